@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+
+const testFolders = ['packages/*/test', 'services/*/test', 'apps/*/test', 'tools/**', 'test'];
+const browserJourneys = '**/*.e2e.test.{ts,tsx}';
+const ignored = ['**/node_modules/**', '**/dist/**'];
+
+/** Sized for two cores: two workers for everything in memory, one at a time in the browser. */
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    reporters: [['default', { summary: false }], './tools/test/reporter.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: testFolders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+          exclude: [...ignored, browserJourneys],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: testFolders.map((folder) => `${folder}/**/*.e2e.test.{ts,tsx}`),
+          exclude: ignored,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
