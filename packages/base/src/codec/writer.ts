@@ -1,0 +1,68 @@
+import { assert } from '../result.ts';
+
+/** Grows a byte string while a value is encoded. Heads are always in their shortest form (RFC 8949 section 4.2.1). */
+export class Writer {
+  #bytes = new Uint8Array(256);
+  #sizeBytes = 0;
+
+  /** The bytes written so far. */
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#sizeBytes);
+  }
+
+  /** Appends bytes as they are. */
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#sizeBytes);
+    this.#sizeBytes += bytes.length;
+  }
+
+  /** Appends a head: major type 0 to 7 and an argument from 0 to 2^53 - 1. */
+  head(major: number, argument: number): void {
+    assert(Number.isSafeInteger(argument) && argument >= 0, 'codec: argument out of range');
+    if (argument <= 0xffffffff) this.#shortHead(major << 5, argument);
+    else this.bigHead(major, BigInt(argument));
+  }
+
+  /** Appends a head whose argument may need all 64 bits. */
+  bigHead(major: number, argument: bigint): void {
+    assert(argument >= 0n && argument < 1n << 64n, 'codec: argument out of range');
+    if (argument <= 0xffffffffn) {
+      this.#shortHead(major << 5, Number(argument));
+      return;
+    }
+    this.#reserve(9);
+    this.#push((major << 5) | 27);
+    for (let shift = 56n; shift >= 0n; shift -= 8n) this.#push(Number((argument >> shift) & 255n));
+  }
+
+  #shortHead(type: number, argument: number): void {
+    this.#reserve(5);
+    if (argument < 24) {
+      this.#push(type | argument);
+    } else if (argument <= 0xff) {
+      this.#push(type | 24);
+      this.#push(argument);
+    } else if (argument <= 0xffff) {
+      this.#push(type | 25);
+      this.#push(argument >> 8);
+      this.#push(argument & 255);
+    } else {
+      this.#push(type | 26);
+      for (let shift = 24; shift >= 0; shift -= 8) this.#push((argument >>> shift) & 255);
+    }
+  }
+
+  #push(byte: number): void {
+    this.#bytes[this.#sizeBytes++] = byte;
+  }
+
+  #reserve(more: number): void {
+    if (this.#sizeBytes + more <= this.#bytes.length) return;
+    let capacity = this.#bytes.length * 2;
+    while (capacity < this.#sizeBytes + more) capacity *= 2;
+    const grown = new Uint8Array(capacity);
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+  }
+}

@@ -1,0 +1,42 @@
+export {
+  compareBytes,
+  compareText,
+  concat,
+  equalBytes,
+  fromBase64,
+  fromHex,
+  fromUtf8,
+  isWellFormed,
+  toBase64,
+  toHex,
+  u32be,
+  u64be,
+  utf8,
+} from './bytes.ts';
+export {
+  type Codec,
+  decode,
+  encode,
+  encodeKnown,
+  type FieldShape,
+  type Json,
+  parseJson,
+  type Shape,
+  type TypeOf,
+} from './codec/codec.ts';
+export { list, type OptionalField, optional, raw, record, variant } from './codec/composite.ts';
+export type { CodecCode, CodecError } from './codec/failure.ts';
+export { MAX_DEPTH, MAX_SIZE_BYTES } from './codec/reader.ts';
+export { bigInteger, bool, bytes, choice, fixedBytes, int, text, uint } from './codec/scalar.ts';
+export { sortedEntries } from './order.ts';
+export {
+  AssertionFailure,
+  assert,
+  expectOk,
+  expectPresent,
+  type Failed,
+  fail,
+  type Ok,
+  ok,
+  type Result,
+} from './result.ts';
