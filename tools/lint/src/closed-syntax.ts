@@ -1,0 +1,69 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
+import { createRule } from './rule.ts';
+
+type Options = readonly [{ readonly throwIn: readonly string[] }];
+
+/** Refuses asynchrony, exceptions, code loaded at run time, and `for-in`. */
+export const closedSyntax = createRule<
+  Options,
+  'asynchronous' | 'dynamic' | 'forIn' | 'tryCatch' | 'throwing' | 'debugging'
+>({
+  name: 'closed-syntax',
+  meta: {
+    type: 'problem',
+    docs: { description: 'Allow only syntax that runs the same way on every machine.' },
+    messages: {
+      asynchronous:
+        'Deterministic code is synchronous: the order of waiting is not part of a block.',
+      dynamic: 'Deterministic code is fixed when it is built and does not know where it lies.',
+      forIn: 'for-in walks keys in the order of construction; sort them.',
+      tryCatch:
+        'What a catch sees, a stack overflow for one, differs between machines; return a Result.',
+      throwing: 'An expected failure is a Result; a bug goes through assert.',
+      debugging: 'A breakpoint does not belong in deterministic code.',
+    },
+    schema: [
+      {
+        type: 'object',
+        properties: { throwIn: { type: 'array', items: { type: 'string' } } },
+        required: ['throwIn'],
+        additionalProperties: false,
+      },
+    ],
+  },
+  defaultOptions: [{ throwIn: [] }],
+  create(context, [{ throwIn }]) {
+    type Message = 'asynchronous' | 'dynamic' | 'forIn' | 'tryCatch' | 'throwing' | 'debugging';
+    const refuse = (messageId: Message) => (node: TSESTree.Node) =>
+      context.report({ node, messageId });
+    return {
+      ':function[async=true]': refuse('asynchronous'),
+      AwaitExpression: refuse('asynchronous'),
+      'ForOfStatement[await=true]': refuse('asynchronous'),
+      'VariableDeclaration[kind="await using"]': refuse('asynchronous'),
+      ImportExpression: refuse('dynamic'),
+      'MetaProperty[meta.name="import"]': refuse('dynamic'),
+      ForInStatement: refuse('forIn'),
+      TryStatement: refuse('tryCatch'),
+      DebuggerStatement: refuse('debugging'),
+      ThrowStatement(node) {
+        if (!throwIn.includes(enclosingFunctionName(node))) refuse('throwing')(node);
+      },
+    };
+  },
+});
+
+function enclosingFunctionName(node: TSESTree.Node): string {
+  let place: TSESTree.Node | undefined = node;
+  while (place !== undefined && place.type !== AST_NODE_TYPES.Program) {
+    if (place.type === AST_NODE_TYPES.FunctionDeclaration) return place.id?.name ?? '';
+    if (
+      place.type === AST_NODE_TYPES.FunctionExpression ||
+      place.type === AST_NODE_TYPES.ArrowFunctionExpression
+    ) {
+      return '';
+    }
+    place = place.parent;
+  }
+  return '';
+}
