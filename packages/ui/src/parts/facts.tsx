@@ -1,0 +1,21 @@
+import type { ComponentChildren } from 'preact';
+
+/** A term and its value. */
+export type Fact = { term: string; value: ComponentChildren; note?: ComponentChildren };
+
+/** A list of terms and values; `wide` sets the value beside its term. */
+export function Facts({ facts, layout }: { facts: readonly Fact[]; layout?: 'stacked' | 'wide' }) {
+  return (
+    <dl class="m-facts" data-wide={layout === 'wide' ? '' : undefined}>
+      {facts.map(({ term, value, note }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>
+            {value}
+            {note !== undefined && <small>{note}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
