@@ -61,8 +61,7 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
-    const group =
-      ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
     text += BASE64.charAt(group >> 18) + BASE64.charAt((group >> 12) & 63);
     text += i + 1 < bytes.length ? BASE64.charAt((group >> 6) & 63) : '=';
     text += i + 2 < bytes.length ? BASE64.charAt(group & 63) : '=';

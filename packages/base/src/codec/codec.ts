@@ -4,12 +4,7 @@ import { MAX_SIZE_BYTES, Reader } from './reader.ts';
 import { Writer } from './writer.ts';
 
 /** A value as JSON shows it: bytes are lower-case hexadecimal, integers above 2^53 - 1 are decimal strings. */
-export type Json =
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+export type Json = boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What a codec describes, for whatever is derived from it: JSON Schema, forms, arbitraries of tests. */
 export type Shape =

@@ -134,7 +134,10 @@ export function text(bounds: TextBounds): Codec<string> {
     if (!isWellFormed(value)) refuse('CODEC_NOT_UTF8', 'The text has a lone surrogate.');
     const encoded = utf8(value);
     if (encoded.length < min || encoded.length > bounds.max) {
-      refuse('CODEC_OUT_OF_RANGE', `Expected a text of ${String(min)} to ${String(bounds.max)} bytes.`);
+      refuse(
+        'CODEC_OUT_OF_RANGE',
+        `Expected a text of ${String(min)} to ${String(bounds.max)} bytes.`,
+      );
     }
     if (pattern !== undefined && !pattern.test(value)) {
       refuse('CODEC_OUT_OF_RANGE', 'The text has characters or a form that are not allowed here.');
