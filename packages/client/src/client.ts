@@ -1,0 +1,71 @@
+import type { Result } from '@madang/base';
+import type { Signer } from '@madang/crypto';
+import type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
+import type {
+  CheckpointsAnswer,
+  DepositAnswer,
+  ErasureAnswer,
+  InstitutionsAnswer,
+  LedgerAnswer,
+  RecordAnswer,
+  RecordsAnswer,
+  SearchAnswer,
+  SentAnswer,
+  StatisticsAnswer,
+  StatusAnswer,
+} from './answers.ts';
+import type { CheckRequest, Part, ReceiptVerdict } from './check.ts';
+import type { ClientError } from './error.ts';
+import type { PolicyState } from './policy.ts';
+import type { PreparedTransaction } from './prepare.ts';
+import type { SendOptions } from './send.ts';
+
+/** An answer, or why there is none. */
+export type Answer<T> = Promise<Result<T, ClientError>>;
+
+/** A client of one ledger. Every call answers with a Result and never throws for what can be expected. */
+export interface Client<S extends readonly ServiceContract[]> {
+  /** Builds and signs a transaction; nothing is sent. Keep it on the device, then {@link Client.send} it. */
+  readonly act: <A extends ActOf<S>>(
+    act: A,
+    payload: PayloadOf<S, A>,
+    signers: readonly Signer[],
+  ) => Answer<PreparedTransaction>;
+  /** Sends the same bytes until there is an answer or the transaction has expired. Safe to repeat. */
+  readonly send: (prepared: PreparedTransaction, options?: SendOptions) => Answer<SentAnswer>;
+  readonly query: <Q extends QueryOf<S>>(
+    query: Q,
+    params: ParamsOf<S, Q>,
+  ) => Answer<AnswerOf<S, Q>>;
+  /** A receipt file by transaction id, record number, or receipt number. */
+  readonly receipt: (which: string | number) => Answer<Uint8Array>;
+  /** Checks a receipt on this device, part by part; the generator returns the verdict. */
+  readonly checkReceipt: (request: CheckRequest) => AsyncGenerator<Part, ReceiptVerdict>;
+  /** A standing (docs/spec/receipt.md) of these state keys in the newest checkpoint. */
+  readonly freshStanding: (
+    stateKeys: readonly Uint8Array[],
+    sinceSize: number,
+  ) => Answer<Uint8Array>;
+  /** The kept policy and how the server's stands to it. */
+  readonly policy: () => Answer<PolicyState>;
+  /** Keeps the server's policy in place of the old one: only when a person has compared `fingerprint`. */
+  readonly trustPolicy: (fingerprint: string) => Answer<PolicyState>;
+  readonly ledger: () => Answer<LedgerAnswer>;
+  readonly records: (page?: {
+    readonly before?: number;
+    readonly limit?: number;
+    readonly service?: string;
+  }) => Answer<RecordsAnswer>;
+  readonly record: (index: number) => Answer<RecordAnswer>;
+  readonly envelope: (id: string) => Answer<Uint8Array>;
+  readonly institutions: () => Answer<InstitutionsAnswer>;
+  readonly checkpoints: (limit?: number) => Answer<CheckpointsAnswer>;
+  readonly status: () => Answer<StatusAnswer>;
+  readonly search: (text: string) => Answer<SearchAnswer>;
+  readonly statistics: () => Answer<StatisticsAnswer>;
+  /** Leaves an encrypted copy in the vault. The secret is told once and kept nowhere else. */
+  readonly deposit: (file: Uint8Array) => Answer<DepositAnswer>;
+  readonly readDeposit: (deposit: string, secret: string) => Answer<Uint8Array>;
+  /** Erases the copy for good; the record of the file stands. */
+  readonly eraseDeposit: (deposit: string, secret: string) => Answer<ErasureAnswer>;
+}

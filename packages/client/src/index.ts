@@ -1,0 +1,27 @@
+export type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
+export type {
+  CheckpointAnswer,
+  CheckpointsAnswer,
+  DepositAnswer,
+  ErasureAnswer,
+  InstitutionAnswer,
+  InstitutionsAnswer,
+  LedgerAnswer,
+  OutcomeAnswer,
+  ProblemAnswer,
+  RecordAnswer,
+  RecordSummary,
+  RecordsAnswer,
+  SearchAnswer,
+  SentAnswer,
+  StatisticsAnswer,
+  StatusAnswer,
+  TransactionRecord,
+} from './answers.ts';
+export type { CheckRequest, Part, PartName, ReceiptVerdict } from './check.ts';
+export type { Answer, Client } from './client.ts';
+export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
+export type { Fetch } from './http.ts';
+export type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
+export type { PreparedTransaction } from './prepare.ts';
+export type { SendOptions } from './send.ts';
