@@ -1,0 +1,55 @@
+import { type CodecError, type Failed, fail } from '@madang/base';
+
+/** Every reason for which a function of this room refuses its input. Stable. */
+export const protocolCodes = [
+  'NOTE_NOT_VALID',
+  'NOTE_TOO_LONG',
+  'NOTE_KEY_TWICE',
+  'CHECKPOINT_NOT_VALID',
+  'KEY_TEXT_NOT_VALID',
+  'POLICY_NOT_VALID',
+  'POLICY_TOO_LONG',
+  'POLICY_KEY_NOT_VALID',
+  'POLICY_KEY_TWICE',
+  'POLICY_NAME_NOT_VALID',
+  'POLICY_NAME_TWICE',
+  'POLICY_NAME_UNKNOWN',
+  'POLICY_THRESHOLD_NOT_VALID',
+  'POLICY_TOO_MANY',
+  'POLICY_TOO_DEEP',
+  'POLICY_LOG_MISSING',
+  'POLICY_ORIGIN_NOT_VALID',
+  'POLICY_EXECUTORS_NOT_VALID',
+  'POLICY_QUORUM_NOT_VALID',
+  'GENESIS_NOT_VALID',
+  'RECEIPT_NOT_VALID',
+  'STANDING_NOT_VALID',
+  'PROMISE_NOT_VALID',
+  'PROMISE_OTHER_CHAIN',
+  'PROMISE_KEY_UNKNOWN',
+  'PROMISE_SIGNATURE_WRONG',
+  'DOSSIER_NOT_VALID',
+  'DOSSIER_TOO_LONG',
+  'DOSSIER_PART_TOO_LONG',
+  'DOSSIER_TRUNCATED',
+  'DOSSIER_TRAILING',
+] as const;
+export type ProtocolCode = (typeof protocolCodes)[number];
+
+/** Why an input was refused. `at` says where: a line number of a text or a path in a value; else empty. */
+export interface ProtocolError {
+  readonly code: ProtocolCode;
+  readonly at: string;
+  /** One English sentence; other languages key on the code. */
+  readonly message: string;
+}
+
+/** A refusal. `message` is one sentence. */
+export function refusal(code: ProtocolCode, message: string, at = ''): Failed<ProtocolError> {
+  return fail({ code, at, message });
+}
+
+/** A refusal because bytes did not decode. */
+export function undecodable(code: ProtocolCode, error: CodecError): Failed<ProtocolError> {
+  return fail({ code, at: error.at, message: error.message });
+}
