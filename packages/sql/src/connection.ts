@@ -1,0 +1,98 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import {
+  Kysely,
+  PostgresDialect,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+} from 'kysely';
+import pg from 'pg';
+
+/** The two databases that are spoken. */
+export type SqlDialect = 'sqlite' | 'postgres';
+
+/** Where the tables are: a file of this machine, or a PostgreSQL server (version 15 or newer). */
+export type SqlPlace = { readonly file: string } | { readonly url: string };
+
+/** An open database. */
+export interface Sql<DB> {
+  readonly db: Kysely<DB>;
+  readonly dialect: SqlDialect;
+  /**
+   * Makes what was overwritten unreadable in the database's own files: SQLite's write-ahead log still holds the
+   * old pages until it is folded back. PostgreSQL reuses space in its own time (docs/operate says how to hasten it).
+   */
+  readonly settle: () => Promise<void>;
+  /** Ends all connections; on SQLite the write-ahead log is folded back into the file. */
+  readonly close: () => Promise<void>;
+}
+
+/** The value of PostgreSQL's type number for 64-bit integers. */
+const PG_INT8 = 20;
+const MAX_CONNECTIONS = 8;
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a database. A file is opened with a write-ahead log and a sync at every commit, so that what was
+ * committed survives a crash of the machine. Rejects with the driver's error if it cannot be opened.
+ */
+export async function openSql<DB>(place: SqlPlace): Promise<Sql<DB>> {
+  return 'file' in place ? openSqlite(place.file) : openPostgres(place.url);
+}
+
+function openSqlite<DB>(file: string): Sql<DB> {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  database.exec('PRAGMA foreign_keys = ON');
+  // What is erased must not stay readable in free pages.
+  database.exec('PRAGMA secure_delete = ON');
+  const db = new Kysely<DB>({ dialect: new SqliteDialect({ database: forKysely(database) }) });
+  const settle = (): Promise<void> => {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return Promise.resolve();
+  };
+  return { db, dialect: 'sqlite', settle, close: () => db.destroy() };
+}
+
+async function openPostgres<DB>(url: string): Promise<Sql<DB>> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    types: {
+      getTypeParser: (id: number, format?: 'text' | 'binary') =>
+        id === PG_INT8
+          ? safeInteger
+          : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
+    },
+  });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const probe = await pool.connect();
+  probe.release();
+  return { db, dialect: 'postgres', settle: () => Promise.resolve(), close: () => db.destroy() };
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('A column holds more than 53 bits.');
+  return value;
+}
+
+/** Node's SQLite in the shape that Kysely's dialect expects. */
+function forKysely(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
+    prepare: (sql): SqliteStatement => {
+      const statement = database.prepare(sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+      };
+    },
+  };
+}

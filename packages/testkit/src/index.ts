@@ -1,0 +1,1 @@
+export { freePort, startPostgres, type TestPostgres } from './postgres.ts';

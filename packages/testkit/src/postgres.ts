@@ -1,0 +1,128 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A PostgreSQL server for one test file. */
+export interface TestPostgres {
+  /** A connection URL on this machine. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+const START_TIMEOUT_MS = 30_000;
+const DEBIAN_FOLDER = '/usr/lib/postgresql';
+const SUPERUSER = 'madang';
+
+/**
+ * Starts a private server on loopback, or gives that of `MADANG_TEST_PG`. Looks for installed programs; undefined,
+ * with a sentence on standard error, where there are none.
+ */
+export async function startPostgres(): Promise<TestPostgres | undefined> {
+  const given = process.env['MADANG_TEST_PG'];
+  if (given !== undefined) return { url: given, stop: () => Promise.resolve() };
+  const programs = findPrograms();
+  if (programs === undefined) {
+    process.stderr.write(
+      'PostgreSQL was not found, so its half of the storage tests is skipped.\n',
+    );
+    return undefined;
+  }
+  return startPrivate(programs);
+}
+
+/** The folder with `initdb` and `postgres` of the newest installed version. */
+function findPrograms(): string | undefined {
+  const folders = existsSync(DEBIAN_FOLDER)
+    ? readdirSync(DEBIAN_FOLDER)
+        .sort((left, right) => Number(right) - Number(left))
+        .map((version) => path.join(DEBIAN_FOLDER, version, 'bin'))
+    : [];
+  const onPath = (process.env['PATH'] ?? '').split(path.delimiter);
+  return [...folders, ...onPath].find(
+    (folder) =>
+      existsSync(path.join(folder, 'initdb')) && existsSync(path.join(folder, 'postgres')),
+  );
+}
+
+/** PostgreSQL refuses to run as root: there it runs as the system's own user for it, or as nobody. */
+function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const user of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string): number =>
+        Number(execFileSync('id', [flag, user], { stdio: 'pipe' }));
+      return { uid: id('-u'), gid: id('-g') };
+    } catch {
+      // This system has no such user; the next one is tried.
+    }
+  }
+  return undefined;
+}
+
+async function startPrivate(programs: string): Promise<TestPostgres> {
+  const user = serverUser();
+  const folder = await mkdtemp(path.join(tmpdir(), 'madang-pg-'));
+  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  const cluster = path.join(folder, 'cluster');
+  const options = { ...user, cwd: folder, stdio: 'pipe' as const };
+  const init = ['-D', cluster, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'];
+  execFileSync(path.join(programs, 'initdb'), init, options);
+  const port = await freePort();
+  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
+  const args = ['-D', cluster, '-p', String(port), ...settings];
+  const server = spawn(path.join(programs, 'postgres'), args, { ...user, cwd: folder });
+  await readyToServe(server);
+  return {
+    url: `postgres://${SUPERUSER}@127.0.0.1:${String(port)}/postgres`,
+    stop: async () => {
+      await stopped(server);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readyToServe(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => {
+      reject(new Error(`PostgreSQL did not start in time: ${said}`));
+    }, START_TIMEOUT_MS);
+    server.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (!said.includes('ready to accept connections')) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    server.once('exit', () => {
+      clearTimeout(timer);
+      reject(new Error(`PostgreSQL ended while starting: ${said}`));
+    });
+  });
+}
+
+function stopped(server: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    server.once('exit', () => {
+      resolve();
+    });
+    server.kill('SIGINT');
+  });
+}
+
+/** A port of this machine that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}

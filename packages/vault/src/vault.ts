@@ -1,0 +1,199 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { assert, fail, ok, type Result } from '@madang/base';
+import { open, randomBytes, seal, sha256, tag } from '@madang/crypto';
+import { createTables, type DatabaseOf, openSql, type Sql, type SqlPlace } from '@madang/sql';
+import { type BlobStore, openBlobStore } from './blobs.ts';
+
+/** Longest file that the vault keeps, bytes. */
+export const MAX_DEPOSIT_SIZE_BYTES = 20 * 1024 * 1024;
+
+/** Why the vault did not do what was asked. Stable. */
+export type VaultError =
+  | { readonly code: 'VAULT_TOO_LARGE'; readonly maxSizeBytes: number }
+  | { readonly code: 'VAULT_UNKNOWN' }
+  | { readonly code: 'VAULT_ERASED'; readonly erasedAtMs: number }
+  | { readonly code: 'VAULT_DAMAGED' };
+
+/** What a depositor gets: the deposit's id, and the secret without which nobody reads or erases it over the API. */
+export interface DepositTicket {
+  readonly deposit: Uint8Array;
+  readonly secret: Uint8Array;
+}
+
+/** One erasure, for the record on the ledger and for re-applying after a restore. */
+export interface Erasure {
+  readonly deposit: Uint8Array;
+  readonly erasedAtMs: number;
+}
+
+/**
+ * Keeps personal files encrypted, each under a key of its own that is sealed by the vault's master key.
+ * Erasing overwrites the sealed key and removes the file: what backups of the blob folder still hold is then noise.
+ */
+export interface Vault {
+  /** Encrypts and keeps a file. Durable when it resolves. */
+  readonly deposit: (file: Uint8Array) => Promise<Result<DepositTicket, VaultError>>;
+  /** The file. `VAULT_UNKNOWN` also if the secret is another's: whether a deposit exists is not told. */
+  readonly read: (ticket: DepositTicket) => Promise<Result<Uint8Array, VaultError>>;
+  /** Erases the file for good; erasing twice is no error. */
+  readonly erase: (ticket: DepositTicket) => Promise<Result<Erasure, VaultError>>;
+  /** All erasures, oldest first. */
+  readonly erasures: () => Promise<readonly Erasure[]>;
+  /** Erases these deposits again: after a restore the ledger's record of erasures is applied before anything is served. */
+  readonly reapplyErasures: (deposits: readonly Uint8Array[]) => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/** Where the vault keeps things. `masterKey` is 32 bytes; `now` gives the time in ms. */
+export interface VaultOptions {
+  readonly folder: string;
+  readonly masterKey: Uint8Array;
+  readonly now: () => number;
+  /** Another place for the tables than a file in the folder, such as a PostgreSQL server. */
+  readonly tables?: SqlPlace;
+}
+
+const schema = {
+  vault_deposits: {
+    columns: {
+      deposit: 'bytes',
+      secret_hash: 'bytes',
+      sealed_key: 'bytesOrNull',
+      blob: 'bytesOrNull',
+      size_bytes: 'integer',
+      deposited_at_ms: 'integer',
+      erased_at_ms: 'integerOrNull',
+    },
+    primaryKey: ['deposit'],
+    indexes: [['erased_at_ms']],
+  },
+} as const;
+type Database = DatabaseOf<typeof schema>;
+type DepositRow = Database['vault_deposits'];
+
+const SECRET_TAG = tag('madang/vault-secret/1');
+const KEY_TAG = tag('madang/vault-key/1');
+
+interface Room {
+  readonly sql: Sql<Database>;
+  readonly blobs: BlobStore;
+  readonly masterKey: Uint8Array;
+  readonly now: () => number;
+}
+
+/** Opens the vault in a folder, making it if it is not there. Rejects if the folder or the database cannot be used. */
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  assert(options.masterKey.length === 32, 'the vault: its master key is 32 bytes');
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const place = options.tables ?? { file: path.join(options.folder, 'vault.sqlite') };
+  const sql = await openSql<Database>(place);
+  await createTables(sql.db, sql.dialect, schema);
+  const blobs = await openBlobStore(path.join(options.folder, 'blobs'));
+  const room: Room = { sql, blobs, masterKey: options.masterKey, now: options.now };
+  return {
+    deposit: (file) => deposit(room, file),
+    read: (ticket) => read(room, ticket),
+    erase: (ticket) => erase(room, ticket),
+    erasures: () => erasures(room),
+    reapplyErasures: (deposits) => reapplyErasures(room, deposits),
+    close: () => sql.close(),
+  };
+}
+
+async function deposit(room: Room, file: Uint8Array): Promise<Result<DepositTicket, VaultError>> {
+  if (file.length > MAX_DEPOSIT_SIZE_BYTES) {
+    return fail({ code: 'VAULT_TOO_LARGE', maxSizeBytes: MAX_DEPOSIT_SIZE_BYTES });
+  }
+  const ticket: DepositTicket = { deposit: randomBytes(32), secret: randomBytes(32) };
+  const fileKey = randomBytes(32);
+  const blob = await room.blobs.put(await seal(fileKey, file, ticket.deposit));
+  await room.sql.db
+    .insertInto('vault_deposits')
+    .values({
+      deposit: ticket.deposit,
+      secret_hash: sha256(SECRET_TAG, ticket.secret),
+      sealed_key: await seal(room.masterKey, fileKey, keyContext(ticket.deposit)),
+      blob,
+      size_bytes: file.length,
+      deposited_at_ms: room.now(),
+      erased_at_ms: null,
+    })
+    .execute();
+  return ok(ticket);
+}
+
+async function read(room: Room, ticket: DepositTicket): Promise<Result<Uint8Array, VaultError>> {
+  const row = await find(room, ticket);
+  if (row === undefined) return fail({ code: 'VAULT_UNKNOWN' });
+  if (row.erased_at_ms !== null || row.sealed_key === null || row.blob === null) {
+    return fail({ code: 'VAULT_ERASED', erasedAtMs: row.erased_at_ms ?? 0 });
+  }
+  const fileKey = await open(room.masterKey, row.sealed_key, keyContext(row.deposit));
+  const sealed = await room.blobs.get(row.blob);
+  if (!fileKey.ok || sealed === undefined) return fail({ code: 'VAULT_DAMAGED' });
+  const file = await open(fileKey.value, sealed, ticket.deposit);
+  return file.ok ? file : fail({ code: 'VAULT_DAMAGED' });
+}
+
+async function erase(room: Room, ticket: DepositTicket): Promise<Result<Erasure, VaultError>> {
+  const row = await find(room, ticket);
+  if (row === undefined) return fail({ code: 'VAULT_UNKNOWN' });
+  return ok({ deposit: ticket.deposit, erasedAtMs: await eraseRow(room, row) });
+}
+
+/** The key goes first: once it is overwritten the blob is noise, even if its removal is cut short. */
+async function eraseRow(room: Room, row: DepositRow): Promise<number> {
+  if (row.erased_at_ms !== null) return row.erased_at_ms;
+  const erasedAtMs = room.now();
+  await room.sql.db
+    .updateTable('vault_deposits')
+    .set({ sealed_key: null, blob: null, erased_at_ms: erasedAtMs })
+    .where('deposit', '=', row.deposit)
+    .execute();
+  await room.sql.settle();
+  if (row.blob !== null) await room.blobs.remove(row.blob);
+  return erasedAtMs;
+}
+
+async function erasures(room: Room): Promise<readonly Erasure[]> {
+  const rows = await room.sql.db
+    .selectFrom('vault_deposits')
+    .select(['deposit', 'erased_at_ms'])
+    .where('erased_at_ms', 'is not', null)
+    .orderBy('erased_at_ms')
+    .orderBy('deposit')
+    .execute();
+  return rows.map((row) => ({ deposit: row.deposit, erasedAtMs: row.erased_at_ms ?? 0 }));
+}
+
+async function reapplyErasures(room: Room, deposits: readonly Uint8Array[]): Promise<number> {
+  let erased = 0;
+  for (const id of deposits) {
+    const row = await rowOf(room, id);
+    if (row === undefined || row.erased_at_ms !== null) continue;
+    await eraseRow(room, row);
+    erased += 1;
+  }
+  return erased;
+}
+
+async function find(room: Room, ticket: DepositTicket): Promise<DepositRow | undefined> {
+  const row = await rowOf(room, ticket.deposit);
+  if (row === undefined) return undefined;
+  // Both sides are hashes of 256-bit secrets, so the time of the comparison tells nothing about the secret.
+  const given = sha256(SECRET_TAG, ticket.secret);
+  return Buffer.compare(given, row.secret_hash) === 0 ? row : undefined;
+}
+
+function rowOf(room: Room, id: Uint8Array): Promise<DepositRow | undefined> {
+  return room.sql.db
+    .selectFrom('vault_deposits')
+    .selectAll()
+    .where('deposit', '=', id)
+    .executeTakeFirst();
+}
+
+function keyContext(id: Uint8Array): Uint8Array {
+  return sha256(KEY_TAG, id);
+}
