@@ -23,8 +23,8 @@ export const closedGlobals = createRule({
       escape: 'The member {{member}} leads back to the global constructors.',
     },
     schema: [],
+    defaultOptions: [],
   },
-  defaultOptions: [],
   create(context) {
     const escape = (node: TSESTree.MemberExpression | TSESTree.Property): void => {
       const member = memberName(node);

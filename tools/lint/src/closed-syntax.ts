@@ -30,8 +30,8 @@ export const closedSyntax = createRule<
         additionalProperties: false,
       },
     ],
+    defaultOptions: [{ throwIn: [] }],
   },
-  defaultOptions: [{ throwIn: [] }],
   create(context, [{ throwIn }]) {
     type Message = 'asynchronous' | 'dynamic' | 'forIn' | 'tryCatch' | 'throwing' | 'debugging';
     const refuse = (messageId: Message) => (node: TSESTree.Node) =>
@@ -53,17 +53,16 @@ export const closedSyntax = createRule<
   },
 });
 
+/** The name of the function declaration around the node; empty inside any other function. */
 function enclosingFunctionName(node: TSESTree.Node): string {
-  let place: TSESTree.Node | undefined = node;
-  while (place !== undefined && place.type !== AST_NODE_TYPES.Program) {
-    if (place.type === AST_NODE_TYPES.FunctionDeclaration) return place.id?.name ?? '';
-    if (
-      place.type === AST_NODE_TYPES.FunctionExpression ||
-      place.type === AST_NODE_TYPES.ArrowFunctionExpression
-    ) {
+  switch (node.type) {
+    case AST_NODE_TYPES.FunctionDeclaration:
+      return node.id?.name ?? '';
+    case AST_NODE_TYPES.FunctionExpression:
+    case AST_NODE_TYPES.ArrowFunctionExpression:
+    case AST_NODE_TYPES.Program:
       return '';
-    }
-    place = place.parent;
+    default:
+      return enclosingFunctionName(node.parent);
   }
-  return '';
 }

@@ -21,8 +21,8 @@ export const integerArithmetic = createRule({
       float: '{{member}} reads or writes a floating-point number.',
     },
     schema: [],
+    defaultOptions: [],
   },
-  defaultOptions: [],
   create(context) {
     const services = ESLintUtils.getParserServices(context);
     const isBigint = (node: TSESTree.Node): boolean =>

@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/utils';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
 import { memberName } from './member-name.ts';
 import { createRule } from './rule.ts';
 
@@ -32,8 +32,8 @@ export const noEngineText = createRule({
       stack: 'The text of a stack differs between engines.',
     },
     schema: [],
+    defaultOptions: [],
   },
-  defaultOptions: [],
   create(context) {
     const refuseMember = (node: TSESTree.MemberExpression | TSESTree.Property): void => {
       const member = memberName(node);
@@ -57,7 +57,7 @@ export const noEngineText = createRule({
         const member = memberName(node);
         if (member === undefined || !patternMembers.has(member)) return;
         const call = node.parent;
-        const pattern = call.type === 'CallExpression' ? call.arguments[0] : undefined;
+        const pattern = call.type === AST_NODE_TYPES.CallExpression ? call.arguments[0] : undefined;
         if (pattern === undefined || !isWritten(pattern)) {
           context.report({ node, messageId: 'pattern', data: { member } });
         }
@@ -67,5 +67,5 @@ export const noEngineText = createRule({
 });
 
 function isWritten(node: TSESTree.Node): boolean {
-  return node.type === 'Literal' && 'regex' in node;
+  return node.type === AST_NODE_TYPES.Literal && 'regex' in node;
 }

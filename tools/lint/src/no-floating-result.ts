@@ -15,8 +15,8 @@ export const noFloatingResult = createRule({
       callback: 'The Result that this callback returns is dropped by the function it is given to.',
     },
     schema: [],
+    defaultOptions: [],
   },
-  defaultOptions: [],
   create(context) {
     const services = ESLintUtils.getParserServices(context);
     const checker = services.program.getTypeChecker();

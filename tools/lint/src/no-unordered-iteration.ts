@@ -1,5 +1,11 @@
-import { AST_NODE_TYPES, ESLintUtils, type TSESTree } from '@typescript-eslint/utils';
-import type ts from 'typescript';
+import {
+  AST_NODE_TYPES,
+  ESLintUtils,
+  type ParserServicesWithTypeInformation,
+  type TSESLint,
+  type TSESTree,
+} from '@typescript-eslint/utils';
+import ts from 'typescript';
 import { memberName } from './member-name.ts';
 import { createRule } from './rule.ts';
 import { isIterable, isUnordered } from './type-queries.ts';
@@ -22,100 +28,108 @@ export const noUnorderedIteration = createRule({
       handed: 'As an iterable this Map or Set would be walked where no rule sees it.',
     },
     schema: [],
+    defaultOptions: [],
   },
-  defaultOptions: [],
   create(context) {
     const services = ESLintUtils.getParserServices(context);
-    const checker = services.program.getTypeChecker();
-    const unordered = (node: TSESTree.Node): boolean =>
-      isUnordered(services.getTypeAtLocation(node), checker);
-    const refuseWalk = (node: TSESTree.Node | null): void => {
-      if (node !== null && unordered(node)) context.report({ node, messageId: 'iteration' });
-    };
-    const refuseHandOver = (node: TSESTree.Expression, target: ts.Type | undefined): void => {
-      if (target === undefined || !unordered(node) || acceptsUnordered(target, checker)) return;
-      context.report({ node, messageId: 'handed' });
-    };
-    /** What the place where the expression stands expects: a parameter, a return type, a field. */
-    const expected = (node: TSESTree.Expression): ts.Type | undefined => {
-      const place = services.esTreeNodeToTSNodeMap.get(node);
-      return checker.getContextualType(place as ts.Expression);
-    };
-    const refuseInContext = (node: TSESTree.Node | null | undefined): void => {
-      if (node == null || !isExpression(node)) return;
-      refuseHandOver(node, expected(node));
-    };
-    const refuseArguments = (node: TSESTree.CallExpression | TSESTree.NewExpression): void => {
-      const copies =
-        node.type === AST_NODE_TYPES.NewExpression &&
-        node.callee.type === AST_NODE_TYPES.Identifier &&
-        copyingConstructors.has(node.callee.name);
-      if (!copies) node.arguments.forEach(refuseInContext);
-    };
-    const refuseAssertion = (node: TSESTree.TSAsExpression | TSESTree.TSSatisfiesExpression) => {
-      refuseHandOver(node.expression, services.getTypeAtLocation(node.typeAnnotation));
-    };
-    return {
-      ForOfStatement: (node) => refuseWalk(node.right),
-      SpreadElement: (node) => refuseSpread(node, refuseWalk),
-      'YieldExpression[delegate=true]': (node: TSESTree.YieldExpression) =>
-        refuseWalk(node.argument),
-      ArrayPattern: (node) => refuseWalk(patternSource(node)),
-      MemberExpression(node) {
-        const member = memberName(node);
-        if (member !== undefined && orderFreeMembers.has(member)) return;
-        if (!unordered(node.object)) return;
-        const shown = member ?? context.sourceCode.getText(node.property);
-        context.report({ node, messageId: 'member', data: { member: shown } });
-      },
-      ObjectPattern(node) {
-        if (!unordered(node)) return;
-        for (const property of node.properties) {
-          const member =
-            property.type === AST_NODE_TYPES.Property ? memberName(property) : undefined;
-          if (member !== undefined && orderFreeMembers.has(member)) continue;
-          context.report({
-            node: property,
-            messageId: 'member',
-            data: { member: member ?? '...' },
-          });
-        }
-      },
-      CallExpression: refuseArguments,
-      NewExpression: refuseArguments,
-      ReturnStatement: (node) => refuseInContext(node.argument),
-      YieldExpression: (node) => {
-        if (!node.delegate) refuseInContext(node.argument);
-      },
-      'ArrowFunctionExpression[expression=true]': (node: TSESTree.ArrowFunctionExpression) =>
-        refuseInContext(node.body),
-      // An array pattern is refused as a walk, above.
-      'VariableDeclarator[id.type!="ArrayPattern"]': (node: TSESTree.VariableDeclarator) =>
-        refuseInContext(node.init),
-      'AssignmentExpression[operator="="][left.type!="ArrayPattern"]': (
-        node: TSESTree.AssignmentExpression,
-      ) => refuseInContext(node.right),
-      'AssignmentPattern[left.type!="ArrayPattern"]': (node: TSESTree.AssignmentPattern) =>
-        refuseInContext(node.right),
-      PropertyDefinition: (node) => refuseInContext(node.value),
-      'ObjectExpression > Property': (node: TSESTree.Property) => refuseInContext(node.value),
-      'ArrayExpression > *': (node: TSESTree.Node) => refuseInContext(node),
-      TSAsExpression: refuseAssertion,
-      TSSatisfiesExpression: refuseAssertion,
-    };
+    const refuse: Refuse = (node, messageId, member) =>
+      context.report({ node, messageId, data: { member: member ?? '...' } });
+    return { ...walks(services, refuse), ...handOvers(services, refuse) };
   },
 });
+
+type MessageId = 'iteration' | 'member' | 'handed';
+type Refuse = (node: TSESTree.Node, messageId: MessageId, member?: string) => void;
+
+/** Every way of walking a Map or Set on the spot. */
+function walks(services: ParserServicesWithTypeInformation, refuse: Refuse): TSESLint.RuleListener {
+  const checker = services.program.getTypeChecker();
+  const isWalked = (node: TSESTree.Node): boolean =>
+    isUnordered(services.getTypeAtLocation(node), checker);
+  const refuseWalk = (node: TSESTree.Node | null): void => {
+    if (node !== null && isWalked(node)) refuse(node, 'iteration');
+  };
+  return {
+    ForOfStatement: (node) => refuseWalk(node.right),
+    SpreadElement(node) {
+      if (node.parent.type !== AST_NODE_TYPES.ObjectExpression) refuseWalk(node.argument);
+    },
+    'YieldExpression[delegate=true]': (node: TSESTree.YieldExpression) => refuseWalk(node.argument),
+    ArrayPattern: (node) => refuseWalk(patternSource(node)),
+    MemberExpression(node) {
+      const member = memberName(node);
+      if (member !== undefined && orderFreeMembers.has(member)) return;
+      if (isWalked(node.object)) refuse(node, 'member', member);
+    },
+    ObjectPattern(node) {
+      if (!isWalked(node)) return;
+      for (const property of node.properties) {
+        const member = property.type === AST_NODE_TYPES.Property ? memberName(property) : undefined;
+        if (member === undefined || !orderFreeMembers.has(member)) {
+          refuse(property, 'member', member);
+        }
+      }
+    },
+  };
+}
+
+/** Every place where a Map or Set can turn into a mere iterable. */
+function handOvers(
+  services: ParserServicesWithTypeInformation,
+  refuse: Refuse,
+): TSESLint.RuleListener {
+  const checker = services.program.getTypeChecker();
+  const refuseAs = (node: TSESTree.Expression, target: ts.Type | undefined): void => {
+    if (target === undefined || acceptsUnordered(target, checker)) return;
+    if (isUnordered(services.getTypeAtLocation(node), checker)) refuse(node, 'handed');
+  };
+  /** Compares with what the place expects: a parameter, a return type, a field. */
+  const refuseInPlace = (node: TSESTree.Node | null | undefined): void => {
+    if (node === null || node === undefined || !isExpression(node)) return;
+    const place = services.esTreeNodeToTSNodeMap.get(node);
+    if (ts.isExpression(place)) refuseAs(node, checker.getContextualType(place));
+  };
+  const refuseArguments = (node: TSESTree.CallExpression | TSESTree.NewExpression): void => {
+    if (!isCopy(node)) node.arguments.forEach(refuseInPlace);
+  };
+  const refuseAssertion = (node: TSESTree.TSAsExpression | TSESTree.TSSatisfiesExpression): void =>
+    refuseAs(node.expression, services.getTypeAtLocation(node.typeAnnotation));
+  return {
+    CallExpression: refuseArguments,
+    NewExpression: refuseArguments,
+    ReturnStatement: (node) => refuseInPlace(node.argument),
+    'YieldExpression[delegate=false]': (node: TSESTree.YieldExpression) =>
+      refuseInPlace(node.argument),
+    'ArrowFunctionExpression[expression=true]': (node: TSESTree.ArrowFunctionExpression) =>
+      refuseInPlace(node.body),
+    // Array patterns are refused as walks.
+    'VariableDeclarator[id.type!="ArrayPattern"]': (node: TSESTree.VariableDeclarator) =>
+      refuseInPlace(node.init),
+    'AssignmentExpression[operator=/^(=|[|&?]{2}=)$/][left.type!="ArrayPattern"]': (
+      node: TSESTree.AssignmentExpression,
+    ) => refuseInPlace(node.right),
+    'AssignmentPattern[left.type!="ArrayPattern"]': (node: TSESTree.AssignmentPattern) =>
+      refuseInPlace(node.right),
+    PropertyDefinition: (node) => refuseInPlace(node.value),
+    'ObjectExpression > Property': (node: TSESTree.Property) => refuseInPlace(node.value),
+    'ArrayExpression > *': (node: TSESTree.Node) => refuseInPlace(node),
+    TSAsExpression: refuseAssertion,
+    TSSatisfiesExpression: refuseAssertion,
+  };
+}
+
+/** A copy of a Map or Set is a Map or Set again, and the rule holds for it too. */
+function isCopy(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  return (
+    node.type === AST_NODE_TYPES.NewExpression &&
+    node.callee.type === AST_NODE_TYPES.Identifier &&
+    copyingConstructors.has(node.callee.name)
+  );
+}
 
 /** A place that says Map or Set keeps the rule in force; one that says Iterable would lift it. */
 function acceptsUnordered(target: ts.Type, checker: ts.TypeChecker): boolean {
   return isUnordered(target, checker) || !isIterable(target);
-}
-
-function refuseSpread(
-  node: TSESTree.SpreadElement,
-  refuseWalk: (node: TSESTree.Node) => void,
-): void {
-  if (node.parent.type !== AST_NODE_TYPES.ObjectExpression) refuseWalk(node.argument);
 }
 
 /** What an array pattern takes apart, where that is an expression of its own. */

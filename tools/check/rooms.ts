@@ -1,0 +1,25 @@
+/** The rooms, and which rooms each may import: the table of the design, arrows resolved. */
+
+/** Direct arrows. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  crypto: ['base'],
+  protocol: ['base', 'crypto'],
+  kernel: ['protocol'],
+  sql: [],
+  node: ['kernel'],
+  views: ['kernel', 'sql'],
+  vault: ['base', 'crypto', 'sql'],
+  api: ['node', 'views', 'vault'],
+  client: ['protocol'],
+  ui: ['client'],
+};
+
+/** The rooms that the table speaks of; `testkit` may import all of them. */
+export const rooms: readonly string[] = Object.keys(arrows);
+
+/** What stands to the right of a room's arrow, and through it what lies below. */
+export function below(room: string): ReadonlySet<string> {
+  const direct = arrows[room] ?? [];
+  return new Set(direct.flatMap((one) => [one, ...below(one)]));
+}
