@@ -2,8 +2,8 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import type { Backend, IncrementalSha256, SignedBytes, Verifier } from './backend.ts';
 import { isEquationTruePortably, isPrimeOrderPoint, portableVerifier } from './portable.ts';
-import { isWebVerifierStrict, verifyByWebCrypto, webCryptoVerifier } from './web-verifier.ts';
 import { webSubtle } from './web-crypto.ts';
+import { isWebVerifierStrict, verifyByWebCrypto, webCryptoVerifier } from './web-verifier.ts';
 
 interface HashState {
   update(bytes: Uint8Array): unknown;

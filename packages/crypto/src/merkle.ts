@@ -1,5 +1,5 @@
-import { sha256 } from './hash.ts';
 import type { Hash } from './backend.ts';
+import { sha256 } from './hash.ts';
 
 const LEAF_PREFIX = Uint8Array.of(0);
 const NODE_PREFIX = Uint8Array.of(1);

@@ -1,9 +1,9 @@
+import { equalBytes } from '@madang/base';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import type { SignedBytes, Verifier } from './backend.ts';
 import { hasStrictShape } from './ed25519-shape.ts';
 import { recentEntries } from './recent-entries.ts';
-import { equalBytes } from '@madang/base';
 
 const Point = ed25519.Point;
 type CurvePoint = InstanceType<typeof Point>;
