@@ -73,8 +73,9 @@ export function encodeGenesis(value: Genesis): Uint8Array {
 }
 
 /**
- * The genesis of canonical bytes. Fails with `GENESIS_NOT_VALID` if they are none or its institutions
- * do not ascend by id. Whether the keys are valid is for the machine that starts from it.
+ * The genesis of canonical bytes. Fails with `GENESIS_NOT_VALID` if they are none or its
+ * institutions do not ascend by id. Whether the keys are valid is for the machine that starts from
+ * it.
  */
 export function decodeGenesis(bytes: Uint8Array): Result<Genesis, ProtocolError> {
   const decoded = decode(genesis, bytes);

@@ -1,4 +1,22 @@
 export {
+  type CheckpointVerdict,
+  checkCheckpoint,
+  type GroupVerdict,
+  type SignatureState,
+  type WitnessVerdict,
+} from './check-checkpoint.ts';
+export {
+  type Checkpoint,
+  checkpointBody,
+  cosignatureMessage,
+  cosignerName,
+  type LedgerId,
+  ledgerOrigin,
+  parseCheckpoint,
+  parseOrigin,
+  type SignedCheckpoint,
+} from './checkpoint.ts';
+export {
   bilingual,
   decodeGenesis,
   encodeGenesis,
@@ -38,6 +56,20 @@ export {
   parseNote,
 } from './note.ts';
 export {
+  EXECUTORS,
+  MAX_POLICY_DEPTH,
+  MAX_POLICY_LOGS,
+  MAX_POLICY_SIZE_BYTES,
+  MAX_POLICY_WITNESSES,
+  NO_QUORUM,
+  type Policy,
+  type PolicyGroup,
+  type PolicyWitness,
+  parsePolicy,
+  policyFingerprint,
+  printFingerprint,
+} from './policy.ts';
+export {
   type DecodedPromise,
   decodePromise,
   encodePromise,
@@ -63,6 +95,16 @@ export {
   type Standing,
   standing,
 } from './receipt.ts';
+export {
+  type Claim,
+  type ClaimsInput,
+  type ContentCode,
+  type ContentInput,
+  type ContentVerdict,
+  contentCodes,
+  type ServiceProof,
+} from './service-proof.ts';
+export { cosign, signAsLog } from './sign-checkpoint.ts';
 export {
   isTableName,
   MAX_STATE_KEY_SIZE_BYTES,
@@ -96,3 +138,13 @@ export {
   signature,
   signedMessage,
 } from './transaction.ts';
+export {
+  COSIGNER_KEY_TYPE,
+  LOG_KEY_TYPE,
+  type NoteKeyType,
+  parseVerifierKey,
+  printVerifierKey,
+  type VerifierKey,
+  verifierKey,
+} from './verifier-key.ts';
+export { type PolicySource, writePolicy } from './write-policy.ts';

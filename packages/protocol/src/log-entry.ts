@@ -69,7 +69,9 @@ export function extendReplayChain(chain: Uint8Array, bodyHash: Uint8Array): Uint
   return sha256(chain, bodyHash);
 }
 
-/** The replay root of the kept minutes, which stand in ascending order (docs/spec/transaction.md). */
+/**
+ * The replay root of the kept minutes, which stand in ascending order (docs/spec/transaction.md).
+ */
 export function replayRoot(minutes: readonly ReplayMinute[]): Uint8Array {
   const parts = [REPLAY_TAG];
   for (const { minute, count, chain } of minutes) {

@@ -62,7 +62,9 @@ export function isSameKey(
   return left.name === right.name && left.keyId.every((byte, i) => byte === right.keyId[i]);
 }
 
-/** Whether a text can name a key: not empty, no spaces of any kind, no plus, no control characters. */
+/**
+ * Whether a text can name a key: not empty, no spaces of any kind, no plus, no control characters.
+ */
 export function isKeyName(text: string): boolean {
   return text !== '' && isWellFormed(text) && !KEY_NAME_FORBIDDEN.test(text);
 }
@@ -94,8 +96,8 @@ function parseSignatureLine(line: string): NoteSignature | undefined {
   if (space < 0) return undefined;
   const name = line.slice(LINE_START.length, space);
   const encoded = fromBase64(line.slice(space + 1));
-  if (!isKeyName(name) || !encoded.ok || encoded.value.length <= KEY_ID_SIZE_BYTES)
-    {return undefined;}
+  if (!isKeyName(name) || !encoded.ok) return undefined;
+  if (encoded.value.length <= KEY_ID_SIZE_BYTES) return undefined;
   return {
     name,
     keyId: encoded.value.slice(0, KEY_ID_SIZE_BYTES),

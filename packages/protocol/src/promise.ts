@@ -50,7 +50,10 @@ export interface DecodedPromise {
   readonly statement: PromiseStatement;
 }
 
-/** The promise of canonical bytes; fails with `PROMISE_NOT_VALID`. Its signature is not checked here. */
+/**
+ * The promise of canonical bytes; fails with `PROMISE_NOT_VALID`. Its signature is not checked
+ * here.
+ */
 export function decodePromise(encoded: Uint8Array): Result<DecodedPromise, ProtocolError> {
   const outer = decode(promise, encoded, MAX_PROMISE_SIZE_BYTES);
   if (!outer.ok) return undecodable('PROMISE_NOT_VALID', outer.error);

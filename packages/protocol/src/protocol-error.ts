@@ -36,7 +36,10 @@ export const protocolCodes = [
 ] as const;
 export type ProtocolCode = (typeof protocolCodes)[number];
 
-/** Why an input was refused. `at` says where: a line number of a text or a path in a value; else empty. */
+/**
+ * Why an input was refused. `at` says where: a line number of a text or a path in a value; else
+ * empty.
+ */
 export interface ProtocolError {
   readonly code: ProtocolCode;
   readonly at: string;

@@ -47,7 +47,9 @@ export const standing = record({
 });
 export type Standing = TypeOf<typeof standing>;
 
-/** What a person keeps of an act (docs/spec/receipt.md). `opening` is the canonical bytes of a map. */
+/**
+ * What a person keeps of an act (docs/spec/receipt.md). `opening` is the canonical bytes of a map.
+ */
 export const receipt = record({
   kind: choice(['madang/receipt']),
   version: uint({ min: 1, max: 1 }),
@@ -81,7 +83,9 @@ export function encodeStanding(value: Standing): Uint8Array {
   return encodeKnown(standing, value);
 }
 
-/** The standing of canonical bytes; fails with `STANDING_NOT_VALID`. Nothing in it is checked yet. */
+/**
+ * The standing of canonical bytes; fails with `STANDING_NOT_VALID`. Nothing in it is checked yet.
+ */
 export function decodeStanding(encoded: Uint8Array): Result<Standing, ProtocolError> {
   const decoded = decode(standing, encoded, MAX_STANDING_SIZE_BYTES);
   if (!decoded.ok) return undecodable('STANDING_NOT_VALID', decoded.error);

@@ -24,8 +24,8 @@ import { actName, hash, institutionId, rawMap, roleName } from './names.ts';
 export const MAX_ENVELOPE_SIZE_BYTES = 65_536;
 
 /**
- * What is to happen (docs/spec/transaction.md). `expiresAt` is a time in ms, `payload` the canonical
- * bytes of a map.
+ * What is to happen (docs/spec/transaction.md). `expiresAt` is a time in ms, `payload` the
+ * canonical bytes of a map.
  */
 export const body = record({
   act: actName,
@@ -44,7 +44,9 @@ export const signature = record({
 });
 export type Signature = TypeOf<typeof signature>;
 
-/** Who stands behind a body: accounts by signature, or a proof that the service verifies by itself. */
+/**
+ * Who stands behind a body: accounts by signature, or a proof that the service verifies by itself.
+ */
 export const authorisation = variant('kind', {
   account: { signatures: list(signature, { min: 1, max: 16 }) },
   proof: { proof: bytes({ min: 1, max: 32_768 }) },
@@ -85,7 +87,9 @@ export interface DecodedTransaction {
   readonly envelopeHash: Uint8Array;
 }
 
-/** Takes an envelope's bytes apart; fails with the codec's reason. Signatures are not verified here. */
+/**
+ * Takes an envelope's bytes apart; fails with the codec's reason. Signatures are not verified here.
+ */
 export function decodeTransaction(
   envelopeBytes: Uint8Array,
   maxSizeBytes: number,
