@@ -12,7 +12,13 @@ import pg from 'pg';
 export type SqlDialect = 'sqlite' | 'postgres';
 
 /** Where the tables are: a file of this machine, or a PostgreSQL server (version 15 or newer). */
-export type SqlPlace = { readonly file: string } | { readonly url: string };
+export type SqlPlace = SqlFile | { readonly url: string };
+
+/** A SQLite file. `disposable` spares the sync at each commit: for what can be computed again. */
+export interface SqlFile {
+  readonly file: string;
+  readonly disposable?: boolean;
+}
 
 /** An open database. */
 export interface Sql<DB> {
@@ -33,17 +39,17 @@ const MAX_CONNECTIONS = 8;
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * Opens a database. A file is opened with a write-ahead log and a sync at every commit, so that what was
- * committed survives a crash of the machine. Rejects with the driver's error if it cannot be opened.
+ * Opens a database. A file is opened with a write-ahead log and, unless it is disposable, a sync at every commit,
+ * so that what was committed survives a crash of the machine. Rejects with the driver's error if it cannot be opened.
  */
 export async function openSql<DB>(place: SqlPlace): Promise<Sql<DB>> {
-  return 'file' in place ? openSqlite(place.file) : openPostgres(place.url);
+  return 'file' in place ? openSqlite(place) : openPostgres(place.url);
 }
 
-function openSqlite<DB>(file: string): Sql<DB> {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+function openSqlite<DB>(place: SqlFile): Sql<DB> {
+  const database = new DatabaseSync(place.file, { timeout: BUSY_TIMEOUT_MS });
   database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
+  database.exec(`PRAGMA synchronous = ${place.disposable === true ? 'NORMAL' : 'FULL'}`);
   database.exec('PRAGMA foreign_keys = ON');
   // What is erased must not stay readable in free pages.
   database.exec('PRAGMA secure_delete = ON');

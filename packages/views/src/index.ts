@@ -1,0 +1,3 @@
+export type { ProjectedEvent, Projection, ProjectionDb } from './projection.ts';
+export { MAX_RECORDS, type RecordSummary, type RecordsWanted } from './records.ts';
+export { type EntrySource, openViews, type Views, type ViewsOptions } from './views.ts';
