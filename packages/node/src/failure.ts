@@ -1,0 +1,68 @@
+/** The stable codes of what can go wrong in running a node. */
+export type NodeErrorCode =
+  | 'NODE_FOLDER_IN_USE'
+  | 'NODE_FOLDER_NEWER'
+  | 'NODE_FOLDER_NOT_A_LEDGER'
+  | 'NODE_FOLDER_UNREADABLE'
+  | 'NODE_STORE_DAMAGED'
+  | 'NODE_GENESIS_DIFFERS'
+  | 'NODE_GENESIS_REFUSED'
+  | 'NODE_KEY_UNKNOWN'
+  | 'NODE_DISK_FULL'
+  | 'NODE_IO_FAILED'
+  | 'NODE_STOPPED'
+  | 'NODE_BUSY'
+  | 'NODE_NOT_FOUND'
+  | 'NODE_ENVELOPE_GONE'
+  | 'NODE_HISTORY_DIFFERS';
+
+/** An expected failure at the edge of this room: a code that stays and one sentence for people. */
+export interface NodeError {
+  readonly code: NodeErrorCode;
+  readonly message: string;
+}
+
+/** A {@link NodeError} value. */
+export function nodeError(code: NodeErrorCode, message: string): NodeError {
+  return { code, message };
+}
+
+/** Carries a {@link NodeError} through code that cannot return a Result; caught at the room's edge. */
+export class NodeFailure extends Error {
+  override readonly name = 'NodeFailure';
+  readonly failure: NodeError;
+
+  constructor(failure: NodeError) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** Throws a {@link NodeFailure}: the store contradicts itself, so nothing it says can be used. */
+export function damaged(what: string): never {
+  throw new NodeFailure(nodeError('NODE_STORE_DAMAGED', `The store is damaged: ${what}.`));
+}
+
+const FULL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** The failure behind something that was thrown while reading or writing the data folder. */
+export function storageFailure(thrown: unknown, folder: string): NodeError {
+  if (thrown instanceof NodeFailure) return thrown.failure;
+  const { code, message } = systemError(thrown);
+  if (FULL_CODES.has(code) || /no space|ENOSPC|File too large/i.test(message)) {
+    return nodeError(
+      'NODE_DISK_FULL',
+      `The disk of ${folder} is full: the ledger stopped, nothing acknowledged is lost; make room and start again.`,
+    );
+  }
+  return nodeError(
+    'NODE_IO_FAILED',
+    `Writing or reading ${folder} failed (${message}): the ledger stopped, nothing acknowledged is lost.`,
+  );
+}
+
+function systemError(thrown: unknown): { readonly code: string; readonly message: string } {
+  if (!(thrown instanceof Error)) return { code: '', message: String(thrown) };
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  return { code, message: thrown.message };
+}
