@@ -229,8 +229,9 @@ describe('graphViolations', () => {
 
   beforeAll(async () => {
     for (const file of TARGETS) write(file, 'export {};');
-    for (const service of ['trace', 'fund'])
+    for (const service of ['trace', 'fund']) {
       write(`services/${service}/views/index.ts`, 'export {};');
+    }
     write('packages/base/package.json', '{"name":"@madang/base","exports":"./src/index.ts"}');
     for (const library of ['hono', '@noble/hashes']) {
       const entry = { name: library, exports: { '.': './index.js', './sha2.js': './index.js' } };

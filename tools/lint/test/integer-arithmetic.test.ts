@@ -25,7 +25,7 @@ testRule('integer-arithmetic', {
       'function half<T extends number>(value: T) { return value / value; }',
       'function half<T>(value: T) { return (value as never) / (value as never); }',
       'function mixed(a: number | bigint) { return (a as number) / 2; }',
-      'type Count = number & { readonly brand: "count" }; function half(n: Count) { return n / 2; }',
+      'type Count = number & { readonly unit: 1 }; function half(n: Count) { return n / 2; }',
       'const box = { n: 4 }; box.n /= 2;',
       "const box = { n: 4 }; box['n'] **= 2;",
     ],

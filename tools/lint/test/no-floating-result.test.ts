@@ -1,7 +1,9 @@
 import { testRule } from './rule-tester.ts';
 
 const prelude = `
-  type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+  type Result<T, E> =
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly error: E };
   declare function write(): Result<number, string>;
   declare function later(): Promise<Result<number, string>>;
   declare function note(): void;
