@@ -1,0 +1,57 @@
+/** What the deterministic ring of a service imports. It runs in browsers too. */
+export { verifySignatureSync } from '@madang/crypto';
+export {
+  accountOf,
+  bilingual,
+  type Genesis,
+  hash,
+  type Institution,
+  institution,
+  institutionId,
+  type Params,
+  type Principal,
+  params,
+  principal,
+  roleName,
+} from '@madang/protocol';
+export { type Access, type AccessDeclaration, access } from './access.ts';
+export type {
+  ApplyContext,
+  CheckContext,
+  GenesisContext,
+  ReadContext,
+  TableEntry,
+  TableScan,
+} from './context.ts';
+export { type AnyEvent, type EventType, event } from './event.ts';
+export { type AnyExposed, type AnyPort, expose, type Port, port } from './port.ts';
+export { type AnyQuery, type Query, query } from './query.ts';
+export {
+  type AnyError,
+  type Bilingual,
+  defineErrors,
+  type ErrorDefinition,
+  type ErrorText,
+  error,
+  type Refusal,
+  refuse,
+} from './refusal.ts';
+export {
+  type AnyService,
+  defineService,
+  type Invariant,
+  invariant,
+  type Role,
+  role,
+  type ServiceText,
+  type Wording,
+} from './service.ts';
+export { type AnyTable, key, type Table, table } from './table.ts';
+export {
+  type AnyTransaction,
+  allow,
+  type Order,
+  type Retention,
+  type Transaction,
+  transaction,
+} from './transaction.ts';

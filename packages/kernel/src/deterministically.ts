@@ -1,0 +1,44 @@
+import { AssertionFailure } from '@madang/base';
+
+/**
+ * Runs synchronous work while `Date` and `Math.random` are traps, and puts them back. Reading the
+ * clock or chance inside is a bug and throws; `new Date(0)` and other pure uses of Date pass.
+ */
+export function deterministically<T>(work: () => T): T {
+  if (isTrapped) return work();
+  const { Date: realDate } = globalThis;
+  const { random: realRandom } = Math;
+  install(trapFor(realDate), () => refuseChance());
+  isTrapped = true;
+  try {
+    return work();
+  } finally {
+    install(realDate, realRandom);
+    isTrapped = false;
+  }
+}
+
+let isTrapped = false;
+
+function install(date: DateConstructor, random: () => number): void {
+  globalThis.Date = date;
+  Math.random = random;
+}
+
+function trapFor(real: DateConstructor): DateConstructor {
+  return new Proxy(real, {
+    apply: () => refuseClock(),
+    construct: (target, given, newTarget) =>
+      given.length === 0 ? refuseClock() : Reflect.construct(target, given, newTarget),
+    get: (target, name, receiver): unknown =>
+      name === 'now' ? refuseClock : Reflect.get(target, name, receiver),
+  });
+}
+
+function refuseClock(): never {
+  throw new AssertionFailure('deterministic code asked for the time');
+}
+
+function refuseChance(): never {
+  throw new AssertionFailure('deterministic code asked for chance');
+}

@@ -1,0 +1,172 @@
+import { assert, compareBytes, encodeKnown, toHex } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import {
+  encodeLogEntry,
+  MAX_ENTRY_SIZE_BYTES,
+  type Outcome,
+  type Params,
+  params as paramsCodec,
+  type RawEvent,
+} from '@madang/protocol';
+import { checkAct, checkPlace, type SignedTransaction } from './admit.ts';
+import { applyContext, readContext, type Surroundings } from './execution-context.ts';
+import { type Overlay, overlay } from './overlay.ts';
+import type { Refusal } from './refusal.ts';
+import { readChain, readParams } from './roles.ts';
+import type { Rules } from './rules.ts';
+import { checkSize, screenDecoded, type WellFormed } from './screen.ts';
+import type { ReplayReader, StateChange, StateReader } from './state.ts';
+import type { Retention } from './transaction.ts';
+
+/** A block before execution. `timeMs` is the block's time; `state` the state before it. */
+export interface BlockInput {
+  readonly height: number;
+  readonly timeMs: number;
+  readonly transactions: readonly SignedTransaction[];
+  readonly state: StateReader;
+  readonly replay: ReplayReader;
+}
+
+/** One transaction of an executed block. */
+export interface ExecutedTransaction {
+  readonly act: string;
+  readonly bodyHash: Uint8Array;
+  readonly envelopeHash: Uint8Array;
+  readonly expiresAt: number;
+  readonly retention: Retention;
+  readonly outcome: Outcome;
+  /** The encoded log entry. */
+  readonly entry: Uint8Array;
+}
+
+/** What a block does: changes of the state, ascending by key, and an entry for each transaction. */
+export interface BlockResult {
+  readonly changes: readonly StateChange[];
+  readonly transactions: readonly ExecutedTransaction[];
+  /** The limits in force after the block. */
+  readonly params: Params;
+  readonly paramsHash: Uint8Array;
+}
+
+/** Withdrawals before everything else, otherwise in the given order. */
+export function orderTransactions<T extends { readonly body: { readonly act: string } }>(
+  rules: Rules,
+  transactions: readonly T[],
+): readonly T[] {
+  const isWithdrawal = ({ body }: T): boolean =>
+    rules.transactionByAct.get(body.act)?.order === 'withdrawal';
+  return [
+    ...transactions.filter(isWithdrawal),
+    ...transactions.filter((transaction) => !isWithdrawal(transaction)),
+  ];
+}
+
+/** Executes a block. What a correct proposer cannot put into a block is a bug. */
+export function executeBlock(
+  rules: Rules,
+  input: BlockInput,
+  withInvariants: boolean,
+): BlockResult {
+  const { height, timeMs, state, transactions } = input;
+  const paramsBefore = readParams(state);
+  const formed = assertProposable(rules, input, paramsBefore);
+  const changes = overlay(state);
+  const around: Surroundings = {
+    rules,
+    state: changes,
+    block: { height, timeMs },
+    chain: readChain(state),
+  };
+  const executed = formed.map((one, index) => {
+    const transaction = transactions[index];
+    assert(transaction !== undefined, 'block: a transaction is missing');
+    return executeOne({ around, changes, index }, transaction, one);
+  });
+  if (withInvariants) assertInvariants(around);
+  const params = readParams(changes);
+  return {
+    changes: changes.changes(),
+    transactions: executed,
+    params,
+    paramsHash: hashOfParams(params),
+  };
+}
+
+/** H(encoding of the parameters), as block entries have it. */
+export function hashOfParams(params: Params): Uint8Array {
+  return sha256(encodeKnown(paramsCodec, params));
+}
+
+function assertProposable(rules: Rules, input: BlockInput, params: Params): readonly WellFormed[] {
+  const { transactions, timeMs, replay } = input;
+  const chain = readChain(input.state);
+  const ordered = orderTransactions(rules, transactions);
+  assert(
+    ordered.every((transaction, index) => transaction === transactions[index]),
+    'block: not in order',
+  );
+  const seen = new Set<string>();
+  let costUs = 0;
+  return transactions.map((transaction) => {
+    assert(checkSize(transaction.bytes.length, params).ok, 'block: a transaction is too large');
+    const formed = screenDecoded(rules, chain, transaction);
+    assert(formed.ok, 'block: a transaction is not well-formed');
+    assert(checkPlace(transaction, timeMs, replay, params).ok, 'block: a transaction has no place');
+    const id = toHex(transaction.bodyHash);
+    assert(!seen.has(id), 'block: a transaction is there twice');
+    seen.add(id);
+    costUs += formed.value.def.costUs;
+    assert(costUs <= params.maxBlockCostUs, 'block: too costly');
+    return formed.value;
+  });
+}
+
+interface Place {
+  readonly around: Surroundings;
+  readonly changes: Overlay;
+  readonly index: number;
+}
+
+function executeOne(
+  { around, changes, index }: Place,
+  transaction: SignedTransaction,
+  formed: WellFormed,
+): ExecutedTransaction {
+  const { height, timeMs: time } = around.block;
+  const checked = checkAct(formed, transaction, around);
+  const events: RawEvent[] = [];
+  if (checked.ok) {
+    formed.prepared.apply(applyContext(checked.value, formed.def.service, changes, events));
+  }
+  const outcome: Outcome = checked.ok
+    ? { code: 0, events, height, index, time }
+    : { ...refusedWith(checked.error), events, height, index, time };
+  const { bodyHash, envelopeHash, body } = transaction;
+  const entry = encodeLogEntry({
+    type: 'transaction',
+    act: body.act,
+    body: bodyHash,
+    envelope: envelopeHash,
+    outcome,
+  });
+  assert(entry.length <= MAX_ENTRY_SIZE_BYTES, 'apply: the entry is too long');
+  const { act, retention } = formed.def;
+  return { act, bodyHash, envelopeHash, expiresAt: body.expiresAt, retention, outcome, entry };
+}
+
+const EMPTY_MAP = Uint8Array.of(0xa0);
+
+/** A refusal within an outcome; details that are empty are left out. */
+function refusedWith({ code, context }: Refusal): Pick<Outcome, 'code' | 'context'> {
+  return compareBytes(context, EMPTY_MAP) === 0 ? { code } : { code, context };
+}
+
+function assertInvariants(around: Surroundings): void {
+  for (const service of around.rules.services) {
+    const context = readContext(service.name, around);
+    for (const invariant of service.invariants) {
+      const verdict = invariant.check(context);
+      assert(verdict.ok, `invariant ${service.name}.${invariant.name} does not hold`);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { assert, concat, decode, encodeKnown, expectOk, expectPresent, ok } from '@madang/base';
+import type { Principal, RawEvent } from '@madang/protocol';
+import type { ApplyContext, CheckContext, ReadContext } from './context.ts';
+import type { Overlay } from './overlay.ts';
+import type { AnyPort } from './port.ts';
+import type { Rules } from './rules.ts';
+import type { ScanOptions, StateReader } from './state.ts';
+import { type AnyTable, decodeRecord, encodeRecord, readRecord } from './table.ts';
+
+/** Most events of one transaction (docs/spec/transaction.md, "Outcome"). */
+export const MAX_EVENTS = 64;
+
+/** Where a check, an apply or a query runs. */
+export interface Surroundings {
+  readonly rules: Rules;
+  readonly state: StateReader;
+  readonly block: { readonly height: number; readonly timeMs: number };
+  readonly chain: Uint8Array;
+}
+
+/** The transaction that a check runs for. */
+export interface Acting {
+  readonly principal: Principal;
+  readonly signers: readonly Uint8Array[];
+  readonly transaction: { readonly id: Uint8Array; readonly expiresAt: number };
+}
+
+/** A context in which a service can read. Touching a table of another service is a bug. */
+export function readContext(service: string, around: Surroundings): ReadContext<string> {
+  const { rules, state, block, chain } = around;
+  const assertOwnTable = (table: AnyTable): void => {
+    assert(table.service === service, `${service} touched the table ${table.name} of another`);
+  };
+  return {
+    block,
+    chain,
+    get: (table, key) => {
+      assertOwnTable(table);
+      return readRecord(state, table, key);
+    },
+    has: (table, key) => {
+      assertOwnTable(table);
+      return state.get(table.stateKey(key)) !== undefined;
+    },
+    scan: (table, { under, after, limit }) => {
+      assertOwnTable(table);
+      const prefix = joinPrefix(table, under);
+      const options: ScanOptions =
+        after === undefined ? { limit } : { after: table.stateKey(after), limit };
+      return state.scan(prefix, options).map((entry) => ({
+        key: table.key.decode(entry.key.slice(table.prefix.length)),
+        value: decodeRecord(table, entry.value),
+      }));
+    },
+    ask: (port, input) => {
+      assert(
+        isDeclared(rules, service, port),
+        `${service} does not declare that it uses ${port.name}`,
+      );
+      const exposed = expectPresent(rules.exposedByName.get(port.name), 'ask: nobody answers');
+      const context = readContext(exposed.service, around);
+      const answer = exposed.answer(context, encodeKnown(port.input, input));
+      if (!answer.ok) return answer;
+      return ok(expectOk(decode(port.output, answer.value), 'ask: the answer does not fit'));
+    },
+    isRole: (name) => rules.roleNames.has(name),
+  };
+}
+
+function joinPrefix(table: AnyTable, under: Uint8Array | undefined): Uint8Array {
+  return under === undefined ? table.prefix : concat(table.prefix, under);
+}
+
+function isDeclared(rules: Rules, service: string, port: AnyPort): boolean {
+  return (rules.portsByService.get(service) ?? []).includes(port);
+}
+
+/** A context for a check. */
+export function checkContext(
+  service: string,
+  around: Surroundings,
+  acting: Acting,
+): CheckContext<string> {
+  return { ...readContext(service, around), ...acting };
+}
+
+/** A context for an apply: writes go to `changes`, events to the list. */
+export function applyContext(
+  context: CheckContext<string>,
+  service: string,
+  changes: Overlay,
+  events: RawEvent[],
+): ApplyContext<string> {
+  const assertOwn = (part: { readonly service: string; readonly name: string }): void => {
+    assert(part.service === service, `${service} wrote ${part.name} of another service`);
+  };
+  return {
+    ...context,
+    put: (table, key, value) => {
+      assertOwn(table);
+      changes.put(table.stateKey(key), encodeRecord(table, value));
+    },
+    remove: (table, key) => {
+      assertOwn(table);
+      changes.remove(table.stateKey(key));
+    },
+    emit: (event, fields) => {
+      assertOwn(event);
+      assert(events.length < MAX_EVENTS, 'apply: too many events');
+      events.push({ name: event.fullName, fields: encodeKnown(event.fields, fields) });
+    },
+  };
+}

@@ -1,0 +1,22 @@
+export type { SignedTransaction } from './admit.ts';
+export type { BeginResult } from './begin.ts';
+export type { ReadContext } from './context.ts';
+export { deterministically } from './deterministically.ts';
+export type { BlockInput, BlockResult, ExecutedTransaction } from './execute.ts';
+export { kernelErrors } from './kernel-errors.ts';
+export {
+  type AdmitAt,
+  createMachine,
+  type Machine,
+  type MachineOptions,
+  type ReadAt,
+} from './machine.ts';
+export { GOVERNANCE_KEY_ROLE } from './permission.ts';
+export type { AnyQuery, Query } from './query.ts';
+export { type AnyError, type Bilingual, type Refusal, refusalSentence, refuse } from './refusal.ts';
+export { allErrors } from './rules.ts';
+export type { Screened } from './screen.ts';
+export type { AnyService, ServiceText, Wording } from './service.ts';
+export type { ReplayReader, ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
+export { readRecord } from './table.ts';
+export type { AnyTransaction, Order, Retention, Transaction } from './transaction.ts';

@@ -1,0 +1,69 @@
+import { equalBytes, ok, type Result } from '@madang/base';
+import { accountOf, type Principal, type Signature } from '@madang/protocol';
+import type { Requirement } from './access.ts';
+import { kernelErrors } from './kernel-errors.ts';
+import { institutionTable } from './ledger-tables.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { effectiveGrant, grantsIn } from './roles.ts';
+import type { StateReader } from './state.ts';
+import { readRecord } from './table.ts';
+
+/** The role by which an institution's governance key acts. */
+export const GOVERNANCE_KEY_ROLE = 'governance.key';
+
+/** The accounts behind signatures, in their order. */
+export function signersOf(signatures: readonly Signature[]): readonly Uint8Array[] {
+  return signatures.map((signature) => accountOf(signature.suite, signature.key));
+}
+
+/** Who acts, if exactly the required signer signed. `timeMs` decides which grants hold. */
+export function authorise(
+  requirement: Requirement,
+  signers: readonly Uint8Array[],
+  state: StateReader,
+  timeMs: number,
+): Result<Principal, Refusal> {
+  const [signer] = signers;
+  if (signer === undefined || signers.length !== 1) {
+    return refuse(kernelErrors.WRONG_SIGNERS, { needed: 1, given: signers.length });
+  }
+  switch (requirement.kind) {
+    case 'anyone':
+      return ok({ kind: 'account', account: signer });
+    case 'account':
+      return equalBytes(signer, requirement.account)
+        ? ok({ kind: 'account', account: signer })
+        : refuse(kernelErrors.NOT_PERMITTED, {});
+    case 'role':
+      return authoriseRole(requirement, signer, state, timeMs);
+    case 'governance':
+      return authoriseGovernance(requirement.institution, signer, state);
+  }
+}
+
+function authoriseRole(
+  held: { readonly institution: string; readonly role: string },
+  signer: Uint8Array,
+  state: StateReader,
+  timeMs: number,
+): Result<Principal, Refusal> {
+  const { institution, role } = held;
+  if (state.get(institutionTable.stateKey(institution)) === undefined) {
+    return refuse(kernelErrors.UNKNOWN_INSTITUTION, { institution });
+  }
+  return effectiveGrant(grantsIn(state), signer, held, timeMs) === undefined
+    ? refuse(kernelErrors.ROLE_NEEDED, { institution, role })
+    : ok({ kind: 'institution', institution, role });
+}
+
+function authoriseGovernance(
+  id: string,
+  signer: Uint8Array,
+  state: StateReader,
+): Result<Principal, Refusal> {
+  const member = readRecord(state, institutionTable, id);
+  if (member === undefined) return refuse(kernelErrors.UNKNOWN_INSTITUTION, { institution: id });
+  return equalBytes(signer, accountOf('ed25519', member.governance))
+    ? ok({ kind: 'institution', institution: id, role: GOVERNANCE_KEY_ROLE })
+    : refuse(kernelErrors.NOT_PERMITTED, {});
+}

@@ -1,0 +1,93 @@
+import { type CodecError, equalBytes, ok, type Result } from '@madang/base';
+import { isSuite, isValidKey } from '@madang/crypto';
+import {
+  type DecodedTransaction,
+  decodeTransaction,
+  inSignatureOrder,
+  type Params,
+  type Signature,
+} from '@madang/protocol';
+import { kernelErrors } from './kernel-errors.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import type { Rules } from './rules.ts';
+import type { AnyTransaction, PreparedTransaction } from './transaction.ts';
+
+/** A transaction that is well-formed, with its definition. */
+export interface Screened extends DecodedTransaction {
+  readonly def: AnyTransaction;
+}
+
+/** What is found about a well-formed transaction without any state. */
+export interface WellFormed {
+  readonly def: AnyTransaction;
+  readonly signatures: readonly Signature[];
+  readonly prepared: PreparedTransaction;
+}
+
+/** What a transaction is screened against. */
+export interface ScreenRules {
+  readonly rules: Rules;
+  readonly chain: Uint8Array;
+  readonly params: Params;
+}
+
+/** Takes an envelope apart and refuses what needs no state to refuse. */
+export function screenBytes(
+  { rules, chain, params }: ScreenRules,
+  bytes: Uint8Array,
+): Result<Screened, Refusal> {
+  const size = checkSize(bytes.length, params);
+  if (!size.ok) return size;
+  const decoded = decodeTransaction(bytes, params.maxTransactionBytes);
+  if (!decoded.ok) return refuse(kernelErrors.NOT_CANONICAL, reasonOf(decoded.error));
+  const formed = screenDecoded(rules, chain, decoded.value);
+  return formed.ok ? ok({ ...decoded.value, def: formed.value.def }) : formed;
+}
+
+/** Refuses an envelope of too many bytes. */
+export function checkSize(sizeBytes: number, params: Params): Result<void, Refusal> {
+  const { maxTransactionBytes: maxBytes } = params;
+  return sizeBytes > maxBytes
+    ? refuse(kernelErrors.TOO_LARGE, { maxBytes, sizeBytes })
+    : ok(undefined);
+}
+
+/** The part of screening that works on the decoded transaction. */
+export function screenDecoded(
+  rules: Rules,
+  chain: Uint8Array,
+  transaction: DecodedTransaction,
+): Result<WellFormed, Refusal> {
+  const { body, envelope } = transaction;
+  if (!equalBytes(body.chain, chain)) return refuse(kernelErrors.WRONG_CHAIN, {});
+  const def = rules.transactionByAct.get(body.act);
+  if (def === undefined) return refuse(kernelErrors.UNKNOWN_ACT, { act: body.act });
+  if (envelope.auth.kind !== 'account') {
+    return refuse(kernelErrors.AUTHORISATION_NOT_ACCEPTED, { act: body.act });
+  }
+  const { signatures } = envelope.auth;
+  const keys = screenSignatures(signatures);
+  if (!keys.ok) return keys;
+  const prepared = def.prepare(body.payload);
+  return prepared.ok
+    ? ok({ def, signatures, prepared: prepared.value })
+    : refuse(kernelErrors.PAYLOAD_NOT_VALID, reasonOf(prepared.error));
+}
+
+function screenSignatures(signatures: readonly Signature[]): Result<void, Refusal> {
+  for (const { suite, key } of signatures) {
+    if (!isSuite(suite)) return refuse(kernelErrors.UNKNOWN_SUITE, { suite });
+    if (!isValidKey(suite, key)) return refuse(kernelErrors.KEY_NOT_VALID, {});
+  }
+  return inSignatureOrder(signatures)
+    ? ok(undefined)
+    : refuse(kernelErrors.SIGNATURES_NOT_IN_ORDER, {});
+}
+
+/** Longest place that a refusal repeats, in characters. All places are of ASCII names. */
+const MAX_PLACE_LENGTH = 512;
+
+/** A codec's failure as the details of a refusal. */
+export function reasonOf(error: CodecError): { readonly at: string; readonly reason: string } {
+  return { at: error.at.slice(0, MAX_PLACE_LENGTH), reason: error.code };
+}

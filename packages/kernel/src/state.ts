@@ -1,0 +1,28 @@
+/** A value under its state key. */
+export interface StateEntry {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** Where a scan begins and how much it may return: entries behind the key `after`, at most `limit`. */
+export interface ScanOptions {
+  readonly after?: Uint8Array;
+  readonly limit: number;
+}
+
+/** A state as it stood at one moment. `scan` gives the entries below a prefix, ascending by key. */
+export interface StateReader {
+  get(stateKey: Uint8Array): Uint8Array | undefined;
+  scan(prefix: Uint8Array, options: ScanOptions): readonly StateEntry[];
+}
+
+/** One change of the state; a value of `undefined` removes the key. */
+export interface StateChange {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array | undefined;
+}
+
+/** Which body hashes were executed; `minute` is the list a hash would stand in. */
+export interface ReplayReader {
+  has(bodyHash: Uint8Array, minute: number): boolean;
+}

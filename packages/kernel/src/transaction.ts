@@ -1,0 +1,114 @@
+import {
+  type Codec,
+  type CodecError,
+  decode,
+  encode,
+  type Json,
+  ok,
+  parseJson,
+  type Result,
+  type Shape,
+} from '@madang/base';
+import type { Access, AccessDeclaration, Requirement } from './access.ts';
+import type { ApplyContext, CheckContext } from './context.ts';
+import type { AnyError, Refusal } from './refusal.ts';
+import type { StateReader } from './state.ts';
+
+/** How long the bodies of a transaction type are kept; its entry in the log always stays. */
+export type Retention = 'forever' | 'five-years' | 'ninety-days';
+
+/** Withdrawals are executed before everything else in a block. */
+export type Order = 'normal' | 'withdrawal';
+
+/** A transaction's payload decoded and bound to its definition. */
+export interface PreparedTransaction<S extends string = string> {
+  readonly resolveAccess: (state: StateReader) => Result<Requirement, Refusal>;
+  readonly check: (ctx: CheckContext<S>) => Result<void, Refusal>;
+  readonly apply: (ctx: ApplyContext<S>) => void;
+}
+
+/** A transaction with the type of its payload forgotten: what the machine and derived things use. */
+export interface AnyTransaction<S extends string = string> {
+  readonly service: S;
+  readonly name: string;
+  /** Service and name, as bodies and the log have it. */
+  readonly act: string;
+  readonly access: AccessDeclaration;
+  /** Declared worst case of cold execution, microseconds, without the signature. */
+  readonly costUs: number;
+  readonly retention: Retention;
+  readonly order: Order;
+  readonly errors: readonly AnyError[];
+  readonly payloadShape: Shape;
+  readonly prepare: (payload: Uint8Array) => Result<PreparedTransaction<S>, CodecError>;
+  readonly payloadFromJson: (json: unknown) => Result<Uint8Array, CodecError>;
+  readonly payloadToJson: (payload: Uint8Array) => Result<Json, CodecError>;
+}
+
+/** A transaction of a service with all its types. */
+export interface Transaction<S extends string, N extends string, P> extends AnyTransaction<S> {
+  readonly name: N;
+  readonly act: `${S}.${N}`;
+  readonly payload: Codec<P>;
+}
+
+/** What {@link transaction} is given. */
+export interface TransactionInput<S extends string, N extends string, P> {
+  readonly service: S;
+  readonly name: N;
+  readonly payload: Codec<P>;
+  readonly access: Access<NoInfer<P>>;
+  readonly costUs: number;
+  readonly retention: Retention;
+  readonly order?: 'withdrawal';
+  /** Every error that `check` and the access can refuse with, besides the kernel's own. */
+  readonly errors: readonly AnyError[];
+  /** Pure: one refusal with a reason for each precondition. */
+  readonly check: (ctx: CheckContext<S>, payload: P) => Result<void, Refusal>;
+  /** Cannot fail: `check` has passed on the same state. */
+  readonly apply: (ctx: ApplyContext<S>, payload: P) => void;
+}
+
+/** Declares a transaction of a service. */
+export function transaction<const S extends string, const N extends string, P>(
+  input: TransactionInput<S, N, P>,
+): Transaction<S, N, P> {
+  const { service, name, payload, access, costUs, retention, errors } = input;
+  return {
+    service,
+    name,
+    act: `${service}.${name}`,
+    payload,
+    access: access.declaration,
+    costUs,
+    retention,
+    order: input.order ?? 'normal',
+    errors,
+    payloadShape: payload.shape,
+    prepare: (bytes) => {
+      const decoded = decode(payload, bytes);
+      if (!decoded.ok) return decoded;
+      const { value } = decoded;
+      return ok({
+        resolveAccess: (state) => access.resolve(value, state),
+        check: (ctx) => input.check(ctx, value),
+        apply: (ctx) => {
+          input.apply(ctx, value);
+        },
+      });
+    },
+    payloadFromJson: (json) => {
+      const parsed = parseJson(payload, json);
+      return parsed.ok ? encode(payload, parsed.value) : parsed;
+    },
+    payloadToJson: (bytes) => {
+      const decoded = decode(payload, bytes);
+      return decoded.ok ? ok(payload.toJson(decoded.value)) : decoded;
+    },
+  };
+}
+
+/** The answer of a check that found nothing against the transaction. */
+export function allow(): Result<void, never> {
+  return ok(undefined);
+}
