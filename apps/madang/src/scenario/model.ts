@@ -1,0 +1,124 @@
+/** A scenario as its file says it (docs/spec/scenario.md). Values of payloads still hold {@link Computed} ones. */
+export interface Scenario {
+  readonly title: string;
+  /** Time of the genesis, ms. */
+  readonly startMs: number;
+  readonly institutions: readonly ScenarioInstitution[];
+  readonly actors: ReadonlyMap<string, Actor>;
+  readonly params: Readonly<Record<string, number>>;
+  readonly steps: readonly Step[];
+}
+
+export interface ScenarioInstitution {
+  readonly id: string;
+  readonly en: string;
+  readonly ko: string;
+}
+
+/** Who acts: a fresh key that holds roles, or the governance key of an institution. */
+export type Actor =
+  | { readonly kind: 'person'; readonly roles: readonly ActorRole[] }
+  | { readonly kind: 'institution'; readonly institution: string };
+
+export interface ActorRole {
+  readonly institution: string;
+  readonly role: string;
+  readonly delegable: boolean;
+}
+
+/** When a step happens: so long after the step before, or at a time. */
+export type When = { readonly afterMs: number } | { readonly atMs: number };
+
+interface StepBase {
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly label?: string;
+  readonly note?: string;
+  readonly when: When;
+}
+
+export interface ActStep extends StepBase {
+  readonly kind: 'act';
+  readonly act: string;
+  readonly by: readonly string[];
+  /** A payload, or the label of an act whose bytes are submitted again. */
+  readonly what: { readonly payload: Value } | { readonly resend: string };
+  readonly expiresMs: number;
+  readonly refused?: string;
+  readonly details?: Value;
+  readonly events?: readonly ExpectedEvent[];
+  readonly otherChain: boolean;
+  readonly wrongSignature: boolean;
+}
+
+export interface ExpectedEvent {
+  readonly name: string;
+  readonly fields?: Value;
+}
+
+export interface TogetherStep extends StepBase {
+  readonly kind: 'together';
+  readonly acts: readonly ActStep[];
+}
+
+export interface QueryStep extends StepBase {
+  readonly kind: 'query';
+  readonly query: string;
+  readonly params: Value;
+  readonly gives?: Value;
+  readonly refused?: string;
+}
+
+export interface ReceiptStep extends StepBase {
+  readonly kind: 'receipt';
+  readonly receipt: string;
+  readonly standing?: 'stands' | 'ended';
+  readonly verdict?: 'checked' | 'mismatch' | 'unchecked';
+}
+
+export interface RestartStep extends StepBase {
+  readonly kind: 'restart';
+}
+
+export interface CheckStep extends StepBase {
+  readonly kind: 'check';
+}
+
+export type Step = ActStep | TogetherStep | QueryStep | ReceiptStep | RestartStep | CheckStep;
+
+/** A JSON value in which tags stand for values that are computed when the step is played. */
+export type Value =
+  | boolean
+  | number
+  | string
+  | Computed
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+/** A tag of the file with what stands behind it. */
+export class Computed {
+  readonly tag: ComputedTag;
+  readonly argument: unknown;
+
+  constructor(tag: ComputedTag, argument: unknown) {
+    this.tag = tag;
+    this.argument = argument;
+  }
+}
+
+export const COMPUTED_TAGS = [
+  'id',
+  'account',
+  'key',
+  'hash',
+  'root',
+  'time',
+  'possession',
+] as const;
+export type ComputedTag = (typeof COMPUTED_TAGS)[number];
+
+/** Why a file is no scenario: one sentence and the line. */
+export interface ScenarioFault {
+  readonly line: number;
+  readonly message: string;
+}

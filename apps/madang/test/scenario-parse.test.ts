@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { firstDifference } from '../src/scenario/compare.ts';
+import { durationMs, timeMs } from '../src/scenario/duration.ts';
+import { Computed } from '../src/scenario/model.ts';
+import { parseScenario } from '../src/scenario/parse.ts';
+
+const head = 'scenario: 1\ntitle: T\n';
+const faultOf = (text: string): unknown => {
+  const result = parseScenario(text);
+  return result.ok ? 'accepted' : `${String(result.error.line)}: ${result.error.message}`;
+};
+
+describe('a scenario file', () => {
+  it('gives its steps with lines, times, labels and computed values', () => {
+    const text = `${head}start: 2026-11-22T09:00:00+09:00
+actors:
+  clerk: { roles: [ { institution: city, role: document.issuer, delegable: true } ] }
+  key: { institution: city }
+steps:
+  - at: +1d12h
+    act: document.notarise
+    by: [clerk, key]
+    payload: { root: !root [ a, b ], id: !id first, n: 3 }
+    label: first
+    refused: X
+  - together:
+      - { act: a.b, by: clerk, payload: {} }
+  - query: document.document
+    gives: [ { a: 1 }, ... ]
+`;
+    const result = parseScenario(text);
+    expect(result.ok).toBe(true);
+    if (!result.ok) return;
+    const { startMs, actors, steps, institutions } = result.value;
+    expect(startMs).toBe(Date.UTC(2026, 10, 22));
+    expect(institutions.map((one) => one.id)).toEqual(['audit', 'city', 'district', 'university']);
+    expect(actors.get('key')).toEqual({ kind: 'institution', institution: 'city' });
+    expect(steps[0]).toMatchObject({
+      kind: 'act',
+      line: 8,
+      when: { afterMs: 129_600_000 },
+      by: ['clerk', 'key'],
+      label: 'first',
+      refused: 'X',
+      expiresMs: 300_000,
+      what: {
+        payload: { root: new Computed('root', ['a', 'b']), id: new Computed('id', 'first'), n: 3 },
+      },
+    });
+    expect(steps[1]).toMatchObject({ kind: 'together', when: { afterMs: 1_000 } });
+    expect(steps[2]).toMatchObject({ kind: 'query', gives: [{ a: 1 }, '...'] });
+  });
+
+  it.each([
+    ['scenario: 2\ntitle: T\nsteps: []', '1: The file must begin with "scenario: 1".'],
+    [`${head}steps: []\nmore: 1`, '4: The key "more" is not known here.'],
+    [
+      `${head}steps:\n  - act: a.b\n    by: x\n    payload: {}\n    payed: 1`,
+      '7: The key "payed" is not known here.',
+    ],
+    [
+      `${head}steps:\n  - act: a.b\n    query: c\n`,
+      '4: A step has exactly one of: act, together, query, receipt, restart, check.',
+    ],
+    [`${head}steps:\n  - act: a.b\n    by: x\n`, '4: An act has either "payload" or "resend".'],
+    [
+      `${head}steps:\n  - at: soon\n    restart: true\n`,
+      '4: "at" is + and a duration, such as +90s, or a time with zone.',
+    ],
+    [
+      `${head}steps:\n  - act: a.b\n    by: x\n    payload: { n: 0.5 }`,
+      '6: Only texts, whole numbers, true and false can stand here.',
+    ],
+    [
+      `${head}steps:\n  - act: a.b\n    by: x\n    payload: { n: null }`,
+      '6: Only texts, whole numbers, true and false can stand here.',
+    ],
+    [`${head}steps: 3`, '3: "steps" is a list.'],
+    [
+      `${head}actors: { 'A b': {} }\nsteps: []`,
+      '3: The actor name "A b" is not of the form [a-z][a-z0-9-]*.',
+    ],
+    [
+      `${head}steps:\n  - receipt: a\n    standing: lies\n`,
+      '5: "standing" is one of: stands, ended.',
+    ],
+  ])('that is wrong is refused with its line: %j', (text, fault) => {
+    expect(faultOf(text)).toBe(fault);
+  });
+
+  it('that is not YAML, has unknown tags or a key twice, is refused with its line', () => {
+    expect(faultOf(`${head}steps: [`)).toMatch(/^3: /);
+    expect(faultOf(`${head}steps:\n  - act: !evil x`)).toMatch(/^4: /);
+    expect(faultOf(`${head}title: again\nsteps: []`)).toMatch(/^3: /);
+    expect(faultOf('x'.repeat(1_100_000))).toBe('1: The file is larger than 1 MiB.');
+    expect(faultOf('')).toMatch(/^1: /);
+  });
+});
+
+describe('durations and times', () => {
+  it('are read with their units and nothing else', () => {
+    expect(durationMs('1d2h3m4s5ms')).toBe(93_784_005);
+    expect(['', '5', 's', '-1s', '1.5s', '1 s'].map(durationMs)).toEqual(
+      Array.from({ length: 6 }, () => undefined),
+    );
+    expect(timeMs('2026-11-22T09:00:00.250Z')).toBe(Date.UTC(2026, 10, 22, 9, 0, 0, 250));
+    expect(timeMs('2026-11-22T09:00:00')).toBeUndefined();
+    expect(timeMs('2026-13-22T09:00:00Z')).toBeUndefined();
+  });
+});
+
+describe('what a query gives', () => {
+  it('is compared by the keys that are named and by the length of lists', () => {
+    expect(firstDifference({ a: 1 }, { a: 1, b: 2 })).toBeUndefined();
+    expect(firstDifference([1, '...'], [1, 2])).toBeUndefined();
+    expect(firstDifference({ a: [{ b: 1 }] }, { a: [{ b: 2 }] })).toEqual({
+      at: 'a[0].b',
+      expected: '1',
+      actual: '2',
+    });
+    expect(firstDifference([1], [1, 2])).toMatchObject({ expected: '1 items' });
+    expect(firstDifference([1, 2, '...'], [1])).toMatchObject({ expected: 'at least 2 items' });
+    expect(firstDifference({ a: 1 }, undefined)).toMatchObject({ actual: 'nothing' });
+    expect(firstDifference({ a: 1 }, {})).toMatchObject({ at: 'a', actual: 'nothing' });
+  });
+});
