@@ -58,8 +58,19 @@ export function extendedLock(found: readonly NamedError[], lock: ErrorNumbers): 
   return Object.fromEntries(all.sort((left, right) => left[1] - right[1]));
 }
 
-/** Errors that docs/errors.md does not name. */
+/** Errors without a heading of their own in docs/errors.md, or whose section lacks the number. */
 export function errorPageProblems(found: readonly NamedError[], page: string): string[] {
-  const missing = found.filter((one) => !page.includes(one.name) || !page.includes(`${one.code}`));
-  return missing.map((one) => `docs/errors.md does not describe ${one.name} (${one.code}).`);
+  const sections = page.split(/^(?=#)/m);
+  const isDescribed = ({ name, code }: NamedError): boolean =>
+    sections.some((section) => {
+      const [heading = ''] = section.split('\n');
+      return (
+        heading.startsWith('#') &&
+        heading.includes(name) &&
+        new RegExp(`\\b${code}\\b`).test(section)
+      );
+    });
+  return found
+    .filter((one) => !isDescribed(one))
+    .map((one) => `docs/errors.md does not describe ${one.name} (${one.code}).`);
 }

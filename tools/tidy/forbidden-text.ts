@@ -12,7 +12,8 @@ const bans: readonly Ban[] = [
     why: 'names a package registry',
   },
   {
-    pattern: /(?<![\w.~}/-])\/(?:work|root|tmp|mnt|home\/[a-z]\w*|Users\/\w+)\/[\w.]/g,
+    pattern:
+      /(?:(?<![\w.~}/-])|file:\/\/)\/(?:work|root|tmp|mnt|home\/[a-z]\w*|Users\/\w+)\/[\w.]/g,
     why: 'holds a path of one machine',
   },
   {

@@ -43,8 +43,10 @@ function links(file: TrackedFile): string[] {
 function linkProblems(file: TrackedFile, link: string, tree: Tree): string[] {
   if (/^[a-z][a-z+.-]*:/i.test(link)) return [];
   const [place = '', anchor] = decodeURI(link).split('#');
-  const folder = path.posix.dirname(file.path);
-  const target = place === '' ? file.path : path.posix.join(folder, place).replace(/\/$/, '');
+  // A link from the top, as code hosts read it, starts with a slash.
+  const folder = place.startsWith('/') ? '' : path.posix.dirname(file.path);
+  const joined = path.posix.join(folder, place).replace(/^\/|\/$/g, '');
+  const target = place === '' ? file.path : joined;
   if (!tree.exists(target)) return [`${file.path} links to ${link}, which is not there.`];
   const page = tree.byPath.get(target);
   if (anchor === undefined || page === undefined || !target.endsWith('.md')) return [];

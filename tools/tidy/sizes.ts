@@ -34,7 +34,8 @@ export function codeLines(text: string): number {
   const source = ts.createSourceFile('file.tsx', text, ts.ScriptTarget.Latest, false);
   const lines = new Set<number>();
   const visit = (node: ts.Node): void => {
-    if (node.pos < node.end && node.getChildCount(source) === 0) {
+    const isToken = node.getChildCount(source) === 0 && node.kind !== ts.SyntaxKind.EndOfFileToken;
+    if (isToken && node.pos < node.end) {
       const first = source.getLineAndCharacterOfPosition(node.getStart(source)).line;
       const last = source.getLineAndCharacterOfPosition(node.end).line;
       for (let line = first; line <= last; line += 1) lines.add(line);
@@ -51,10 +52,7 @@ export function codeLines(text: string): number {
 /** The formatter breaks code; comments and text it leaves as they are. */
 function tooWideLines(file: TrackedFile): string[] {
   return file.text.split('\n').flatMap((line, index) => {
-    const unbreakable = /https?:\/\/|^\s*(import|export) .* from '|['"`][^'"`]{60,}['"`]/.test(
-      line,
-    );
-    if (line.length <= COLUMNS_MAX || unbreakable) return [];
+    if (line.length <= COLUMNS_MAX || UNBREAKABLE.test(line)) return [];
     return [`${file.path}:${index + 1} has ${line.length} columns; ${COLUMNS_MAX} is most.`];
   });
 }
