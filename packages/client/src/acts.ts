@@ -1,102 +1,71 @@
 import type { Codec, TypeOf } from '@madang/base';
+import type { ServiceProof } from '@madang/protocol';
 
-/** What the client needs to know of a service: names and codecs. The registry's services fit it. */
+/** What the client needs to know of a service: names, codecs, proof. The registry's services fit it. */
 export interface ServiceContract {
   readonly name: string;
-  readonly transactions: readonly { readonly name: string; readonly payload: unknown }[];
-  readonly queries: readonly {
-    readonly name: string;
-    readonly params: unknown;
-    readonly result: unknown;
-  }[];
+  readonly transactions: readonly ActContract[];
+  readonly queries: readonly QueryContract[];
+  readonly proof?: () => Promise<{ readonly proof: ServiceProof }>;
 }
 
-/** A name with its service in front, unless it stands there already. */
-type Qualified<Service extends string, Name extends string> = Name extends `${string}.${string}`
-  ? Name
-  : `${Service}.${Name}`;
+/** A transaction as its service declares it; `payload` is a codec. */
+export interface ActContract {
+  readonly act: string;
+  readonly payload: unknown;
+}
 
-type ItemOf<List> = List extends readonly (infer Item)[] ? Item : never;
+/** A query as its service declares it; `params` and `result` are codecs. */
+export interface QueryContract {
+  readonly fullName: string;
+  readonly params: unknown;
+  readonly result: unknown;
+}
 
-type ActEntry<Service, Item> = Service extends string
-  ? Item extends { readonly name: infer Name extends string; readonly payload: infer P }
-    ? { readonly act: Qualified<Service, Name>; readonly payload: TypeOf<P> }
-    : never
-  : never;
-
-type ActEntryOf<S> = S extends { readonly name: infer N; readonly transactions: infer T }
-  ? ActEntry<N, ItemOf<T>>
-  : never;
-
-type QueryEntry<Service, Item> = Service extends string
-  ? Item extends {
-      readonly name: infer Name extends string;
-      readonly params: infer P;
-      readonly result: infer R;
-    }
-    ? {
-        readonly query: Qualified<Service, Name>;
-        readonly params: TypeOf<P>;
-        readonly result: TypeOf<R>;
-      }
-    : never
-  : never;
-
-type QueryEntryOf<S> = S extends { readonly name: infer N; readonly queries: infer Q }
-  ? QueryEntry<N, ItemOf<Q>>
-  : never;
+type Services = readonly ServiceContract[];
+type ActsOf<S extends Services> = S[number]['transactions'][number];
+type QueriesOf<S extends Services> = S[number]['queries'][number];
 
 /** The names of all acts of these services: `'document.notarise' | ...`. */
-export type ActOf<S extends readonly unknown[]> = ActEntryOf<S[number]>['act'];
+export type ActOf<S extends Services> = ActsOf<S>['act'];
 
 /** The payload of an act. */
-export type PayloadOf<S extends readonly unknown[], A extends ActOf<S>> = Extract<
-  ActEntryOf<S[number]>,
-  { readonly act: A }
->['payload'];
+export type PayloadOf<S extends Services, A extends ActOf<S>> = TypeOf<
+  Extract<ActsOf<S>, { readonly act: A }>['payload']
+>;
 
 /** The names of all queries of these services: `'document.document' | ...`. */
-export type QueryOf<S extends readonly unknown[]> = QueryEntryOf<S[number]>['query'];
+export type QueryOf<S extends Services> = QueriesOf<S>['fullName'];
 
 /** The parameters of a query. */
-export type ParamsOf<S extends readonly unknown[], Q extends QueryOf<S>> = Extract<
-  QueryEntryOf<S[number]>,
-  { readonly query: Q }
->['params'];
+export type ParamsOf<S extends Services, Q extends QueryOf<S>> = TypeOf<
+  Extract<QueriesOf<S>, { readonly fullName: Q }>['params']
+>;
 
 /** The answer of a query. */
-export type AnswerOf<S extends readonly unknown[], Q extends QueryOf<S>> = Extract<
-  QueryEntryOf<S[number]>,
-  { readonly query: Q }
->['result'];
+export type AnswerOf<S extends Services, Q extends QueryOf<S>> = TypeOf<
+  Extract<QueriesOf<S>, { readonly fullName: Q }>['result']
+>;
 
-/** The payload codec of an act, found by its full name. */
-export function findPayload(
-  services: readonly ServiceContract[],
-  act: string,
-): Codec<unknown> | undefined {
-  for (const service of services) {
-    for (const one of service.transactions) {
-      if (qualify(service.name, one.name) === act) return one.payload as Codec<unknown>;
-    }
-  }
-  return undefined;
+/** The payload codec of an act. */
+export function findPayload(services: Services, act: string): Codec<unknown> | undefined {
+  const found = services.flatMap((service) => service.transactions).find((one) => one.act === act);
+  return found === undefined ? undefined : asCodec(found.payload);
 }
 
-/** The codecs of a query, found by its full name. */
+/** The codecs of a query. */
 export function findQuery(
-  services: readonly ServiceContract[],
+  services: Services,
   query: string,
 ): { readonly params: Codec<unknown>; readonly result: Codec<unknown> } | undefined {
-  for (const service of services) {
-    for (const one of service.queries) {
-      if (qualify(service.name, one.name) !== query) continue;
-      return { params: one.params as Codec<unknown>, result: one.result as Codec<unknown> };
-    }
-  }
-  return undefined;
+  const found = services
+    .flatMap((service) => service.queries)
+    .find((one) => one.fullName === query);
+  if (found === undefined) return undefined;
+  return { params: asCodec(found.params), result: asCodec(found.result) };
 }
 
-function qualify(service: string, name: string): string {
-  return name.includes('.') ? name : `${service}.${name}`;
+/** A list of services of different types cannot name its codecs' types; what is looked up here is one. */
+function asCodec(codec: unknown): Codec<unknown> {
+  return codec as Codec<unknown>;
 }

@@ -98,6 +98,8 @@ export const recordSummary = record({
   name: optional(shortText),
   height: uint(),
   time: uint(),
+  /** What the act said, while its envelope is kept. */
+  payload: optional(anyJson),
 });
 export type RecordSummary = TypeOf<typeof recordSummary>;
 

@@ -1,5 +1,6 @@
 import type { Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
+import type { Part, ReceiptVerdict } from '@madang/protocol';
 import type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
 import type {
   CheckpointsAnswer,
@@ -14,7 +15,7 @@ import type {
   StatisticsAnswer,
   StatusAnswer,
 } from './answers.ts';
-import type { CheckRequest, Part, ReceiptVerdict } from './check.ts';
+import type { CheckRequest } from './check.ts';
 import type { ClientError } from './error.ts';
 import type { PolicyState } from './policy.ts';
 import type { PreparedTransaction } from './prepare.ts';
@@ -37,6 +38,8 @@ export interface Client<S extends readonly ServiceContract[]> {
     query: Q,
     params: ParamsOf<S, Q>,
   ) => Answer<AnswerOf<S, Q>>;
+  /** The answer of a transaction on record, by its id. */
+  readonly transaction: (id: string) => Answer<SentAnswer>;
   /** A receipt file by transaction id, record number, or receipt number. */
   readonly receipt: (which: string | number) => Answer<Uint8Array>;
   /** Checks a receipt on this device, part by part; the generator returns the verdict. */

@@ -1,4 +1,19 @@
 export type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
+export {
+  checkpointAnswer,
+  checkpointsAnswer,
+  depositAnswer,
+  erasureAnswer,
+  institutionsAnswer,
+  ledgerAnswer,
+  problemAnswer,
+  recordAnswer,
+  recordsAnswer,
+  searchAnswer,
+  sentAnswer,
+  statisticsAnswer,
+  statusAnswer,
+} from './answers.ts';
 export type {
   CheckpointAnswer,
   CheckpointsAnswer,
@@ -18,10 +33,12 @@ export type {
   StatusAnswer,
   TransactionRecord,
 } from './answers.ts';
-export type { CheckRequest, Part, PartName, ReceiptVerdict } from './check.ts';
+export type { CheckRequest } from './check.ts';
 export type { Answer, Client } from './client.ts';
+export { type ClientOptions, createClient } from './create-client.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
+export { fingerprintOf } from './pinning.ts';
 export type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
 export type { PreparedTransaction } from './prepare.ts';
 export type { SendOptions } from './send.ts';

@@ -1,0 +1,117 @@
+import { type Codec, fail, fromHex, type Result } from '@madang/base';
+import type { Signer } from '@madang/crypto';
+import { findPayload, type ServiceContract } from './acts.ts';
+import {
+  checkpointsAnswer,
+  institutionsAnswer,
+  recordAnswer,
+  recordsAnswer,
+  searchAnswer,
+  sentAnswer,
+  statisticsAnswer,
+  statusAnswer,
+} from './answers.ts';
+import { askService } from './ask.ts';
+import { runChecks, standingAsk } from './check.ts';
+import type { Client } from './client.ts';
+import { createClock, type LedgerClock } from './clock.ts';
+import { type ClientError, clientError } from './error.ts';
+import { createHttp, type Fetch } from './http.ts';
+import { readPolicy, replacePolicy } from './pinning.ts';
+import type { PolicyStore } from './policy.ts';
+import { type PreparedTransaction, prepareTransaction } from './prepare.ts';
+import { queryString } from './query-string.ts';
+import { sendPrepared } from './send.ts';
+import { deposit, eraseDeposit, readDeposit } from './vault-calls.ts';
+import { waitOrOnline } from './wait.ts';
+
+/** What a client is made of. Only the first three are needed; the rest are for tests. */
+export interface ClientOptions<S extends readonly ServiceContract[]> {
+  /** Origin of the server, `''` for the page's own. */
+  readonly baseUrl: string;
+  readonly services: S;
+  readonly policy: PolicyStore;
+  /** Language of refusals: `ko` unless given. */
+  readonly language?: () => 'ko' | 'en';
+  readonly fetch?: Fetch;
+  /** This device's clock, ms. */
+  readonly now?: () => number;
+  readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+/** How long a transaction can be executed after it was prepared, ms, unless the ledger allows less. */
+const LIFETIME_MS = 5 * 60_000;
+const MAX_RECEIPT_BYTES = 65_536;
+
+/** Makes a client of the ledger that a server runs. Nothing is sent before the first call. */
+export function createClient<const S extends readonly ServiceContract[]>(
+  options: ClientOptions<S>,
+): Client<S> {
+  const { baseUrl, services } = options;
+  const now = options.now ?? Date.now;
+  const http = createHttp({
+    baseUrl,
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    language: options.language ?? (() => 'ko'),
+  });
+  const clock = createClock(http, now);
+  const pinning = { http, store: options.policy, now };
+  const sending = { http, ledgerNow: clock.ledgerNow, wait: options.wait ?? waitOrOnline };
+  const get = <T>(codec: Codec<T>, path: string): Promise<Result<T, ClientError>> =>
+    http.json(codec, { path });
+  // The types of acts and queries are those of `services`: each is checked against its codec when called.
+  const act = (name: string, payload: unknown, signers: readonly Signer[]) =>
+    prepare(clock, findPayload(services, name), { act: name, payload, signers });
+  const query = (name: string, params: unknown) => askService(http, services, name, params);
+  return {
+    act: act as Client<S>['act'],
+    query: query as Client<S>['query'],
+    send: (prepared, how) => sendPrepared(sending, prepared, how),
+    transaction: (id) => get(sentAnswer, `/api/transactions/${plain(id)}`),
+    receipt: (which) =>
+      http.bytes({ path: `/api/receipts/${plain(which)}`, maxSizeBytes: MAX_RECEIPT_BYTES }),
+    checkReceipt: (request) => runChecks({ http, pinning, services }, request),
+    freshStanding: (stateKeys, sinceSize) => http.bytes(standingAsk(stateKeys, sinceSize)),
+    policy: () => readPolicy(pinning),
+    trustPolicy: (fingerprint) => replacePolicy(pinning, fingerprint),
+    ledger: clock.ledger,
+    records: (page = {}) => get(recordsAnswer, `/api/records${queryString({ ...page })}`),
+    record: (index) => get(recordAnswer, `/api/records/${String(index)}`),
+    envelope: (id) => http.bytes({ path: `/api/transactions/${plain(id)}/envelope` }),
+    institutions: () => get(institutionsAnswer, '/api/institutions'),
+    checkpoints: (limit) => get(checkpointsAnswer, `/api/checkpoints${queryString({ limit })}`),
+    status: () => get(statusAnswer, '/api/status'),
+    search: (text) => get(searchAnswer, `/api/search${queryString({ q: text })}`),
+    statistics: () => get(statisticsAnswer, '/api/statistics/today'),
+    deposit: (file) => deposit(http, file),
+    readDeposit: (id, secret) => readDeposit(http, id, secret),
+    eraseDeposit: (id, secret) => eraseDeposit(http, id, secret),
+  };
+}
+
+/** An id, record number or receipt number as a path segment; receipt numbers are typed with blanks. */
+function plain(which: string | number): string {
+  return encodeURIComponent(String(which).replace(/[\s-]/g, ''));
+}
+
+interface ActRequest {
+  readonly act: string;
+  readonly payload: unknown;
+  readonly signers: readonly Signer[];
+}
+
+async function prepare(
+  clock: LedgerClock,
+  codec: Codec<unknown> | undefined,
+  request: ActRequest,
+): Promise<Result<PreparedTransaction, ClientError>> {
+  const { act, payload, signers } = request;
+  if (codec === undefined) return fail(clientError('CLIENT_UNKNOWN_ACT', act));
+  const ledger = await clock.recent();
+  if (!ledger.ok) return ledger;
+  const chain = fromHex(ledger.value.chain);
+  if (!chain.ok) return fail(clientError('CLIENT_ANSWER_NOT_VALID'));
+  const lifetimeMs = Math.min(LIFETIME_MS, Math.floor(ledger.value.maxExpiryMs / 2));
+  const expiresAt = Math.floor(clock.ledgerNow()) + lifetimeMs;
+  return prepareTransaction({ act, chain: chain.value, expiresAt, payload, codec }, signers);
+}

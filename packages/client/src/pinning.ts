@@ -1,0 +1,69 @@
+import { fail, ok, type Result, toHex, utf8 } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import { MAX_POLICY_SIZE_BYTES, parsePolicy } from '@madang/protocol';
+import { type ClientError, clientError } from './error.ts';
+import type { Http } from './http.ts';
+import type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
+
+/** What pinning needs from its surroundings. `now` is this device's clock, ms. */
+export interface PinningRoom {
+  readonly http: Http;
+  readonly store: PolicyStore;
+  readonly now: () => number;
+}
+
+/** SHA-256 of a policy text, lower-case hexadecimal: what is printed on letters. */
+export function fingerprintOf(text: string): string {
+  return toHex(sha256(utf8(text)));
+}
+
+/** Compares the server's policy with the kept one; keeps it at first use, never replaces it. */
+export async function readPolicy(room: PinningRoom): Promise<Result<PolicyState, ClientError>> {
+  const pinned = await room.store.load();
+  const offered = await fetchPolicy(room);
+  if (!offered.ok) {
+    if (pinned !== undefined && offered.error.retryable) return ok({ kind: 'offline', pinned });
+    return offered.error.retryable ? fail(clientError('CLIENT_NO_POLICY')) : offered;
+  }
+  if (pinned === undefined) return keep(room, offered.value);
+  const fingerprint = fingerprintOf(offered.value);
+  if (pinned.text === offered.value) return ok({ kind: 'same', pinned });
+  return ok({ kind: 'changed', pinned, offered: { text: offered.value, fingerprint } });
+}
+
+/** Keeps the server's policy if its fingerprint is the one that a person compared. */
+export async function replacePolicy(
+  room: PinningRoom,
+  fingerprint: string,
+): Promise<Result<PolicyState, ClientError>> {
+  const offered = await fetchPolicy(room);
+  if (!offered.ok) return offered;
+  if (fingerprintOf(offered.value) !== fingerprint) {
+    return fail(clientError('CLIENT_POLICY_CHANGED', 'Compare the fingerprint again.'));
+  }
+  return keep(room, offered.value);
+}
+
+async function keep(room: PinningRoom, text: string): Promise<Result<PolicyState, ClientError>> {
+  const pinned: PinnedPolicy = { text, fingerprint: fingerprintOf(text), pinnedAt: room.now() };
+  await room.store.save(pinned);
+  return ok({ kind: 'first-use', pinned });
+}
+
+async function fetchPolicy(room: PinningRoom): Promise<Result<string, ClientError>> {
+  const bytes = await room.http.bytes({ path: '/api/policy', maxSizeBytes: MAX_POLICY_SIZE_BYTES });
+  if (!bytes.ok) return bytes;
+  const text = decodeText(bytes.value);
+  if (text === undefined || !parsePolicy(text).ok) {
+    return fail(clientError('CLIENT_POLICY_NOT_VALID'));
+  }
+  return ok(text);
+}
+
+function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
