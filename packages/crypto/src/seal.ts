@@ -33,7 +33,6 @@ export async function open(
 ): Promise<Result<Uint8Array, 'NOT_OPENED'>> {
   const subtle = secureSubtle();
   const webKey = await importAes(subtle, key);
-  if (sealed.length < SEAL_OVERHEAD_BYTES) return fail('NOT_OPENED');
   const iv = sealed.subarray(0, NONCE_BYTES);
   const gcm = { name: AES_GCM, iv, additionalData: associatedData };
   try {

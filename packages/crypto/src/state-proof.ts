@@ -118,7 +118,7 @@ function siblingsOf(proof: StateProof): readonly Hash[] | undefined {
     const isListed = ((bitmap[i >> 3] ?? 0) & (0x80 >> (i & 7))) !== 0;
     if (isListed && i >= depth) return undefined;
     const sibling = isListed ? proof.siblings.subarray(offset, offset + HASH_BYTES) : emptyNode;
-    if (isListed && (sibling.length !== HASH_BYTES || isEmptyNode(sibling))) return undefined;
+    if (isListed && isEmptyNode(sibling)) return undefined;
     if (isListed) offset += HASH_BYTES;
     if (i < depth) siblings.push(sibling);
   }

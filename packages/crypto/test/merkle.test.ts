@@ -299,6 +299,36 @@ describe('proofs', () => {
     );
   });
 
+  test('that are too long or too short are refused even if their hashes lead to the roots', () => {
+    const [leaf, b, c] = leavesOf(3);
+    if (leaf === undefined || b === undefined || c === undefined) throw new Error('three leaves');
+    const node = (...parts: Uint8Array[]) => h(Uint8Array.of(1), ...parts);
+    const proof = concat(b, c);
+    const long = { index: 0, size: 2, leaf, proof };
+    expect(verifyInclusion({ ...long, root: node(c, node(leaf, b)) })).toBe(false);
+    expect(verifyInclusion({ ...long, root: node(node(leaf, b), c) })).toBe(false);
+    expect(verifyInclusion({ ...long, size: 4, root: node(node(leaf, b), c) })).toBe(true);
+    const [short, wide] = [b.slice(1), concat(leaf, Uint8Array.of(0))];
+    const pair = { index: 0, size: 2 };
+    const cut = { ...pair, leaf, proof: short, root: node(leaf, short) };
+    expect(verifyInclusion(cut)).toBe(false);
+    expect(verifyInclusion({ ...pair, leaf: wide, proof: b, root: node(wide, b) })).toBe(false);
+
+    const grown = { newSize: 8, oldSize: 4, oldRoot: leaf, newRoot: node(leaf, b), proof: b };
+    expect(verifyConsistency(grown)).toBe(true);
+    expect(verifyConsistency({ ...grown, newSize: 16 })).toBe(false);
+    const beyond = {
+      oldSize: 3,
+      newSize: 4,
+      oldRoot: node(leaf, node(leaf, b)),
+      newRoot: node(leaf, node(leaf, node(b, c))),
+      proof: concat(b, c, leaf, leaf),
+    };
+    expect(verifyConsistency(beyond)).toBe(false);
+    const exact = { oldRoot: node(leaf, b), newRoot: node(leaf, node(b, c)) };
+    expect(verifyConsistency({ ...beyond, ...exact, proof: concat(b, c, leaf) })).toBe(true);
+  });
+
   test('every tree continues the empty one, whose root is fixed', () => {
     const newRoot = mth(leavesOf(5));
     const claim = { oldSize: 0, newSize: 5, oldRoot: emptyRoot, newRoot, proof: new Uint8Array(0) };

@@ -136,6 +136,14 @@ describe('browser signers', () => {
       'verify',
     ]);
     expect(await signerFromCryptoKeys(other)).toEqual({ ok: false, error: 'NOT_SIGNING_KEYS' });
+    const own = await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify']);
+    if (!isWebKeyPair(own)) throw new Error('a pair');
+    for (const mixed of [
+      { publicKey: own.publicKey, privateKey: other.privateKey },
+      { publicKey: other.publicKey, privateKey: own.privateKey },
+    ]) {
+      expect(await signerFromCryptoKeys(mixed)).toEqual({ ok: false, error: 'NOT_SIGNING_KEYS' });
+    }
     for (const value of [undefined, null, {}, { publicKey: {}, privateKey: {} }, 'keys']) {
       expect(isWebKeyPair(value)).toBe(false);
     }

@@ -91,6 +91,8 @@ function mutations(proof: StateProof): StateProof[] {
     { ...proof, depth: proof.depth + 1 },
     { ...proof, depth: proof.depth - 1 },
     { ...proof, depth: proof.depth + 0.5 },
+    { ...proof, depth: proof.depth - 0.5 },
+    { ...proof, depth: Number.NaN },
     { ...proof, bitmap: concat(proof.bitmap, new Uint8Array(1)) },
     { ...proof, siblings: concat(proof.siblings, new Uint8Array(32)) },
     { ...proof, siblings: concat(proof.siblings, new Uint8Array(1)) },
@@ -269,7 +271,44 @@ describe('a state proof that leads to its root is refused', () => {
     expect(shares).toContain(false);
   });
 
-  test('if it is deeper than a path', () => {
+  test('if the other key stands where its own path does not lead', () => {
+    const keys = Array.from({ length: 20 }, (_, i) => utf8(`key ${i}`));
+    const left = keys.find((key) => pathBit(statePath(key), 0) === 0);
+    const right = keys.find((key) => pathBit(statePath(key), 0) === 1);
+    if (left === undefined || right === undefined) throw new Error('keys on both sides');
+    const other = { path: statePath(right), valueHash: h() };
+    const leaf = topBit(h(other.path, other.valueHash), 1);
+    const proof = { depth: 1, bitmap: Uint8Array.of(0x80), siblings: h(), other };
+    const misplaced = { root: topBit(h(leaf, h()), 0), stateKey: left, proof };
+    expect(verifyAbsence(misplaced)).toBe(false);
+    expect(verifyAbsence({ ...misplaced, proof: { ...proof, depth: 0 } })).toBe(false);
+  });
+
+  test('if the boundary between the path and the hash of the other key is moved', () => {
+    const single: State = new Map([['key 7', '7']]);
+    const [other] = entriesOf(single);
+    if (other === undefined) throw new Error('one entry');
+    const honest = absence(single, 'absent');
+    expect(verifyAbsence(honest)).toBe(true);
+    const path = other.path.slice(0, 31);
+    const valueHash = concat(other.path.slice(31), other.valueHash);
+    const proof = { ...honest.proof, other: { path, valueHash } };
+    expect(verifyAbsence({ ...honest, proof })).toBe(false);
+    expect(verifyAbsence({ ...honest, stateKey: utf8('key 7'), proof })).toBe(false);
+  });
+
+  test('if it is deeper than a path, though every level follows', () => {
+    const path = statePath(utf8('k'));
+    let root = plainRoot(new Map([['k', 'v']]));
+    for (let level = 257; level >= 1; level--) {
+      const isLeft = level === 257 || pathBit(path, level - 1) === 0;
+      root = topBit(isLeft ? h(root, emptyNode) : h(emptyNode, root), 0);
+    }
+    const proof = { depth: 257, bitmap: new Uint8Array(33), siblings: new Uint8Array(0) };
+    expect(verifyPresence({ root, stateKey: utf8('k'), value: utf8('v'), proof })).toBe(false);
+  });
+
+  test('if its depth is beyond any path', () => {
     const bitmap = new Uint8Array(33);
     const proof = { depth: 257, bitmap, siblings: new Uint8Array(0) };
     expect(verifyPresence({ ...claim, proof })).toBe(false);

@@ -24,6 +24,7 @@ import {
   fromLittleEndian,
   isIdentity,
   L,
+  littleEndian,
   multiply,
 } from './edwards.ts';
 import { keyVectors, type SignatureVector, signatureVectors } from './torsion-vectors.ts';
@@ -100,6 +101,33 @@ describe('Ed25519 verification', () => {
       }),
       { seed: 8032, numRuns: 40 },
     );
+  });
+});
+
+describe('the shape of a signature', () => {
+  const key = new Uint8Array(32);
+
+  test.each([
+    { s: 0n, fits: true },
+    { s: L - 1n, fits: true },
+    { s: L, fits: false },
+    { s: L + 1n, fits: false },
+    { s: L + 2n ** 248n, fits: false },
+    { s: 2n ** 252n, fits: true },
+    { s: 2n ** 253n, fits: false },
+    { s: 2n ** 256n - 1n, fits: false },
+  ])('with S = $s is $fits, as the order of the group says', ({ s, fits }) => {
+    const signature = Uint8Array.of(...key, ...littleEndian(s, 32));
+    expect(hasStrictShape(key, signature)).toBe(fits);
+  });
+
+  test('never has the identity as R, but may have what comes close', () => {
+    const signature = new Uint8Array(64);
+    expect(hasStrictShape(key, signature)).toBe(true);
+    signature[0] = 1;
+    expect(hasStrictShape(key, signature)).toBe(false);
+    signature[31] = 0x80;
+    expect(hasStrictShape(key, signature)).toBe(true);
   });
 });
 
