@@ -1,3 +1,4 @@
+export { checkChain } from './check-chain.ts';
 export {
   type CheckpointVerdict,
   checkCheckpoint,
@@ -5,6 +6,18 @@ export {
   type SignatureState,
   type WitnessVerdict,
 } from './check-checkpoint.ts';
+export { checkContent } from './check-content.ts';
+export { checkPlace } from './check-place.ts';
+export { checkPromise } from './check-promise.ts';
+export {
+  checkReceipt,
+  checkReceiptParts,
+  type ReceiptInput,
+  type ReceiptVerdict,
+  type Verdict,
+} from './check-receipt.ts';
+export { checkSignature } from './check-signature.ts';
+export { checkStanding, type StandingVerdict } from './check-standing.ts';
 export {
   type Checkpoint,
   checkpointBody,
@@ -16,6 +29,20 @@ export {
   parseOrigin,
   type SignedCheckpoint,
 } from './checkpoint.ts';
+export { describeValue } from './describe.ts';
+export {
+  type DossierHeader,
+  type DossierPart,
+  type DossierProgress,
+  type DossierReader,
+  dossierHeader,
+  dossierPart,
+  dossierReader,
+  MAX_DOSSIER_PART_SIZE_BYTES,
+  MAX_DOSSIER_SIZE_BYTES,
+  writeDossierHeader,
+  writeDossierPart,
+} from './dossier.ts';
 export {
   bilingual,
   decodeGenesis,
@@ -29,6 +56,7 @@ export {
   type Params,
   params,
 } from './genesis.ts';
+export { judgeCheckpoint } from './judge-checkpoint.ts';
 export {
   appHash,
   type BlockEntry,
@@ -55,6 +83,21 @@ export {
   type NoteSignature,
   parseNote,
 } from './note.ts';
+export {
+  type OpenedReceipt,
+  type OpenedStanding,
+  openReceipt,
+  openStanding,
+} from './open-receipt.ts';
+export {
+  type Part,
+  type PartDetail,
+  type PartName,
+  type PartState,
+  partNames,
+  type VerifyCode,
+  verifyCodes,
+} from './part.ts';
 export {
   EXECUTORS,
   MAX_POLICY_DEPTH,
@@ -95,6 +138,7 @@ export {
   type Standing,
   standing,
 } from './receipt.ts';
+export type { CosignerFact, ReceiptFacts, SignerFact } from './receipt-facts.ts';
 export {
   type Claim,
   type ClaimsInput,
@@ -105,6 +149,7 @@ export {
   type ServiceProof,
 } from './service-proof.ts';
 export { cosign, signAsLog } from './sign-checkpoint.ts';
+export { signPromise } from './sign-promise.ts';
 export {
   isTableName,
   MAX_STATE_KEY_SIZE_BYTES,

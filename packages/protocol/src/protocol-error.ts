@@ -23,6 +23,7 @@ export const protocolCodes = [
   'POLICY_QUORUM_NOT_VALID',
   'GENESIS_NOT_VALID',
   'RECEIPT_NOT_VALID',
+  'RECEIPT_NOT_A_TRANSACTION',
   'STANDING_NOT_VALID',
   'PROMISE_NOT_VALID',
   'PROMISE_OTHER_CHAIN',
@@ -52,7 +53,14 @@ export function refusal(code: ProtocolCode, message: string, at = ''): Failed<Pr
   return fail({ code, at, message });
 }
 
-/** A refusal because bytes did not decode. */
-export function undecodable(code: ProtocolCode, error: CodecError): Failed<ProtocolError> {
-  return fail({ code, at: error.at, message: error.message });
+/**
+ * A refusal because bytes did not decode; `within` names the bytes if they are not the whole input.
+ */
+export function undecodable(
+  code: ProtocolCode,
+  error: CodecError,
+  within = '',
+): Failed<ProtocolError> {
+  const at = [within, error.at].filter((step) => step !== '').join('.');
+  return fail({ code, at, message: error.message });
 }

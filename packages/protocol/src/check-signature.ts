@@ -1,0 +1,40 @@
+import { equalBytes, toHex } from '@madang/base';
+import { isSuite, verifySignature } from '@madang/crypto';
+import type { OpenedReceipt } from './open-receipt.ts';
+import { failed, type Part, passed, unchecked } from './part.ts';
+import { accountOf, inSignatureOrder, type Signature, signedMessage } from './transaction.ts';
+
+/** The part `signature`: the entry is of this act, and every signature over it is valid. */
+export async function checkSignature({ entry, transaction }: OpenedReceipt): Promise<Part> {
+  const { body, bodyHash, envelope, envelopeHash } = transaction;
+  if (!equalBytes(entry.body, bodyHash)) return failed('signature', 'VERIFY_BODY_DIFFERS');
+  if (!equalBytes(entry.envelope, envelopeHash)) {
+    return failed('signature', 'VERIFY_ENVELOPE_DIFFERS');
+  }
+  if (entry.act !== body.act) {
+    return failed('signature', 'VERIFY_ACT_DIFFERS', { recorded: entry.act, signed: body.act });
+  }
+  if (envelope.auth.kind === 'proof') return unchecked('signature', 'VERIFY_PROOF_UNKNOWN');
+  const { signatures } = envelope.auth;
+  if (!inSignatureOrder(signatures)) return failed('signature', 'VERIFY_SIGNATURES_NOT_IN_ORDER');
+  return checkSignatures(signatures, signedMessage(body.chain, bodyHash));
+}
+
+async function checkSignatures(
+  signatures: readonly Signature[],
+  message: Uint8Array,
+): Promise<Part> {
+  const unknown: string[] = [];
+  for (const { suite, key, signature } of signatures) {
+    if (!isSuite(suite)) {
+      unknown.push(suite);
+    } else if (!(await verifySignature(suite, key, message, signature))) {
+      const account = toHex(accountOf(suite, key));
+      return failed('signature', 'VERIFY_SIGNATURE_WRONG', { account });
+    }
+  }
+  if (unknown.length > 0) {
+    return unchecked('signature', 'VERIFY_SUITE_UNKNOWN', { suites: unknown });
+  }
+  return passed('signature', 'VERIFY_SIGNATURE_PASSED', { signatures: signatures.length });
+}

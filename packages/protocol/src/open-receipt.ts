@@ -1,0 +1,73 @@
+import { ok, type Result } from '@madang/base';
+import { parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
+import { decodeLogEntry, type TransactionEntry } from './log-entry.ts';
+import { type ProtocolError, refusal, undecodable } from './protocol-error.ts';
+import { decodeReceipt, decodeStanding, type Receipt, type Standing } from './receipt.ts';
+import {
+  type DecodedTransaction,
+  decodeTransaction,
+  MAX_ENVELOPE_SIZE_BYTES,
+} from './transaction.ts';
+
+/** A standing with its checkpoint; `checkpoint` is absent where the receipt's own serves. */
+export interface OpenedStanding {
+  readonly standing: Standing;
+  readonly checkpoint?: SignedCheckpoint;
+}
+
+/** A receipt with everything in it decoded, nothing checked. */
+export interface OpenedReceipt {
+  readonly receipt: Receipt;
+  readonly entry: TransactionEntry;
+  readonly transaction: DecodedTransaction;
+  readonly checkpoint: SignedCheckpoint;
+  readonly standing?: OpenedStanding;
+}
+
+/**
+ * Decodes a receipt and everything in it that has a form of its own. Fails with
+ * `RECEIPT_NOT_VALID`, where `at` names the part of the file, or as `parseCheckpoint` does.
+ */
+export function openReceipt(file: Uint8Array): Result<OpenedReceipt, ProtocolError> {
+  const decoded = decodeReceipt(file);
+  if (!decoded.ok) return decoded;
+  const receipt = decoded.value;
+  const entry = decodeLogEntry(receipt.entry);
+  if (!entry.ok) return undecodable('RECEIPT_NOT_VALID', entry.error, 'entry');
+  if (entry.value.type !== 'transaction') {
+    return refusal('RECEIPT_NOT_A_TRANSACTION', 'The entry is not one of a transaction.', 'entry');
+  }
+  const transaction = decodeTransaction(receipt.envelope, MAX_ENVELOPE_SIZE_BYTES);
+  if (!transaction.ok) return undecodable('RECEIPT_NOT_VALID', transaction.error, 'envelope');
+  const checkpoint = parseCheckpoint(receipt.checkpoint);
+  if (!checkpoint.ok) return within('checkpoint', checkpoint.error);
+  const opened = {
+    receipt,
+    entry: entry.value,
+    transaction: transaction.value,
+    checkpoint: checkpoint.value,
+  };
+  if (receipt.standing === undefined) return ok(opened);
+  const standing = withCheckpoint(receipt.standing);
+  if (!standing.ok) return within('standing.checkpoint', standing.error);
+  return ok({ ...opened, standing: standing.value });
+}
+
+/**
+ * Decodes a standing that came by itself. Fails with `STANDING_NOT_VALID` or as `parseCheckpoint`
+ * does.
+ */
+export function openStanding(encoded: Uint8Array): Result<OpenedStanding, ProtocolError> {
+  const decoded = decodeStanding(encoded);
+  return decoded.ok ? withCheckpoint(decoded.value) : decoded;
+}
+
+function withCheckpoint(standing: Standing): Result<OpenedStanding, ProtocolError> {
+  if (standing.checkpoint === undefined) return ok({ standing });
+  const checkpoint = parseCheckpoint(standing.checkpoint);
+  return checkpoint.ok ? ok({ standing, checkpoint: checkpoint.value }) : checkpoint;
+}
+
+function within(at: string, error: ProtocolError): Result<never, ProtocolError> {
+  return refusal(error.code, error.message, error.at === '' ? at : `${at}.${error.at}`);
+}
