@@ -109,20 +109,30 @@ function leadsToRoot(root: Hash, path: Hash, terminal: Hash, proof: StateProof):
 
 /** All siblings from the root downwards, or nothing if the proof is not in its one valid form. */
 function siblingsOf(proof: StateProof): readonly Hash[] | undefined {
-  const { depth, bitmap } = proof;
-  if (!Number.isInteger(depth) || depth < 0 || depth > PATH_BITS) return undefined;
-  if (bitmap.length !== Math.ceil(depth / 8)) return undefined;
+  if (!isDepth(proof.depth) || !isBitmapOf(proof.depth, proof.bitmap)) return undefined;
   const siblings: Hash[] = [];
   let offset = 0;
-  for (let i = 0; i < bitmap.length * 8; i++) {
-    const isListed = ((bitmap[i >> 3] ?? 0) & (0x80 >> (i & 7))) !== 0;
-    if (isListed && i >= depth) return undefined;
-    const sibling = isListed ? proof.siblings.subarray(offset, offset + HASH_BYTES) : emptyNode;
-    if (isListed && isEmptyNode(sibling)) return undefined;
-    if (isListed) offset += HASH_BYTES;
-    if (i < depth) siblings.push(sibling);
+  for (let i = 0; i < proof.depth; i++) {
+    if (pathBit(proof.bitmap, i) === 0) {
+      siblings.push(emptyNode);
+      continue;
+    }
+    const sibling = proof.siblings.subarray(offset, offset + HASH_BYTES);
+    if (isEmptyNode(sibling)) return undefined;
+    siblings.push(sibling);
+    offset += HASH_BYTES;
   }
   return offset === proof.siblings.length ? siblings : undefined;
+}
+
+function isDepth(depth: number): boolean {
+  return Number.isInteger(depth) && depth >= 0 && depth <= PATH_BITS;
+}
+
+/** One bit for each level, and those after the last level 0. */
+function isBitmapOf(depth: number, bitmap: Uint8Array): boolean {
+  if (bitmap.length !== Math.ceil(depth / 8)) return false;
+  return depth % 8 === 0 || ((bitmap.at(-1) ?? 0) & (0xff >> (depth % 8))) === 0;
 }
 
 function commonBits(left: Hash, right: Hash): number {
