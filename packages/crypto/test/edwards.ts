@@ -16,7 +16,7 @@ export interface Point {
 const D = mod(-121665n * inverse(121666n));
 
 /** The neutral element. */
-export const identity: Point = { x: 0n, y: 1n };
+const identity: Point = { x: 0n, y: 1n };
 
 /** The base point: y = 4/5, x even. */
 export const base: Point = decompress(mod(4n * inverse(5n)), 0n) ?? identity;
