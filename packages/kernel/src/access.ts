@@ -85,7 +85,7 @@ export interface OwnerFields<N extends string, F extends string> {
   readonly key: N;
   readonly field: F;
   /** The refusal when there is no such record. */
-  readonly missing: ErrorDefinition<object>;
+  readonly missing: ErrorDefinition<Readonly<Record<string, never>>>;
 }
 
 /** Whoever may act for the principal stored under `field` of the record with the payload's `key`. */

@@ -1,5 +1,5 @@
 /** What the deterministic ring of a service imports. It runs in browsers too. */
-export { verifySignatureSync } from '@madang/crypto';
+export { sha256, tag, verifySignatureSync } from '@madang/crypto';
 export {
   accountOf,
   bilingual,
@@ -24,6 +24,16 @@ export type {
   TableScan,
 } from './context.ts';
 export { type AnyEvent, type EventType, event } from './event.ts';
+export { everyEntry } from './every-entry.ts';
+export { kernelErrors } from './kernel-errors.ts';
+export {
+  type Grant,
+  grant,
+  grantTable,
+  institutionTable,
+  ledgerTable,
+  paramsTable,
+} from './ledger-tables.ts';
 export { type AnyExposed, type AnyPort, expose, type Port, port } from './port.ts';
 export { type AnyQuery, type Query, query } from './query.ts';
 export {
@@ -36,6 +46,14 @@ export {
   type Refusal,
   refuse,
 } from './refusal.ts';
+export {
+  type EffectiveGrant,
+  effectiveGrant,
+  type HeldRole,
+  heldRoleText,
+  MAX_GRANT_DEPTH,
+  parseHeldRole,
+} from './roles.ts';
 export {
   type AnyService,
   defineService,

@@ -2,6 +2,7 @@ export type { SignedTransaction } from './admit.ts';
 export type { BeginResult } from './begin.ts';
 export type { ReadContext } from './context.ts';
 export { deterministically } from './deterministically.ts';
+export { type AnyEvent, type EventType } from './event.ts';
 export type { BlockInput, BlockResult, ExecutedTransaction } from './execute.ts';
 export { kernelErrors } from './kernel-errors.ts';
 export {
@@ -18,5 +19,5 @@ export { allErrors } from './rules.ts';
 export type { Screened } from './screen.ts';
 export type { AnyService, ServiceText, Wording } from './service.ts';
 export type { ReplayReader, ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
-export { readRecord } from './table.ts';
+export { type AnyTable, readRecord, type Table } from './table.ts';
 export type { AnyTransaction, Order, Retention, Transaction } from './transaction.ts';

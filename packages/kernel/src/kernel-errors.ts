@@ -1,4 +1,4 @@
-import { text, uint } from '@madang/base';
+import { optional, text, uint } from '@madang/base';
 import { defineErrors, error } from './refusal.ts';
 
 /** Where and why bytes or JSON are not what a codec describes. */
@@ -126,24 +126,15 @@ export const kernelErrors = defineErrors('kernel', 0, {
   ),
   NOT_PERMITTED: error(
     15,
-    {},
+    { institution: optional(text({ max: 32 })), role: optional(text({ max: 64 })) },
     {
       en: 'The signer is not the one who may do this.',
       ko: '서명한 사람에게 이 일을 할 권한이 없습니다.',
-      help: 'Sign with the key of the one whose record it is, or with the governance key of the institution.',
-    },
-  ),
-  ROLE_NEEDED: error(
-    16,
-    { institution: text({ max: 32 }), role: text({ max: 64 }) },
-    {
-      en: 'The signer does not hold the role {role} from {institution}.',
-      ko: '서명한 사람에게 {institution}의 {role} 역할이 없습니다.',
-      help: 'Ask the institution to grant the role, or sign with an account that holds it now.',
+      help: 'Sign with the key of the one whose record it is. If the details name a role and an institution, it takes an account that holds this role from it now; if they name an institution alone, it takes its governance key.',
     },
   ),
   UNKNOWN_INSTITUTION: error(
-    17,
+    16,
     { institution: text({ max: 32 }) },
     {
       en: 'There is no institution “{institution}” on this ledger.',
@@ -152,7 +143,7 @@ export const kernelErrors = defineErrors('kernel', 0, {
     },
   ),
   BLOCK_FULL: error(
-    18,
+    17,
     {},
     {
       en: 'The ledger has more work waiting than it can take.',
@@ -160,13 +151,13 @@ export const kernelErrors = defineErrors('kernel', 0, {
       help: 'Nothing was put on record. Send the same transaction again in a few seconds.',
     },
   ),
-  GENESIS_NOT_VALID: error(19, codecReason, {
+  GENESIS_NOT_VALID: error(18, codecReason, {
     en: 'The genesis is not valid ({reason} at “{at}”).',
     ko: '원장의 시작 정보가 올바르지 않습니다({reason}, 위치 “{at}”).',
     help: 'Compare the genesis with docs/spec/genesis.md.',
   }),
   UNKNOWN_QUERY: error(
-    20,
+    19,
     { query: text({ max: 128 }) },
     {
       en: 'There is no query “{query}”.',
@@ -174,7 +165,7 @@ export const kernelErrors = defineErrors('kernel', 0, {
       help: 'Check the spelling; the API lists all queries.',
     },
   ),
-  QUERY_NOT_VALID: error(21, codecReason, {
+  QUERY_NOT_VALID: error(20, codecReason, {
     en: 'The parameters do not fit the query ({reason} at “{at}”).',
     ko: '조회 조건이 형식에 맞지 않습니다({reason}, 위치 “{at}”).',
     help: 'Compare the parameters with the schema of the query.',

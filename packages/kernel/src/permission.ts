@@ -52,7 +52,7 @@ function authoriseRole(
     return refuse(kernelErrors.UNKNOWN_INSTITUTION, { institution });
   }
   return effectiveGrant(grantsIn(state), signer, held, timeMs) === undefined
-    ? refuse(kernelErrors.ROLE_NEEDED, { institution, role })
+    ? refuse(kernelErrors.NOT_PERMITTED, { institution, role })
     : ok({ kind: 'institution', institution, role });
 }
 
@@ -65,5 +65,5 @@ function authoriseGovernance(
   if (member === undefined) return refuse(kernelErrors.UNKNOWN_INSTITUTION, { institution: id });
   return equalBytes(signer, accountOf('ed25519', member.governance))
     ? ok({ kind: 'institution', institution: id, role: GOVERNANCE_KEY_ROLE })
-    : refuse(kernelErrors.NOT_PERMITTED, {});
+    : refuse(kernelErrors.NOT_PERMITTED, { institution: id });
 }

@@ -1,0 +1,5 @@
+import { document } from './document/service.ts';
+import { governance } from './governance/service.ts';
+
+/** Every service of this build; the one place where a service is named. */
+export const services = [governance, document] as const;
