@@ -25,7 +25,10 @@ export interface ConsistencyClaim {
   readonly proof: Uint8Array;
 }
 
-/** Whether an inclusion proof proves its claim (RFC 9162 section 2.1.3.2). False on any malformed input. */
+/**
+ * Whether an inclusion proof proves its claim (RFC 9162 section 2.1.3.2). False on any malformed
+ * input.
+ */
 export function verifyInclusion(claim: InclusionClaim): boolean {
   const path = hashesOf(claim.proof);
   if (path === undefined || !isSize(claim.size) || !isSize(claim.index)) return false;

@@ -22,7 +22,7 @@ const VALUE_BYTES_MAX = 65_536;
 export interface StateProof {
   /** The number of levels between the terminal node and the root, 0 to 256. */
   readonly depth: number;
-  /** ceil(depth / 8) bytes; bit i, most significant first, set: the sibling at depth i + 1 is listed. */
+  /** ceil(depth / 8) bytes; bit i (most significant first) set: the sibling at i + 1 is listed. */
   readonly bitmap: Uint8Array;
   /** The listed siblings joined, 32 bytes each, from the root downwards. */
   readonly siblings: Uint8Array;
@@ -53,7 +53,10 @@ export function verifyPresence(claim: PresenceClaim): boolean {
   return leadsToRoot(claim.root, path, trieLeaf(path, sha256(claim.value)), claim.proof);
 }
 
-/** Whether a proof proves that the state holds nothing under the key. False on any malformed input. */
+/**
+ * Whether a proof proves that the state holds nothing under the key. False on any malformed
+ * input.
+ */
 export function verifyAbsence(claim: AbsenceClaim): boolean {
   const { other, depth } = claim.proof;
   if (claim.stateKey.length > STATE_KEY_BYTES_MAX) return false;
