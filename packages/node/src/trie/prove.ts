@@ -19,7 +19,7 @@ import {
   REGION_DEPTH,
   regionOf,
 } from './layout.ts';
-import { isEmptyAt, isLeafAt, nodeBytes, type Nodes } from './nodes.ts';
+import { isEmptyAt, isLeafAt, type Nodes, nodeBytes } from './nodes.ts';
 import type { TrieReader } from './region.ts';
 import { regionHeap, type Trie } from './trie.ts';
 

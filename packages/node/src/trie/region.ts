@@ -2,7 +2,7 @@ import { equalBytes } from '@madang/base';
 import { damaged } from '../failure.ts';
 import { addPatch, applyPatches, ascend, emptyPatches } from './ascend.ts';
 import { bucketIndex, bucketKeyAt, NODE_BYTES, REGION_COUNT } from './layout.ts';
-import { allocateNodes, nodeBytes, type Nodes } from './nodes.ts';
+import { allocateNodes, type Nodes, nodeBytes } from './nodes.ts';
 import type { PairHasher } from './pair-hasher.ts';
 
 /** Where the trie reads its records, all of one moment. */

@@ -20,7 +20,7 @@ import {
   REGION_DEPTH,
   regionOf,
 } from './layout.ts';
-import { allocateNodes, copyNode, nodeBytes, type Nodes } from './nodes.ts';
+import { allocateNodes, copyNode, type Nodes, nodeBytes } from './nodes.ts';
 import { type PairHasher, pairHasher } from './pair-hasher.ts';
 import {
   bucketKeyRange,

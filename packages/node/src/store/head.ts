@@ -1,0 +1,46 @@
+import { bytes, decode, encodeKnown, fixedBytes, record, type TypeOf, uint } from '@madang/base';
+import { damaged } from '../failure.ts';
+import type { TableReader, TableWriter } from './database.ts';
+
+const hash = fixedBytes(32);
+
+/** What is durable: the newest block and the log that it ends. Times are in ms. */
+const headRecord = record({
+  height: uint(),
+  timeMs: uint(),
+  logSize: uint(),
+  logRoot: hash,
+  stateRoot: hash,
+  replayRoot: hash,
+  paramsHash: hash,
+  appHash: hash,
+  /** Encoding of the parameters in force after the block. */
+  params: bytes({ max: 1_024 }),
+});
+export type Head = TypeOf<typeof headRecord>;
+
+const HEAD_KEY = new TextEncoder().encode('head');
+const GENESIS_KEY = new TextEncoder().encode('genesis');
+
+/** The head of the last commit; nothing in a new database. */
+export function readHead(meta: TableReader<Uint8Array>): Head | undefined {
+  const stored = meta.get(HEAD_KEY);
+  if (stored === undefined) return undefined;
+  const head = decode(headRecord, stored);
+  return head.ok ? head.value : damaged('the head has a record of another form');
+}
+
+/** Puts the head into a commit. */
+export function putHead(meta: TableWriter<Uint8Array>, head: Head): void {
+  meta.put(HEAD_KEY, encodeKnown(headRecord, head));
+}
+
+/** The genesis bytes of the ledger. */
+export function readGenesis(meta: TableReader<Uint8Array>): Uint8Array {
+  return meta.get(GENESIS_KEY) ?? damaged('there is no genesis');
+}
+
+/** Puts the genesis into the first commit. */
+export function putGenesis(meta: TableWriter<Uint8Array>, genesis: Uint8Array): void {
+  meta.put(GENESIS_KEY, genesis);
+}

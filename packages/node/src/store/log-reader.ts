@@ -1,0 +1,95 @@
+import { damaged } from '../failure.ts';
+import { bundleKey, decodeBundle } from './block.ts';
+import { consistencyFrom, inclusionFrom, rootAt, TILE_WIDTH, tileBytes } from './log-tree.ts';
+import { decodePlace, type Place } from './places.ts';
+import { readSegment, type SegmentPlace, type Segments } from './segments.ts';
+import type { View } from './view.ts';
+
+/** What can be read of the log up to the newest durable block. Absent things are undefined. */
+export interface LogReader {
+  entry(index: number): Uint8Array | undefined;
+  /** Entries `bundle · 256` and following in the form of C2SP entry bundles; `width` defaults to all there are. */
+  bundle(bundle: number, width?: number): Uint8Array | undefined;
+  /** A C2SP tile of hashes; `width` defaults to 256. */
+  tile(level: number, index: number, width?: number): Uint8Array | undefined;
+  place(bodyHash: Uint8Array): Place | undefined;
+  entryAt(place: Place): Uint8Array;
+  /** The envelope, or nothing where its retention is over. */
+  envelopeAt(place: Place): Uint8Array | undefined;
+  inclusion(index: number, size: number): Uint8Array;
+  consistency(oldSize: number, newSize: number): Uint8Array;
+  rootAt(size: number): Uint8Array;
+}
+
+/** A bundle is at most 256 entries of 65,535 bytes with their lengths. */
+const BUNDLE_BYTES_MAX = TILE_WIDTH * (65_535 + 2);
+const FIRST_READ_BYTES = 131_072;
+
+/** Reads the log of whatever view is newest. */
+export function logReader(view: () => View, segments: Segments): LogReader {
+  const bundle = (number: number, width?: number): Uint8Array | undefined => {
+    const { snapshot, head } = view();
+    const available = Math.min(TILE_WIDTH, head.logSize - number * TILE_WIDTH);
+    const wanted = width ?? available;
+    if (number < 0 || wanted < 1 || wanted > available) return undefined;
+    const start = snapshot.bundles.get(bundleKey(number));
+    if (start === undefined) return damaged(`bundle ${String(number)} has no place`);
+    return readEntries(segments, decodeBundle(start), wanted);
+  };
+  return {
+    bundle,
+    entry: (index) => {
+      const within = index % TILE_WIDTH;
+      const read = bundle(Math.floor(index / TILE_WIDTH), within + 1);
+      return read === undefined ? undefined : lastEntry(read);
+    },
+    tile: (level, index, width = TILE_WIDTH) => {
+      const { snapshot, head } = view();
+      const hashes = Math.floor(head.logSize / TILE_WIDTH ** level) - index * TILE_WIDTH;
+      if (width < 1 || width > Math.min(TILE_WIDTH, hashes)) return undefined;
+      return tileBytes(snapshot.tiles, { level, index }, width);
+    },
+    place: (bodyHash) => {
+      const record = view().snapshot.places.get(bodyHash);
+      return record === undefined ? undefined : decodePlace(record);
+    },
+    entryAt: ({ entry, entryBytes }) =>
+      readSegment(segments, entry, entryBytes) ?? damaged('an entry is missing'),
+    envelopeAt: ({ envelope, envelopeBytes }) => readSegment(segments, envelope, envelopeBytes),
+    inclusion: (index, size) => inclusionFrom(view().tree, view().snapshot.tiles, { index, size }),
+    consistency: (oldSize, newSize) =>
+      consistencyFrom(view().tree, view().snapshot.tiles, { oldSize, newSize }),
+    rootAt: (size) => rootAt(view().tree, view().snapshot.tiles, size),
+  };
+}
+
+function readEntries(segments: Segments, start: SegmentPlace, count: number): Uint8Array {
+  for (let sizeBytes = FIRST_READ_BYTES; ; sizeBytes *= 8) {
+    const bytes = readSegment(segments, start, sizeBytes);
+    if (bytes === undefined) return damaged('a file of entries is missing');
+    const end = endOfEntries(bytes, count);
+    if (end !== undefined) return bytes.subarray(0, end);
+    if (sizeBytes > BUNDLE_BYTES_MAX || bytes.length < sizeBytes) damaged('a bundle is cut short');
+  }
+}
+
+/** Where so many entries end, or nothing if the bytes do not reach that far. */
+function endOfEntries(bytes: Uint8Array, count: number): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let end = 0;
+  for (let i = 0; i < count; i++) {
+    if (end + 2 > bytes.length) return undefined;
+    end += 2 + view.getUint16(end);
+  }
+  return end <= bytes.length ? end : undefined;
+}
+
+function lastEntry(bundle: Uint8Array): Uint8Array {
+  const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.length);
+  let at = 0;
+  for (;;) {
+    const next = at + 2 + view.getUint16(at);
+    if (next >= bundle.length) return bundle.slice(at + 2, next);
+    at = next;
+  }
+}

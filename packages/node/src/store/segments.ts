@@ -1,0 +1,300 @@
+import { expectPresent } from '@madang/base';
+import { damaged } from '../failure.ts';
+import type { TableReader, TableWriter } from './database.ts';
+import type { SegmentFile, SegmentFolder } from './files.ts';
+
+/**
+ * Families of append-only files. Envelopes lie apart by how long they are kept, so that what is no
+ * longer kept goes with whole files.
+ */
+export const families = ['entries', 'forever', 'five-years', 'ninety-days'] as const;
+export type Family = (typeof families)[number];
+
+const DAY_MS = 86_400_000;
+
+/** When a family begins a new file, and how long after its last transaction a file is kept. */
+interface FamilyRule {
+  readonly sizeBytesMax: number;
+  readonly spanMsMax: number;
+  readonly keptMs: number;
+}
+
+const SIZE_BYTES_MAX = 256 * 1024 * 1024;
+
+const rules: Readonly<Record<Family, FamilyRule>> = {
+  entries: { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: Infinity, keptMs: Infinity },
+  forever: { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: Infinity, keptMs: Infinity },
+  'five-years': { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: 30 * DAY_MS, keptMs: 1_827 * DAY_MS },
+  'ninety-days': { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: DAY_MS, keptMs: 90 * DAY_MS },
+};
+
+/** A place in a segment file. */
+export interface SegmentPlace {
+  readonly family: Family;
+  readonly segment: number;
+  readonly offset: number;
+}
+
+/** What is committed of one file. Times are block times in ms. */
+export interface Segment {
+  readonly family: Family;
+  readonly segment: number;
+  readonly sizeBytes: number;
+  readonly firstTimeMs: number;
+  readonly lastTimeMs: number;
+}
+
+/** The segment files of a ledger. Reads and appends go by what was committed last. */
+export interface Segments {
+  readonly folder: SegmentFolder;
+  /** By family, ascending. The last one takes the next bytes. */
+  readonly committed: Map<Family, Segment[]>;
+  readonly handles: Map<string, SegmentFile>;
+}
+
+/** Bytes that a block adds, in memory until {@link writeAppends}. */
+export interface Appends {
+  readonly segments: Segments;
+  readonly timeMs: number;
+  readonly pieces: Piece[];
+}
+
+interface Piece {
+  segment: Segment;
+  readonly isNew: boolean;
+  readonly from: number;
+  readonly parts: Uint8Array[];
+}
+
+const RECORD_BYTES = 24;
+
+/**
+ * Opens the files that the last commit names: cuts what was written after it and removes files that
+ * it does not name. A file that is shorter than committed is a damaged store.
+ */
+export function openSegments(
+  folder: SegmentFolder,
+  table: TableReader<Uint8Array>,
+  mode: 'read' | 'write',
+): Segments {
+  const committed = new Map<Family, Segment[]>(families.map((family) => [family, []]));
+  for (const { key, value } of table.range({ start: new Uint8Array(5) })) {
+    const segment = decodeSegment(key, value);
+    committed.get(segment.family)?.push(segment);
+  }
+  const segments = { folder, committed, handles: new Map<string, SegmentFile>() };
+  if (mode === 'write') settleFiles(segments);
+  return segments;
+}
+
+function settleFiles(segments: Segments): void {
+  const names = new Set<string>();
+  for (const family of families) {
+    for (const segment of segments.committed.get(family) ?? []) {
+      names.add(fileName(segment.family, segment.segment));
+      settleFile(segments, segment);
+    }
+  }
+  for (const name of segments.folder.names()) {
+    if (!names.has(name)) segments.folder.remove(name);
+  }
+}
+
+function settleFile(segments: Segments, segment: Segment): void {
+  const name = fileName(segment.family, segment.segment);
+  if (!segments.folder.names().includes(name)) damaged(`the file segments/${name} is missing`);
+  const file = segments.folder.open(name, 'write');
+  const sizeBytes = file.sizeBytes();
+  if (sizeBytes < segment.sizeBytes) damaged(`the file segments/${name} is too short`);
+  if (sizeBytes > segment.sizeBytes) file.truncate(segment.sizeBytes);
+  file.close();
+}
+
+/** Closes all files. */
+export function closeSegments(segments: Segments): void {
+  for (const file of segments.handles.values()) file.close();
+  segments.handles.clear();
+}
+
+/** Begins what a block of this time appends. */
+export function beginAppends(segments: Segments, timeMs: number): Appends {
+  return { segments, timeMs, pieces: [] };
+}
+
+/**
+ * Puts bytes at the end of a family and returns their place. With `mayRoll` false they stay in the
+ * file that the bytes before them are in.
+ */
+export function append(
+  appends: Appends,
+  family: Family,
+  bytes: Uint8Array,
+  mayRoll: boolean,
+): SegmentPlace {
+  const piece = pieceFor(appends, family, mayRoll);
+  const { segment } = piece;
+  piece.parts.push(bytes);
+  piece.segment = {
+    ...segment,
+    sizeBytes: segment.sizeBytes + bytes.length,
+    lastTimeMs: appends.timeMs,
+  };
+  return { family, segment: segment.segment, offset: segment.sizeBytes };
+}
+
+function pieceFor(appends: Appends, family: Family, mayRoll: boolean): Piece {
+  const open = appends.pieces.findLast((piece) => piece.segment.family === family);
+  const last = open?.segment ?? appends.segments.committed.get(family)?.at(-1);
+  if (last === undefined || (mayRoll && isFull(last, appends.timeMs))) {
+    return addPiece(appends, firstBytes(family, (last?.segment ?? 0) + 1, appends.timeMs), true);
+  }
+  return open ?? addPiece(appends, last, false);
+}
+
+function addPiece(appends: Appends, segment: Segment, isNew: boolean): Piece {
+  const piece = { segment, isNew, from: segment.sizeBytes, parts: [] };
+  appends.pieces.push(piece);
+  return piece;
+}
+
+function firstBytes(family: Family, segment: number, timeMs: number): Segment {
+  return { family, segment, sizeBytes: 0, firstTimeMs: timeMs, lastTimeMs: timeMs };
+}
+
+function isFull(segment: Segment, timeMs: number): boolean {
+  const { sizeBytesMax, spanMsMax } = rules[segment.family];
+  return segment.sizeBytes >= sizeBytesMax || timeMs - segment.firstTimeMs > spanMsMax;
+}
+
+/** Writes the bytes of a block to their files and resolves once they are durable. */
+export async function writeAppends(appends: Appends): Promise<void> {
+  await Promise.all(
+    appends.pieces.map(async ({ segment, isNew, from, parts }) => {
+      const file = openForAppend(appends.segments, segment, isNew);
+      await file.write(Buffer.concat(parts), from);
+      await file.sync();
+    }),
+  );
+}
+
+function openForAppend(segments: Segments, segment: Segment, isNew: boolean): SegmentFile {
+  const name = fileName(segment.family, segment.segment);
+  const known = segments.handles.get(name);
+  if (known !== undefined) return known;
+  const file = segments.folder.open(name, isNew ? 'create' : 'write');
+  return keepHandle(segments, name, file);
+}
+
+const HANDLES_MAX = 64;
+
+function keepHandle(segments: Segments, name: string, file: SegmentFile): SegmentFile {
+  const [oldest] = segments.handles;
+  if (
+    segments.handles.size >= HANDLES_MAX &&
+    oldest !== undefined &&
+    !isOpenEnd(segments, oldest[0])
+  ) {
+    oldest[1].close();
+    segments.handles.delete(oldest[0]);
+  }
+  segments.handles.set(name, file);
+  return file;
+}
+
+function isOpenEnd(segments: Segments, name: string): boolean {
+  return families.some((family) => {
+    const last = segments.committed.get(family)?.at(-1);
+    return last !== undefined && fileName(family, last.segment) === name;
+  });
+}
+
+/** Puts the new lengths into the commit that makes the bytes count. */
+export function putSegments(appends: Appends, table: TableWriter<Uint8Array>): void {
+  for (const { segment } of appends.pieces) table.put(segmentKey(segment), encodeSegment(segment));
+}
+
+/** Makes the bytes readable, once the commit is durable. */
+export function applyAppends(appends: Appends): void {
+  for (const { segment, isNew } of appends.pieces) {
+    const committed = expectPresent(appends.segments.committed.get(segment.family), 'a family');
+    if (isNew) committed.push(segment);
+    else committed.splice(-1, 1, segment);
+  }
+}
+
+/** Up to `sizeBytes` committed bytes from a place; nothing if the file is no longer kept. */
+export function readSegment(
+  segments: Segments,
+  place: SegmentPlace,
+  sizeBytes: number,
+): Uint8Array | undefined {
+  const { family, segment, offset } = place;
+  const committed = segments.committed.get(family) ?? [];
+  const first = committed[0]?.segment ?? 1;
+  const known = committed[segment - first];
+  if (known === undefined) return undefined;
+  const name = fileName(family, segment);
+  const file =
+    segments.handles.get(name) ?? keepHandle(segments, name, segments.folder.open(name, 'read'));
+  return file.read(offset, Math.min(sizeBytes, known.sizeBytes - offset));
+}
+
+/** Files that a block of this time no longer needs. The last file of a family stays. */
+export function expiredSegments(segments: Segments, timeMs: number): readonly Segment[] {
+  return families.flatMap((family) => {
+    const committed = segments.committed.get(family) ?? [];
+    const { keptMs } = rules[family];
+    const kept = committed.findIndex((segment) => segment.lastTimeMs + keptMs >= timeMs);
+    return committed.slice(0, kept < 0 ? -1 : Math.min(kept, committed.length - 1));
+  });
+}
+
+/** Takes files out of the commit; {@link removeSegments} deletes them after it. */
+export function dropSegments(expired: readonly Segment[], table: TableWriter<Uint8Array>): void {
+  for (const segment of expired) table.remove(segmentKey(segment));
+}
+
+/** Deletes files that the last commit no longer names. */
+export function removeSegments(segments: Segments, expired: readonly Segment[]): void {
+  for (const { family, segment } of expired) {
+    const name = fileName(family, segment);
+    segments.committed.get(family)?.shift();
+    segments.handles.get(name)?.close();
+    segments.handles.delete(name);
+    segments.folder.remove(name);
+  }
+}
+
+function fileName(family: Family, segment: number): string {
+  return `${family}-${String(segment).padStart(8, '0')}`;
+}
+
+function segmentKey({ family, segment }: Segment): Uint8Array {
+  const key = new Uint8Array(5);
+  key[0] = families.indexOf(family);
+  new DataView(key.buffer).setUint32(1, segment);
+  return key;
+}
+
+function encodeSegment(segment: Segment): Uint8Array {
+  const view = new DataView(new ArrayBuffer(RECORD_BYTES));
+  view.setFloat64(0, segment.sizeBytes);
+  view.setFloat64(8, segment.firstTimeMs);
+  view.setFloat64(16, segment.lastTimeMs);
+  return new Uint8Array(view.buffer);
+}
+
+function decodeSegment(key: Uint8Array, value: Uint8Array): Segment {
+  const family = families[key[0] ?? families.length];
+  if (family === undefined || key.length !== 5 || value.length !== RECORD_BYTES) {
+    return damaged('a segment has a record of another form');
+  }
+  const view = new DataView(value.buffer, value.byteOffset);
+  return {
+    family,
+    segment: new DataView(key.buffer, key.byteOffset).getUint32(1),
+    sizeBytes: view.getFloat64(0),
+    firstTimeMs: view.getFloat64(8),
+    lastTimeMs: view.getFloat64(16),
+  };
+}

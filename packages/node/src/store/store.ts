@@ -1,0 +1,249 @@
+import { equalBytes, fail, ok, type Result } from '@madang/base';
+import type { StateProof } from '@madang/crypto';
+import type { ReplayReader, StateReader } from '@madang/kernel';
+import { encodeLogEntry, genesisHash } from '@madang/protocol';
+import { type NodeError, nodeError, storageFailure } from '../failure.ts';
+import { openTrie } from '../trie/trie.ts';
+import {
+  applyBlock,
+  type ExecutedBlock,
+  type PreparedBlock,
+  prepareBlock,
+  putBlock,
+} from './block.ts';
+import { type LedgerDatabase, openDatabase, type SyncMode } from './database.ts';
+import { type SegmentFolder, segmentFolder } from './files.ts';
+import { claimFolder, folderPaths, syncFolder } from './folder.ts';
+import { type Head, putGenesis, readGenesis } from './head.ts';
+import type { FolderLock } from './lock.ts';
+import { type LogReader, logReader } from './log-reader.ts';
+import { openLogTree } from './log-tree.ts';
+import { openReplay, type ReplayLists, wasExecuted } from './replay.ts';
+import {
+  applyAppends,
+  closeSegments,
+  dropSegments,
+  expiredSegments,
+  openSegments,
+  removeSegments,
+  type Segments,
+  writeAppends,
+} from './segments.ts';
+import { openView, proveKey, stateReader, trieReader, type View } from './view.ts';
+
+/** The block of height 0, for a folder that has no ledger yet. */
+export interface GenesisBlock {
+  readonly genesis: Uint8Array;
+  readonly block: ExecutedBlock;
+}
+
+/** How to open a store. */
+export interface StoreOptions {
+  readonly folder: string;
+  readonly sync?: SyncMode;
+  /** Stands in for the file system under the segment files; for tests. */
+  readonly segmentFiles?: SegmentFolder;
+}
+
+/** A ledger on disk. One process writes it. */
+export interface Store extends LogReader {
+  readonly chain: Uint8Array;
+  readonly genesis: Uint8Array;
+  head(): Head;
+  /** The state after the newest durable block. Ask again after each commit. */
+  state(): StateReader;
+  readonly replay: ReplayReader;
+  prove(stateKey: Uint8Array): Proven;
+  /** Computes a block in memory; nothing is written. */
+  prepare(block: ExecutedBlock): PreparedBlock;
+  /**
+   * Writes a prepared block. When it resolves well, everything is durable. After a failure the
+   * store takes no further block: it must be opened again.
+   */
+  commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
+  close(): Promise<void>;
+}
+
+/** A value, or that there is none, with its proof. */
+export interface Proven {
+  readonly value: Uint8Array | undefined;
+  readonly proof: StateProof;
+}
+
+/** What an open store holds. */
+interface OpenStore {
+  readonly folder: string;
+  readonly lock: FolderLock;
+  readonly database: LedgerDatabase;
+  readonly segments: Segments;
+  replay: ReplayLists;
+  view: View;
+  failure: NodeError | undefined;
+}
+
+/**
+ * Opens the ledger in a folder. A new folder gets the genesis block; in another, `genesis` may be
+ * absent, and where it is given it must be the one that is there (`NODE_GENESIS_DIFFERS`).
+ */
+export async function openStore(
+  options: StoreOptions,
+  genesis: GenesisBlock | undefined,
+): Promise<Result<Store, NodeError>> {
+  const { folder } = options;
+  try {
+    const lock = claimFolder(folder);
+    if (!lock.ok) return lock;
+    const opened = await openClaimed(options, lock.value, genesis);
+    if (!opened.ok) lock.value.release();
+    return opened;
+  } catch (thrown) {
+    return fail(storageFailure(thrown, folder));
+  }
+}
+
+async function openClaimed(
+  options: StoreOptions,
+  lock: FolderLock,
+  genesis: GenesisBlock | undefined,
+): Promise<Result<Store, NodeError>> {
+  const paths = folderPaths(options.folder);
+  const database = openDatabase(paths.ledger, { sync: options.sync });
+  try {
+    syncFolder(paths.ledger);
+    const files = options.segmentFiles ?? segmentFolder(paths.segments, options.sync);
+    const hasLedger = await ensureGenesis({ database, files }, genesis);
+    if (!hasLedger.ok) {
+      await database.close();
+      return hasLedger;
+    }
+    const snapshot = database.snapshot();
+    const view = openView(snapshot);
+    if (view === undefined) throw new Error('the genesis block was not written');
+    const open: OpenStore = {
+      folder: options.folder,
+      lock,
+      database,
+      segments: openSegments(files, snapshot.segments, 'write'),
+      replay: openReplay(snapshot.replay, view.head.replayRoot),
+      view,
+      failure: undefined,
+    };
+    return ok(storeOver(open));
+  } catch (thrown) {
+    await database.close();
+    lock.release();
+    throw thrown;
+  }
+}
+
+interface Parts {
+  readonly database: LedgerDatabase;
+  readonly files: SegmentFolder;
+}
+
+async function ensureGenesis(
+  { database, files }: Parts,
+  given: GenesisBlock | undefined,
+): Promise<Result<void, NodeError>> {
+  const snapshot = database.snapshot();
+  const view = openView(snapshot);
+  const stored = view === undefined ? undefined : readGenesis(snapshot.meta);
+  snapshot.release();
+  if (stored === undefined && given === undefined) {
+    return fail(nodeError('NODE_NOT_FOUND', 'There is no ledger in this folder yet.'));
+  }
+  if (given === undefined) return ok(undefined);
+  if (stored === undefined) {
+    await writeGenesis({ database, files }, given);
+    return ok(undefined);
+  }
+  if (equalBytes(stored, given.genesis)) return ok(undefined);
+  return fail(nodeError('NODE_GENESIS_DIFFERS', 'The folder holds a ledger with another genesis.'));
+}
+
+async function writeGenesis({ database, files }: Parts, given: GenesisBlock): Promise<void> {
+  const snapshot = database.snapshot();
+  const segments = openSegments(files, snapshot.segments, 'write');
+  const view = emptyView(snapshot);
+  const replay: ReplayLists = { minutes: new Map() };
+  const entry = encodeLogEntry({ type: 'genesis', genesis: genesisHash(given.genesis) });
+  const prepared = prepareBlock({ view, segments, replay }, given.block, [entry]);
+  await writeAppends(prepared.appends);
+  await database.commit((tables) => {
+    putGenesis(tables.meta, given.genesis);
+    putBlock(prepared, replay, tables);
+  });
+  applyAppends(prepared.appends);
+  closeSegments(segments);
+  snapshot.release();
+}
+
+function emptyView(snapshot: View['snapshot']): View {
+  const none = new Uint8Array(32);
+  return {
+    snapshot,
+    trie: openTrie(trieReader(snapshot)),
+    tree: openLogTree(0, snapshot.tiles),
+    head: {
+      height: 0,
+      timeMs: 0,
+      logSize: 0,
+      logRoot: none,
+      stateRoot: none,
+      replayRoot: none,
+      paramsHash: none,
+      appHash: none,
+      params: new Uint8Array(),
+    },
+  };
+}
+
+function storeOver(open: OpenStore): Store {
+  const genesis = readGenesis(open.view.snapshot.meta);
+  return {
+    ...logReader(() => open.view, open.segments),
+    chain: genesisHash(genesis),
+    genesis,
+    head: () => open.view.head,
+    state: () => stateReader(open.view.snapshot),
+    replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
+    prove: (stateKey) => proveKey(open.view, stateKey),
+    prepare: (block) => prepareBlock(open, block),
+    commit: (prepared) => commitBlock(open, prepared),
+    close: async () => {
+      open.view.snapshot.release();
+      await open.database.close();
+      closeSegments(open.segments);
+      open.lock.release();
+    },
+  };
+}
+
+/**
+ * The crash contract: what the block appends to files is durable first; then one durable
+ * transaction names the new lengths and everything else; only then does it exist in memory.
+ */
+async function commitBlock(
+  open: OpenStore,
+  prepared: PreparedBlock,
+): Promise<Result<Head, NodeError>> {
+  if (open.failure !== undefined) return fail(open.failure);
+  const expired = expiredSegments(open.segments, prepared.block.timeMs);
+  try {
+    await writeAppends(prepared.appends);
+    await open.database.commit((tables) => {
+      putBlock(prepared, open.replay, tables);
+      dropSegments(expired, tables.segments);
+    });
+    applyBlock(prepared, open);
+    applyAppends(prepared.appends);
+    removeSegments(open.segments, expired);
+    const before = open.view.snapshot;
+    open.view = { ...open.view, snapshot: open.database.snapshot(), head: prepared.head };
+    before.release();
+    return ok(prepared.head);
+  } catch (thrown) {
+    open.failure = storageFailure(thrown, open.folder);
+    return fail(open.failure);
+  }
+}

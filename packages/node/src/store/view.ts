@@ -1,0 +1,71 @@
+import { equalBytes } from '@madang/base';
+import { type StateProof, sha256, statePath } from '@madang/crypto';
+import type { StateReader } from '@madang/kernel';
+import { damaged } from '../failure.ts';
+import { provePath } from '../trie/prove.ts';
+import type { TrieReader } from '../trie/region.ts';
+import { openTrie, rootOf, type Trie } from '../trie/trie.ts';
+import type { Snapshot } from './database.ts';
+import { type Head, readHead } from './head.ts';
+import { type LogTree, openLogTree } from './log-tree.ts';
+
+/**
+ * Everything at one durable block. Proofs, state and log of one view belong together; the writer
+ * replaces its view after each commit, so nothing is ever read of a block that is not durable.
+ */
+export interface View {
+  readonly snapshot: Snapshot;
+  readonly head: Head;
+  readonly trie: Trie;
+  readonly tree: LogTree;
+}
+
+/** The view of a snapshot; nothing if the database has no block yet. */
+export function openView(snapshot: Snapshot): View | undefined {
+  const head = readHead(snapshot.meta);
+  if (head === undefined) return undefined;
+  const trie = openTrie(trieReader(snapshot));
+  if (!equalBytes(rootOf(trie), head.stateRoot))
+    damaged('the regions do not lead to the state root');
+  return { snapshot, head, trie, tree: openLogTree(head.logSize, snapshot.tiles) };
+}
+
+/** The trie's records of a snapshot. */
+export function trieReader(snapshot: Snapshot): TrieReader {
+  return {
+    region: (region) => snapshot.regions.get(region),
+    bucket: (key) => snapshot.buckets.get(key),
+    buckets: (first, last) => snapshot.buckets.range({ start: first, end: last }),
+  };
+}
+
+/** The state of a snapshot as the machine reads it. */
+export function stateReader(snapshot: Snapshot): StateReader {
+  return {
+    get: (stateKey) => snapshot.state.get(stateKey),
+    scan: (prefix, { after, limit }) => {
+      const start = after ?? prefix;
+      const found: { key: Uint8Array; value: Uint8Array }[] = [];
+      const entries = snapshot.state.range({ start, limit, after: after !== undefined });
+      for (const entry of entries) {
+        if (!equalBytes(entry.key.subarray(0, prefix.length), prefix)) break;
+        found.push(entry);
+      }
+      return found;
+    },
+  };
+}
+
+/** The proof that a key is in the state of a view, with its value, or that it is absent. */
+export function proveKey(
+  view: View,
+  stateKey: Uint8Array,
+): { readonly value: Uint8Array | undefined; readonly proof: StateProof } {
+  const value = view.snapshot.state.get(stateKey);
+  return { value, proof: provePath(view.trie, trieReader(view.snapshot), statePath(stateKey)) };
+}
+
+/** H(value), as the trie keeps it. */
+export function valueHashOf(value: Uint8Array | undefined): Uint8Array | undefined {
+  return value === undefined ? undefined : sha256(value);
+}
