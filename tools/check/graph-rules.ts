@@ -21,7 +21,7 @@ const rings: Readonly<Record<string, readonly string[]>> = {
     'node_modules',
   ],
   pages: ['^packages/(base|client|ui)/', '^services/$1/(chain|proof|text)/', 'node_modules'],
-  text: ['^packages/base/'],
+  text: [DEFINE, '^packages/base/', '^services/$1/chain/'],
 };
 
 /** What no file may import, each rule with a name that says what holds instead. */

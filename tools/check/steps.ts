@@ -19,6 +19,7 @@ export const steps: readonly Step[] = [
   { name: 'types of the chain', args: types('tsconfig.chain.json') },
   { name: 'types of the browser', args: types('tsconfig.web.json') },
   { name: 'types of the browser tests', args: types('tsconfig.webtest.json') },
+  { name: 'types of the audit', args: types('tsconfig.audit.json') },
   { name: 'graph', args: [at('tools/check/graph.ts')] },
   {
     name: 'dead code',

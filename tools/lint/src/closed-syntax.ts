@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
 import { createRule } from './rule.ts';
 
-type Options = readonly [{ readonly throwIn: readonly string[] }];
+type Options = readonly [{ readonly throwIn: readonly string[]; readonly mayWait: boolean }];
 
 /** Refuses asynchrony, exceptions, code loaded at run time, and `for-in`. */
 export const closedSyntax = createRule<
@@ -25,22 +25,25 @@ export const closedSyntax = createRule<
     schema: [
       {
         type: 'object',
-        properties: { throwIn: { type: 'array', items: { type: 'string' } } },
-        required: ['throwIn'],
+        properties: {
+          throwIn: { type: 'array', items: { type: 'string' } },
+          mayWait: { type: 'boolean' },
+        },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ throwIn: [] }],
+    defaultOptions: [{ throwIn: [], mayWait: false }],
   },
-  create(context, [{ throwIn }]) {
+  create(context, [{ throwIn, mayWait }]) {
     type Message = 'asynchronous' | 'dynamic' | 'forIn' | 'tryCatch' | 'throwing' | 'debugging';
     const refuse = (messageId: Message) => (node: TSESTree.Node) =>
       context.report({ node, messageId });
+    const refuseWaiting = mayWait ? () => undefined : refuse('asynchronous');
     return {
-      ':function[async=true]': refuse('asynchronous'),
-      AwaitExpression: refuse('asynchronous'),
-      'ForOfStatement[await=true]': refuse('asynchronous'),
-      'VariableDeclaration[kind="await using"]': refuse('asynchronous'),
+      ':function[async=true]': refuseWaiting,
+      AwaitExpression: refuseWaiting,
+      'ForOfStatement[await=true]': refuseWaiting,
+      'VariableDeclaration[kind="await using"]': refuseWaiting,
       ImportExpression: refuse('dynamic'),
       'MetaProperty[meta.name="import"]': refuse('dynamic'),
       ForInStatement: refuse('forIn'),

@@ -14,7 +14,7 @@ export function memberName(
 }
 
 /** The text of a string literal or of a template without holes. */
-export function constantText(node: TSESTree.Node): string | undefined {
+function constantText(node: TSESTree.Node): string | undefined {
   if (node.type === AST_NODE_TYPES.Literal) {
     return typeof node.value === 'string' ? node.value : undefined;
   }

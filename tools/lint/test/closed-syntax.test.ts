@@ -10,6 +10,7 @@ testRule('closed-syntax', {
       code: "export function assert(holds: boolean) { if (!holds) throw new Error('bug'); }",
       options: [{ throwIn: ['assert'] }],
     },
+    { code: 'async function wait() { await 1; }', options: [{ mayWait: true }] },
   ],
   invalid: {
     asynchronous: [
