@@ -1,0 +1,18 @@
+export { apiErrors } from './api-errors.ts';
+export { openApiDocument, payloadSchemaName } from './openapi.ts';
+export {
+  type ApiOptions,
+  type ApiVault,
+  type Limits,
+  type LogLine,
+  PUBLIC_LIMITS,
+} from './options.ts';
+export type { ApiLedger, LedgerStanding, ReceiptRequest, Submission } from './ports.ts';
+export type { Rate } from './rate-limit.ts';
+export {
+  type Api,
+  createApi,
+  type Listening,
+  type ListenError,
+  type ListenOptions,
+} from './server.ts';

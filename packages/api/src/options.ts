@@ -1,0 +1,66 @@
+import type { Result } from '@madang/base';
+import type { AnyError, AnyService, Refusal } from '@madang/kernel';
+import type { Vault } from '@madang/vault';
+import type { Views } from '@madang/views';
+import type { ApiLedger } from './ports.ts';
+import type { Rate } from './rate-limit.ts';
+
+/** One line about a request, without anything of its content: no query string, no body, no address. */
+export interface LogLine {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly requestId?: string;
+  /** Only for failures of our own. */
+  readonly error?: string;
+}
+
+/** How much one address may ask, and how much is accepted at once. */
+export interface Limits {
+  readonly reads: Rate;
+  readonly transactions: Rate;
+  readonly deposits: Rate;
+  /** Applied to this machine's own address, from which a whole proxy or load test comes. */
+  readonly loopback: Rate;
+  /** Requests under way at once. */
+  readonly maxConcurrent: number;
+}
+
+/** What a public server allows. */
+export const PUBLIC_LIMITS: Limits = {
+  reads: { perSecond: 50, burst: 300 },
+  transactions: { perSecond: 20, burst: 100 },
+  deposits: { perSecond: 0.2, burst: 10 },
+  loopback: { perSecond: 50_000, burst: 100_000 },
+  maxConcurrent: 20_000,
+};
+
+/** The vault and how an erasure is put on record: the answer is the index of its entry. */
+export interface ApiVault {
+  readonly vault: Vault;
+  readonly recordErasure: (deposit: Uint8Array) => Promise<Result<number, Refusal>>;
+}
+
+/** What the HTTP interface is made of. */
+export interface ApiOptions {
+  readonly ledger: ApiLedger;
+  readonly services: readonly AnyService[];
+  /** Every error of the build, without the API's own. */
+  readonly errors: readonly AnyError[];
+  readonly views: Pick<Views, 'records' | 'recordsByHour' | 'search' | 'next'>;
+  readonly vault?: ApiVault;
+  readonly policyText: string;
+  readonly names: { readonly en: string; readonly ko: string };
+  readonly engine: 'solo' | 'witnessed' | 'comet';
+  readonly version: string;
+  readonly isDemo: boolean;
+  /** Folder of the ledger, for the free space of its disk. */
+  readonly dataFolder?: string;
+  /** Folder of the built browser app. */
+  readonly webFolder?: string;
+  readonly limits?: Limits;
+  /** This machine's clock, ms. */
+  readonly now: () => number;
+  readonly log?: (line: LogLine) => void;
+}

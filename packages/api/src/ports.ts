@@ -1,0 +1,55 @@
+import type { Json, Result } from '@madang/base';
+import type { Refusal } from '@madang/kernel';
+import type { Genesis, Outcome } from '@madang/protocol';
+
+/** What a node answers to a transaction that it took. */
+export interface Submission {
+  readonly bodyHash: Uint8Array;
+  /** Index of the log entry. */
+  readonly index: number;
+  readonly outcome: Outcome;
+  /** The promise file. */
+  readonly promise: Uint8Array;
+}
+
+/** How the ledger stands. Times in ms. */
+export interface LedgerStanding {
+  readonly height: number;
+  readonly size: number;
+  readonly lastBlockTimeMs: number;
+  readonly pending: number;
+  /** Whether it accepts transactions. */
+  readonly isRunning: boolean;
+}
+
+/** A request for a receipt: of which entry, and which state keys its standing proves. */
+export interface ReceiptRequest {
+  readonly index: number;
+  readonly stateKeys: readonly Uint8Array[];
+}
+
+/** What the HTTP interface needs of a running node. Refusals carry a code of the kernel's or the API's. */
+export interface ApiLedger {
+  readonly chain: Uint8Array;
+  readonly genesis: Genesis;
+  readonly genesisBytes: Uint8Array;
+  readonly submit: (envelope: Uint8Array) => Promise<Result<Submission, Refusal>>;
+  /** The answer that a transaction on record was given, or would have been. */
+  readonly submissionOf: (bodyHash: Uint8Array) => Promise<Submission | undefined>;
+  readonly indexOf: (bodyHash: Uint8Array) => Promise<number | undefined>;
+  /** The newest checkpoint, cosigned. */
+  readonly checkpoint: () => Promise<string>;
+  readonly receipt: (request: ReceiptRequest) => Promise<Result<Uint8Array, Refusal>>;
+  readonly standing: (
+    stateKeys: readonly Uint8Array[],
+    sinceSize: number,
+  ) => Promise<Result<Uint8Array, Refusal>>;
+  readonly entry: (index: number) => Promise<Uint8Array | undefined>;
+  readonly entries: (from: number, limit: number) => Promise<readonly Uint8Array[]>;
+  readonly envelope: (bodyHash: Uint8Array) => Promise<Uint8Array | undefined>;
+  /** Hashes of a tile, `width` of them; nothing if the log is shorter. */
+  readonly tile: (level: number, index: number, width: number) => Promise<Uint8Array | undefined>;
+  readonly bundle: (index: number, width: number) => Promise<Uint8Array | undefined>;
+  readonly read: (query: string, params: unknown) => Result<Json, Refusal>;
+  readonly now: () => LedgerStanding;
+}

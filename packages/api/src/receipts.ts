@@ -1,0 +1,100 @@
+import { fromHex, ok, type Result } from '@madang/base';
+import { type Refusal, refuse } from '@madang/kernel';
+import {
+  decodeLogEntry,
+  decodeTransaction,
+  type ServiceProof,
+  serviceOf,
+  type TransactionEntry,
+} from '@madang/protocol';
+import { apiErrors } from './api-errors.ts';
+import type { Reply } from './route.ts';
+import type { ApiRoom } from './room.ts';
+
+/** The receipt of a record, with a standing of what its act claims, without opening. */
+export async function receiptOf(room: ApiRoom, which: string): Promise<Result<Reply, Refusal>> {
+  const index = await indexOf(room, which);
+  if (!index.ok) return index;
+  const entry = await transactionAt(room, index.value);
+  if (!entry.ok) return entry;
+  const envelope = await room.options.ledger.envelope(entry.value.body);
+  if (envelope === undefined) return refuse(apiErrors.ENVELOPE_NOT_KEPT, {});
+  const stateKeys = await claimedKeys(room, envelope);
+  const receipt = await room.options.ledger.receipt({ index: index.value, stateKeys });
+  return receipt.ok ? ok({ bytes: receipt.value }) : receipt;
+}
+
+/** A standing of state keys given as hexadecimal, consistent with a checkpoint of size `since`. */
+export async function standingOf(
+  room: ApiRoom,
+  claims: string,
+  since: number,
+): Promise<Result<Reply, Refusal>> {
+  const keys = claims.split(',').map(fromHex);
+  const stateKeys = keys.flatMap((key) => (key.ok ? [key.value] : []));
+  if (stateKeys.length !== keys.length || stateKeys.length > MAX_CLAIMS) {
+    return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'claims' });
+  }
+  if (since > room.options.ledger.now().size) {
+    return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'since' });
+  }
+  const standing = await room.options.ledger.standing(stateKeys, since);
+  return standing.ok ? ok({ bytes: standing.value }) : standing;
+}
+
+/** Most claims of one standing (docs/spec/receipt.md). */
+const MAX_CLAIMS = 8;
+
+async function indexOf({ options }: ApiRoom, which: string): Promise<Result<number, Refusal>> {
+  if (/^[0-9a-f]{64}$/.test(which)) {
+    const id = fromHex(which);
+    const index = id.ok ? await options.ledger.indexOf(id.value) : undefined;
+    return index === undefined ? refuse(apiErrors.RECORD_UNKNOWN, {}) : ok(index);
+  }
+  if (isReceiptNumber(which)) {
+    const found = (await options.views.search(which)).filter((row) =>
+      sameNumber(row.number, which),
+    );
+    const [first, second] = found;
+    if (second !== undefined) return refuse(apiErrors.NUMBER_NOT_UNIQUE, {});
+    return first === undefined ? refuse(apiErrors.RECORD_UNKNOWN, {}) : ok(first.record);
+  }
+  if (/^(0|[1-9][0-9]{0,14})$/.test(which)) return ok(Number(which));
+  return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'which' });
+}
+
+/** Twelve digits of Crockford's base 32; a record number never has that many. */
+function isReceiptNumber(which: string): boolean {
+  return /^[0-9A-Za-z]{12}$/.test(which);
+}
+
+function sameNumber(number: string, typed: string): boolean {
+  const meant = typed.toUpperCase().replace(/[IL]/g, '1').replace(/O/g, '0');
+  return number.replace(/ /g, '') === meant;
+}
+
+async function transactionAt(
+  { options }: ApiRoom,
+  index: number,
+): Promise<Result<TransactionEntry, Refusal>> {
+  const bytes = await options.ledger.entry(index);
+  if (bytes === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
+  const entry = decodeLogEntry(bytes);
+  if (!entry.ok) return refuse(apiErrors.INTERNAL, {});
+  if (entry.value.type !== 'transaction') return refuse(apiErrors.NO_TRANSACTION, { index });
+  return ok(entry.value);
+}
+
+async function claimedKeys(room: ApiRoom, envelope: Uint8Array): Promise<readonly Uint8Array[]> {
+  const decoded = decodeTransaction(envelope, envelope.length);
+  if (!decoded.ok) return [];
+  const { body, bodyHash } = decoded.value;
+  const proof = await proofOf(room, serviceOf(body.act));
+  const claims = proof?.claims({ act: body.act, bodyHash, payload: body.payload });
+  return claims?.ok === true ? claims.value.map((claim) => claim.stateKey) : [];
+}
+
+async function proofOf({ options }: ApiRoom, service: string): Promise<ServiceProof | undefined> {
+  const ring = await options.services.find((one) => one.name === service)?.proof?.();
+  return ring?.proof;
+}

@@ -1,0 +1,128 @@
+import { ok, toHex, utf8 } from '@madang/base';
+import {
+  checkpointsAnswer,
+  institutionsAnswer,
+  ledgerAnswer,
+  statisticsAnswer,
+} from '@madang/client';
+import { sha256 } from '@madang/crypto';
+import { ledgerOrigin } from '@madang/protocol';
+import { institutionsOf } from './institutions.ts';
+import { limitParams, noParams } from './params.ts';
+import type { ApiRoom } from './room.ts';
+import { type AnyRoute, jsonAnswer, jsonReply, route } from './route.ts';
+
+const tag = 'ledger';
+const DEFAULT_CHECKPOINTS = 20;
+const HOUR_MS = 3_600_000;
+/** Korea has had no summer time since 1988: the local day begins at 15:00 UTC. */
+const SEOUL_OFFSET_MS = 9 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** What the ledger is and who keeps it. */
+export function ledgerRoutes(room: ApiRoom): readonly AnyRoute[] {
+  return [
+    route({
+      path: '/api/ledger',
+      summary: 'Which ledger this is, and the server’s clock.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(ledgerAnswer),
+      handle: () => jsonReply(ledgerAnswer, describeLedger(room)),
+    }),
+    route({
+      path: '/api/genesis',
+      summary: 'The first bytes of the ledger.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: { kind: 'file', type: 'application/cbor', description: 'docs/spec/genesis.md' },
+      handle: () => ok({ bytes: room.options.ledger.genesisBytes, caching: 'moment' }),
+    }),
+    route({
+      path: '/api/policy',
+      summary: 'The trust policy: which keys a verifier of this ledger believes.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: {
+        kind: 'file',
+        type: 'text/plain; charset=utf-8',
+        description: 'docs/spec/checkpoint.md',
+      },
+      handle: () => ok({ bytes: utf8(room.options.policyText), caching: 'moment' }),
+    }),
+    route({
+      path: '/api/institutions',
+      summary: 'Who keeps the ledger, who operates what, and who cosigned when.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(institutionsAnswer),
+      handle: async () => {
+        await room.history.observe();
+        const institutions = institutionsOf(room);
+        return institutions.ok
+          ? jsonReply(institutionsAnswer, institutions.value, 'moment')
+          : institutions;
+      },
+    }),
+    route({
+      path: '/api/checkpoints',
+      summary: 'The checkpoints that this server has seen signed, newest first.',
+      tag,
+      params: noParams,
+      query: limitParams,
+      answer: jsonAnswer(checkpointsAnswer),
+      handle: async ({ query }) => {
+        await room.history.observe();
+        const checkpoints = room.history.list(query.limit ?? DEFAULT_CHECKPOINTS);
+        return jsonReply(checkpointsAnswer, { checkpoints }, 'moment');
+      },
+    }),
+    route({
+      path: '/api/statistics/today',
+      summary: 'Records in each hour of the local day.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(statisticsAnswer),
+      handle: async () => {
+        const dayStart = seoulDayStart(room.options.now());
+        const hours = await room.options.views.recordsByHour(dayStart);
+        const total = hours.reduce((sum, count) => sum + count, 0);
+        const statistics = { timeZone: 'Asia/Seoul', dayStart, hours, total };
+        return jsonReply(statisticsAnswer, statistics, 'moment');
+      },
+    }),
+  ];
+}
+
+function describeLedger({ options }: ApiRoom) {
+  const { ledger } = options;
+  const { height, size } = ledger.now();
+  const { name, time, params } = ledger.genesis;
+  return {
+    name,
+    names: options.names,
+    chain: toHex(ledger.chain),
+    origin: ledgerOrigin(name, ledger.chain),
+    genesisTime: time,
+    time: options.now(),
+    engine: options.engine,
+    version: options.version,
+    size,
+    height,
+    policyFingerprint: toHex(sha256(utf8(options.policyText))),
+    maxExpiryMs: params.maxExpiryMs,
+    maxTransactionBytes: params.maxTransactionBytes,
+    demo: options.isDemo,
+    vault: options.vault !== undefined,
+  };
+}
+
+/** Midnight in Seoul before a moment, ms. */
+export function seoulDayStart(timeMs: number): number {
+  return timeMs - ((timeMs + SEOUL_OFFSET_MS) % DAY_MS);
+}

@@ -1,0 +1,77 @@
+import { ok, record, type Result, text, utf8 } from '@madang/base';
+import { type Refusal, refuse } from '@madang/kernel';
+import { apiErrors } from './api-errors.ts';
+import { noParams } from './params.ts';
+import type { ApiRoom } from './room.ts';
+import { type AnyRoute, type Reply, route } from './route.ts';
+
+const tag = 'log';
+/** Hashes or entries in a full tile (C2SP tlog-tiles). */
+const TILE_WIDTH = 256;
+const MAX_LEVEL = 5;
+
+/** The log as C2SP tlog-tiles: what a mirror or an auditor reads. */
+export function logRoutes({ options, history }: ApiRoom): readonly AnyRoute[] {
+  const { ledger } = options;
+  return [
+    route({
+      path: '/log/checkpoint',
+      summary: 'The newest checkpoint, signed and cosigned.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: {
+        kind: 'file',
+        type: 'text/plain; charset=utf-8',
+        description: 'docs/spec/checkpoint.md',
+      },
+      handle: async () => ok({ bytes: utf8(await history.observe()) }),
+    }),
+    route({
+      path: '/log/tile/:level{(entries|[0-5])}/:place{.+}',
+      summary: 'A tile of hashes (level 0 to 5) or a bundle of entries (level “entries”).',
+      tag,
+      params: record({
+        level: text({ min: 1, max: 7, pattern: 'entries|[0-5]' }),
+        place: text({ min: 3, max: 40, pattern: '(x[0-9]{3}/)*[0-9]{3}([.]p/[1-9][0-9]{0,2})?' }),
+      }),
+      query: noParams,
+      answer: { kind: 'file', type: 'application/octet-stream', description: 'docs/spec/log.md' },
+      handle: async ({ path }) => {
+        const place = parseTilePlace(path.place);
+        if (place === undefined) return refuse(apiErrors.NOT_FOUND, {});
+        const { index, width } = place;
+        const bytes =
+          path.level === 'entries'
+            ? await ledger.bundle(index, width)
+            : await ledger.tile(levelOf(path.level), index, width);
+        return tileReply(bytes, width);
+      },
+    }),
+  ];
+}
+
+function tileReply(bytes: Uint8Array | undefined, width: number): Result<Reply, Refusal> {
+  if (bytes === undefined) return refuse(apiErrors.NOT_FOUND, {});
+  // A partial tile never changes either, but nobody asks for it once the full one is there.
+  return ok({ bytes, caching: width === TILE_WIDTH ? 'forever' : 'moment' });
+}
+
+function levelOf(text: string): number {
+  return Math.min(Number(text), MAX_LEVEL);
+}
+
+/** Index and width in a tile's path: `x001/x234/067` is 1,234,067, `.p/5` its first five. */
+export function parseTilePlace(
+  place: string,
+): { readonly index: number; readonly width: number } | undefined {
+  const found = /^((?:x[0-9]{3}\/)*)([0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/.exec(place);
+  if (found === null) return undefined;
+  const [, high = '', low = '', partial] = found;
+  // The one form of an index has no needless leading group of zeros.
+  if (high.startsWith('x000/')) return undefined;
+  const index = Number(high.replace(/[x/]/g, '') + low);
+  const width = partial === undefined ? TILE_WIDTH : Number(partial);
+  const isPlace = Number.isSafeInteger(index) && (partial === undefined || width < TILE_WIDTH);
+  return isPlace ? { index, width } : undefined;
+}

@@ -1,0 +1,110 @@
+import { statfs } from 'node:fs/promises';
+import { ok, utf8 } from '@madang/base';
+import { statusAnswer } from '@madang/client';
+import { refuse } from '@madang/kernel';
+import { cosignerName } from '@madang/protocol';
+import { apiErrors } from './api-errors.ts';
+import { type Metric, printMetrics } from './metrics.ts';
+import { noParams } from './params.ts';
+import type { ApiRoom } from './room.ts';
+import { type AnyRoute, jsonAnswer, jsonReply, route } from './route.ts';
+
+const tag = 'operation';
+const TEXT = 'text/plain; charset=utf-8';
+
+/** How the server is. */
+export function operationRoutes(room: ApiRoom): readonly AnyRoute[] {
+  const { ledger } = room.options;
+  return [
+    route({
+      path: '/api/status',
+      summary: 'How the server is, and which institutions cosign.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(statusAnswer),
+      handle: async () => {
+        await room.history.observe();
+        return jsonReply(statusAnswer, await describeStatus(room));
+      },
+    }),
+    route({
+      path: '/api/health',
+      summary: 'Whether the process answers.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: { kind: 'file', type: TEXT, description: 'The word ok.' },
+      handle: () => ok({ bytes: utf8('ok\n') }),
+    }),
+    route({
+      path: '/api/ready',
+      summary: 'Whether transactions are accepted.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: { kind: 'file', type: TEXT, description: 'The word ready.' },
+      handle: () =>
+        ledger.now().isRunning ? ok({ bytes: utf8('ready\n') }) : refuse(apiErrors.NOT_READY, {}),
+    }),
+    route({
+      path: '/metrics',
+      summary: 'Figures of the running server in the Prometheus text format.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: { kind: 'file', type: 'text/plain; version=0.0.4', description: 'Prometheus text.' },
+      handle: () =>
+        ok({ bytes: utf8(printMetrics([...ledgerMetrics(room), ...room.requests.metrics()])) }),
+    }),
+  ];
+}
+
+async function describeStatus(room: ApiRoom) {
+  const { options, history, startedAt } = room;
+  const { ledger } = options;
+  const { height, size, lastBlockTimeMs, pending } = ledger.now();
+  const time = options.now();
+  return {
+    version: options.version,
+    engine: options.engine,
+    time,
+    uptimeMs: Math.max(0, time - startedAt),
+    height,
+    size,
+    lastBlockTime: lastBlockTimeMs,
+    pending,
+    disk: await diskOf(options.dataFolder),
+    cosigners: ledger.genesis.institutions.map(({ id }) => {
+      const name = cosignerName(ledger.genesis.name, id);
+      const last = history.lastSigned(name);
+      return last === undefined ? { name } : { name, lastSignedAt: last.timeMs };
+    }),
+  };
+}
+
+async function diskOf(
+  folder: string | undefined,
+): Promise<{ freeBytes: number; totalBytes: number }> {
+  if (folder === undefined) return { freeBytes: 0, totalBytes: 0 };
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+}
+
+function ledgerMetrics({ options, startedAt }: ApiRoom): readonly Metric[] {
+  const { height, size, pending, lastBlockTimeMs } = options.ledger.now();
+  const gauge = (name: string, help: string, value: number): Metric => ({
+    name: `madang_${name}`,
+    help,
+    kind: 'gauge',
+    value,
+  });
+  return [
+    gauge('ledger_height', 'Height of the newest block.', height),
+    gauge('ledger_size', 'Entries of the log.', size),
+    gauge('ledger_pending', 'Transactions that wait for a block.', pending),
+    gauge('ledger_last_block_seconds', 'Time of the newest block.', lastBlockTimeMs / 1000),
+    gauge('uptime_seconds', 'Time since the start.', (options.now() - startedAt) / 1000),
+    gauge('memory_bytes', 'Resident memory of the process.', process.memoryUsage.rss()),
+  ];
+}

@@ -1,0 +1,185 @@
+import { fromHex, ok, record, type Result, text, uint } from '@madang/base';
+import {
+  type RecordSummary,
+  recordAnswer,
+  recordsAnswer,
+  searchAnswer,
+  sentAnswer,
+} from '@madang/client';
+import { type Refusal, refuse } from '@madang/kernel';
+import { decodeTransaction, MAX_ENVELOPE_SIZE_BYTES } from '@madang/protocol';
+import type { RecordSummary as ViewRow } from '@madang/views';
+import { apiErrors } from './api-errors.ts';
+import { idParams, noParams, pageParams } from './params.ts';
+import { receiptOf, standingOf } from './receipts.ts';
+import { payloadOf, recordOf, sentOf, summaryOf } from './record-view.ts';
+import { type ApiRoom, readingFor } from './room.ts';
+import { submitOnce } from './submit.ts';
+import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
+
+const tag = 'ledger';
+const CBOR = 'application/cbor';
+const DEFAULT_RECORDS = 20;
+/** State keys of one standing (docs/spec/receipt.md) and the longest of them, as hexadecimal. */
+const MAX_CLAIMS_TEXT = 8 * (2 * 256 + 1);
+
+/** Records, receipts and proofs. */
+export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
+  const { ledger, views } = room.options;
+  return [
+    submitRoute(room),
+    route({
+      path: '/api/transactions/:id',
+      summary: 'The answer of a transaction on record.',
+      tag,
+      params: idParams,
+      query: noParams,
+      answer: jsonAnswer(sentAnswer),
+      handle: async ({ path, language }) => {
+        const found = await ledger.submissionOf(bytesOf(path.id));
+        if (found === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
+        return jsonReply(sentAnswer, sentOf(readingFor(room, language), found));
+      },
+    }),
+    route({
+      path: '/api/transactions/:id/envelope',
+      summary: 'The transaction as it was signed, for as long as it is kept.',
+      tag,
+      params: idParams,
+      query: noParams,
+      answer: { kind: 'file', type: CBOR, description: 'docs/spec/transaction.md' },
+      handle: async ({ path }) => envelopeOf(room, bytesOf(path.id)),
+    }),
+    route({
+      path: '/api/records',
+      summary: 'Transactions on record, newest first.',
+      tag,
+      params: noParams,
+      query: pageParams,
+      answer: jsonAnswer(recordsAnswer),
+      handle: async ({ query }) => {
+        const limit = query.limit ?? DEFAULT_RECORDS;
+        const rows = await views.records({ ...query, limit });
+        const records = await describeRows(room, rows);
+        const last = records.length === limit ? records.at(-1) : undefined;
+        const { size, height } = ledger.now();
+        const page = { records, size, height };
+        return jsonReply(
+          recordsAnswer,
+          last === undefined ? page : { ...page, before: last.index },
+        );
+      },
+    }),
+    route({
+      path: '/api/records/:index',
+      summary: 'One log entry, decoded for people.',
+      tag,
+      params: record({ index: uint() }),
+      query: noParams,
+      answer: jsonAnswer(recordAnswer),
+      handle: async ({ path, language }) => {
+        const entry = await ledger.entry(path.index);
+        if (entry === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
+        const reading = readingFor(room, language);
+        const first = recordOf(reading, path.index, entry, undefined);
+        if (first?.type !== 'transaction') {
+          return first === undefined
+            ? refuse(apiErrors.INTERNAL, {})
+            : jsonReply(recordAnswer, first);
+        }
+        const envelope = await ledger.envelope(bytesOf(first.id));
+        return jsonReply(recordAnswer, recordOf(reading, path.index, entry, envelope) ?? first);
+      },
+    }),
+    route({
+      path: '/api/receipts/:which',
+      summary: 'The receipt of a record, by id, record number or receipt number.',
+      tag,
+      params: record({ which: text({ min: 1, max: 64, pattern: '[0-9A-Za-z]+' }) }),
+      query: noParams,
+      answer: { kind: 'file', type: CBOR, description: 'docs/spec/receipt.md' },
+      handle: async ({ path }) => receiptOf(room, path.which),
+    }),
+    route({
+      path: '/api/standing',
+      summary: 'How state keys stand in the newest checkpoint, with proofs.',
+      tag,
+      params: noParams,
+      query: record({
+        claims: text({ min: 2, max: MAX_CLAIMS_TEXT, pattern: '[0-9a-f]+(,[0-9a-f]+)*' }),
+        since: uint({ min: 1 }),
+      }),
+      answer: { kind: 'file', type: CBOR, description: 'docs/spec/receipt.md' },
+      handle: async ({ query }) => standingOf(room, query.claims, query.since),
+    }),
+    route({
+      path: '/api/search',
+      summary: 'Records by record number, receipt number, or the beginning of an id.',
+      tag,
+      params: noParams,
+      query: record({ q: text({ min: 1, max: 80 }) }),
+      answer: jsonAnswer(searchAnswer),
+      handle: async ({ query }) => {
+        const records = await describeRows(room, await views.search(query.q));
+        return jsonReply(searchAnswer, { records });
+      },
+    }),
+  ];
+}
+
+function submitRoute(room: ApiRoom): AnyRoute {
+  const { ledger } = room.options;
+  return route({
+    method: 'post',
+    path: '/api/transactions',
+    summary:
+      'Puts a signed transaction on record. Sending the same one again gives the same answer.',
+    tag,
+    rate: 'transactions',
+    params: noParams,
+    query: noParams,
+    body: {
+      type: CBOR,
+      maxBytes: MAX_ENVELOPE_SIZE_BYTES,
+      description: 'The envelope, canonical CBOR (docs/spec/transaction.md).',
+      encodes: 'Envelope',
+    },
+    answer: jsonAnswer(sentAnswer),
+    handle: async ({ body, language }) => {
+      const answer = await submitOnce(ledger, body);
+      if (!answer.ok) return answer;
+      return jsonReply(sentAnswer, sentOf(readingFor(room, language), answer.value));
+    },
+  });
+}
+
+async function envelopeOf(room: ApiRoom, id: Uint8Array): Promise<Result<Reply, Refusal>> {
+  const { ledger } = room.options;
+  const bytes = await ledger.envelope(id);
+  if (bytes !== undefined) return ok({ bytes, caching: 'moment' });
+  const isKnown = (await ledger.indexOf(id)) !== undefined;
+  return refuse(isKnown ? apiErrors.ENVELOPE_NOT_KEPT : apiErrors.RECORD_UNKNOWN, {});
+}
+
+/** Rows of a list with what their acts said, where that is still kept. */
+async function describeRows(
+  room: ApiRoom,
+  rows: readonly ViewRow[],
+): Promise<readonly RecordSummary[]> {
+  const { ledger, services } = room.options;
+  return Promise.all(
+    rows.map(async (row) => {
+      const summary = summaryOf(room.book, row);
+      const envelope = await ledger.envelope(row.id);
+      const decoded =
+        envelope === undefined ? undefined : decodeTransaction(envelope, envelope.length);
+      if (decoded?.ok !== true) return summary;
+      return { ...summary, payload: payloadOf(services, row.act, decoded.value.body.payload) };
+    }),
+  );
+}
+
+function bytesOf(hex: string): Uint8Array {
+  const bytes = fromHex(hex);
+  return bytes.ok ? bytes.value : new Uint8Array();
+}

@@ -1,0 +1,245 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { fail, ok, type Result } from '@madang/base';
+import { type Refusal, refuse } from '@madang/kernel';
+import { apiErrors } from './api-errors.ts';
+import { createApp } from './app.ts';
+import { createCheckpointHistory } from './checkpoint-history.ts';
+import { createErrorBook } from './error-book.ts';
+import { answerTransaction, isTransactionPost } from './fast-path.ts';
+import { createGate, type Gate } from './gate.ts';
+import { createRequestCounter } from './metrics.ts';
+import { type ApiOptions, PUBLIC_LIMITS } from './options.ts';
+import { languageOf, problemOf } from './problem.ts';
+import type { ApiRoom } from './room.ts';
+import { createStaticFiles, type StaticFiles } from './static-files.ts';
+
+/** The HTTP interface of a ledger. */
+export interface Api {
+  /** Answers a web-standard request without a socket: API addresses only, no pages. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Listens on each address; all or none. */
+  readonly listen: (where: ListenOptions) => Promise<Result<Listening, ListenError>>;
+}
+
+/** Where to listen. Without `tls` only this machine's own addresses make sense. */
+export interface ListenOptions {
+  readonly hosts: readonly string[];
+  /** 0 takes any free port, the same for all hosts. */
+  readonly port: number;
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** Why a server could not listen. */
+export interface ListenError {
+  readonly code: 'PORT_IN_USE' | 'PORT_FORBIDDEN' | 'HOST_NOT_AVAILABLE';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  readonly hosts: readonly string[];
+  /** Stops taking connections, lets what is under way end within `graceMs`, then closes. */
+  readonly close: (graceMs?: number) => Promise<void>;
+}
+
+/** Slow senders: time for the headers, and for a whole request with its body, ms. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 16_384;
+const MAX_CONNECTIONS = 4_096;
+const CLOSE_GRACE_MS = 5_000;
+
+/** Makes the HTTP interface of a ledger. Nothing listens yet. */
+export function createApi(options: ApiOptions): Api {
+  const room: ApiRoom = {
+    options,
+    book: createErrorBook(options.errors),
+    history: createCheckpointHistory(options.ledger),
+    requests: createRequestCounter(),
+    startedAt: options.now(),
+  };
+  const gate = createGate(options.limits ?? PUBLIC_LIMITS, options.now);
+  const app = createApp(room, gate);
+  const files = options.webFolder === undefined ? undefined : createStaticFiles(options.webFolder);
+  const listener = createListener({ room, gate, files, answer: getRequestListener(app.fetch) });
+  return {
+    fetch: async (request) => app.fetch(request),
+    listen: (where) => listen(where, listener),
+  };
+}
+
+interface ListenerParts {
+  readonly room: ApiRoom;
+  readonly gate: Gate;
+  readonly files: StaticFiles | undefined;
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+const API_PATHS = /^\/(api|log|metrics|openapi\.json|docs\/errors)(?=[/?]|$)/;
+
+function createListener({ room, gate, files, answer }: ListenerParts): Listener {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isTransactionPost(request)) {
+      await answerTransaction(room, gate, request, response);
+    } else if (files === undefined || API_PATHS.test(request.url ?? '')) {
+      await answer(request, response);
+    } else {
+      await serveFile({ room, gate, files, request, response });
+    }
+  };
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      failRequest(room, request, response, error);
+    });
+  };
+}
+
+interface FileRequest {
+  readonly room: ApiRoom;
+  readonly gate: Gate;
+  readonly files: StaticFiles;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function serveFile({ room, gate, files, request, response }: FileRequest): Promise<void> {
+  const refused = gate.enter('reads', request.socket.remoteAddress);
+  if (refused !== undefined) {
+    sendProblem(room, request, response, refused.error);
+    return;
+  }
+  try {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead) {
+      const { error } = refuse(apiErrors.METHOD_NOT_ALLOWED, { allowed: 'GET, HEAD' });
+      sendProblem(room, request, response, error);
+    } else if (!(await files.serve(request, response))) {
+      sendProblem(room, request, response, refuse(apiErrors.NOT_FOUND, {}).error);
+    }
+    room.requests.count('page', response.statusCode);
+  } finally {
+    gate.leave();
+  }
+}
+
+/** A failure of our own: the log gets the reason under the number that the answer carries. */
+function failRequest(
+  room: ApiRoom,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  if (response.destroyed || request.destroyed) return;
+  const requestId = response.headersSent
+    ? undefined
+    : sendProblem(room, request, response, refuse(apiErrors.INTERNAL, {}).error);
+  response.end();
+  room.options.log?.({
+    method: request.method ?? '',
+    path: (request.url ?? '').split('?', 1).join(''),
+    status: 500,
+    durationMs: 0,
+    ...(requestId === undefined ? {} : { requestId }),
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+}
+
+function sendProblem(
+  room: ApiRoom,
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: Refusal,
+): string | undefined {
+  const problem = problemOf(refusal, languageOf(request.headers['accept-language']), room.book);
+  response.writeHead(problem.status, problem.headers);
+  response.end(problem.body);
+  return problem.headers['x-request-id'];
+}
+
+async function listen(
+  where: ListenOptions,
+  listener: Listener,
+): Promise<Result<Listening, ListenError>> {
+  const servers: Server[] = [];
+  let port = where.port;
+  for (const host of where.hosts) {
+    const server = makeServer(where, listener);
+    const started = await listenOn(server, host, port);
+    if (!started.ok) {
+      await Promise.all(servers.map((one) => closeServer(one, 0)));
+      return started;
+    }
+    servers.push(server);
+    port = started.value;
+  }
+  return ok({
+    port,
+    hosts: where.hosts,
+    close: async (graceMs = CLOSE_GRACE_MS) => {
+      await Promise.all(servers.map((server) => closeServer(server, graceMs)));
+    },
+  });
+}
+
+function makeServer({ tls }: ListenOptions, listener: Listener): Server {
+  const limits = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    noDelay: true,
+  };
+  const server =
+    tls === undefined
+      ? createServer(limits, listener)
+      : createTlsServer({ ...limits, ...tls }, listener);
+  server.maxConnections = MAX_CONNECTIONS;
+  return server;
+}
+
+function listenOn(
+  server: Server,
+  host: string,
+  port: number,
+): Promise<Result<number, ListenError>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const code = LISTEN_CODES.get(error.code ?? '') ?? 'HOST_NOT_AVAILABLE';
+      resolve(fail({ code, host, port }));
+    });
+    server.listen({ host, port }, () => {
+      server.removeAllListeners('error');
+      resolve(ok(portOf(server.address())));
+    });
+  });
+}
+
+const LISTEN_CODES: ReadonlyMap<string, ListenError['code']> = new Map([
+  ['EADDRINUSE', 'PORT_IN_USE'],
+  ['EACCES', 'PORT_FORBIDDEN'],
+]);
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.closeAllConnections();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
