@@ -1,0 +1,23 @@
+import type { Json, Result } from '@madang/base';
+import type { Refusal } from '@madang/kernel';
+import type { Outcome, ReceiptVerdict } from '@madang/protocol';
+
+/** What a submitted transaction came to: executed with an outcome, or refused before any block. */
+export type Answer = Result<{ readonly outcome: Outcome }, Refusal>;
+
+/** The throw-away ledger that a scenario is played on. */
+export interface Stage {
+  readonly chain: Uint8Array;
+  /** Sets the clock, ms; it never goes back. */
+  readonly setTime: (nowMs: number) => void;
+  /** Submits envelopes for one block, in this order, and waits until each is durable or refused. */
+  readonly submit: (envelopes: readonly Uint8Array[]) => Promise<readonly Answer[]>;
+  readonly read: (query: string, params: Json) => Result<Json, Refusal>;
+  /** Makes the receipt of a transaction and checks it like anybody else would. */
+  readonly checkReceipt: (bodyHash: Uint8Array) => Promise<ReceiptVerdict | undefined>;
+  /** Closes the ledger and opens it again from what is on disk. */
+  readonly restart: () => Promise<void>;
+  /** Executes the log again from the genesis; the failure says what differs. */
+  readonly reExecute: () => Promise<Result<void, string>>;
+  readonly close: () => Promise<void>;
+}
