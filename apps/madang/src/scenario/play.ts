@@ -223,7 +223,7 @@ async function playReceipt(progress: Progress, step: ReceiptStep): Promise<strin
   const checked = await progress.stage.checkReceipt(sent.bodyHash);
   if (checked === undefined) return 'There is no record of this act, so there is no receipt.';
   const standing = checked.parts.find((part) => part.part === 'standing');
-  const found = standing?.code === 'VERIFY_ENDED' ? 'ended' : standing?.state;
+  const found = standing?.code === 'ENDED' ? 'ended' : standing?.state;
   const parts = checked.parts.map((part) => `${part.part} ${part.state} ${part.code}`).join('; ');
   if (step.standing !== undefined && (step.standing === 'ended' ? 'ended' : 'passed') !== found) {
     return `Expected the record ${step.standing === 'stands' ? 'to stand' : 'to have ended'}: ${parts}`;
