@@ -34,6 +34,7 @@ describe('sizeProblems', () => {
   it('refuses lines of more than 100 columns unless they cannot be broken', () => {
     expect(sizeProblems([file('a.ts', `// ${'word '.repeat(25)}`)], [])).toHaveLength(1);
     expect(sizeProblems([file('a.ts', `// https://a.example/${'a'.repeat(99)}`)], [])).toEqual([]);
+    expect(sizeProblems([file('a.ts', `f("${"it's ".repeat(20)}");`)], [])).toEqual([]);
     expect(sizeProblems([file('a.md', 'word '.repeat(50))], [])).toEqual([]);
   });
 
