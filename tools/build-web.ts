@@ -3,10 +3,6 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const root = path.dirname(import.meta.dirname);
-const webFolder = path.join(root, 'apps/web');
-const stampFile = path.join(root, 'node_modules/.madang/web-build.sha256');
-
 /** Everything that can end up in the browser app, or decides how it is built. */
 const sourceFolders = [
   'apps/web',
@@ -21,23 +17,33 @@ const sourceFolders = [
 const notSources = new Set(['node_modules', 'dist', 'test']);
 
 /**
- * Builds the browser app into apps/web/dist unless its sources are those of the last build.
- * Prints what it does; returns the exit code: 0 built or up to date, else what Vite returned.
+ * Builds the browser app of a checkout into apps/web/dist unless its sources are those of the last
+ * build. Says on standard error that it builds; returns the exit code: 0 built or up to date, else
+ * what Vite returned, and then the last build stays as it was.
  */
-export async function buildWeb(): Promise<number> {
-  const stamp = sourceStamp();
-  const dist = path.join(webFolder, 'dist');
-  if (fs.existsSync(path.join(dist, 'index.html')) && lastStamp() === stamp) return 0;
+export async function buildWeb(root: string): Promise<number> {
+  const stampFile = path.join(root, 'node_modules/.madang/web-build.sha256');
+  const stamp = sourceStamp(root);
+  const dist = path.join(root, 'apps/web/dist');
+  if (fs.existsSync(path.join(dist, 'index.html')) && readText(stampFile) === stamp) return 0;
   process.stderr.write('Building the browser app ...\n');
   // Built beside and moved into place, so that a running server never serves half a build.
-  const fresh = path.join(webFolder, 'dist', `.fresh-${process.pid}`);
-  const code = await runVite(fresh);
-  if (code === 0) replaceBuild(dist, fresh, stamp);
+  const fresh = path.join(dist, `${FRESH}${process.pid}`);
+  const code = await runVite(root, fresh);
+  if (code === 0) {
+    replaceBuild(dist, fresh);
+    fs.mkdirSync(path.dirname(stampFile), { recursive: true });
+    fs.writeFileSync(stampFile, stamp);
+  }
   fs.rmSync(fresh, { recursive: true, force: true });
   return code;
 }
 
-function sourceStamp(): string {
+/** Folders of builds under way; each process has its own. */
+const FRESH = '.fresh-';
+
+/** SHA-256 over the paths and bytes of all sources. */
+function sourceStamp(root: string): string {
   const hash = createHash('sha256');
   const files = sourceFolders.flatMap((folder) => filesBelow(path.join(root, folder)));
   for (const file of [path.join(root, 'package-lock.json'), ...files].sort()) {
@@ -56,33 +62,35 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-function lastStamp(): string | undefined {
-  return fs.existsSync(stampFile) ? fs.readFileSync(stampFile, 'utf8') : undefined;
+function readText(file: string): string | undefined {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
 }
 
-function runVite(outDir: string): Promise<number> {
+function runVite(root: string, outDir: string): Promise<number> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const args = [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
-  const child = spawn(process.execPath, args, { cwd: webFolder, stdio: ['ignore', 2, 2] });
+  const cwd = path.join(root, 'apps/web');
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 2, 2] });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
-function replaceBuild(dist: string, fresh: string, stamp: string): void {
-  const freshName = path.basename(fresh);
-  for (const name of fs.readdirSync(dist)) {
-    // Another build under way keeps its own folder.
-    if (name !== freshName && !name.startsWith('.fresh-')) {
-      fs.rmSync(path.join(dist, name), { recursive: true, force: true });
-    }
-  }
-  for (const name of fs.readdirSync(fresh)) {
+/** Moves every file of the new build into place, the page that names the others last. */
+function replaceBuild(dist: string, fresh: string): void {
+  const names = fs.readdirSync(fresh);
+  const old = fs.readdirSync(dist).filter((name) => !name.startsWith(FRESH));
+  const byPageLast = names.toSorted((a, b) => Number(a === PAGE) - Number(b === PAGE));
+  for (const name of byPageLast) {
+    if (name !== PAGE) fs.rmSync(path.join(dist, name), { recursive: true, force: true });
     fs.renameSync(path.join(fresh, name), path.join(dist, name));
   }
-  fs.mkdirSync(path.dirname(stampFile), { recursive: true });
-  fs.writeFileSync(stampFile, stamp);
+  for (const name of old.filter((one) => !names.includes(one))) {
+    fs.rmSync(path.join(dist, name), { recursive: true, force: true });
+  }
 }
 
-if (import.meta.main) process.exitCode = await buildWeb();
+const PAGE = 'index.html';
+
+if (import.meta.main) process.exitCode = await buildWeb(path.dirname(import.meta.dirname));

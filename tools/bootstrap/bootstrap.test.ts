@@ -116,7 +116,7 @@ describe('the bootstrap', () => {
 
   it('hands signals on to the command and ends as it ended', async () => {
     const waits = (signal: string): string =>
-      `setInterval(() => {}, 1000); console.log('up'); ${signal}`;
+      `${signal} setInterval(() => {}, 1000); console.log('up');`;
     const stop = async (): Promise<Ended> => {
       const child = start(['check']);
       const end = ended(child);

@@ -7,7 +7,7 @@ const COLUMNS_MAX = 100;
 const FILE_BYTES_MAX = 1_000_000;
 /** Addresses, imports, long texts, and comments that speak to a tool have to stay on one line. */
 const UNBREAKABLE =
-  /https?:\/\/|^\s*(import|export) .* from '|(['"`])(?:(?!\2)[^\\]|\\.){40,}\2|\/\/ (eslint-|@ts-)/;
+  /https?:\/\/|^\s*(import|export) .* from '|(['"`])(?:(?!\2)[^\\]|\\.){40,}\2|`[^`]*\$\{|\/\/ (eslint-|@ts-)/;
 
 /** Code that has grown past what one head holds, and files too large for every clone. */
 export function sizeProblems(
