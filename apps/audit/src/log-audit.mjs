@@ -91,27 +91,32 @@ class LogAudit {
     if (start === undefined) return;
     this.try('checkpoint', () => requireGroup(readSigners(start, policy), policy.quorum, policy));
     if (start.size === head.size && !sameBytes(start.root, head.root)) {
-      this.note('consistency', new Mismatch('EQUIVOCATION', this.signersOfBoth(start, head)));
+      this.noteExclusion('EQUIVOCATION', start, head);
     }
   }
 
   /**
-   * Which keys signed two checkpoints that exclude each other.
+   * Two checkpoints of which the log can have had only one: proof against whoever signed both, and
+   * against the log if its own signature stands under each.
+   * @param {string} code
    * @param {Checkpoint} one
    * @param {Checkpoint} other
    */
-  signersOfBoth(one, other) {
+  noteExclusion(code, one, other) {
     const { policy } = this.given;
     const [first, second] = [readSigners(one, policy), readSigners(other, policy)];
-    const logs = policy.logs.filter(
-      ({ keyId }) => first.logKeys.includes(keyId) && second.logKeys.includes(keyId),
-    );
+    if (first.logKeys.length === 0 || second.logKeys.length === 0) {
+      this.note('consistency', new CannotCheck('RESTS_ON', { part: 'checkpoint' }));
+      return;
+    }
+    const logKeys = new Set([...first.logKeys, ...second.logKeys]);
     const witnesses = [...first.times.keys()].filter((short) => second.times.has(short));
     const names = [
-      ...logs.map(({ name, keyId }) => `${name}+${keyId}`),
+      ...[...logKeys].map((keyId) => `${policy.origin}+${keyId}`),
       ...witnesses.map((short) => policy.witnesses.get(short)?.name ?? short),
     ];
-    return { size: one.size, names, roots: [toHex(one.root), toHex(other.root)] };
+    const roots = [toHex(one.root), toHex(other.root)];
+    this.note('consistency', new Mismatch(code, { size: one.size, names, roots }));
   }
 
   async readEntries() {
@@ -214,9 +219,8 @@ class LogAudit {
     if (!isHead)
       this.note('root', new Mismatch('ROOT_DIFFERS', { computed: toHex(this.tree.root()) }));
     if (start === undefined || !this.forked) return;
-    const isFork = isHead && start.size < head.size;
-    const details = isFork ? this.signersOfBoth(start, head) : {};
-    this.note('consistency', new Mismatch(isFork ? 'FORKED' : 'START_DIFFERS', details));
+    if (isHead && start.size < head.size) this.noteExclusion('FORKED', start, head);
+    else this.note('consistency', new Mismatch('START_DIFFERS'));
   }
 
   /** Turns the problems into parts, in their order. */
@@ -258,6 +262,7 @@ class LogAudit {
     else this.sheet.put(part, 'passed', praise, details);
   }
 
+  /** @returns {Record<string, unknown>} */
   facts() {
     const { head, start, rules } = this;
     const { policy } = this.given;

@@ -350,17 +350,28 @@ function signatureLine(
   return `\u2014 ${name} ${signed.toString('base64')}\n`;
 }
 
+function allPaths(leaves: Buffer[]): { root: Buffer; paths: Buffer[][] } {
+  if (leaves.length === 1) return { root: leaves[0] as Buffer, paths: [[]] };
+  const k = split(leaves.length);
+  const [left, right] = [allPaths(leaves.slice(0, k)), allPaths(leaves.slice(k))];
+  const paths = [
+    ...left.paths.map((path) => [...path, right.root]),
+    ...right.paths.map((path) => [...path, left.root]),
+  ];
+  return { root: sha('\x01', left.root, right.root), paths };
+}
+
 /** What `document.notarise` commits to, with an opening for each file. */
 export function commit(files: (string | Uint8Array)[]): { root: Buffer; openings: Opening[] } {
   const salted = files.map((file, at) => {
     const [salt, digest] = [sha(`salt ${at}`), sha(file)];
     return { salt, digest, leaf: sha('\x00', sha(tagged('madang/document/1'), salt, digest)) };
   });
-  const leaves = salted.map(({ leaf }) => leaf);
+  const { root, paths } = allPaths(salted.map(({ leaf }) => leaf));
   const openings = salted.map(({ salt, digest }, at) => {
-    return { leaf: at, salt, digest, path: Buffer.concat(inclusion(at, leaves)) };
+    return { leaf: at, salt, digest, path: Buffer.concat(paths[at] ?? []) };
   });
-  return { root: mth(leaves), openings };
+  return { root, openings };
 }
 
 export interface Opening {
