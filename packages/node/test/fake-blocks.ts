@@ -61,6 +61,7 @@ function fakeTransaction(fake: FakeBlock, index: number): StoredTransaction {
   return {
     bodyHash,
     envelope,
+    outcome,
     expiresAt: fake.timeMs + 1 + ((index * 7_919) % (HOUR_MS / 6)),
     retention:
       fake.retention ?? (['forever', 'five-years', 'ninety-days'] as const)[index % 3] ?? 'forever',

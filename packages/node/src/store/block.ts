@@ -1,7 +1,7 @@
 import { compareBytes } from '@madang/base';
 import { statePath } from '@madang/crypto';
 import type { Retention, StateChange } from '@madang/kernel';
-import { appHash, encodeLogEntry } from '@madang/protocol';
+import { appHash, encodeLogEntry, type Outcome } from '@madang/protocol';
 import { applyTrie, type PreparedTrie, prepareTrie } from '../trie/trie.ts';
 import type { Writers } from './database.ts';
 import { type Head, putHead } from './head.ts';
@@ -31,6 +31,8 @@ export interface StoredTransaction extends ExecutedBody {
   /** The encoded log entry. */
   readonly entry: Uint8Array;
   readonly envelope: Uint8Array;
+  /** What the entry says became of it. */
+  readonly outcome: Outcome;
 }
 
 /** An executed block, to be stored. */
@@ -51,6 +53,8 @@ export interface PreparedBlock {
   /** All log entries that the block appends, the block entry last. */
   readonly entries: readonly Uint8Array[];
   readonly firstIndex: number;
+  /** Index of the first transaction's entry. */
+  readonly firstTransaction: number;
   readonly trie: PreparedTrie;
   readonly tree: PreparedTree;
   readonly replay: PreparedReplay;
@@ -88,9 +92,10 @@ export function prepareBlock(
   const tree = prepareTree(view.tree, view.snapshot.tiles, entries);
   const firstIndex = view.head.logSize;
   const layout = layOut({ appends: beginAppends(segments, block.timeMs), firstIndex }, entries);
-  const places = placeAll(layout, block.transactions, firstIndex + before.length);
+  const firstTransaction = firstIndex + before.length;
+  const places = placeAll(layout, block.transactions, firstTransaction);
   const head = headOf(block, { trie, replay, tree });
-  return { block, head, entries, trie, tree, replay, places, ...layout };
+  return { block, head, entries, firstTransaction, trie, tree, replay, places, ...layout };
 }
 
 function headOf(

@@ -1,0 +1,23 @@
+export type { Submission, SubmitFailure } from './answers.ts';
+export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
+export {
+  type BlockDriver,
+  type Engine,
+  type ProposedBlock,
+  type StartEngine,
+  startSolo,
+} from './engine.ts';
+export { type NodeError, type NodeErrorCode, nodeError } from './failure.ts';
+export type { FollowedBlock } from './follow.ts';
+export {
+  type Ledger,
+  type LedgerOptions,
+  type LedgerStatus,
+  openLedger,
+} from './ledger.ts';
+export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
+export type { RecordId } from './receipts.ts';
+export { withoutSync } from './store/database.ts';
+export { FORMAT_VERSION } from './store/folder.ts';
+export type { Head } from './store/head.ts';
+export type { Proven } from './store/store.ts';

@@ -1,0 +1,370 @@
+import { fail, ok, type Result } from '@madang/base';
+import type { KeyPair } from '@madang/crypto';
+import { signerFrom } from '@madang/crypto';
+import {
+  kernelErrors,
+  type Machine,
+  type Refusal,
+  refuse,
+  type Screened,
+  type SignedTransaction,
+  type StateReader,
+} from '@madang/kernel';
+import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
+import type { Submission, SubmitFailure } from './answers.ts';
+import { type Checkpoints, type Cosigner, createCheckpoints } from './checkpoints.ts';
+import { type Answer, createDriver, encodeParams, type LedgerDriver, paramsOf } from './driver.ts';
+import { type Engine, type StartEngine, startSolo } from './engine.ts';
+import { type NodeError, nodeError } from './failure.ts';
+import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
+import {
+  createMempool,
+  defaultMempoolLimits,
+  type Mempool,
+  type MempoolLimits,
+} from './mempool.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+import type { SyncMode } from './store/database.ts';
+import type { SegmentFolder } from './store/files.ts';
+import type { Head } from './store/head.ts';
+import { type GenesisBlock, openStore, type Proven, type Store } from './store/store.ts';
+import { jobOf } from './verify-jobs.ts';
+import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
+
+/** How to open a ledger. */
+export interface LedgerOptions {
+  readonly folder: string;
+  readonly machine: Machine;
+  /** The genesis bytes; needed for a new folder. */
+  readonly genesis?: Uint8Array;
+  /** Signs checkpoints as the log, and promises; one of the genesis' node keys. */
+  readonly nodeKey: KeyPair;
+  /** The institutions' keys that this process holds. */
+  readonly cosigners?: readonly Cosigner[];
+  /** Ms since 1970; the system's clock unless a test gives another. */
+  readonly clock?: () => number;
+  readonly engine?: StartEngine;
+  readonly mempool?: MempoolLimits;
+  /** Worker threads that verify signatures; 0: none. */
+  readonly verifyWorkers?: number;
+  readonly sync?: SyncMode;
+  readonly segmentFiles?: SegmentFolder;
+}
+
+/** A running ledger. Whatever it hands out is durable. */
+export interface Ledger extends Receipts {
+  readonly chain: Uint8Array;
+  readonly genesis: Genesis;
+  readonly genesisBytes: Uint8Array;
+  readonly origin: string;
+  readonly machine: Machine;
+  /** Puts a transaction on record. Resolves when its block is durable, or with why not. */
+  submit(envelope: Uint8Array): Promise<Result<Submission, SubmitFailure>>;
+  /** The signed checkpoint of the newest block (docs/spec/checkpoint.md). */
+  checkpoint(): Promise<string>;
+  head(): Head;
+  stateReader(): StateReader;
+  prove(stateKey: Uint8Array): Proven;
+  /** Number of durable entries. */
+  size(): number;
+  entry(index: number): Uint8Array | undefined;
+  /** Entries from an index on, at most `limit`. */
+  entries(from: number, limit: number): Promise<readonly Uint8Array[]>;
+  bundle(bundle: number, width?: number): Uint8Array | undefined;
+  tile(level: number, index: number, width?: number): Uint8Array | undefined;
+  inclusion(index: number, size: number): Uint8Array;
+  consistency(oldSize: number, newSize: number): Uint8Array;
+  /** The index of the entry of a body, if it is in the log. */
+  indexOf(bodyHash: Uint8Array): number | undefined;
+  /** The envelope of a body: nothing if there is no such record or its retention is over. */
+  envelope(bodyHash: Uint8Array): Uint8Array | undefined;
+  /** Calls back after every durable block; the answer ends that. */
+  onAppend(listener: () => void): () => void;
+  /** Durable blocks from an entry on, for ever. */
+  subscribe(from: number, signal?: AbortSignal): AsyncGenerator<FollowedBlock, void, undefined>;
+  status(): LedgerStatus;
+  /** Finishes the block that is being made and lets go of the folder. */
+  close(): Promise<void>;
+}
+
+/** How a ledger is doing. Times in ms. */
+export interface LedgerStatus {
+  readonly engine: string;
+  readonly height: number;
+  readonly timeMs: number;
+  readonly logSize: number;
+  readonly pending: number;
+  readonly pendingBytes: number;
+  readonly verifyWorkers: number;
+  readonly cosigners: readonly { readonly name: string; readonly timeMs: number }[];
+  /** Why it stopped, if it did. */
+  readonly failure?: NodeError;
+}
+
+/** A promise says that the record will be in the log this long after it was received. */
+const PROMISE_MS = 60_000;
+
+/** Everything that runs behind a {@link Ledger}. */
+interface Running {
+  readonly options: LedgerOptions;
+  readonly clock: () => number;
+  readonly store: Store;
+  readonly genesis: Genesis;
+  readonly pool: VerifyPool;
+  readonly mempool: Mempool<Answer>;
+  readonly limits: MempoolLimits;
+  readonly driver: LedgerDriver;
+  readonly engine: Engine;
+  readonly checkpoints: Checkpoints;
+  readonly listeners: Set<() => void>;
+  /** Transactions whose signatures are being verified. */
+  verifying: number;
+  isClosed: boolean;
+}
+
+/** Opens a ledger and starts its engine. */
+export async function openLedger(options: LedgerOptions): Promise<Result<Ledger, NodeError>> {
+  const { folder, sync, segmentFiles } = options;
+  const begin =
+    options.genesis === undefined ? ok(undefined) : beginFrom(options.machine, options.genesis);
+  if (!begin.ok) return begin;
+  const opened = await openStore(
+    {
+      folder,
+      ...(sync === undefined ? {} : { sync }),
+      ...(segmentFiles === undefined ? {} : { segmentFiles }),
+    },
+    begin.value,
+  );
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const genesis = decodeGenesis(store.genesis);
+  const isOurs =
+    genesis.ok &&
+    genesis.value.nodeKeys.some((key) => Buffer.compare(key, options.nodeKey.publicKey) === 0);
+  if (!isOurs) {
+    await store.close();
+    return fail(nodeError('NODE_KEY_UNKNOWN', 'The node key is none of the keys in the genesis.'));
+  }
+  return ok(ledgerOver(startRunning(options, store, genesis.value)));
+}
+
+function beginFrom(machine: Machine, genesis: Uint8Array): Result<GenesisBlock, NodeError> {
+  const begun = machine.genesis(genesis);
+  if (!begun.ok) {
+    return fail(nodeError('NODE_GENESIS_REFUSED', `The genesis is refused: ${begun.error.name}.`));
+  }
+  const { changes, params, paramsHash } = begun.value;
+  const block = {
+    height: 0,
+    timeMs: begun.value.genesis.time,
+    changes,
+    transactions: [],
+    params: encodeParams(params),
+    paramsHash,
+  };
+  return ok({ genesis, block });
+}
+
+function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): Running {
+  const clock = options.clock ?? Date.now;
+  const limits = options.mempool ?? defaultMempoolLimits;
+  const mempool = createMempool<Answer>(limits);
+  const listeners = new Set<() => void>();
+  const onCommit = () => {
+    for (const listener of listeners) listener();
+  };
+  const driver = createDriver({ store, machine: options.machine, mempool, onCommit });
+  const keys = {
+    ledgerName: genesis.name,
+    origin: ledgerOrigin(genesis.name, store.chain),
+    nodeKey: signerFrom(options.nodeKey),
+    cosigners: options.cosigners ?? [],
+  };
+  const setup = { chain: store.chain, nodeKey: options.nodeKey };
+  return {
+    options,
+    clock,
+    store,
+    genesis,
+    pool: startVerifyPool(setup, options.verifyWorkers ?? DEFAULT_WORKERS),
+    mempool,
+    limits,
+    driver,
+    engine: (options.engine ?? startSolo)(driver, clock),
+    checkpoints: createCheckpoints(keys, clock),
+    listeners,
+    verifying: 0,
+    isClosed: false,
+  };
+}
+
+function ledgerOver(running: Running): Ledger {
+  const { store, options, checkpoints, listeners, genesis } = running;
+  const onAppend = (listener: () => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+  const size = () => store.head().logSize;
+  const entries = (from: number, limit: number) => readEntries(store, from, limit);
+  return {
+    ...createReceipts(store, checkpoints),
+    chain: store.chain,
+    genesis,
+    genesisBytes: store.genesis,
+    origin: ledgerOrigin(genesis.name, genesisHash(store.genesis)),
+    machine: options.machine,
+    submit: (envelope) => submit(running, envelope),
+    checkpoint: () => checkpoints.noteFor(store.head()),
+    head: () => store.head(),
+    stateReader: () => store.state(),
+    prove: (stateKey) => store.prove(stateKey),
+    size,
+    entry: (index) => store.entry(index),
+    entries: (from, limit) => Promise.resolve(entries(from, limit)),
+    bundle: (bundle, width) => store.bundle(bundle, width),
+    tile: (level, index, width) => store.tile(level, index, width),
+    inclusion: (index, logSize) => store.inclusion(index, logSize),
+    consistency: (oldSize, newSize) => store.consistency(oldSize, newSize),
+    indexOf: (bodyHash) => store.place(bodyHash)?.index,
+    envelope: (bodyHash) => {
+      const place = store.place(bodyHash);
+      return place === undefined ? undefined : store.envelopeAt(place);
+    },
+    onAppend,
+    subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
+    status: () => statusOf(running),
+    close: () => closeRunning(running),
+  };
+}
+
+function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running): LedgerStatus {
+  const { height, timeMs, logSize } = store.head();
+  const failure = driver.failure();
+  return {
+    engine: engine.name,
+    height,
+    timeMs,
+    logSize,
+    pending: mempool.count(),
+    pendingBytes: mempool.sizeBytes(),
+    verifyWorkers: pool.workers(),
+    cosigners: checkpoints.lastSigned(),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+async function closeRunning(running: Running): Promise<void> {
+  if (running.isClosed) return;
+  running.isClosed = true;
+  await running.engine.stop();
+  for (const pending of running.mempool.all()) running.mempool.settle(pending, stopped());
+  await running.pool.close();
+  await running.store.close();
+}
+
+function stopped(): { readonly ok: false; readonly error: SubmitFailure } {
+  const error = nodeError('NODE_STOPPED', 'The ledger was stopped; nothing was put on record.');
+  return fail({ kind: 'failed', error });
+}
+
+type SubmitResult = Result<Submission, SubmitFailure>;
+
+/**
+ * The order of checks is the order of their cost: size and form, keys, signatures, then everything
+ * that reads the state.
+ */
+async function submit(running: Running, envelope: Uint8Array): Promise<SubmitResult> {
+  const { store, options, driver } = running;
+  if (running.isClosed) return stopped();
+  const failure = driver.failure();
+  if (failure !== undefined) return fail({ kind: 'failed', error: failure });
+  const params = paramsOf(store.head());
+  const screened = options.machine.screen(envelope, store.chain, params);
+  if (!screened.ok) return refused(running, screened.error);
+  if (!running.mempool.hasRoom(envelope.length) || running.verifying >= running.limits.countMax) {
+    return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
+  }
+  const promise = await verify(running, screened.value);
+  if (running.isClosed) return stopped();
+  return promise === undefined
+    ? notValid(running, screened.value, envelope)
+    : admit(running, { ...screened.value, bytes: envelope, signaturesValid: true }, promise);
+}
+
+async function verify(running: Running, screened: Screened): Promise<Uint8Array | undefined> {
+  const receivedAt = running.clock();
+  const job = jobOf(screened, { receivedAt, logBy: receivedAt + PROMISE_MS });
+  if (job === undefined) return undefined;
+  running.verifying += 1;
+  try {
+    return await running.pool.verify(job);
+  } finally {
+    running.verifying -= 1;
+  }
+}
+
+/** A wrong signature is told only to whom nothing that comes before it in the machine's order applies. */
+function notValid(running: Running, screened: Screened, bytes: Uint8Array): SubmitResult {
+  const admitted = askMachine(running, { ...screened, bytes, signaturesValid: false });
+  const { error } = admitted.ok ? refuse(kernelErrors.SIGNATURE_WRONG, {}) : admitted;
+  return refused(running, error, screened.bodyHash);
+}
+
+function askMachine(running: Running, transaction: SignedTransaction): Result<void, Refusal> {
+  const { store, options } = running;
+  const head = store.head();
+  return options.machine.admit(transaction, {
+    timeMs: Math.max(head.timeMs, running.clock()),
+    height: head.height + 1,
+    state: store.state(),
+    replay: store.replay,
+    params: paramsOf(head),
+  });
+}
+
+async function admit(
+  running: Running,
+  transaction: SignedTransaction & Screened,
+  promise: Uint8Array,
+): Promise<SubmitResult> {
+  const { mempool, engine, store } = running;
+  const { bodyHash } = transaction;
+  const waiting = mempool.find(bodyHash);
+  if (waiting === undefined) {
+    const admitted = askMachine(running, transaction);
+    if (!admitted.ok) return refused(running, admitted.error, bodyHash);
+    const { costUs } = transaction.def;
+    const isTooCostly = costUs > paramsOf(store.head()).maxBlockCostUs;
+    const added = isTooCostly ? fail('FULL' as const) : mempool.add(transaction, costUs);
+    if (!added.ok) return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
+    engine.wake();
+    return submissionOf(running, await added.value.answer, { bodyHash, promise });
+  }
+  // The same body again, perhaps signed anew: one act, one answer.
+  return submissionOf(running, await waiting.answer, { bodyHash, promise });
+}
+
+/**
+ * Only here, after the commit, does the sender get the promise that a worker signed beforehand: in
+ * `solo` a promise given earlier could be broken by a crash, and it saves no more than one sync.
+ */
+function submissionOf(
+  running: Running,
+  answer: Answer,
+  { bodyHash, promise }: Pick<Submission, 'bodyHash' | 'promise'>,
+): SubmitResult {
+  if (answer.ok) return ok({ bodyHash, promise, ...answer.value });
+  return answer.error.kind === 'refused'
+    ? refused(running, answer.error.refusal, bodyHash)
+    : fail(answer.error);
+}
+
+function refused(running: Running, refusal: Refusal, bodyHash?: Uint8Array): SubmitResult {
+  const index = bodyHash === undefined ? undefined : running.store.place(bodyHash)?.index;
+  return fail(
+    index === undefined ? { kind: 'refused', refusal } : { kind: 'refused', refusal, index },
+  );
+}

@@ -1,0 +1,117 @@
+import { fail, ok, type Result } from '@madang/base';
+import {
+  decodeLogEntry,
+  encodeReceipt,
+  encodeStanding,
+  type ProvenClaim,
+  type Standing,
+} from '@madang/protocol';
+import type { Checkpoints } from './checkpoints.ts';
+import { type NodeError, nodeError } from './failure.ts';
+import type { Place } from './store/places.ts';
+import type { Store } from './store/store.ts';
+
+/** Most claims of one standing (docs/spec/receipt.md). */
+export const CLAIMS_MAX = 8;
+
+/** Which record: its body hash or the index of its entry. */
+export type RecordId = Uint8Array | number;
+
+/** Makes what people take away. Each answer is about one durable block, the newest at the call. */
+export interface Receipts {
+  /**
+   * The receipt of a record, with its standing if state keys are given (docs/spec/receipt.md).
+   * Fails with `NODE_NOT_FOUND`, or `NODE_ENVELOPE_GONE` when the retention of its act is over.
+   */
+  receiptFor(
+    id: RecordId,
+    stateKeys?: readonly Uint8Array[],
+  ): Promise<Result<Uint8Array, NodeError>>;
+  /**
+   * A standing for these state keys at the newest block. With `sinceSize`, the size of the receipt's
+   * checkpoint, it carries its own checkpoint and the consistency proof.
+   */
+  standing(
+    stateKeys: readonly Uint8Array[],
+    sinceSize?: number,
+  ): Promise<Result<Uint8Array, NodeError>>;
+}
+
+/** Receipts from a store and its checkpoints. */
+export function createReceipts(store: Store, checkpoints: Checkpoints): Receipts {
+  return {
+    receiptFor: async (id, stateKeys = []) => {
+      const found = findRecord(store, id);
+      if (!found.ok) return found;
+      if (stateKeys.length > CLAIMS_MAX) return tooManyClaims();
+      const { place, envelope } = found.value;
+      const head = store.head();
+      // Everything about the block is read before the first wait: a later block may be durable then.
+      const parts = {
+        entry: store.entryAt(place),
+        index: place.index,
+        envelope,
+        inclusion: store.inclusion(place.index, head.logSize),
+        ...(stateKeys.length === 0 ? {} : { standing: standingAt(store, stateKeys) }),
+      };
+      const checkpoint = await checkpoints.noteFor(head);
+      const chain = store.chain;
+      return ok(encodeReceipt({ kind: 'madang/receipt', version: 1, chain, checkpoint, ...parts }));
+    },
+    standing: async (stateKeys, sinceSize) => {
+      if (stateKeys.length === 0 || stateKeys.length > CLAIMS_MAX) return tooManyClaims();
+      const head = store.head();
+      const standing = standingAt(store, stateKeys);
+      if (sinceSize === undefined) return ok(encodeStanding(standing));
+      if (!Number.isSafeInteger(sinceSize) || sinceSize < 1 || sinceSize > head.logSize) {
+        return fail(nodeError('NODE_NOT_FOUND', 'The log never had a checkpoint of this size.'));
+      }
+      const consistency = store.consistency(sinceSize, head.logSize);
+      const checkpoint = await checkpoints.noteFor(head);
+      return ok(encodeStanding({ ...standing, checkpoint, consistency }));
+    },
+  };
+}
+
+function tooManyClaims(): Result<never, NodeError> {
+  return fail(nodeError('NODE_NOT_FOUND', `A standing has 1 to ${String(CLAIMS_MAX)} claims.`));
+}
+
+interface FoundRecord {
+  readonly place: Place;
+  readonly envelope: Uint8Array;
+}
+
+function findRecord(store: Store, id: RecordId): Result<FoundRecord, NodeError> {
+  const bodyHash = typeof id === 'number' ? bodyHashAt(store, id) : id;
+  const place = bodyHash === undefined ? undefined : store.place(bodyHash);
+  if (place === undefined) {
+    return fail(nodeError('NODE_NOT_FOUND', 'There is no record of a transaction with this id.'));
+  }
+  const envelope = store.envelopeAt(place);
+  return envelope === undefined
+    ? fail(
+        nodeError(
+          'NODE_ENVELOPE_GONE',
+          'The transaction is no longer kept: the retention of its act is over. Its entry in the log stands.',
+        ),
+      )
+    : ok({ place, envelope });
+}
+
+function bodyHashAt(store: Store, index: number): Uint8Array | undefined {
+  if (!Number.isSafeInteger(index) || index < 0) return undefined;
+  const bytes = store.entry(index);
+  const entry = bytes === undefined ? undefined : decodeLogEntry(bytes);
+  return entry?.ok === true && entry.value.type === 'transaction' ? entry.value.body : undefined;
+}
+
+function standingAt(store: Store, stateKeys: readonly Uint8Array[]): Standing {
+  const size = store.head().logSize;
+  const block = store.entry(size - 1) ?? new Uint8Array();
+  const claims = stateKeys.map((key): ProvenClaim => {
+    const { value, proof } = store.prove(key);
+    return value === undefined ? { key, proof } : { key, proof, value };
+  });
+  return { block, claims, inclusion: store.inclusion(size - 1, size) };
+}

@@ -1,0 +1,140 @@
+import { concat, encodeKnown } from '@madang/base';
+import { type KeyPair, signSync, verifySignatureSync } from '@madang/crypto';
+import {
+  type DecodedTransaction,
+  encodePromise,
+  promiseMessage,
+  promiseStatement,
+  signedMessage,
+} from '@madang/protocol';
+
+/** What a worker needs to know once. */
+export interface VerifySetup {
+  readonly chain: Uint8Array;
+  /** Signs the promises, so that this work leaves the main thread too. */
+  readonly nodeKey: KeyPair;
+}
+
+/** One transaction whose signatures are to be verified, and the promise that goes with it. Times in ms. */
+export interface VerifyJob {
+  readonly bodyHash: Uint8Array;
+  readonly receivedAt: number;
+  readonly logBy: number;
+  readonly signatures: readonly { readonly key: Uint8Array; readonly signature: Uint8Array }[];
+}
+
+/** The encoded promise if all signatures are valid, else undefined. */
+export type Verdict = Uint8Array | undefined;
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+const HASH_BYTES = 32;
+const HEAD_BYTES = HASH_BYTES + 17;
+const PAIR_BYTES = KEY_BYTES + SIGNATURE_BYTES;
+
+/** Verifies a job here and now. */
+export function runJob(setup: VerifySetup, job: VerifyJob): Verdict {
+  const message = signedMessage(setup.chain, job.bodyHash);
+  for (const { key, signature } of job.signatures) {
+    if (!verifySignatureSync('ed25519', key, message, signature)) return undefined;
+  }
+  return signPromise(setup, job);
+}
+
+/** The promise of docs/spec/receipt.md, encoded. */
+function signPromise({ chain, nodeKey }: VerifySetup, job: VerifyJob): Uint8Array {
+  const { bodyHash, receivedAt, logBy } = job;
+  const statement = encodeKnown(promiseStatement, { body: bodyHash, receivedAt, logBy });
+  return encodePromise({
+    kind: 'madang/promise',
+    version: 1,
+    chain,
+    key: nodeKey.publicKey,
+    promise: statement,
+    signature: signSync(nodeKey, promiseMessage(chain, statement)),
+  });
+}
+
+/** The job of a transaction, or nothing if a signature has a length that no valid one has. */
+export function jobOf(
+  { envelope, bodyHash }: DecodedTransaction,
+  times: { readonly receivedAt: number; readonly logBy: number },
+): VerifyJob | undefined {
+  if (envelope.auth.kind !== 'account') return undefined;
+  const { signatures } = envelope.auth;
+  const isRegular = signatures.every(
+    ({ suite, key, signature }) =>
+      suite === 'ed25519' && key.length === KEY_BYTES && signature.length === SIGNATURE_BYTES,
+  );
+  return isRegular ? { bodyHash, signatures, ...times } : undefined;
+}
+
+/** Jobs as one byte string, so that a batch crosses to a worker in one piece. */
+export function packJobs(jobs: readonly VerifyJob[]): Uint8Array<ArrayBuffer> {
+  let sizeBytes = 0;
+  for (const { signatures } of jobs) sizeBytes += HEAD_BYTES + signatures.length * PAIR_BYTES;
+  const bytes = new Uint8Array(sizeBytes);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const job of jobs) {
+    view.setUint8(at, job.signatures.length);
+    view.setFloat64(at + 1, job.receivedAt);
+    view.setFloat64(at + 9, job.logBy);
+    bytes.set(job.bodyHash, at + 17);
+    at += HEAD_BYTES;
+    for (const { key, signature } of job.signatures) {
+      bytes.set(key, at);
+      bytes.set(signature, at + KEY_BYTES);
+      at += PAIR_BYTES;
+    }
+  }
+  return bytes;
+}
+
+/** The jobs of a packed batch. */
+export function unpackJobs(bytes: Uint8Array): VerifyJob[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const jobs: VerifyJob[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const count = view.getUint8(at);
+    const job = {
+      receivedAt: view.getFloat64(at + 1),
+      logBy: view.getFloat64(at + 9),
+      bodyHash: bytes.slice(at + 17, at + HEAD_BYTES),
+    };
+    at += HEAD_BYTES;
+    const signatures = Array.from({ length: count }, (_, i) => {
+      const from = at + i * PAIR_BYTES;
+      const key = bytes.slice(from, from + KEY_BYTES);
+      return { key, signature: bytes.slice(from + KEY_BYTES, from + PAIR_BYTES) };
+    });
+    at += count * PAIR_BYTES;
+    jobs.push({ ...job, signatures });
+  }
+  return jobs;
+}
+
+/** Verdicts as one byte string: each with its length (2 bytes), 0 for an invalid transaction. */
+export function packVerdicts(verdicts: readonly Verdict[]): Uint8Array<ArrayBuffer> {
+  const parts = verdicts.flatMap((verdict) => {
+    const sizeBytes = verdict?.length ?? 0;
+    return [Uint8Array.of(sizeBytes >> 8, sizeBytes & 255), verdict ?? NO_BYTES];
+  });
+  return new Uint8Array(concat(...parts));
+}
+
+/** The verdicts of a packed batch. */
+export function unpackVerdicts(bytes: Uint8Array): Verdict[] {
+  const verdicts: Verdict[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const sizeBytes = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+    at += 2;
+    verdicts.push(sizeBytes === 0 ? undefined : bytes.subarray(at, at + sizeBytes));
+    at += sizeBytes;
+  }
+  return verdicts;
+}
+
+const NO_BYTES = new Uint8Array();

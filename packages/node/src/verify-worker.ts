@@ -1,0 +1,12 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { expectPresent } from '@madang/base';
+import { packVerdicts, runJob, unpackJobs, type VerifySetup } from './verify-jobs.ts';
+
+// The whole of a worker of the verify pool: batches in, verdicts out, in order.
+const port = expectPresent(parentPort ?? undefined, 'this file runs as a worker');
+const setup: VerifySetup = workerData;
+
+port.on('message', (batch: Uint8Array) => {
+  const verdicts = packVerdicts(unpackJobs(batch).map((job) => runJob(setup, job)));
+  port.postMessage(verdicts, [verdicts.buffer]);
+});
