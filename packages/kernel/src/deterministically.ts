@@ -22,6 +22,8 @@ let isTrapped = false;
 
 function install(date: DateConstructor, random: () => number): void {
   globalThis.Date = date;
+  // Every date leads to the constructor through its prototype, which the trap shares.
+  date.prototype.constructor = date;
   Math.random = random;
 }
 
