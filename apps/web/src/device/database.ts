@@ -1,0 +1,50 @@
+const databaseName = 'madang';
+const storeNames = ['kept', 'keys', 'policy'] as const;
+
+/** A store of this device: acts and receipts, the keys that signed them, the policy first seen. */
+export type StoreName = (typeof storeNames)[number];
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(databaseName, 1);
+    opening.onupgradeneeded = () => {
+      for (const name of storeNames) opening.result.createObjectStore(name);
+    };
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+}
+
+async function inStore<T>(
+  name: StoreName,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const database = await openDatabase();
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const transaction = database.transaction(name, mode, { durability: 'strict' });
+      const request = work(transaction.objectStore(name));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = () => reject(transaction.error);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** Writes a value; when this returns the browser has written it out. Fails where nothing is kept. */
+export async function putValue(store: StoreName, key: string, value: unknown): Promise<void> {
+  await inStore(store, 'readwrite', (opened) => opened.put(value, key));
+}
+
+/** Reads one value; undefined when there is none. */
+export function getValue(store: StoreName, key: string): Promise<unknown> {
+  return inStore<unknown>(store, 'readonly', (opened) => opened.get(key));
+}
+
+/** Reads every value of a store. */
+export function listValues(store: StoreName): Promise<readonly unknown[]> {
+  return inStore<unknown[]>(store, 'readonly', (opened) => opened.getAll());
+}

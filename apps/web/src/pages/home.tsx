@@ -1,0 +1,226 @@
+import {
+  Button,
+  ButtonLink,
+  EmptyState,
+  Field,
+  formatAge,
+  formatClock,
+  formatCount,
+  formatMoment,
+  Icon,
+  Skeleton,
+  useLanguage,
+  useMessages,
+  WallIcon,
+  YardFrame,
+} from '@madang/ui';
+import { useState } from 'preact/hooks';
+import type { Institution, Overview } from '../ledger.ts';
+import { useAsked, useLedger } from '../ledger-context.ts';
+import { RecordLine } from '../parts/record-line.tsx';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { goTo, type Page, useHref } from '../router.ts';
+import { commonText } from '../text/common.ts';
+import { homeText } from '../text/home.ts';
+import './home.css';
+import { HourChart } from './home-chart.tsx';
+
+/** An institution is called late when it missed this much time. */
+const lateAfterMs = 2 * 60 * 1000;
+const latestCount = 6;
+
+function isLate({ signedAtMs, role }: Institution, nowMs: number): boolean {
+  return role === 'executor' && (signedAtMs === undefined || nowMs - signedAtMs > lateAfterMs);
+}
+
+function Ask() {
+  const text = useMessages(homeText);
+  const href = useHref();
+  const [value, setValue] = useState('');
+  const [error, setError] = useState<string>();
+  return (
+    <form
+      class="ask"
+      role="search"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value.trim() === '') setError(text.askEmpty);
+        else goTo(`${href('/verify')}?n=${encodeURIComponent(value.trim())}`);
+      }}
+    >
+      <Field
+        label={text.ask}
+        hint={text.askHint}
+        value={value}
+        onInput={setValue}
+        inputMode="search"
+        maxLength={80}
+        {...(error === undefined ? {} : { error })}
+      />
+      <div class="or">
+        <Button type="submit" kind="second" icon="search">
+          {text.askButton}
+        </Button>
+        <ButtonLink kind="plain" href={href('/verify?scan=1')} icon="scan">
+          {text.scan}
+        </ButtonLink>
+        <ButtonLink kind="plain" href={href('/verify')} icon="upload">
+          {text.file}
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}
+
+function Confirmed({ overview, nowMs }: { overview: Overview; nowMs: number }) {
+  const text = useMessages(homeText);
+  const language = useLanguage();
+  const href = useHref();
+  const executors = overview.institutions.filter(({ role }) => role === 'executor');
+  const late = executors.filter((each) => isLate(each, nowMs));
+  const { state, timeMs } = overview.checkpoint;
+  const signed = executors.length - late.length;
+  return (
+    <p class="sig">
+      <WallIcon name="institutions" state={state} />
+      <span>
+        {state === 'passed'
+          ? text.signed(formatClock(timeMs), String(executors.length), String(signed))
+          : text.notEnough}{' '}
+        {late.map(({ id, names, signedAtMs }) => (
+          <a key={id} class="late" href={href('/institutions')}>
+            {signedAtMs === undefined
+              ? text.never(names[language])
+              : text.late(names[language], formatAge(nowMs - signedAtMs, language))}
+          </a>
+        ))}
+      </span>
+    </p>
+  );
+}
+
+function Today({ overview, nowMs }: { overview: Overview; nowMs: number }) {
+  const text = useMessages(homeText);
+  const total = overview.todayByHour.reduce((sum, each) => sum + each, 0);
+  return (
+    <YardFrame class="yard" tag="section" labelledBy="today">
+      <div class="top">
+        <h2 id="today">{text.today}</h2>
+        <strong>
+          {formatCount(total)}
+          <small>{text.unit}</small>
+        </strong>
+      </div>
+      <HourChart counts={overview.todayByHour} nowMs={nowMs} />
+      <Confirmed overview={overview} nowMs={nowMs} />
+    </YardFrame>
+  );
+}
+
+function Latest({ institutions }: { institutions: readonly Institution[] }) {
+  const text = useMessages(homeText);
+  const ledger = useLedger();
+  const href = useHref();
+  const [asked, again] = useAsked('latest', () => ledger.records({ limit: latestCount }));
+  return (
+    <section class="feed" aria-labelledby="latest">
+      <div class="m-head">
+        <h2 id="latest">{text.latest}</h2>
+        <a href={href('/records')}>
+          {text.allRecords}
+          <Icon name="right" small />
+        </a>
+      </div>
+      {asked.state === 'asking' && <Skeleton label={text.latest} />}
+      {asked.state === 'unanswered' && <Unanswered problem={asked.problem} onAgain={again} />}
+      {asked.state === 'answered' && asked.value.rows.length === 0 && (
+        <EmptyState title={text.noRecords}>
+          <p class="m-small">{text.noRecordsHint}</p>
+        </EmptyState>
+      )}
+      {asked.state === 'answered' && asked.value.rows.length > 0 && (
+        <>
+          <ul>
+            {asked.value.rows.map((row) => (
+              <RecordLine key={row.index} row={row} institutions={institutions} />
+            ))}
+          </ul>
+          <p class="m-small m-sub">{text.markNote}</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Keepers({ institutions, nowMs }: { institutions: readonly Institution[]; nowMs: number }) {
+  const text = useMessages(homeText);
+  const language = useLanguage();
+  const href = useHref();
+  return (
+    <section class="keepers" aria-labelledby="keepers">
+      <div class="m-head">
+        <h2 id="keepers">{text.keepers}</h2>
+        <a href={href('/institutions')}>
+          {text.keepersAll}
+          <Icon name="right" small />
+        </a>
+      </div>
+      <ul>
+        {institutions.map((each) => (
+          <li key={each.id}>
+            <span>
+              <b>{each.names[language]}</b>
+              <small>{each.operator[language]}</small>
+            </span>
+            <span class={isLate(each, nowMs) ? 'm-st down' : 'm-st ok'}>
+              <i aria-hidden="true" />
+              {isLate(each, nowMs) ? text.waiting : text.signing}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Home() {
+  const text = useMessages(homeText);
+  const common = useMessages(commonText);
+  const language = useLanguage();
+  const ledger = useLedger();
+  const href = useHref();
+  const [nowMs] = useState(Date.now);
+  const [asked, again] = useAsked('overview', () => ledger.overview());
+  const institutions = asked.state === 'answered' ? asked.value.institutions : [];
+  return (
+    <>
+      <div class="hero">
+        <div class="m-wrap">
+          <div>
+            <p class="m-eyebrow">{formatMoment(nowMs, language)}</p>
+            <h1>{text.title}</h1>
+            <p class="m-sub lead">{text.lead}</p>
+            <div class="act">
+              <ButtonLink size="l" href={href('/notarise')} icon="write">
+                {text.act}
+              </ButtonLink>
+              <p class="m-small m-sub">{text.actHint}</p>
+            </div>
+            <Ask />
+          </div>
+          {asked.state === 'answered' && <Today overview={asked.value} nowMs={nowMs} />}
+          {asked.state === 'asking' && <Skeleton label={common.loading} />}
+          {asked.state === 'unanswered' && <Unanswered problem={asked.problem} onAgain={again} />}
+        </div>
+      </div>
+      <div class="m-wrap cols">
+        <Latest institutions={institutions} />
+        {institutions.length > 0 && <Keepers institutions={institutions} nowMs={nowMs} />}
+      </div>
+    </>
+  );
+}
+
+/** The first page of the city. */
+export const page: Page = { title: (language) => homeText[language].title, Content: Home };

@@ -1,0 +1,27 @@
+import { ButtonLink, useMessages } from '@madang/ui';
+import { type Page, useHref } from '../router.ts';
+import { commonText } from '../text/common.ts';
+
+function Missing() {
+  const text = useMessages(commonText);
+  const href = useHref();
+  return (
+    <div class="m-wrap missing">
+      <div class="m-stack">
+        <h1>{text.missing}</h1>
+        <p class="m-lead">{text.missingWords}</p>
+        <div class="m-row">
+          <ButtonLink href={href('/')} icon="home">
+            {text.toHome}
+          </ButtonLink>
+          <ButtonLink href={href('/records')} kind="plain" icon="search">
+            {text.records}
+          </ButtonLink>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The page of an address that has none. */
+export const page: Page = { title: (language) => commonText[language].missing, Content: Missing };

@@ -1,0 +1,193 @@
+import {
+  Button,
+  ButtonLink,
+  type Column,
+  EmptyState,
+  Field,
+  formatCount,
+  formatStamp,
+  inGroups,
+  type Language,
+  Skeleton,
+  Table,
+  Tabs,
+  Tag,
+  useLanguage,
+  useMessages,
+} from '@madang/ui';
+import { useState } from 'preact/hooks';
+import type { RecordRow } from '../ledger.ts';
+import { useAsked, useLedger } from '../ledger-context.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { goTo, type Page, useHref } from '../router.ts';
+import { recordTitle, serviceWord } from '../text/acts.ts';
+import { commonText } from '../text/common.ts';
+import { recordsText } from '../text/records.ts';
+import './records.css';
+
+const pageSize = 20;
+const services = ['document', 'governance'] as const;
+
+function FindForm() {
+  const text = useMessages(recordsText);
+  const ledger = useLedger();
+  const href = useHref();
+  const [value, setValue] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const find = async () => {
+    if (value.trim() === '') return setError(text.findEmpty);
+    setBusy(true);
+    const answer = await ledger.find(value.trim());
+    setBusy(false);
+    if (!answer.ok) return setError(answer.problem.detail ?? answer.problem.code);
+    if (answer.value === undefined) return setError(text.notFound);
+    goTo(href(`/records/${answer.value.index}`));
+  };
+  return (
+    <form
+      class="find"
+      role="search"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void find();
+      }}
+    >
+      <Field
+        label={text.find}
+        hint={text.findHint}
+        value={value}
+        maxLength={80}
+        onInput={(typed) => {
+          setValue(typed);
+          setError(undefined);
+        }}
+        {...(error === undefined ? {} : { error })}
+      />
+      <Button type="submit" kind="second" icon="search" busy={busy} busyWords={text.findButton}>
+        {text.findButton}
+      </Button>
+    </form>
+  );
+}
+
+function columnsOf(language: Language, href: (path: string) => string): Column<RecordRow>[] {
+  const text = recordsText[language];
+  return [
+    {
+      key: 'number',
+      head: text.number,
+      kind: 'row',
+      cell: ({ index }) => <a href={href(`/records/${index}`)}>{formatCount(index)}</a>,
+    },
+    { key: 'time', head: text.time, cell: ({ timeMs }) => <time>{formatStamp(timeMs)}</time> },
+    {
+      key: 'service',
+      head: text.service,
+      cell: ({ act }) => <Tag>{serviceWord(act, language)}</Tag>,
+    },
+    {
+      key: 'what',
+      head: text.what,
+      cell: (row) => (
+        <span class="what">
+          {recordTitle(row, [], language)}
+          {row.code !== 0 && <Tag tone="warn">{commonText[language].refusedTag}</Tag>}
+        </span>
+      ),
+    },
+    {
+      key: 'receipt',
+      head: text.receipt,
+      cell: ({ number }) => <span class="m-mono m-nobr">{inGroups(number)}</span>,
+    },
+  ];
+}
+
+function listAddress(service: string | undefined, before?: number): string {
+  const params = new URLSearchParams();
+  if (service !== undefined) params.set('service', service);
+  if (before !== undefined) params.set('before', String(before));
+  const query = params.toString();
+  return query === '' ? '/records' : `/records?${query}`;
+}
+
+function List({ service, before }: { service: string | undefined; before: number | undefined }) {
+  const text = useMessages(recordsText);
+  const common = useMessages(commonText);
+  const language = useLanguage();
+  const ledger = useLedger();
+  const href = useHref();
+  const [asked, again] = useAsked(`${service} ${before}`, () =>
+    ledger.records({
+      limit: pageSize,
+      ...(service === undefined ? {} : { service }),
+      ...(before === undefined ? {} : { before }),
+    }),
+  );
+  if (asked.state === 'asking') return <Skeleton label={common.loading} />;
+  if (asked.state === 'unanswered') return <Unanswered problem={asked.problem} onAgain={again} />;
+  const { rows, total, before: older } = asked.value;
+  if (rows.length === 0) {
+    return (
+      <EmptyState title={text.none}>
+        <p class="m-small">{text.noneHint}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div class="m-stack">
+      <Table
+        label={text.table}
+        class="list"
+        columns={columnsOf(language, href)}
+        rows={rows}
+        rowKey={({ index }) => index}
+      />
+      <div class="m-row">
+        <p class="m-small m-sub m-grow">{text.total(formatCount(total))}</p>
+        {before !== undefined && (
+          <ButtonLink kind="quiet" size="s" href={href(listAddress(service))}>
+            {text.newest}
+          </ButtonLink>
+        )}
+        {older !== undefined && (
+          <ButtonLink kind="plain" size="s" href={href(listAddress(service, older))}>
+            {text.older}
+          </ButtonLink>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Records() {
+  const text = useMessages(recordsText);
+  const href = useHref();
+  const params = new URLSearchParams(location.search);
+  const service = services.find((each) => each === params.get('service'));
+  const beforeText = params.get('before');
+  const before =
+    beforeText !== null && /^\d{1,15}$/.test(beforeText) ? Number(beforeText) : undefined;
+  const tabs = [
+    { key: 'all', href: href(listAddress(undefined)), label: text.all },
+    ...services.map((each) => ({ key: each, href: href(listAddress(each)), label: text[each] })),
+  ];
+  return (
+    <div class="m-wrap records">
+      <div class="lead">
+        <div class="m-stack-s">
+          <h1>{text.title}</h1>
+          <p class="m-sub">{text.lead}</p>
+        </div>
+        <FindForm />
+      </div>
+      <Tabs label={text.filter} tabs={tabs} current={service ?? 'all'} />
+      <List service={service} before={before} />
+    </div>
+  );
+}
+
+/** The list of everything on record. */
+export const page: Page = { title: (language) => recordsText[language].title, Content: Records };

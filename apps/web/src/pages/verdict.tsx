@@ -1,0 +1,136 @@
+import {
+  ButtonLink,
+  type CheckStep,
+  CheckSteps,
+  CommandLine,
+  formatCount,
+  formatDayAndTime,
+  formatDuration,
+  inGroups,
+  type Language,
+  ProofMark,
+  UncheckedMark,
+  useLanguage,
+  useMessages,
+  YardFrame,
+} from '@madang/ui';
+import { type CheckPart, checkParts, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
+import { limitsOf, partWords } from '../parts/verdict-words.ts';
+import { useHref } from '../router.ts';
+import { checkText } from '../text/check.ts';
+import { verifyText } from '../text/verify.ts';
+
+type VerdictProps = {
+  verdict: Verdict;
+  /** The check is still running: what has not returned is waiting. */
+  running: boolean;
+  fileName: string;
+};
+
+function titleOf({ verdict, running }: VerdictProps, language: Language): string {
+  const text = verifyText[language];
+  if (running) return text.busy;
+  if (verdict.ended !== undefined) return text.ended;
+  const contentFailed = verdict.parts.some(
+    ({ part, state }) => part === 'content' && state === 'failed',
+  );
+  switch (verdictOf(verdict)) {
+    case 'checked':
+      return verdict.facts?.hasFile === true ? text.yesFile : text.yesReceipt;
+    case 'failed':
+      return contentFailed ? text.noFile : text.noReceipt;
+    case 'unchecked':
+      return text.partly;
+  }
+}
+
+function summaryOf({ verdict, running }: VerdictProps, language: Language): string {
+  const text = verifyText[language];
+  const count = (state: string) => verdict.parts.filter((each) => each.state === state).length;
+  const total = formatCount(checkParts.length);
+  const parts: string[] = [];
+  if (verdict.facts !== undefined) {
+    parts.push(checkText[language].receiptSays(inGroups(verdict.facts.number)));
+    parts.push(text.recordedAt(formatDayAndTime(verdict.facts.timeMs, language)));
+  }
+  if (running) return parts.join(' · ');
+  if (count('failed') > 0) parts.push(text.stopped(formatCount(count('failed')), total));
+  else if (count('passed') === checkParts.length) {
+    parts.push(text.allPassed(total, formatDuration(verdict.tookMs, language)));
+  } else parts.push(text.some(formatCount(count('passed')), total));
+  return parts.join(' · ');
+}
+
+function stepsOf({ verdict, running }: VerdictProps, language: Language): CheckStep[] {
+  const text = checkText[language];
+  return checkParts.map((part: CheckPart) => {
+    const found = verdict.parts.find((each) => each.part === part);
+    const step: CheckStep = {
+      key: part,
+      title: text[part],
+      state: found?.state ?? (running ? 'waiting' : 'unchecked'),
+      text: found === undefined && running ? '' : partWords(part, verdict, language),
+    };
+    return found?.state === 'passed' || found?.state === 'failed'
+      ? { ...step, took: formatDuration(found.tookMs, language) }
+      : step;
+  });
+}
+
+/** The verdict on a receipt: the answer, each step, what it does not say, another way to check. */
+export function VerdictView(props: VerdictProps) {
+  const { verdict, running, fileName } = props;
+  const text = useMessages(verifyText);
+  const language = useLanguage();
+  const href = useHref();
+  const state = running ? 'checking' : verdictOf(verdict);
+  const walls = wallsOf(verdict.parts, running ? 'waiting' : 'unchecked');
+  // A file that differs fails the whole although the four walls of its receipt stand.
+  const proof =
+    state === 'failed' ? { walls: { ...walls, signature: 'failed' as const } } : { walls };
+  return (
+    <div class="m-stack">
+      <YardFrame class="res" proof={proof} live tag="section" labelledBy="verdict">
+        <div class="top">
+          <ProofMark proof={proof} live size="l" />
+          <div role={state === 'failed' ? 'alert' : 'status'}>
+            <h2 id="verdict">{titleOf(props, language)}</h2>
+            <p>{summaryOf(props, language)}</p>
+            {state === 'unchecked' && <p>{text.partlyHint}</p>}
+          </div>
+        </div>
+        <CheckSteps steps={stepsOf(props, language)} />
+        {verdict.facts?.statement !== undefined && !running && (
+          <blockquote class="words">{verdict.facts.statement}</blockquote>
+        )}
+        {verdict.facts !== undefined && !running && (
+          <div class="m-row">
+            <ButtonLink kind="plain" size="s" href={href(`/records/${verdict.facts.index}`)}>
+              {text.toRecord}
+            </ButtonLink>
+          </div>
+        )}
+      </YardFrame>
+      {!running && (
+        <div class="out">
+          <section class="m-card no" aria-labelledby="no">
+            <h3 id="no">{text.notSaid}</h3>
+            <ul>
+              {limitsOf(verdict, language).map((limit) => (
+                <li key={limit}>
+                  <UncheckedMark />
+                  <span>{limit}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section class="m-card" aria-labelledby="other">
+            <h3 id="other">{text.other}</h3>
+            <p class="m-sub">{text.otherWords}</p>
+            <CommandLine command={`npx madang-audit ${fileName}`} />
+          </section>
+        </div>
+      )}
+    </div>
+  );
+}

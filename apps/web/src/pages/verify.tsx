@@ -1,0 +1,236 @@
+import {
+  Alert,
+  Button,
+  DropZone,
+  EmptyState,
+  Field,
+  formatSize,
+  Icon,
+  LoadedFile,
+  useLanguage,
+  useMessages,
+} from '@madang/ui';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { readNumber } from '../device/scan-link.ts';
+import type { Problem, Verdict } from '../ledger.ts';
+import { useLedger } from '../ledger-context.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { type Page, replaceQuery } from '../router.ts';
+import { verifyText } from '../text/verify.ts';
+import { Camera } from './camera.tsx';
+import { VerdictView } from './verdict.tsx';
+import { addFiles, type VerifyInput, type VerifyTrouble } from './verify-input.ts';
+import './verify.css';
+
+type Check = { verdict: Verdict; running: boolean };
+
+/** Runs the check whenever the receipt or its document changes; an old run shows nothing. */
+function useCheck({ receipt, file }: VerifyInput): Check | undefined {
+  const ledger = useLedger();
+  const [check, setCheck] = useState<Check>();
+  useEffect(() => {
+    if (receipt === undefined) {
+      setCheck(undefined);
+      return undefined;
+    }
+    let current = true;
+    let found: Verdict = { parts: [], tookMs: 0 };
+    setCheck({ verdict: found, running: true });
+    ledger
+      .check(receipt.bytes, {
+        fresh: true,
+        ...(file === undefined ? {} : { file: file.blob }),
+        onPart: (part) => {
+          found = { ...found, parts: [...found.parts, part] };
+          if (current) setCheck({ verdict: found, running: true });
+        },
+      })
+      .then((verdict) => {
+        if (current) setCheck({ verdict, running: false });
+      });
+    return () => {
+      current = false;
+    };
+  }, [ledger, receipt, file]);
+  return check;
+}
+
+type NumberFormProps = {
+  refused: boolean;
+  error: string | undefined;
+  onNumber: (typed: string) => void;
+};
+
+function NumberForm({ refused, error, onNumber }: NumberFormProps) {
+  const text = useMessages(verifyText);
+  const [value, setValue] = useState('');
+  const shown = error ?? (refused ? text.cameraRefused : undefined);
+  return (
+    <form
+      class="m-stack-s"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onNumber(value);
+      }}
+    >
+      <Field
+        label={text.number}
+        hint={text.numberHint}
+        value={value}
+        onInput={setValue}
+        maxLength={80}
+        {...(shown === undefined ? {} : { error: shown })}
+      />
+      <Button type="submit" kind="second" icon="search">
+        {text.numberButton}
+      </Button>
+    </form>
+  );
+}
+
+function Loaded({
+  input,
+  onRemove,
+}: {
+  input: VerifyInput;
+  onRemove: (key: keyof VerifyInput) => void;
+}) {
+  const text = useMessages(verifyText);
+  const language = useLanguage();
+  const { receipt, file } = input;
+  return (
+    <>
+      {receipt !== undefined && (
+        <LoadedFile
+          name={receipt.name}
+          detail={
+            receipt.fetched
+              ? text.fromRecord
+              : text.receiptDetail(formatSize(receipt.bytes.length, language))
+          }
+          onRemove={() => onRemove('receipt')}
+        />
+      )}
+      {file !== undefined && (
+        <LoadedFile
+          name={file.name}
+          detail={text.fileDetail(formatSize(file.blob.size, language))}
+          onRemove={() => onRemove('file')}
+        />
+      )}
+    </>
+  );
+}
+
+type Fetch = { error?: string; problem?: Problem };
+
+/** Fetches the receipt that a number stands for. */
+function useNumber(onReceipt: (receipt: NonNullable<VerifyInput['receipt']>) => void) {
+  const ledger = useLedger();
+  const text = useMessages(verifyText);
+  const [state, setState] = useState<Fetch>({});
+  const take = useCallback(
+    async (typed: string) => {
+      const number = readNumber(typed);
+      if (typed.trim() === '') return setState({ error: text.numberEmpty });
+      if (number === undefined) return setState({ error: text.numberUnknown });
+      const found = await ledger.find(number);
+      if (!found.ok) return setState({ problem: found.problem });
+      if (found.value === undefined) return setState({ error: text.numberUnknown });
+      const receipt = await ledger.receipt(found.value.index);
+      if (!receipt.ok) return setState({ problem: receipt.problem });
+      setState({});
+      onReceipt({ name: `${found.value.index}.receipt`, bytes: receipt.value, fetched: true });
+    },
+    [ledger, text],
+  );
+  return { ...state, take };
+}
+
+function Verify() {
+  const text = useMessages(verifyText);
+  const [input, setInput] = useState<VerifyInput>({});
+  const [trouble, setTrouble] = useState<VerifyTrouble>();
+  const [asked] = useState(() => new URLSearchParams(location.search));
+  const [scanning, setScanning] = useState(asked.get('scan') === '1');
+  const [refused, setRefused] = useState(false);
+  const check = useCheck(input);
+  const number = useNumber((receipt) => setInput((before) => ({ ...before, receipt })));
+  useEffect(() => {
+    const typed = asked.get('n');
+    if (typed !== null) void number.take(typed);
+  }, []);
+  const put = async (files: readonly File[]) => {
+    const added = await addFiles(input, files);
+    setInput(added.input);
+    setTrouble(added.trouble);
+  };
+  const remove = (key: keyof VerifyInput) => {
+    setInput(key === 'receipt' ? {} : { ...(input.receipt && { receipt: input.receipt }) });
+    setTrouble(undefined);
+    replaceQuery(new URLSearchParams());
+  };
+  const stopCamera = () => setScanning(false);
+  return (
+    <div class="m-wrap vf">
+      <div class="hd">
+        <div class="m-stack-s">
+          <h1>{text.title}</h1>
+          <p class="m-sub">{text.lead}</p>
+        </div>
+        <Loaded input={input} onRemove={remove} />
+        {trouble !== undefined && <Alert tone="info" title={text[trouble]} announce="new" />}
+      </div>
+      <div class="answer">
+        {number.problem !== undefined && <Unanswered problem={number.problem} />}
+        {check === undefined ? (
+          <EmptyState title={text.empty}>
+            <p class="m-small">{text.emptyHint}</p>
+          </EmptyState>
+        ) : (
+          <VerdictView {...check} fileName={input.receipt?.name ?? ''} />
+        )}
+      </div>
+      <div class="in">
+        {scanning ? (
+          <Camera
+            onNumber={(found) => {
+              stopCamera();
+              void number.take(found);
+            }}
+            onRefused={() => {
+              stopCamera();
+              setRefused(true);
+            }}
+            onStop={stopCamera}
+          />
+        ) : (
+          <DropZone
+            title={input.receipt === undefined ? text.drop : text.dropOther}
+            hint={text.dropHint}
+            onFiles={(files) => void put(files)}
+            multiple
+          />
+        )}
+        {!scanning && (
+          <Button kind="plain" icon="scan" onClick={() => setScanning(true)}>
+            {text.scan}
+          </Button>
+        )}
+        <NumberForm
+          refused={refused}
+          error={number.error}
+          onNumber={(typed) => void number.take(typed)}
+        />
+        <p class="safe">
+          <Icon name="device" small />
+          <span>{text.safe}</span>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** Where anybody checks a receipt, with or without its document. */
+export const page: Page = { title: (language) => verifyText[language].title, Content: Verify };

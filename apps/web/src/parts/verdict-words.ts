@@ -1,0 +1,158 @@
+import {
+  formatClock,
+  formatCount,
+  formatDayAndTime,
+  type Language,
+  type WallName,
+  type WallStatement,
+} from '@madang/ui';
+import type { CheckPart, PartVerdict, Verdict } from '../ledger.ts';
+import { checkText } from '../text/check.ts';
+
+type Words = (typeof checkText)[Language];
+
+function standingPassed(verdict: Verdict, text: Words, language: Language): string {
+  const atMs = verdict.facts?.standingAtMs;
+  return atMs === undefined
+    ? text.standingNone
+    : text.standingPassed(formatDayAndTime(atMs, language));
+}
+
+function passedWords(part: CheckPart, verdict: Verdict, language: Language): string {
+  const text = checkText[language];
+  const facts = verdict.facts;
+  switch (part) {
+    case 'format':
+      return text.formatPassed;
+    case 'chain':
+      return text.chainPassed;
+    case 'signature':
+      return text.signaturePassed(formatCount(facts?.suites.length ?? 1));
+    case 'place':
+      return text.placePassed(formatCount(facts?.index ?? 0));
+    case 'institutions':
+      return text.institutionsPassed(formatCount(facts?.checkpointSize ?? 0));
+    case 'standing':
+      return standingPassed(verdict, text, language);
+    case 'content':
+      if (facts?.hasFile === true) return text.contentPassed;
+      return facts?.statement === undefined ? text.contentOpening : text.contentStatement;
+  }
+}
+
+function endedWords(verdict: Verdict, language: Language): string {
+  const text = checkText[language];
+  if (verdict.ended === undefined) return text.standingFailed;
+  const at = formatDayAndTime(verdict.ended.atMs, language);
+  return verdict.ended.kind === 'revoked' ? text.standingRevoked(at) : text.standingSuperseded(at);
+}
+
+const failedWords = {
+  format: 'formatFailed',
+  chain: 'chainFailed',
+  signature: 'signatureFailed',
+  place: 'placeFailed',
+  institutions: 'institutionsFailed',
+  content: 'contentFailed',
+} as const;
+
+const wordsByCode: Readonly<Record<string, 'restsOn' | 'noPolicy' | 'unknownKey' | 'noOpening'>> = {
+  VERIFY_RESTS_ON: 'restsOn',
+  VERIFY_POLICY_MISSING: 'noPolicy',
+  VERIFY_KEY_UNKNOWN: 'unknownKey',
+  VERIFY_OPENING_MISSING: 'noOpening',
+};
+
+function uncheckedWords(found: PartVerdict | undefined, verdict: Verdict, text: Words): string {
+  if (found === undefined) return text.notRun;
+  const known = wordsByCode[found.code ?? ''];
+  if (known !== undefined) return text[known];
+  const facts = verdict.facts;
+  if (found.part === 'institutions' && facts !== undefined) {
+    const signed = facts.cosigners.filter((each) => each.signedAtMs !== undefined).length;
+    return text.institutionsUnchecked(formatCount(signed), formatCount(facts.needed));
+  }
+  if (found.part === 'standing') return text.standingUnchecked;
+  return found.part === 'content' ? text.contentUnchecked : text.cannot;
+}
+
+/** What one part of a check came to, in a sentence; with the stable code where it did not pass. */
+export function partWords(part: CheckPart, verdict: Verdict, language: Language): string {
+  const text = checkText[language];
+  const found = verdict.parts.find((each) => each.part === part);
+  if (found?.state === 'passed') return passedWords(part, verdict, language);
+  const code = found?.code === undefined ? '' : ` ${text.code(found.code)}`;
+  if (found?.state !== 'failed') return uncheckedWords(found, verdict, text) + code;
+  if (found.code === 'NOT_DONE') return text.notDone + code;
+  if (part === 'standing') return endedWords(verdict, language) + code;
+  return text[failedWords[part]] + code;
+}
+
+/** How many institutions' signatures this device found under the receipt's checkpoint. */
+export function signedCount(verdict: Verdict | undefined): number {
+  const cosigners = verdict?.facts?.cosigners ?? [];
+  return cosigners.filter(({ signedAtMs }) => signedAtMs !== undefined).length;
+}
+
+function withAside(statement: WallStatement, aside: string | undefined): WallStatement {
+  return aside === undefined ? statement : { ...statement, aside };
+}
+
+/** What the proof panel says beside each wall. */
+export function wallStatements(
+  verdict: Verdict,
+  language: Language,
+): Readonly<Record<WallName, WallStatement>> {
+  const text = checkText[language];
+  const facts = verdict.facts;
+  const count = signedCount(verdict);
+  const signers = facts?.cosigners.map(({ name, signedAtMs }) =>
+    signedAtMs === undefined
+      ? { name: name[language] }
+      : { name: name[language], at: formatClock(signedAtMs) },
+  );
+  const institutions: WallStatement = {
+    title: count === 0 ? text.institutions : text.institutionsCount(formatCount(count)),
+    text: partWords('institutions', verdict, language),
+    ...(signers === undefined ? {} : { signers }),
+  };
+  return {
+    signature: withAside(
+      { title: text.signature, text: partWords('signature', verdict, language) },
+      facts === undefined ? undefined : [...new Set(facts.suites)].join(', '),
+    ),
+    place: { title: text.place, text: partWords('place', verdict, language) },
+    institutions: withAside(
+      institutions,
+      facts === undefined ? undefined : text.institutionsNeeded(formatCount(facts.needed)),
+    ),
+    standing: { title: text.standing, text: partWords('standing', verdict, language) },
+  };
+}
+
+/** What the receipt says beside its four walls. */
+export function wallLabels(
+  verdict: Verdict | undefined,
+  language: Language,
+): Readonly<Record<WallName, string>> {
+  const text = checkText[language];
+  const count = signedCount(verdict);
+  return {
+    signature: text.wallSignature,
+    place: text.wallPlace,
+    institutions:
+      count === 0 ? text.wallInstitutionsNone : text.wallInstitutions(formatCount(count)),
+    standing: text.wallStanding,
+  };
+}
+
+/** What a check did not say; there is always something. */
+export function limitsOf(verdict: Verdict, language: Language): readonly string[] {
+  const text = checkText[language];
+  const limits = [text.limitContent, text.limitPerson, text.limitOneComputer];
+  const isStatement = verdict.facts?.statement !== undefined;
+  if (verdict.facts?.hasFile !== true && !isStatement) limits.unshift(text.limitFile);
+  const atMs = verdict.facts?.standingAtMs;
+  if (atMs !== undefined) limits.unshift(text.limitNow(formatDayAndTime(atMs, language)));
+  return limits;
+}

@@ -1,0 +1,180 @@
+import type { CheckpointAnswer, InstitutionAnswer, PolicyState } from '@madang/client';
+import { checkCheckpoint, judgeCheckpoint, type Policy, parsePolicy } from '@madang/protocol';
+import type {
+  Answer,
+  CheckpointRow,
+  Institution,
+  Ledger,
+  Network,
+  Overview,
+  StatusPart,
+} from '../ledger.ts';
+import { type Room, refusedBy } from './room.ts';
+
+const newestCount = 12;
+/** A checkpoint or block older than this is called late. */
+const lateAfterMs = 2 * 60 * 1000;
+
+type Signed = {
+  row: CheckpointRow;
+  state: 'passed' | 'failed' | 'unchecked';
+  times: Map<string, number>;
+};
+
+/** Checks the signatures of one checkpoint under the policy that this device keeps. */
+async function signedUnder(
+  policy: Policy | undefined,
+  { note, size, time }: CheckpointAnswer,
+): Promise<Signed> {
+  const row = { size, timeMs: time, added: 0, signers: [] };
+  const times = new Map<string, number>();
+  const checked = policy === undefined ? undefined : await checkCheckpoint(policy, note);
+  if (checked?.ok !== true) return { row, state: 'unchecked', times };
+  for (const { witness, timeMs } of checked.value.witnesses) {
+    if (timeMs !== undefined) times.set(witness, timeMs);
+  }
+  const { state } = judgeCheckpoint(checked.value, 'institutions', 'quorum');
+  return { row: { ...row, signers: [...times.keys()] }, state, times };
+}
+
+function withAdded(signed: readonly Signed[]): readonly CheckpointRow[] {
+  return signed.map(({ row }, turn) => {
+    const older = signed[turn + 1];
+    return { ...row, added: older === undefined ? 0 : row.size - older.row.size };
+  });
+}
+
+function institutionOf(
+  { id, names, operator }: InstitutionAnswer,
+  policy: Policy | undefined,
+  signed: readonly Signed[],
+): Institution {
+  const times = signed.flatMap(({ times: each }) => each.get(id) ?? []);
+  const isExecutor = policy === undefined || policy.executors.members.includes(id);
+  return {
+    id,
+    names,
+    operator,
+    role: isExecutor ? 'executor' : 'witness',
+    ...(times.length === 0 ? {} : { signedAtMs: Math.max(...times) }),
+  };
+}
+
+type Keepers = {
+  institutions: readonly Institution[];
+  needed: number;
+  signed: readonly Signed[];
+  policyState: PolicyState;
+};
+
+/** Who keeps the ledger, and which of their signatures this device found to be right. */
+async function keepers({ client }: Room, checkpointCount: number): Promise<Answer<Keepers>> {
+  const [policyState, institutions, checkpoints] = await Promise.all([
+    client.policy(),
+    client.institutions(),
+    client.checkpoints(checkpointCount),
+  ]);
+  if (!policyState.ok) return refusedBy(policyState.error);
+  if (!institutions.ok) return refusedBy(institutions.error);
+  if (!checkpoints.ok) return refusedBy(checkpoints.error);
+  const parsed = parsePolicy(policyState.value.pinned.text);
+  const policy = parsed.ok ? parsed.value : undefined;
+  const signed = await Promise.all(
+    checkpoints.value.checkpoints.map((each) => signedUnder(policy, each)),
+  );
+  const listed = institutions.value.institutions.filter(({ inPolicy }) => inPolicy);
+  return {
+    ok: true,
+    value: {
+      institutions: listed.map((each) => institutionOf(each, policy, signed)),
+      needed: policy?.executors.threshold ?? institutions.value.threshold,
+      signed,
+      policyState: policyState.value,
+    },
+  };
+}
+
+async function overview(room: Room): Promise<Answer<Overview>> {
+  const [kept, statistics, ledger] = await Promise.all([
+    keepers(room, 1),
+    room.client.statistics(),
+    room.client.ledger(),
+  ]);
+  if (!kept.ok) return kept;
+  if (!statistics.ok) return refusedBy(statistics.error);
+  if (!ledger.ok) return refusedBy(ledger.error);
+  const { institutions, needed, signed } = kept.value;
+  const newest = signed[0];
+  const timeMs = Math.max(newest?.row.timeMs ?? 0, ...(newest?.times.values() ?? []));
+  return {
+    ok: true,
+    value: {
+      totalRecords: ledger.value.size,
+      todayByHour: statistics.value.hours,
+      institutions,
+      needed,
+      checkpoint: { size: newest?.row.size ?? 0, timeMs, state: newest?.state ?? 'unchecked' },
+    },
+  };
+}
+
+const pins = { 'first-use': 'first', same: 'same', offline: 'same', changed: 'changed' } as const;
+
+async function network(room: Room): Promise<Answer<Network>> {
+  const [kept, ledger] = await Promise.all([keepers(room, newestCount), room.client.ledger()]);
+  if (!kept.ok) return kept;
+  if (!ledger.ok) return refusedBy(ledger.error);
+  const { institutions, needed, signed, policyState } = kept.value;
+  return {
+    ok: true,
+    value: {
+      engine: ledger.value.engine,
+      height: ledger.value.height,
+      totalRecords: ledger.value.size,
+      needed,
+      institutions,
+      checkpoints: withAdded(signed),
+      policyText: policyState.pinned.text,
+      fingerprint: policyState.pinned.fingerprint,
+      pin: pins[policyState.kind],
+      ...(policyState.kind === 'changed'
+        ? { offeredFingerprint: policyState.offered.fingerprint }
+        : {}),
+    },
+  };
+}
+
+async function status({ client }: Room): Promise<readonly StatusPart[]> {
+  const [answer, lists, ledger] = await Promise.all([
+    client.status(),
+    client.records({ limit: 1 }),
+    client.ledger(),
+  ]);
+  if (!answer.ok) {
+    const keys = ['answer', 'blocks', 'checkpoints', 'lists', 'vault'] as const;
+    return keys.map((key) => ({ key, state: 'unknown' }));
+  }
+  const { time, lastBlockTime, pending, cosigners } = answer.value;
+  const signedAt = Math.max(0, ...cosigners.flatMap(({ lastSignedAt }) => lastSignedAt ?? []));
+  const behind = pending > 0 && time - lastBlockTime > lateAfterMs;
+  return [
+    { key: 'answer', state: 'ok', sinceMs: time },
+    { key: 'blocks', state: behind ? 'late' : 'ok', sinceMs: lastBlockTime },
+    {
+      key: 'checkpoints',
+      state: time - signedAt > lateAfterMs ? 'late' : 'ok',
+      ...(signedAt === 0 ? {} : { sinceMs: signedAt }),
+    },
+    { key: 'lists', state: lists.ok ? 'ok' : 'down' },
+    { key: 'vault', state: ledger.ok && ledger.value.vault ? 'ok' : 'unknown' },
+  ];
+}
+
+/** Everything that pages ask about who keeps the ledger. */
+export function networkAnswers(room: Room): Pick<Ledger, 'overview' | 'network' | 'status'> {
+  return {
+    overview: () => overview(room),
+    network: () => network(room),
+    status: () => status(room),
+  };
+}

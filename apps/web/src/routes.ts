@@ -1,0 +1,13 @@
+import type { Route } from './router.ts';
+
+/** Every page there is. Menus are made from this table, so none leads to a page that is not here. */
+export const routes: readonly Route[] = [
+  { key: 'home', pattern: '/', load: () => import('./pages/home.tsx') },
+  { key: 'notarise', pattern: '/notarise', load: () => import('./pages/notarise.tsx') },
+  { key: 'kept', pattern: '/notarise/:part', load: () => import('./pages/kept.tsx') },
+  { key: 'records', pattern: '/records', load: () => import('./pages/records.tsx') },
+  { key: 'record', pattern: '/records/:part', load: () => import('./pages/record.tsx') },
+  { key: 'verify', pattern: '/verify', load: () => import('./pages/verify.tsx') },
+  { key: 'institutions', pattern: '/institutions', load: () => import('./pages/institutions.tsx') },
+  { key: 'status', pattern: '/status', load: () => import('./pages/status.tsx') },
+];

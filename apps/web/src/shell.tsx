@@ -1,0 +1,115 @@
+import {
+  Alert,
+  DemoStrip,
+  type MenuItem,
+  PageHeader,
+  pathInLanguage,
+  SkipLink,
+  TabBar,
+  useLanguage,
+  useMessages,
+} from '@madang/ui';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useHref } from './router.ts';
+import { commonText } from './text/common.ts';
+
+/** Follows whether the device is connected. */
+export function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener('online', update);
+    addEventListener('offline', update);
+    return () => {
+      removeEventListener('online', update);
+      removeEventListener('offline', update);
+    };
+  }, []);
+  return online;
+}
+
+function useMenu(): readonly MenuItem[] {
+  const text = useMessages(commonText);
+  const href = useHref();
+  return [
+    { key: 'home', href: href('/'), label: text.home, icon: 'home' },
+    { key: 'notarise', href: href('/notarise'), label: text.notarise, icon: 'write' },
+    { key: 'records', href: href('/records'), label: text.records, icon: 'book' },
+    { key: 'verify', href: href('/verify'), label: text.verify, icon: 'scan' },
+    {
+      key: 'institutions',
+      href: href('/institutions'),
+      label: text.institutions,
+      icon: 'institutions',
+    },
+  ];
+}
+
+function Footer() {
+  const text = useMessages(commonText);
+  const href = useHref();
+  return (
+    <footer class="m-footer">
+      <div class="m-wrap">
+        <p>{text.footer}</p>
+        <p>{text.footerDemo}</p>
+        <p>
+          <a class="foot-link" href={href('/status')}>
+            {text.status}
+          </a>
+        </p>
+      </div>
+    </footer>
+  );
+}
+
+type ShellProps = {
+  /** The route's key, which marks its place in the menus. */
+  current: string;
+  /** The address of this page without its language. */
+  path: string;
+  children: ComponentChildren;
+};
+
+const menuPlaceOf: Readonly<Record<string, string>> = { record: 'records', kept: 'notarise' };
+
+/** What stands around every page. */
+export function Shell({ current, path, children }: ShellProps) {
+  const text = useMessages(commonText);
+  const language = useLanguage();
+  const online = useOnline();
+  const menu = useMenu();
+  const short: Readonly<Record<string, string>> = {
+    notarise: text.shortNotarise,
+    records: text.shortRecords,
+  };
+  const tabs = menu.map((item) => ({ ...item, label: short[item.key] ?? item.label }));
+  const place = menuPlaceOf[current] ?? current;
+  const other = pathInLanguage(path, language === 'ko' ? 'en' : 'ko') + location.search;
+  return (
+    <div class="m-page">
+      <SkipLink />
+      <DemoStrip />
+      <PageHeader
+        place={text.city}
+        homeHref={pathInLanguage('/', language)}
+        items={menu.slice(1)}
+        current={place}
+        otherLanguageHref={other}
+      />
+      <main id="main" tabIndex={-1}>
+        {!online && (
+          <div class="m-wrap offline">
+            <Alert tone="warn" title={text.offline} announce="new">
+              <p>{text.offlineWords}</p>
+            </Alert>
+          </div>
+        )}
+        {children}
+      </main>
+      <Footer />
+      {place !== 'notarise' && <TabBar items={tabs} current={place} />}
+    </div>
+  );
+}

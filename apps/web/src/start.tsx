@@ -1,0 +1,37 @@
+import { applyPreferences, loadPreferences } from '@madang/ui';
+import '@madang/ui/styles.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { listUnsent, sendKept } from './device/send-kept.ts';
+import type { Ledger } from './ledger.ts';
+import './site.css';
+
+/** Fonts come after everything else: the text is already there in the system's letters. */
+function loadFontsLater(): void {
+  const load = () => void import('@madang/ui/fonts.css');
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(load);
+  else setTimeout(load, 200);
+}
+
+/** What was signed and did not get through before goes out now. A kept page sends its own act. */
+async function sendUnsent(ledger: Ledger): Promise<void> {
+  const never = new AbortController().signal;
+  for (const kept of await listUnsent()) {
+    if (location.pathname.endsWith(`/notarise/${kept.number}`)) continue;
+    await sendKept(ledger, kept, never, () => undefined);
+  }
+}
+
+/** Draws the app on a ledger, then does what can wait. */
+export function start(ledger: Ledger): void {
+  applyPreferences(loadPreferences());
+  const root = document.getElementById('app');
+  if (root === null) return;
+  root.replaceChildren();
+  render(<App ledger={ledger} />, root);
+  loadFontsLater();
+  sendUnsent(ledger).catch(() => undefined);
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+    navigator.serviceWorker.register('/worker.js').catch(() => undefined);
+  }
+}
