@@ -16,8 +16,8 @@ export function judgeCheckpoint(
   if (verdict.unknown.length > 0) {
     return unchecked(part, 'VERIFY_KEY_UNKNOWN', { unknown: verdict.unknown });
   }
-  // A receipt that came without its signatures claims more than it has. A newer checkpoint for which
-  // an institution has not answered yet says nothing against the record: it is only not enough.
+  // A receipt that came without its signatures claims more than it has. A newer checkpoint for
+  // which an institution has not answered yet says nothing against the record: it is not enough.
   const tooLittle = part === 'institutions' ? failed : unchecked;
   if (verdict.log === 'missing') return tooLittle(part, 'VERIFY_LOG_SIGNATURE_MISSING');
   const { isMet, threshold, present, missing } = verdict[needed];

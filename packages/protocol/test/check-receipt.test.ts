@@ -1,0 +1,537 @@
+import { encodeKnown, record, toHex, uint } from '@madang/base';
+import { sha256, signerFrom } from '@madang/crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  checkReceipt,
+  checkReceiptParts,
+  cosign,
+  decodeTransaction,
+  encodeReceipt,
+  encodeSigned,
+  encodeStanding,
+  ledgerOrigin,
+  openReceipt,
+  type Part,
+  type Receipt,
+  type ReceiptInput,
+  type ReceiptVerdict,
+  receiptNumber,
+  writePolicy,
+} from '../src/index.ts';
+import {
+  type Act,
+  chain,
+  cosigners,
+  emptyMap,
+  GENESIS_TIME,
+  origin,
+  type Placed,
+  signedCheckpoint,
+  signWith,
+  type TestLedger,
+  testGenesis,
+  testKey,
+  testLedger,
+  testPolicy,
+} from './ledger.ts';
+import {
+  endingKey,
+  fileDigest,
+  keep,
+  noteProof,
+  opening,
+  payload,
+  recordKey,
+} from './note-service.ts';
+
+const policyText = testPolicy();
+const proofs = [noteProof];
+
+interface World {
+  readonly ledger: TestLedger;
+  readonly placed: Placed;
+  readonly receipt: Receipt;
+}
+
+/** A ledger with one kept note among other acts, and its receipt with standing and opening. */
+async function world(act: Act = keep): Promise<World> {
+  const ledger = testLedger();
+  ledger.block({ act: 'note.free', payload: emptyMap });
+  const [placed] = ledger.block(act, { act: 'note.free', payload: emptyMap });
+  if (placed === undefined) throw new Error('no act');
+  const standing = ledger.standing([recordKey(placed.bodyHash), endingKey(placed.bodyHash)]);
+  const receipt = ledger.receipt(placed, await ledger.checkpoint(), { standing, opening });
+  return { ledger, placed, receipt };
+}
+
+function check(receipt: Receipt, more: Partial<ReceiptInput> = {}): Promise<ReceiptVerdict> {
+  return checkReceipt({ bytes: encodeReceipt(receipt), policyText, proofs, ...more });
+}
+
+function partOf(verdict: ReceiptVerdict, name: Part['part']): Part {
+  const part = verdict.parts.find((one) => one.part === name);
+  if (part === undefined) throw new Error(`no part ${name}`);
+  return part;
+}
+
+function states(verdict: ReceiptVerdict): Record<string, string> {
+  return Object.fromEntries(verdict.parts.map(({ part, state }) => [part, state]));
+}
+
+describe('checkReceipt', () => {
+  it('passes every part of a whole receipt with its file', async () => {
+    const { receipt } = await world();
+    const verdict = await check(receipt, { fileDigest });
+    expect(verdict.parts.map(({ part, state }) => `${part} ${state}`)).toEqual([
+      'format passed',
+      'chain passed',
+      'signature passed',
+      'place passed',
+      'institutions passed',
+      'standing passed',
+      'content passed',
+    ]);
+    expect(verdict.verdict).toBe('checked');
+  });
+
+  it('says what the receipt says', async () => {
+    const { receipt, placed } = await world();
+    const { facts } = await check(receipt);
+    expect(facts).toMatchObject({
+      act: 'note.keep',
+      index: 4,
+      receiptNumber: receiptNumber(placed.bodyHash),
+      blockTimeMs: GENESIS_TIME + 4_000,
+      height: 2,
+      outcomeCode: 0,
+      threshold: 2,
+      members: 3,
+      missing: [],
+      standingAsOfMs: GENESIS_TIME + 60_000,
+      isStandingFresh: false,
+      hasOpening: true,
+      hasFile: false,
+      origin,
+    });
+    expect(toHex(facts?.bodyHash ?? emptyMap)).toBe(toHex(placed.bodyHash));
+    expect(facts?.signers.map((signer) => toHex(signer.key))).toEqual([
+      toHex(testKey(91).publicKey),
+    ]);
+    expect(facts?.cosigners).toEqual(
+      ['alpha', 'beta', 'gamma'].map((name) => ({ name, timeMs: GENESIS_TIME + 60_000 })),
+    );
+  });
+
+  it('gives its parts one by one and then the verdict', async () => {
+    const { receipt } = await world();
+    const steps = checkReceiptParts({ bytes: encodeReceipt(receipt), policyText, proofs });
+    const names: string[] = [];
+    let step = await steps.next();
+    for (; step.done !== true; step = await steps.next()) names.push(step.value.part);
+    expect(names).toEqual(step.value.parts.map((part) => part.part));
+    expect(step.value.verdict).toBe('checked');
+  });
+
+  it('leaves content out when there is neither opening nor file', async () => {
+    const { receipt } = await world();
+    const { opening: _, ...bare } = receipt;
+    const verdict = await check(bare);
+    expect(verdict.parts.map((part) => part.part)).not.toContain('content');
+    expect(verdict.verdict).toBe('checked');
+  });
+
+  it('names the policy when it is missing or unreadable and checks what needs none', async () => {
+    const { receipt } = await world();
+    for (const [text, code] of [
+      [undefined, 'VERIFY_POLICY_MISSING'],
+      ['nonsense\n', 'VERIFY_POLICY_NOT_VALID'],
+    ] as const) {
+      const verdict = await check(receipt, { policyText: text });
+      expect(partOf(verdict, 'chain')).toMatchObject({ state: 'unchecked', code });
+      expect(states(verdict)).toMatchObject({
+        signature: 'passed',
+        place: 'passed',
+        institutions: 'unchecked',
+        standing: 'unchecked',
+        content: 'passed',
+      });
+      expect(verdict.verdict).toBe('unchecked');
+    }
+  });
+
+  it('cannot check standing and content of a service that it does not know', async () => {
+    const { receipt } = await world();
+    const verdict = await check(receipt, { proofs: [] });
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_SERVICE_UNKNOWN');
+    expect(partOf(verdict, 'content').code).toBe('VERIFY_SERVICE_UNKNOWN');
+    expect(verdict.verdict).toBe('unchecked');
+  });
+
+  it.each([
+    ['nothing', new Uint8Array()],
+    ['an empty map', emptyMap],
+    ['a byte', Uint8Array.of(0xff)],
+    ['too much', new Uint8Array(70_000)],
+  ])('says that %s is no receipt', async (_, bytes) => {
+    const verdict = await checkReceipt({ bytes, policyText, proofs, fileDigest });
+    expect(partOf(verdict, 'format').state).toBe('failed');
+    expect(verdict.parts.slice(1).every((part) => part.code === 'VERIFY_RESTS_ON')).toBe(true);
+    expect(verdict.parts).toHaveLength(7);
+    expect(verdict.verdict).toBe('mismatch');
+    expect(verdict.facts).toBeUndefined();
+  });
+
+  it('refuses a receipt for an entry that is not a transaction', async () => {
+    const { receipt, ledger } = await world();
+    const verdict = await check({ ...receipt, entry: ledger.standing([]).block });
+    expect(partOf(verdict, 'format').code).toBe('VERIFY_NOT_A_TRANSACTION');
+  });
+});
+
+describe('the part chain', () => {
+  it('fails for a receipt of another ledger than the policy', async () => {
+    const { receipt } = await world();
+    const other = writePolicy({ genesis: testGenesis, chain: sha256(chain), threshold: 2 });
+    if (!other.ok) throw new Error(other.error.message);
+    const verdict = await check(receipt, { policyText: other.value });
+    expect(partOf(verdict, 'chain')).toMatchObject({ state: 'failed', code: 'VERIFY_CHAIN_OTHER' });
+    expect(states(verdict)).toMatchObject({ signature: 'passed', institutions: 'unchecked' });
+  });
+
+  it('fails when the checkpoint is of another ledger than the body', async () => {
+    const { receipt, ledger } = await world();
+    const foreign = { ...ledger.head(), origin: ledgerOrigin('yard', sha256(chain)) };
+    const verdict = await check({ ...receipt, checkpoint: await signedCheckpoint(foreign) });
+    expect(partOf(verdict, 'chain').code).toBe('VERIFY_CHAIN_DISAGREES');
+    expect(partOf(verdict, 'institutions').code).toBe('VERIFY_RESTS_ON');
+    expect(verdict.verdict).toBe('mismatch');
+  });
+
+  it('fails when the ledger has the same chain under another name', async () => {
+    const { receipt, ledger } = await world();
+    const renamed = { ...ledger.head(), origin: ledgerOrigin('market', chain) };
+    const verdict = await check({ ...receipt, checkpoint: await signedCheckpoint(renamed) });
+    expect(partOf(verdict, 'chain').code).toBe('VERIFY_CHAIN_OTHER');
+  });
+});
+
+describe('the part signature', () => {
+  it('fails when the envelope is another than the recorded one', async () => {
+    const { receipt, placed } = await world();
+    const decoded = decodeTransaction(receipt.envelope, 65_536);
+    if (!decoded.ok) throw new Error('envelope');
+    const resigned = encodeSigned(decoded.value.envelope.body, [
+      signWith(testKey(92), placed.bodyHash),
+    ]);
+    const verdict = await check({ ...receipt, envelope: resigned });
+    expect(partOf(verdict, 'signature').code).toBe('VERIFY_ENVELOPE_DIFFERS');
+  });
+
+  it('fails when a recorded signature is wrong, even if everything else agrees', async () => {
+    const stranger = testKey(92);
+    const forged = { ...testKey(91), secretKey: stranger.secretKey };
+    const { receipt } = await world({ ...keep, signers: [forged] });
+    const verdict = await check(receipt);
+    expect(partOf(verdict, 'signature').code).toBe('VERIFY_SIGNATURE_WRONG');
+    expect(states(verdict)).toMatchObject({ place: 'passed', institutions: 'passed' });
+    expect(partOf(verdict, 'standing').detail).toEqual({ part: 'signature' });
+  });
+
+  it('passes with several signers in order', async () => {
+    const { receipt } = await world({ ...keep, signers: [testKey(91), testKey(92), testKey(93)] });
+    const verdict = await check(receipt);
+    expect(partOf(verdict, 'signature').detail).toEqual({ signatures: 3 });
+    expect(verdict.verdict).toBe('checked');
+  });
+});
+
+describe('the part place', () => {
+  it('fails for another index', async () => {
+    const { receipt } = await world();
+    const verdict = await check({ ...receipt, index: receipt.index + 1 });
+    expect(partOf(verdict, 'place').code).toBe('VERIFY_PLACE_WRONG');
+    expect(verdict.verdict).toBe('mismatch');
+  });
+
+  it('fails for an entry that the log does not hold', async () => {
+    const { receipt } = await world();
+    const elsewhere = await world({ ...keep, signers: [testKey(92)] });
+    const { entry, envelope } = elsewhere.receipt;
+    const verdict = await check({ ...receipt, entry, envelope });
+    expect(states(verdict)).toMatchObject({ signature: 'passed', place: 'failed' });
+  });
+});
+
+describe('the part institutions', () => {
+  it('passes with two of three and says who is missing', async () => {
+    const { receipt, ledger } = await world();
+    const checkpoint = await ledger.checkpoint({ by: ['alpha', 'gamma'] });
+    const verdict = await check({ ...receipt, checkpoint });
+    expect(partOf(verdict, 'institutions')).toMatchObject({
+      state: 'passed',
+      detail: { threshold: 2, members: 3, present: ['alpha', 'gamma'], missing: ['beta'] },
+    });
+    expect(verdict.facts?.missing).toEqual(['beta']);
+    expect(verdict.verdict).toBe('checked');
+  });
+
+  it('fails with one of three', async () => {
+    const { receipt, ledger } = await world();
+    const checkpoint = await ledger.checkpoint({ by: ['beta'] });
+    const verdict = await check({ ...receipt, checkpoint });
+    expect(partOf(verdict, 'institutions')).toMatchObject({
+      state: 'failed',
+      code: 'VERIFY_TOO_FEW_INSTITUTIONS',
+      detail: { missing: ['alpha', 'gamma'] },
+    });
+  });
+
+  it('fails without the log line', async () => {
+    const { receipt, ledger } = await world();
+    const checkpoint = await ledger.checkpoint({ withLog: false });
+    const verdict = await check({ ...receipt, checkpoint });
+    expect(partOf(verdict, 'institutions').code).toBe('VERIFY_LOG_SIGNATURE_MISSING');
+  });
+
+  it('fails when one known signature is wrong, although enough others are right', async () => {
+    const { receipt, ledger } = await world();
+    const other = { ...ledger.head(), size: ledger.head().size + 1 };
+    const line = await cosign(signerFrom(cosigners.gamma), 'madang/yard/gamma', other, 5);
+    const checkpoint = await ledger.checkpoint({ by: ['alpha', 'beta'], more: [line] });
+    const verdict = await check({ ...receipt, checkpoint });
+    expect(partOf(verdict, 'institutions')).toMatchObject({
+      state: 'failed',
+      code: 'VERIFY_COSIGNATURE_WRONG',
+      detail: { wrong: ['gamma'] },
+    });
+  });
+
+  it('cannot be checked when a key is unknown, and names it', async () => {
+    const { receipt, ledger } = await world();
+    const line = await cosign(signerFrom(testKey(77)), 'madang/yard/delta', ledger.head(), 5);
+    const checkpoint = await ledger.checkpoint({ more: [line] });
+    const verdict = await check({ ...receipt, checkpoint });
+    expect(partOf(verdict, 'institutions')).toMatchObject({
+      state: 'unchecked',
+      code: 'VERIFY_KEY_UNKNOWN',
+      detail: { unknown: ['madang/yard/delta'] },
+    });
+    expect(verdict.verdict).toBe('unchecked');
+  });
+});
+
+describe('the part standing', () => {
+  it('fails with NOT_DONE for a refused act and keeps the other parts', async () => {
+    const { receipt } = await world({ ...keep, code: 2003 });
+    const verdict = await check(receipt);
+    expect(partOf(verdict, 'standing')).toMatchObject({
+      state: 'failed',
+      code: 'NOT_DONE',
+      detail: { code: 2003 },
+    });
+    expect(states(verdict)).toMatchObject({ place: 'passed', institutions: 'passed' });
+  });
+
+  it('cannot be checked without a standing', async () => {
+    const { receipt } = await world();
+    const { standing: _, ...bare } = receipt;
+    const verdict = await check(bare);
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_STANDING_MISSING');
+    expect(verdict.verdict).toBe('unchecked');
+  });
+
+  it('needs none for an act that leaves nothing that could end', async () => {
+    const { receipt } = await world({ act: 'note.free', payload: emptyMap });
+    const { standing: _, opening: __, ...bare } = receipt;
+    const verdict = await check(bare);
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_STANDING_NOT_NEEDED');
+    expect(verdict.verdict).toBe('checked');
+  });
+
+  it('passes at a fresher checkpoint and tells its moment', async () => {
+    const { receipt, ledger, placed } = await world();
+    const since = ledger.head().size;
+    ledger.block({ act: 'note.free', payload: emptyMap });
+    const seconds = GENESIS_TIME / 1000 + 3_600;
+    const text = await ledger.checkpoint({
+      timeSeconds: (member) => seconds + { alpha: 30, beta: 20, gamma: 10 }[member],
+    });
+    const keys = [recordKey(placed.bodyHash), endingKey(placed.bodyHash)];
+    const freshStanding = encodeStanding(ledger.fresh(keys, since, text));
+    const verdict = await check(receipt, { freshStanding });
+    expect(verdict.verdict).toBe('checked');
+    // The second newest of three: beta's.
+    expect(verdict.facts?.standingAsOfMs).toBe((seconds + 20) * 1000);
+    expect(verdict.facts?.isStandingFresh).toBe(true);
+  });
+
+  it('fails with ENDED when a fresher state holds an ending, and shows it', async () => {
+    const { receipt, ledger, placed } = await world();
+    const since = ledger.head().size;
+    const ending = encodeKnown(record({ at: uint() }), { at: 99 });
+    ledger.block({
+      act: 'note.end',
+      payload: emptyMap,
+      writes: () => [[endingKey(placed.bodyHash), ending]],
+    });
+    const keys = [recordKey(placed.bodyHash), endingKey(placed.bodyHash)];
+    const fresh = ledger.fresh(keys, since, await ledger.checkpoint());
+    const verdict = await check(receipt, { freshStanding: encodeStanding(fresh), fileDigest });
+    expect(partOf(verdict, 'standing')).toMatchObject({
+      state: 'failed',
+      code: 'ENDED',
+      detail: { claim: 1, value: { at: 99 } },
+    });
+    const others = verdict.parts.filter((part) => part.part !== 'standing');
+    expect(others.every((part) => part.state === 'passed')).toBe(true);
+    expect(verdict.verdict).toBe('mismatch');
+  });
+
+  it('fails with ENDED when a value is no longer what the act left', async () => {
+    const { receipt, ledger, placed } = await world();
+    const since = ledger.head().size;
+    ledger.block({
+      act: 'note.end',
+      payload: emptyMap,
+      writes: () => [[recordKey(placed.bodyHash), emptyMap]],
+    });
+    const keys = [recordKey(placed.bodyHash), endingKey(placed.bodyHash)];
+    const fresh = ledger.fresh(keys, since, await ledger.checkpoint());
+    const verdict = await check(receipt, { freshStanding: encodeStanding(fresh) });
+    expect(partOf(verdict, 'standing')).toMatchObject({ code: 'ENDED', detail: { claim: 0 } });
+  });
+
+  it('fails when the claims are others, fewer, or in another order', async () => {
+    const { receipt, ledger, placed } = await world();
+    const record = recordKey(placed.bodyHash);
+    const ending = endingKey(placed.bodyHash);
+    for (const keys of [[ending, record], [record], [record, ending, ending], [record, record]]) {
+      const verdict = await check({ ...receipt, standing: ledger.standing(keys) });
+      expect(partOf(verdict, 'standing').code).toBe('VERIFY_CLAIMS_DIFFER');
+    }
+  });
+
+  it('fails when a claim is not proven', async () => {
+    const { receipt } = await world();
+    const standing = receipt.standing;
+    const [kept, ended] = standing?.claims ?? [];
+    if (standing === undefined || kept === undefined || ended === undefined) throw new Error();
+    const swapped = { ...standing, claims: [{ ...kept, proof: ended.proof }, ended] };
+    const verdict = await check({ ...receipt, standing: swapped });
+    expect(partOf(verdict, 'standing')).toMatchObject({
+      code: 'VERIFY_CLAIM_WRONG',
+      detail: { claim: 0 },
+    });
+  });
+
+  it('fails when the block entry is not the last under the checkpoint', async () => {
+    const { receipt, ledger } = await world();
+    const earlier = ledger.standing([]);
+    ledger.block({ act: 'note.free', payload: emptyMap });
+    const standing = { ...earlier, claims: receipt.standing?.claims ?? [] };
+    const checkpoint = await ledger.checkpoint();
+    const moved = ledger.receipt(
+      { index: receipt.index, envelope: receipt.envelope, bodyHash: chain },
+      checkpoint,
+    );
+    const verdict = await check({ ...moved, standing });
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_BLOCK_WRONG');
+  });
+
+  it('fails when the fresher log does not continue the one of the receipt', async () => {
+    const { receipt, ledger, placed } = await world();
+    const fork = await world({ ...keep, signers: [testKey(92)] });
+    const since = ledger.head().size;
+    fork.ledger.block({ act: 'note.free', payload: emptyMap });
+    const keys = [recordKey(placed.bodyHash), endingKey(placed.bodyHash)];
+    const fresh = fork.ledger.fresh(keys, since, await fork.ledger.checkpoint());
+    const verdict = await check(receipt, { freshStanding: encodeStanding(fresh) });
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_CONSISTENCY_WRONG');
+    expect(verdict.verdict).toBe('mismatch');
+  });
+
+  it('cannot be checked while too few executors have signed the fresher checkpoint', async () => {
+    const { receipt, ledger, placed } = await world();
+    const since = ledger.head().size;
+    const keys = [recordKey(placed.bodyHash), endingKey(placed.bodyHash)];
+    const text = await ledger.checkpoint({ by: ['alpha'] });
+    const freshStanding = encodeStanding(ledger.fresh(keys, since, text));
+    const verdict = await check(receipt, { freshStanding });
+    expect(partOf(verdict, 'standing')).toMatchObject({
+      state: 'unchecked',
+      code: 'VERIFY_TOO_FEW_INSTITUTIONS',
+    });
+    expect(verdict.verdict).toBe('unchecked');
+  });
+
+  it('cannot be checked by a fresher standing that does not decode', async () => {
+    const { receipt } = await world();
+    const verdict = await check(receipt, { freshStanding: emptyMap });
+    expect(partOf(verdict, 'standing')).toMatchObject({
+      state: 'unchecked',
+      code: 'VERIFY_STANDING_NOT_VALID',
+    });
+  });
+
+  it('fails for a fresher checkpoint of another ledger', async () => {
+    const { receipt, ledger, placed } = await world();
+    const keys = [recordKey(placed.bodyHash), endingKey(placed.bodyHash)];
+    const head = { ...ledger.head(), origin: ledgerOrigin('yard', sha256(chain)) };
+    const fresh = ledger.fresh(keys, head.size, await signedCheckpoint(head));
+    const verdict = await check(receipt, { freshStanding: encodeStanding(fresh) });
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_CHAIN_OTHER');
+  });
+});
+
+describe('the part content', () => {
+  it('fails for another file and keeps the other parts', async () => {
+    const { receipt } = await world();
+    const verdict = await check(receipt, { fileDigest: sha256(fileDigest) });
+    expect(partOf(verdict, 'content').code).toBe('VERIFY_FILE_DIFFERS');
+    expect(states(verdict)).toMatchObject({ standing: 'passed', institutions: 'passed' });
+    expect(verdict.verdict).toBe('mismatch');
+  });
+
+  it('cannot be checked for a file without an opening', async () => {
+    const { receipt } = await world();
+    const { opening: _, ...bare } = receipt;
+    const verdict = await check(bare, { fileDigest });
+    expect(partOf(verdict, 'content').code).toBe('VERIFY_OPENING_MISSING');
+    expect(verdict.verdict).toBe('unchecked');
+  });
+
+  it('fails for an opening of something else', async () => {
+    const { receipt } = await world();
+    const verdict = await check({ ...receipt, opening: payload });
+    expect(partOf(verdict, 'content')).toMatchObject({
+      state: 'failed',
+      code: 'VERIFY_OPENING_NOT_VALID',
+    });
+  });
+});
+
+describe('openReceipt', () => {
+  it('names the place of what does not decode', async () => {
+    const { receipt } = await world();
+    const broken = [
+      [{ ...receipt, entry: emptyMap }, 'entry'],
+      [{ ...receipt, envelope: emptyMap }, 'envelope'],
+      [{ ...receipt, checkpoint: 'x' }, 'checkpoint'],
+    ] as const;
+    for (const [one, at] of broken) {
+      const opened = openReceipt(encodeReceipt(one));
+      expect(opened.ok ? '' : opened.error.at).toMatch(new RegExp(`^${at}`));
+    }
+  });
+
+  it('wants a consistency proof exactly beside a checkpoint of the standing', async () => {
+    const { receipt } = await world();
+    if (receipt.standing === undefined) throw new Error('no standing');
+    const lone = { ...receipt.standing, consistency: new Uint8Array() };
+    const bare = { ...receipt.standing, checkpoint: receipt.checkpoint };
+    for (const standing of [lone, bare]) {
+      const opened = openReceipt(encodeReceipt({ ...receipt, standing }));
+      expect(opened.ok ? '' : opened.error.at).toBe('standing.consistency');
+    }
+  });
+});
