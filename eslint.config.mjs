@@ -110,6 +110,8 @@ const inTests = {
 
 /** What comes from JavaScript has the types that the compiler could guess. */
 const ofPlainJavascript = {
+  '@typescript-eslint/no-unnecessary-condition': 'off',
+  '@typescript-eslint/no-unnecessary-type-assertion': 'off',
   '@typescript-eslint/no-unsafe-argument': 'off',
   '@typescript-eslint/no-unsafe-call': 'off',
   '@typescript-eslint/no-unsafe-member-access': 'off',
