@@ -30,8 +30,11 @@ function install(date: DateConstructor, random: () => number): void {
 function trapFor(real: DateConstructor): DateConstructor {
   return new Proxy(real, {
     apply: () => refuseClock(),
-    construct: (target, given, newTarget) =>
-      given.length === 0 ? refuseClock() : Reflect.construct(target, given, newTarget),
+    construct: (target, given, newTarget): object => {
+      const date: unknown =
+        given.length === 0 ? refuseClock() : Reflect.construct(target, given, newTarget);
+      return date instanceof Object ? date : refuseClock();
+    },
     get: (target, name, receiver): unknown =>
       name === 'now' ? refuseClock : Reflect.get(target, name, receiver),
   });

@@ -132,13 +132,14 @@ export function refuse<F>(definition: ErrorDefinition<F>, fields: F): Failed<Ref
 
 /**
  * The sentence of a refusal in a language. `show` puts a detail into words (a time, say); without
- * it, details stand as JSON has them.
+ * it, details stand as JSON has them, those of several parts as “…”.
  */
 export function refusalSentence(
   definition: AnyError,
   language: 'ko' | 'en',
   context: Uint8Array,
-  show: (field: string, value: Json) => string = (_, value) => String(value),
+  show: (field: string, value: Json) => string = (_, value) =>
+    typeof value === 'object' ? '…' : String(value),
 ): string {
   const details = definition.contextToJson(context);
   return definition.text[language].replace(/\{([A-Za-z]+)\}/g, (whole, field: string) => {

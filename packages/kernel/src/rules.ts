@@ -96,7 +96,7 @@ function assertPorts(rules: Rules, service: AnyService, asking: readonly string[
 
 function isSameShape(left: Shape, right: Shape): boolean {
   if (left.kind === 'list' && right.kind === 'list') {
-    return left.min === right.min && left.max === right.max && isSameShape(left.item, right.item);
+    return isSameRange(left, right) && isSameShape(left.item, right.item);
   }
   if (left.kind === 'record' && right.kind === 'record') {
     return areSameFields(left.fields, right.fields);
@@ -112,16 +112,22 @@ function isSameShape(left: Shape, right: Shape): boolean {
 
 function isSameScalar(left: Shape, right: Shape): boolean {
   if (left.kind === 'int' && right.kind === 'int') {
-    return left.min === right.min && left.max === right.max && left.big === right.big;
+    return isSameRange(left, right) && left.big === right.big;
   }
-  if (left.kind === 'bytes' && right.kind === 'bytes') {
-    return left.min === right.min && left.max === right.max;
-  }
+  if (left.kind === 'bytes' && right.kind === 'bytes') return isSameRange(left, right);
   if (left.kind === 'text' && right.kind === 'text') {
-    const isSameLength = left.min === right.min && left.max === right.max;
-    return isSameLength && left.pattern === right.pattern;
+    return isSameRange(left, right) && left.pattern === right.pattern;
   }
   return left.kind === right.kind && (left.kind === 'bool' || left.kind === 'raw');
+}
+
+interface Range {
+  readonly min: number | bigint;
+  readonly max: number | bigint;
+}
+
+function isSameRange(left: Range, right: Range): boolean {
+  return left.min === right.min && left.max === right.max;
 }
 
 type Cases = Extract<Shape, { kind: 'variant' }>['cases'];

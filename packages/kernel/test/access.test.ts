@@ -1,5 +1,5 @@
+import { actor, openMemoryLedger } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
-import { actor, openMemoryLedger } from './memory-ledger.ts';
 import { toyGovernance } from './toy-governance.ts';
 import { keeper, toy } from './toy-service.ts';
 

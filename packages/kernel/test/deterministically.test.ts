@@ -14,11 +14,11 @@ describe('deterministically', () => {
     ['Date.now()', () => Date.now()],
     ['new Date()', () => new Date().getTime()],
     ['Date()', () => Date()],
-    ['Reflect.construct(Date, [])', () => Reflect.construct(Date, [])],
+    ['Reflect.construct(Date, [])', (): unknown => Reflect.construct(Date, [])],
     ['new globalThis.Date()', () => new globalThis.Date()],
     ['new (new Date(0).constructor)()', () => constructorOf(new Date(0))()],
     ['Math.random()', () => Math.random()],
-  ])('traps %s', (_, work) => {
+  ])('traps %s', (_, work: () => unknown) => {
     expect(() => deterministically(work)).toThrow(/deterministic code asked for/);
   });
 
@@ -46,5 +46,5 @@ describe('deterministically', () => {
 /** What calls the constructor of a date without naming Date. */
 function constructorOf(date: Date): () => unknown {
   const { constructor } = date;
-  return () => Reflect.construct(constructor, []);
+  return (): unknown => Reflect.construct(constructor, []);
 }

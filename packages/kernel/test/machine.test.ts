@@ -1,8 +1,8 @@
 import { expectOk, fromHex, toHex } from '@madang/base';
 import { createMachine } from '@madang/kernel';
 import { decodeLogEntry, encodeGenesis } from '@madang/protocol';
+import { actor, institutionOf, openMemoryLedger, START_MS, testGenesis } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
-import { actor, institutionOf, openMemoryLedger, START_MS, testGenesis } from './memory-ledger.ts';
 import { toyGovernance } from './toy-governance.ts';
 import { keeper, toy } from './toy-service.ts';
 

@@ -2,8 +2,8 @@ import { concat, encodeKnown, type Json, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { createMachine, refusalSentence } from '@madang/kernel';
 import { body, encodeSigned, envelope } from '@madang/protocol';
+import { actor, openMemoryLedger, type Signed, signBody, signedFrom } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
-import { actor, openMemoryLedger, type Signed, signBody, signedFrom } from './memory-ledger.ts';
 import { toyGovernance } from './toy-governance.ts';
 import { toy } from './toy-service.ts';
 

@@ -1,12 +1,7 @@
 import { type Json, toHex } from '@madang/base';
+import { type Actor, actor, type MemoryLedger, openMemoryLedger } from '@madang/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Actor,
-  actor,
-  type MemoryLedger,
-  openMemoryLedger,
-} from '../../../packages/kernel/test/memory-ledger.ts';
 import { services } from '../../registry.ts';
 
 const people = ['ann', 'ben', 'clerk', 'deputy'].map(actor);
@@ -57,20 +52,24 @@ function wishOf(one: Step, documents: readonly ModelDocument[]): { act: string; 
       };
 }
 
+function mayEnd({ owner }: ModelDocument, by: Actor): boolean {
+  return owner === 'city' ? clerks.includes(by) : owner === by;
+}
+
+function maySucceed(successor: ModelDocument | undefined, document: ModelDocument): boolean {
+  return successor !== undefined && successor !== document && !successor.ended.has('whole');
+}
+
 /** Plays an ending on the model; whether it was done. */
 function end(one: EndStep, documents: readonly ModelDocument[]): boolean {
   const document = documents[one.pick];
-  if (document === undefined) return false;
-  const { owner, count, ended } = document;
-  const mayAct = owner === 'city' ? clerks.includes(one.by) : owner === one.by;
-  if (!mayAct || (one.leaf !== undefined && one.leaf >= count)) return false;
-  const part = one.leaf === undefined || count === 1 ? 'whole' : one.leaf;
+  if (document === undefined || !mayEnd(document, one.by)) return false;
+  const { count, ended } = document;
+  const { leaf: named = 'whole' } = one;
+  if (typeof named === 'number' && named >= count) return false;
+  const part = count === 1 ? 'whole' : named;
   if (ended.has('whole') || ended.has(part)) return false;
-  if (one.kind === 'supersede') {
-    const successor = documents[one.successor];
-    if (successor === undefined || successor === document || successor.ended.has('whole'))
-      return false;
-  }
+  if (one.kind === 'supersede' && !maySucceed(documents[one.successor], document)) return false;
   ended.add(part);
   return true;
 }
@@ -78,9 +77,12 @@ function end(one: EndStep, documents: readonly ModelDocument[]): boolean {
 function expectSameEndings(ledger: MemoryLedger, documents: readonly ModelDocument[]): void {
   for (const { id, ended } of documents) {
     const answer = ledger.read('document.endingsOf', { document: id });
-    const listed = answer.ok && Array.isArray(answer.value) ? answer.value : [];
-    const parts = listed.map((one) => ('leaf' in one ? one.leaf : 'whole'));
-    expect(new Set(parts)).toEqual(ended);
+    const parts = [...ended].map((part) => (part === 'whole' ? {} : { leaf: part }));
+    const ordered = parts.sort((left, right) => (left.leaf ?? 3) - (right.leaf ?? 3));
+    expect(answer).toMatchObject({ ok: true, value: ordered });
+    expect(answer.ok && JSON.stringify(answer.value).split('"leaf"').length - 1).toBe(
+      parts.filter(({ leaf: part }) => part !== undefined).length,
+    );
   }
 }
 

@@ -1,12 +1,7 @@
 import { type Json, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
+import { type Actor, actor, type MemoryLedger, openMemoryLedger } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
-import {
-  type Actor,
-  actor,
-  type MemoryLedger,
-  openMemoryLedger,
-} from '../../../packages/kernel/test/memory-ledger.ts';
 import { services } from '../../registry.ts';
 
 const ann = actor('ann');

@@ -1,12 +1,7 @@
 import { toHex } from '@madang/base';
+import { type Actor, actor, type MemoryLedger, openMemoryLedger } from '@madang/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Actor,
-  actor,
-  type MemoryLedger,
-  openMemoryLedger,
-} from '../../../packages/kernel/test/memory-ledger.ts';
 import { services } from '../../registry.ts';
 
 const people = ['ann', 'ben', 'cleo', 'dora', 'eve'].map(actor);
@@ -34,6 +29,11 @@ function holds(model: Model, grant: ModelGrant | undefined): boolean {
 
 function depthOf(grant: ModelGrant): number {
   return grant.from === undefined ? 1 : 1 + depthOf(grant.from);
+}
+
+function mayPassOn(model: Model, from: ModelGrant | undefined, ends: number): from is ModelGrant {
+  if (from === undefined || !holds(model, from) || !from.delegable) return false;
+  return depthOf(from) < 3 && ends <= from.until;
 }
 
 const person = fc.constantFrom(...people);
@@ -80,8 +80,7 @@ function play(model: Model, one: Step): boolean {
     return true;
   }
   const from = model.grants.get(one.by);
-  if (from === undefined || !holds(model, from) || !from.delegable) return false;
-  if (depthOf(from) >= 3 || ends > from.until || holds(model, held)) return false;
+  if (!mayPassOn(model, from, ends) || holds(model, held)) return false;
   model.grants.set(one.to, { ...added, from });
   return true;
 }
