@@ -67,7 +67,7 @@ export async function* checkReceiptParts(
     yield* rest;
     return { verdict: 'mismatch', parts: [format, ...rest], facts: undefined };
   }
-  const work: Work = { input, opened: opened.value, parts: [format] };
+  const work: Work = { input, opened: opened.value, parts: [format], isStandingFresh: false };
   for (const part of partNames.slice(1)) {
     if (part === 'content' && !hasContent(work)) continue;
     const blocking = blockingPart(work, part);
@@ -89,6 +89,7 @@ interface Work {
   policy?: Policy;
   checkpoint?: CheckpointVerdict;
   standingAsOfMs?: number;
+  isStandingFresh: boolean;
 }
 
 /** The parts that must have passed before one can be checked. */
@@ -183,7 +184,6 @@ async function checkStandings(work: Work): Promise<Part> {
 }
 
 async function checkGivenStandings(work: Work, claims: readonly Claim[]): Promise<Part> {
-  const policy = expectPresent(work.policy, 'standing rests on chain');
   const given = givenStandings(work);
   if (!given.ok) {
     const { code, at, message } = given.error;
@@ -194,12 +194,28 @@ async function checkGivenStandings(work: Work, claims: readonly Claim[]): Promis
       ? passed('standing', 'VERIFY_STANDING_NOT_NEEDED')
       : unchecked('standing', 'VERIFY_STANDING_MISSING');
   for (const standing of given.value) {
-    const verdict = await checkStanding(work.opened, standing, policy, claims);
+    const checkpoint = await standingCheckpoint(work, standing);
+    const verdict = checkStanding(work.opened, standing, checkpoint, claims);
     part = verdict.part;
-    if (verdict.asOfMs !== undefined) work.standingAsOfMs = verdict.asOfMs;
+    if (verdict.asOfMs !== undefined) {
+      work.standingAsOfMs = verdict.asOfMs;
+      work.isStandingFresh = standing !== work.opened.standing;
+    }
     if (part.state !== 'passed') break;
   }
   return part;
+}
+
+async function standingCheckpoint(
+  { policy, checkpoint }: Work,
+  { standing }: OpenedStanding,
+): Promise<CheckpointVerdict> {
+  if (standing.checkpoint === undefined) {
+    return expectPresent(checkpoint, 'standing rests on institutions');
+  }
+  const known = expectPresent(policy, 'standing rests on chain');
+  const verdict = await checkCheckpoint(known, standing.checkpoint);
+  return expectOk(verdict, 'opening a standing has read its checkpoint');
 }
 
 /** The receipt's own standing, then the fresher one. */
@@ -224,11 +240,8 @@ function verdictOf(parts: readonly Part[]): Verdict {
   return parts.every((part) => part.state === 'passed') ? 'checked' : 'unchecked';
 }
 
-function factsOf({ input, opened, checkpoint, standingAsOfMs }: Work): ReceiptFacts {
-  return receiptFacts(opened, {
-    checkpoint,
-    standingAsOfMs,
-    isStandingFresh: standingAsOfMs !== undefined && input.freshStanding !== undefined,
-    hasFile: input.fileDigest !== undefined,
-  });
+function factsOf(work: Work): ReceiptFacts {
+  const { input, opened, checkpoint, standingAsOfMs, isStandingFresh } = work;
+  const hasFile = input.fileDigest !== undefined;
+  return receiptFacts(opened, { checkpoint, standingAsOfMs, isStandingFresh, hasFile });
 }

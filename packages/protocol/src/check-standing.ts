@@ -6,53 +6,52 @@ import {
   verifyInclusion,
   verifyPresence,
 } from '@madang/crypto';
-import { checkCheckpoint } from './check-checkpoint.ts';
+import type { CheckpointVerdict } from './check-checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { describeValue } from './describe.ts';
 import { judgeCheckpoint } from './judge-checkpoint.ts';
 import { decodeLogEntry } from './log-entry.ts';
 import type { OpenedReceipt, OpenedStanding } from './open-receipt.ts';
-import { failed, type Part, type PartDetail, passed, unchecked } from './part.ts';
-import type { Policy } from './policy.ts';
+import { failed, type Part, type PartDetail, passed } from './part.ts';
 import type { ProvenClaim, Standing } from './receipt.ts';
 import type { Claim } from './service-proof.ts';
 
-/** The part `standing` of one standing, and the moment for which it holds, ms. */
+/** The part `standing` of one standing. */
 export interface StandingVerdict {
   readonly part: Part;
+  /** The moment for which the claims are proven, or one of them the contrary, ms. */
   readonly asOfMs?: number;
 }
 
 /**
  * Checks that the claims hold at the standing's checkpoint, and that this checkpoint continues the
- * receipt's (docs/spec/receipt.md, `standing`). The outcome and the order of parts are for the
- * caller.
+ * receipt's (docs/spec/receipt.md, `standing`). `verdict` is of the standing's own checkpoint, or
+ * of the receipt's if it has none. The outcome and the order of parts are for the caller.
  */
-export async function checkStanding(
+export function checkStanding(
   opened: OpenedReceipt,
   { standing, checkpoint: newer }: OpenedStanding,
-  policy: Policy,
+  verdict: CheckpointVerdict,
   claims: readonly Claim[],
-): Promise<StandingVerdict> {
-  const text = standing.checkpoint ?? opened.receipt.checkpoint;
-  const checked = await checkCheckpoint(policy, text);
-  if (!checked.ok) return { part: unchecked('standing', 'VERIFY_STANDING_NOT_VALID') };
-  const { checkpoint, isOfLedger, executorsTimeMs } = checked.value;
-  if (!isOfLedger) {
-    const detail = { origin: checkpoint.origin, expected: policy.origin };
-    return { part: failed('standing', 'VERIFY_CHAIN_OTHER', detail) };
-  }
-  const signed = judgeCheckpoint(checked.value, 'standing', 'executors');
+): StandingVerdict {
+  const { checkpoint, isOfLedger, executorsTimeMs } = verdict;
+  const { origin } = checkpoint;
+  if (!isOfLedger) return { part: failed('standing', 'VERIFY_CHAIN_OTHER', { origin }) };
+  const signed = judgeCheckpoint(verdict, 'standing', 'executors');
   if (signed.state !== 'passed' || executorsTimeMs === undefined) return { part: signed };
   if (newer !== undefined && !continues(opened.checkpoint.checkpoint, checkpoint, standing)) {
     return { part: failed('standing', 'VERIFY_CONSISTENCY_WRONG', { size: checkpoint.size }) };
   }
   const stateRoot = stateRootAt(checkpoint, standing);
   if (stateRoot === undefined) return { part: failed('standing', 'VERIFY_BLOCK_WRONG') };
-  const part =
-    checkClaims(stateRoot, standing.claims, claims) ??
-    passed('standing', 'VERIFY_STANDING_PASSED', { ...signed.detail, asOfMs: executorsTimeMs });
-  return { part, asOfMs: executorsTimeMs };
+  const problem = checkProofs(stateRoot, standing.claims, claims);
+  if (problem !== undefined) return { part: problem };
+  const asOfMs = executorsTimeMs;
+  const ended = findEnded(standing.claims, claims);
+  if (ended !== undefined)
+    return { part: failed('standing', 'ENDED', { ...ended, asOfMs }), asOfMs };
+  const detail = { ...signed.detail, asOfMs };
+  return { part: passed('standing', 'VERIFY_STANDING_PASSED', detail), asOfMs };
 }
 
 function continues(older: Checkpoint, newer: Checkpoint, standing: Standing): boolean {
@@ -77,8 +76,8 @@ function stateRootAt({ size, root }: Checkpoint, standing: Standing): Uint8Array
   return isLast ? entry.value.stateRoot : undefined;
 }
 
-/** What is wrong with the claims; nothing if each is proven and stands. */
-function checkClaims(
+/** What is wrong with the claims or their proofs; nothing if each wanted one is proven. */
+function checkProofs(
   root: Uint8Array,
   proven: readonly ProvenClaim[],
   wanted: readonly Claim[],
@@ -90,9 +89,19 @@ function checkClaims(
   for (const [i, claim] of proven.entries()) {
     if (!isProven(root, claim)) return failed('standing', 'VERIFY_CLAIM_WRONG', { claim: i });
   }
+  return undefined;
+}
+
+/**
+ * The first claim that is proven with the contrary, and the value that says how the record ended.
+ */
+function findEnded(
+  proven: readonly ProvenClaim[],
+  wanted: readonly Claim[],
+): PartDetail | undefined {
   for (const [i, claim] of wanted.entries()) {
     const found = proven[i]?.value;
-    if (!stands(claim, found)) return failed('standing', 'ENDED', { claim: i, ...shown(found) });
+    if (!stands(claim, found)) return { claim: i, ...shown(found) };
   }
   return undefined;
 }

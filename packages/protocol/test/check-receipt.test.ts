@@ -1,5 +1,5 @@
-import { encodeKnown, record, toHex, uint } from '@madang/base';
-import { sha256, signerFrom } from '@madang/crypto';
+import { compareBytes, encodeKnown, record, toHex, uint } from '@madang/base';
+import { type KeyPair, sha256, signerFrom, signSync } from '@madang/crypto';
 import { describe, expect, it } from 'vitest';
 import {
   checkReceipt,
@@ -9,6 +9,7 @@ import {
   encodeReceipt,
   encodeSigned,
   encodeStanding,
+  envelope,
   ledgerOrigin,
   openReceipt,
   type Part,
@@ -16,6 +17,9 @@ import {
   type ReceiptInput,
   type ReceiptVerdict,
   receiptNumber,
+  type Signature,
+  signedMessage,
+  verifyCodes,
   writePolicy,
 } from '../src/index.ts';
 import {
@@ -245,6 +249,69 @@ describe('the part signature', () => {
   });
 });
 
+describe('the part signature of an unusual envelope', () => {
+  const signed = (body: Uint8Array, signatures: readonly Signature[]) =>
+    encodeKnown(envelope, { body, auth: { kind: 'account', signatures } });
+  const codeOf = async (act: Partial<Act>) => {
+    const { receipt } = await world({ ...keep, ...act });
+    const { verdict, parts } = await check(receipt);
+    expect(verdict).not.toBe('checked');
+    const part = parts.find((one) => one.part === 'signature');
+    return `${part?.state} ${part?.code}`;
+  };
+
+  it('fails when the entry names another act', async () => {
+    const code = await codeOf({ recordedAct: 'note.free' });
+    expect(code).toBe('failed VERIFY_ACT_DIFFERS');
+  });
+
+  it('fails when signatures are out of order or stand twice', async () => {
+    const keys = [testKey(91), testKey(92)].sort((left, right) =>
+      compareBytes(right.publicKey, left.publicKey),
+    );
+    for (const given of [keys, [testKey(91), testKey(91)]]) {
+      const code = await codeOf({
+        wrap: (body, bodyHash) =>
+          signed(
+            body,
+            given.map((key) => signWith(key, bodyHash)),
+          ),
+      });
+      expect(code).toBe('failed VERIFY_SIGNATURES_NOT_IN_ORDER');
+    }
+  });
+
+  it('fails for a signature over another chain', async () => {
+    const key = testKey(91);
+    const code = await codeOf({
+      wrap: (body, bodyHash) => {
+        const signature = signSync(key, signedMessage(sha256(chain), bodyHash));
+        return signed(body, [{ suite: 'ed25519', key: key.publicKey, signature }]);
+      },
+    });
+    expect(code).toBe('failed VERIFY_SIGNATURE_WRONG');
+  });
+
+  it('cannot check an unknown suite, but sees a wrong signature beside it', async () => {
+    const strange = { suite: 'p256', key: Uint8Array.of(2), signature: Uint8Array.of(3) };
+    const beside = async (key: KeyPair) =>
+      codeOf({
+        wrap: (body, bodyHash) =>
+          signed(body, [{ ...signWith(key, bodyHash), key: testKey(91).publicKey }, strange]),
+      });
+    expect(await beside(testKey(91))).toBe('unchecked VERIFY_SUITE_UNKNOWN');
+    expect(await beside(testKey(92))).toBe('failed VERIFY_SIGNATURE_WRONG');
+  });
+
+  it('cannot check a proof without the service that knows it', async () => {
+    const code = await codeOf({
+      wrap: (body) =>
+        encodeKnown(envelope, { body, auth: { kind: 'proof', proof: Uint8Array.of(1) } }),
+    });
+    expect(code).toBe('unchecked VERIFY_PROOF_UNKNOWN');
+  });
+});
+
 describe('the part place', () => {
   it('fails for another index', async () => {
     const { receipt } = await world();
@@ -411,6 +478,21 @@ describe('the part standing', () => {
     }
   });
 
+  it('cannot be checked when the service cannot say what the act claims', async () => {
+    const { receipt } = await world({ ...keep, payload: emptyMap });
+    const verdict = await check(receipt);
+    expect(partOf(verdict, 'standing')).toMatchObject({
+      state: 'unchecked',
+      code: 'VERIFY_CLAIMS_UNKNOWN',
+    });
+  });
+
+  it('fails for the standing of an act that leaves nothing that could end', async () => {
+    const { receipt } = await world({ act: 'note.free', payload: emptyMap });
+    const verdict = await check(receipt);
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_CLAIMS_DIFFER');
+  });
+
   it('fails when a claim is not proven', async () => {
     const { receipt } = await world();
     const standing = receipt.standing;
@@ -422,6 +504,7 @@ describe('the part standing', () => {
       code: 'VERIFY_CLAIM_WRONG',
       detail: { claim: 0 },
     });
+    expect(verdict.facts).not.toHaveProperty('standingAsOfMs');
   });
 
   it('fails when the block entry is not the last under the checkpoint', async () => {
@@ -448,6 +531,11 @@ describe('the part standing', () => {
     const verdict = await check(receipt, { freshStanding: encodeStanding(fresh) });
     expect(partOf(verdict, 'standing').code).toBe('VERIFY_CONSISTENCY_WRONG');
     expect(verdict.verdict).toBe('mismatch');
+    // What was proven before is still the moment of the receipt's own standing.
+    expect(verdict.facts).toMatchObject({
+      standingAsOfMs: GENESIS_TIME + 60_000,
+      isStandingFresh: false,
+    });
   });
 
   it('cannot be checked while too few executors have signed the fresher checkpoint', async () => {
@@ -533,5 +621,11 @@ describe('openReceipt', () => {
       const opened = openReceipt(encodeReceipt({ ...receipt, standing }));
       expect(opened.ok ? '' : opened.error.at).toBe('standing.consistency');
     }
+  });
+});
+
+describe('the codes of parts', () => {
+  it('are each there once', () => {
+    expect(new Set(verifyCodes).size).toBe(verifyCodes.length);
   });
 });

@@ -85,6 +85,10 @@ export interface Act {
   readonly payload: Uint8Array;
   readonly signers?: readonly KeyPair[];
   readonly code?: number;
+  /** The act that the log entry names, if it is to be another. */
+  readonly recordedAct?: string;
+  /** Wraps the body in another way than by signatures of `signers`. */
+  readonly wrap?: (body: Uint8Array, bodyHash: Uint8Array) => Uint8Array;
   /** Changes of the state, applied if the code is 0. */
   readonly writes?: (bodyHash: Uint8Array) => ReadonlyArray<readonly [Uint8Array, Uint8Array]>;
 }
@@ -146,7 +150,8 @@ export function testLedger(): TestLedger {
     const code = act.code ?? 0;
     const outcome = { code, time: time(), height, index, events: [] };
     const hashes = { body: bodyHash, envelope: sha256(envelope) };
-    entries.push(encodeLogEntry({ type: 'transaction', act: act.act, ...hashes, outcome }));
+    const name = act.recordedAct ?? act.act;
+    entries.push(encodeLogEntry({ type: 'transaction', act: name, ...hashes, outcome }));
     if (code === 0) {
       for (const [key, value] of act.writes?.(bodyHash) ?? [])
         state.set(toHex(key), { key, value });
@@ -225,6 +230,7 @@ function signedEnvelope(act: Act, salt: number): { envelope: Uint8Array; bodyHas
   };
   const bytes = encodeBody(body);
   const bodyHash = sha256(bytes);
+  if (act.wrap !== undefined) return { envelope: act.wrap(bytes, bodyHash), bodyHash };
   const signatures = (act.signers ?? [testKey(91)]).map((key) => signWith(key, bodyHash));
   return { envelope: encodeSigned(bytes, signatures), bodyHash };
 }
