@@ -8,8 +8,8 @@ try {
     terminal: process.stderr.isTTY === true,
   });
 } catch (error) {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code !== "ERR_MODULE_NOT_FOUND") throw error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
   process.stderr.write('NOT_INSTALLED: Run npm install in the folder of madang-audit first.\n');
   process.exitCode = 2;
 }

@@ -166,7 +166,8 @@ const commands = {
 };
 
 /**
- * What a file is, by how it begins. Anything else is checked as a receipt, which says what it lacks.
+ * What a file is, by how it begins. Anything else is checked as a receipt, which says what is
+ * missing.
  * @param {string} file
  * @returns {Promise<Exclude<Command, 'log'>>}
  */

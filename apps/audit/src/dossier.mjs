@@ -127,7 +127,7 @@ class DossierCheck {
     /** One for each leaf that an opening has led to. */
     this.leaves = new Uint8Array(0);
     this.title = '';
-    /** @type {Map<string, string[]>} names in the dossier, by the digest of a file that was given */
+    /** @type {Map<string, string[]>} names by the digest of a file that was given */
     this.wanted = new Map(given.documents.map(({ digest }) => [toHex(digest), []]));
   }
 

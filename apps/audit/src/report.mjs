@@ -15,7 +15,7 @@ const MAX_DATE_MS = 8_640_000_000_000_000;
 const WALLS = { signature: 'top', place: 'right', institutions: 'bottom', standing: 'left' };
 
 /**
- * Text from a file made safe for a terminal: control, format and direction characters are spelt out.
+ * Text from a file made safe for a terminal: control and direction characters are spelt out.
  * @param {string} text
  */
 export function printable(text) {
@@ -109,7 +109,7 @@ export function renderText(report, words) {
  * @param {Words} words
  */
 function renderFacts({ facts, sheet }, words) {
-  const isProven = sheet.whole() !== 'failed';
+  const isProven = sheet.whole() === 'passed';
   const rows = Object.entries(facts).map(([key, value]) => {
     const name = /** @type {Record<string, string>} */ (words.facts)[key] ?? key;
     return { name, values: factLines(key, value, words) };

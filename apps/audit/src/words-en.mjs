@@ -18,7 +18,7 @@ export const english = {
     file: 'file',
     policy: 'policy',
     facts: 'What it says',
-    unproven: 'What it says (NOT PROVEN: see the parts above)',
+    unproven: 'What it says (not all of it is proven: see the parts above)',
     notChecked: 'What was not checked',
     verdict: 'Verdict',
   },
@@ -119,7 +119,8 @@ export const english = {
     PASSED_PLACE: () => 'the record stands in the log at its number',
     PASSED_INSTITUTIONS: () => 'as many institutions have cosigned as your policy asks for',
     PASSED_STANDING: (d) =>
-      `the record stood as it was left at ${d.seconds}${d.fresher ? '' : ' (the moment of the receipt itself)'}`,
+      `the record stood as it was left at ${d.seconds}` +
+      (d.fresher ? '' : ' (the moment of the receipt itself)'),
     PASSED_STANDING_NOTHING: () => 'the act was done; it claims nothing of the state',
     PASSED_CONTENT: () => 'the opening leads to what was recorded',
     PASSED_CONTENT_FILE: () => 'the opening leads to what was recorded, and your file is that file',
@@ -197,7 +198,8 @@ export const english = {
     KEY_UNKNOWN: (d) => `signed with a key that your policy does not list: ${names(d.names)}`,
     LOG_SIGNATURE_MISSING: () => 'the log’s own signature is missing',
     TOO_FEW_COSIGNERS: (d) =>
-      `${d.signed} of ${d.members} have cosigned and ${d.needed} are needed (${d.group}); missing: ${names(d.missing)}`,
+      `${d.signed} of ${d.members} have cosigned and ${d.needed} are needed (${d.group}); ` +
+      `missing: ${names(d.missing)}`,
 
     NOT_DONE: (d) => `the act was refused with code ${d.refusal}; nothing stands`,
     ACT_UNKNOWN: (d) => `this program does not know what a record of "${d.act}" claims`,
@@ -209,7 +211,12 @@ export const english = {
     CLAIMS_DIFFER: () => 'the claims are not those that a record of this act needs',
     CLAIM_UNPROVEN: (d) => `claim ${d.number} does not follow from the state root`,
     ENDED: (d) =>
-      `ENDED: ${d.kind}${d.reason ? `, reason "${d.reason}"` : ''}${d.at ? `, at ${d.at}` : ''}${d.successor ? `, replaced by ${d.successor}` : ''}`,
+      [
+        `ENDED: ${d.kind}`,
+        ...(d.reason ? [`reason "${d.reason}"`] : []),
+        ...(d.at ? [`at ${d.at}`] : []),
+        ...(d.successor ? [`replaced by ${d.successor}`] : []),
+      ].join(', '),
 
     OPENING_MISSING: () => 'the receipt has no opening, so a file cannot be compared with it',
     OPENING_OF_NOTHING: () => 'the act put no document on record, so there is nothing to open',
@@ -235,15 +242,17 @@ export const english = {
     TILE_MALFORMED: (d) => `${d.name} is not of the length that it should be`,
     BUNDLE_MALFORMED: (d) => `${d.name} does not hold the entries that it should`,
     TILE_DIFFERS: (d) =>
-      `tile ${d.level}/${d.index} differs from the hashes of the entries, first at record ${d.entry}`,
+      `tile ${d.level}/${d.index} differs from the entries' hashes, first at record ${d.entry}`,
     EDGE_DIFFERS: (d) => `the tiles below the older checkpoint disagree at level ${d.level}`,
     ENTRY_UNREADABLE: (d) => `record ${d.index} is not a log entry: ${d.cause}`,
     ROOT_DIFFERS: (d) => `the entries lead to ${d.computed}, not to the checkpoint’s root`,
     START_DIFFERS: () => 'the published hashes do not lead to the older checkpoint',
     FORKED: (d) =>
-      `PROOF OF EQUIVOCATION: the newer log does not begin with the older one; signed both: ${names(d.names)}`,
+      `PROOF OF EQUIVOCATION: the newer log does not begin with the older one; ` +
+      `signed both: ${names(d.names)}`,
     EQUIVOCATION: (d) =>
-      `PROOF OF EQUIVOCATION: two roots for size ${d.size}: ${names(d.roots)}; signed both: ${names(d.names)}`,
+      `PROOF OF EQUIVOCATION: two roots for size ${d.size}: ${names(d.roots)}; ` +
+      `signed both: ${names(d.names)}`,
     GENESIS_PLACE: (d) => `record ${d.index}: only record 0, and always, is the genesis entry`,
     GENESIS_OTHER: () => 'record 0 names another genesis',
     FIRST_BLOCK: (d) => `record ${d.index}: record 1 must be the block entry of height 0`,
@@ -258,7 +267,8 @@ export const english = {
     ENVELOPE_OF_RECORD: (d) => `record ${d.index}: ${d.cause}`,
     EXPIRED_BUT_DONE: () => 'the act had expired and was done all the same',
     ENVELOPES_MISSING: (d) =>
-      `${d.checked} checked, ${d.missing} not to be had (their retention may have ended), ${d.notUnderstood} of a kind not known to this program`,
+      `${d.checked} checked, ${d.missing} not to be had (their retention may have ended), ` +
+      `${d.notUnderstood} of a kind not known to this program`,
     EXECUTED_TWICE: (d) => `record ${d.index}: this body has been executed before`,
     REPLAY_ROOT: (d) => `record ${d.index}: the replay root is not that of the acts executed`,
     REPLAY_INCOMPLETE: (d) =>
@@ -270,8 +280,6 @@ export const english = {
     NO_SUCH_FILE: (d) => `There is no file ${d.path}.`,
     NOT_A_FILE: (d) => `${d.path} is not a file.`,
     FILE_UNREADABLE: (d) => `${d.path} cannot be read (${d.why}).`,
-    FILE_UNKNOWN: (d) => `${d.path} is not a receipt, a promise or a dossier.`,
-    TOO_LARGE: (d) => `${d.path} is longer than the ${d.maxBytes} bytes allowed.`,
     POLICY_MISSING: () =>
       'Say which keys you believe: give --policy FILE, or put policy.txt beside the file.',
     POLICY_REFUSED: (d) => `The policy ${d.path} cannot be used: ${d.cause}.`,

@@ -26,7 +26,14 @@ describe('the examples of the specification', () => {
     ['66eba788eb8bb9', '마당'],
     ['420102', Uint8Array.of(1, 2)],
     ['82f5f4', [true, false]],
-    ['a3 6162 01 6163 03 626161 02', new Map([['b', 1], ['c', 3], ['aa', 2]])],
+    [
+      'a3 6162 01 6163 03 626161 02',
+      new Map([
+        ['b', 1],
+        ['c', 3],
+        ['aa', 2],
+      ]),
+    ],
   ])('%s is read', (hex, value) => {
     expect(decodeValue(bytes(hex))).toEqual(value);
   });
@@ -92,7 +99,14 @@ describe('the edges of the profile', () => {
 
   test('keep keys apart that look alike to the language', () => {
     const value = decodeValue(cbor({ constructor: 1, ['__proto__']: 2 }));
-    expect(value).toEqual(new Map([['__proto__', 2], ['constructor', 1]].reverse() as never));
+    expect(value).toEqual(
+      new Map(
+        [
+          ['__proto__', 2],
+          ['constructor', 1],
+        ].reverse() as never,
+      ),
+    );
   });
 
   test('limit the length', () => {

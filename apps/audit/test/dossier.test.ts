@@ -24,7 +24,10 @@ function batch(files = FILES) {
   const { root, openings } = commit(files);
   const act = ledger.makeAct('document.notarise', { kind: 'file', root, count: files.length });
   const [index = 0] = ledger.block([act]);
-  const receipt = { ...ledger.receipt(index), standing: ledger.standing([endingKey(act.bodyHash)]) };
+  const receipt = {
+    ...ledger.receipt(index),
+    standing: ledger.standing([endingKey(act.bodyHash)]),
+  };
   return { ledger, openings, receipt };
 }
 
@@ -49,7 +52,12 @@ interface Bend {
 }
 
 async function check(ledger: Ledger, parts: Part[], { header, tail, documents = [] }: Bend = {}) {
-  const top = { chain: ledger.chain, title: 'letters', matter: 'document.batch', parts: parts.length };
+  const top = {
+    chain: ledger.chain,
+    title: 'letters',
+    matter: 'document.batch',
+    parts: parts.length,
+  };
   const bytes = Buffer.concat([
     Buffer.from('madang-dossier/1\n'),
     framed(cbor({ ...top, ...header })),
@@ -71,7 +79,12 @@ describe('a dossier', () => {
     const report = await check(made.ledger, partsOf(made));
     expect(report.whole).toBe('passed');
     expect(report.codes).toMatchObject({ frame: 'PASSED_FRAME', content: 'PASSED_OPENINGS' });
-    expect(report.facts).toMatchObject({ openings: 5, leavesOpened: 5, leaves: 5, policyInside: 'same' });
+    expect(report.facts).toMatchObject({
+      openings: 5,
+      leavesOpened: 5,
+      leaves: 5,
+      policyInside: 'same',
+    });
   });
 
   test('finds given files by their content and names one that is not there', async () => {

@@ -17,7 +17,8 @@ import {
 import { isAcceptableKey, isValidSignature } from '../src/ed25519.mjs';
 import { sha, signer } from './ledger.ts';
 
-const folder = process.env['MADANG_VECTORS'] ?? path.resolve(import.meta.dirname, '../../../../shared/data');
+const folder =
+  process.env['MADANG_VECTORS'] ?? path.resolve(import.meta.dirname, '../../../../shared/data');
 const vectors = path.join(folder, 'signatures/ed25519_test.json');
 
 interface Group {
@@ -25,19 +26,24 @@ interface Group {
   tests: { tcId: number; comment: string; msg: string; sig: string; result: string }[];
 }
 
-test.skipIf(!existsSync(vectors))('every Wycheproof case has the verdict that the file names', () => {
-  const { testGroups, numberOfTests } = JSON.parse(readFileSync(vectors, 'utf8'));
-  let count = 0;
-  for (const { publicKey, tests } of testGroups as Group[]) {
-    for (const { tcId, comment, msg, sig, result } of tests) {
-      const [key, message, signature] = [publicKey.pk, msg, sig].map((hex) => Buffer.from(hex, 'hex'));
-      const verdict = isValidSignature(key as Buffer, message as Buffer, signature as Buffer);
-      expect(verdict, `case ${tcId}: ${comment}`).toBe(result === 'valid');
-      count += 1;
+test.skipIf(!existsSync(vectors))(
+  'every Wycheproof case has the verdict that the file names',
+  () => {
+    const { testGroups, numberOfTests } = JSON.parse(readFileSync(vectors, 'utf8'));
+    let count = 0;
+    for (const { publicKey, tests } of testGroups as Group[]) {
+      for (const { tcId, comment, msg, sig, result } of tests) {
+        const [key, message, signature] = [publicKey.pk, msg, sig].map((hex) =>
+          Buffer.from(hex, 'hex'),
+        );
+        const verdict = isValidSignature(key as Buffer, message as Buffer, signature as Buffer);
+        expect(verdict, `case ${tcId}: ${comment}`).toBe(result === 'valid');
+        count += 1;
+      }
     }
-  }
-  expect(count).toBe(numberOfTests);
-});
+    expect(count).toBe(numberOfTests);
+  },
+);
 
 test('the vectors of RFC 8032 are valid', () => {
   // RFC 8032 §7.1, TEST 1 and TEST 2.
@@ -93,16 +99,15 @@ function openssl(key: Uint8Array, message: Uint8Array, signature: Uint8Array): b
 
 describe('torsion', () => {
   test('the eight small points have orders 1, 8, 4, 8, 2, 8, 4, 8', () => {
-    const orders = torsion.map((point) => [1n, 2n, 4n, 8n].find((n) => isIdentity(multiply(point, n))));
+    const orders = torsion.map((point) =>
+      [1n, 2n, 4n, 8n].find((n) => isIdentity(multiply(point, n))),
+    );
     expect(orders).toEqual([1n, 8n, 4n, 8n, 2n, 8n, 4n, 8n]);
     // The encodings of the points of order 1, 2 and 4 as they are known everywhere.
     const encodings = torsion.map((point) => Buffer.from(encodePoint(point)).toString('hex'));
     expect(encodings[0]).toBe(`01${'00'.repeat(31)}`);
     expect(encodings[4]).toBe(`ec${'ff'.repeat(30)}7f`);
-    expect([encodings[2], encodings[6]].sort()).toEqual([
-      '00'.repeat(32),
-      `${'00'.repeat(31)}80`,
-    ]);
+    expect([encodings[2], encodings[6]].sort()).toEqual(['00'.repeat(32), `${'00'.repeat(31)}80`]);
   });
 
   test('keys of small order are refused', () => {

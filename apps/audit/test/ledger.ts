@@ -60,7 +60,10 @@ export function consistency(first: number, hashes: Buffer[], whole = true): Buff
     ? [...consistency(first, left, whole), mth(right)]
     : [...consistency(first - k, right, false), mth(left)];
 }
-export const leafHash = (entry: Uint8Array) => sha('\x00', entry);
+const leafHashes = new WeakMap<Uint8Array, Buffer>();
+export function leafHash(entry: Uint8Array): Buffer {
+  return sha('\x00', entry);
+}
 
 interface Item {
   path: Buffer;
@@ -260,7 +263,11 @@ export class Ledger {
   }
 
   hashes(size = this.entries.length): Buffer[] {
-    return this.entries.slice(0, size).map(leafHash);
+    return this.entries.slice(0, size).map((entry) => {
+      const hash = leafHashes.get(entry) ?? leafHash(entry);
+      leafHashes.set(entry, hash);
+      return hash;
+    });
   }
 
   noteText(size = this.entries.length, root = mth(this.hashes(size))): string {
@@ -268,12 +275,13 @@ export class Ledger {
   }
 
   logLine(text: string, node = this.node): string {
-    return signatureLine(this.origin, 1, node, Buffer.from(text), Buffer.alloc(0));
+    return signatureLine(this.origin, 1, node, node.sign(Buffer.from(text)));
   }
 
   cosignatureLine(text: string, { who, seconds }: Cosigned): string {
     const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
-    return signatureLine(who.name, 4, who.signer, message, big(seconds));
+    const stamped = Buffer.concat([big(seconds), who.signer.sign(message)]);
+    return signatureLine(who.name, 4, who.signer, stamped);
   }
 
   everybody(): Cosigned[] {
@@ -308,7 +316,7 @@ export class Ledger {
     };
   }
 
-  /** The fields of a standing at the newest block; `from` is the size of the receipt's checkpoint. */
+  /** The fields of a standing at the newest block; `from`: the size of the receipt's checkpoint. */
   standing(keys: Uint8Array[], from?: number): { [key: string]: Value | undefined } {
     const size = this.entries.length;
     const fresh = from !== undefined && {
@@ -338,16 +346,9 @@ export class Ledger {
   }
 }
 
-function signatureLine(
-  name: string,
-  type: number,
-  who: Signer,
-  message: Buffer,
-  stamp: Buffer,
-): string {
+function signatureLine(name: string, type: number, who: Signer, signed: Uint8Array): string {
   const id = sha(`${name}\n`, Uint8Array.of(type), who.key).subarray(0, 4);
-  const signed = Buffer.concat([id, stamp, who.sign(message)]);
-  return `\u2014 ${name} ${signed.toString('base64')}\n`;
+  return `\u2014 ${name} ${Buffer.concat([id, signed]).toString('base64')}\n`;
 }
 
 function allPaths(leaves: Buffer[]): { root: Buffer; paths: Buffer[][] } {

@@ -110,7 +110,9 @@ describe('a log', () => {
     expect(same.parts).toEqual({ ...passed, consistency: 'passed' });
   });
 
-  test('of more than 65,536 entries passes, also from exactly there', { timeout: 60_000 }, async () => {
+  test('of more than 65,536 entries passes, also from exactly there', {
+    timeout: 60_000,
+  }, async () => {
     const ledger = new Ledger();
     ledger.block(fakeActs(65_533, 'a'));
     expect(ledger.entries.length).toBe(65_536);
@@ -292,16 +294,28 @@ describe('block rules', () => {
     ],
     ['an outcome of another time', 'OUTCOME_TIME', (_l, _b, acts) => (acts[1].outcome.time += 1)],
     ['positions that do not follow', 'POSITION', (_l, _b, acts) => (acts[1].outcome.index = 2)],
-    ['an empty block', 'BLOCK_EMPTY', (_l, block, acts) => {
-      acts.length = 0;
-      block.transactions = 0;
-    }],
-    ['another genesis', 'GENESIS_OTHER', (ledger) => {
-      ledger.entries[0] = cbor({ type: 'genesis', genesis: sha('elsewhere') });
-    }],
-    ['a second genesis', 'GENESIS_PLACE', (ledger) => {
-      ledger.entries[1] = cbor({ type: 'genesis', genesis: ledger.chain });
-    }],
+    [
+      'an empty block',
+      'BLOCK_EMPTY',
+      (_l, block, acts) => {
+        acts.length = 0;
+        block.transactions = 0;
+      },
+    ],
+    [
+      'another genesis',
+      'GENESIS_OTHER',
+      (ledger) => {
+        ledger.entries[0] = cbor({ type: 'genesis', genesis: sha('elsewhere') });
+      },
+    ],
+    [
+      'a second genesis',
+      'GENESIS_PLACE',
+      (ledger) => {
+        ledger.entries[1] = cbor({ type: 'genesis', genesis: ledger.chain });
+      },
+    ],
   ])('notice %s', async (_name, code, bend) => {
     expect(await bent(bend)).toBe(code);
   });
@@ -316,7 +330,10 @@ describe('block rules', () => {
     const { ledger } = twoBlocks();
     ledger.entries[400] = Buffer.from('f6', 'hex');
     const report = await audit(ledger, mirrorLog(ledger));
-    expect(report.sheet.parts[1]).toMatchObject({ code: 'ENTRY_UNREADABLE', details: { index: 400 } });
+    expect(report.sheet.parts[1]).toMatchObject({
+      code: 'ENTRY_UNREADABLE',
+      details: { index: 400 },
+    });
     expect(report.parts).toMatchObject({ root: 'passed', blocks: 'unchecked' });
   });
 });
@@ -386,7 +403,9 @@ describe('envelopes', () => {
     ledger.block(acts);
     ledger.block(acts);
     const envelopes = mirrorEnvelopes(ledger);
-    expect((await audit(ledger, mirrorLog(ledger), { envelopes })).codes.replay).toBe('EXECUTED_TWICE');
+    expect((await audit(ledger, mirrorLog(ledger), { envelopes })).codes.replay).toBe(
+      'EXECUTED_TWICE',
+    );
   });
 
   test('show a replay root that is another one', async () => {
@@ -443,7 +462,10 @@ describe('a log at an address', () => {
 
   test('that answers with an error, or not at all, is told in one sentence', async () => {
     const broken = openSource(`${address}/broken`).read('checkpoint', 100);
-    await expect(broken).rejects.toMatchObject({ code: 'SERVER_REFUSES', details: { status: 500 } });
+    await expect(broken).rejects.toMatchObject({
+      code: 'SERVER_REFUSES',
+      details: { status: 500 },
+    });
     const silent = openSource('http://127.0.0.1:1').read('checkpoint', 100);
     await expect(silent).rejects.toMatchObject({ code: 'SERVER_SILENT' });
   });

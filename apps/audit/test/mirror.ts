@@ -1,11 +1,21 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import { type Ledger, mth } from './ledger.ts';
 
+const folders: string[] = [];
+
+/** A folder that is gone after the test file. */
 export function temporaryFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), 'madang-audit-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'madang-audit-'));
+  folders.push(folder);
+  return folder;
 }
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 export function put(folder: string, name: string, content: string | Uint8Array): string {
   const file = path.join(folder, name);
@@ -33,7 +43,12 @@ function bundle(entries: Buffer[]): Buffer {
 export function mirrorLog(ledger: Ledger, earlier: number[] = []): string {
   const folder = temporaryFolder();
   put(folder, 'checkpoint', ledger.checkpoint());
-  const put256 = (name: string, items: Buffer[], size: number, join: (some: Buffer[]) => Buffer) => {
+  const put256 = (
+    name: string,
+    items: Buffer[],
+    size: number,
+    join: (some: Buffer[]) => Buffer,
+  ) => {
     for (let at = 0; at < size; at += 256) {
       const some = items.slice(at, Math.min(at + 256, size));
       const suffix = some.length < 256 ? `.p/${some.length}` : '';

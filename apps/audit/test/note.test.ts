@@ -93,7 +93,11 @@ describe('a verifier key', () => {
   });
 
   test.each([
-    ['without an id', 'PeterNeumann+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW', 'VKEY_MALFORMED'],
+    [
+      'without an id',
+      'PeterNeumann+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
+      'VKEY_MALFORMED',
+    ],
     ['with an id in capitals', PETER.replace('c74f', 'C74F'), 'VKEY_MALFORMED'],
     ['with another id', PETER.replace('c74f', 'c74e'), 'VKEY_ID'],
     ['under another name', PETER.replace('Peter', 'Petra'), 'VKEY_ID'],

@@ -39,7 +39,10 @@ describe('a policy', () => {
     expect(policy.ledger).toBe('toy');
     expect(Buffer.from(policy.chain)).toEqual(ledger.chain);
     expect(policy.quorum).toBe('all-of-them');
-    expect(policy.groups.get('executors')).toMatchObject({ threshold: 2, members: ['a', 'b', 'c'] });
+    expect(policy.groups.get('executors')).toMatchObject({
+      threshold: 2,
+      members: ['a', 'b', 'c'],
+    });
     expect(policy.fingerprint).toBe(sha(text).toString('hex'));
   });
 
@@ -63,17 +66,29 @@ describe('a policy', () => {
     ['a quorum of two names', [log, ...five, tail[0] as string, 'quorum a b'], 'POLICY_QUORUM'],
     ['an unknown member', [log, ...five, 'group executors 1 z', 'quorum a'], 'POLICY_NAME_UNKNOWN'],
     ['a member defined below', [log, ...tail, ...five], 'POLICY_NAME_UNKNOWN'],
-    ['none as a member', [log, ...five, 'group executors 1 none', 'quorum a'], 'POLICY_NAME_UNKNOWN'],
+    [
+      'none as a member',
+      [log, ...five, 'group executors 1 none', 'quorum a'],
+      'POLICY_NAME_UNKNOWN',
+    ],
     ['a member of two groups', [log, ...five, 'group x 1 a', ...tail], 'POLICY_MEMBER_TWICE'],
     ['a member twice', [log, ...five, 'group executors 1 a a', 'quorum a'], 'POLICY_MEMBER_TWICE'],
     ['a group in itself', [log, 'group x 1 x', ...five, ...tail], 'POLICY_NAME_UNKNOWN'],
     ['a name taken', [log, ...five, 'group a 1 b', ...tail], 'POLICY_NAME'],
-    ['the name none', [log, witness('x').replace(' x ', ' none '), ...five, ...tail], 'POLICY_NAME'],
+    [
+      'the name none',
+      [log, witness('x').replace(' x ', ' none '), ...five, ...tail],
+      'POLICY_NAME',
+    ],
     ['threshold 0', [log, ...five, 'group executors 0 a', 'quorum a'], 'POLICY_THRESHOLD'],
     ['threshold above', [log, ...five, 'group executors 2 a', 'quorum a'], 'POLICY_THRESHOLD'],
     ['threshold 01', [log, ...five, 'group executors 01 a', 'quorum a'], 'POLICY_THRESHOLD'],
     ['an empty group', [log, ...five, 'group executors all', 'quorum a'], 'POLICY_THRESHOLD'],
-    ['a key twice', [log, ...five, (five[0] as string).replace(' a ', ' z '), ...tail], 'POLICY_KEY_TWICE'],
+    [
+      'a key twice',
+      [log, ...five, (five[0] as string).replace(' a ', ' z '), ...tail],
+      'POLICY_KEY_TWICE',
+    ],
     ['a log key as witness', [log, ...five, log.replace('log', 'witness z'), ...tail], 'VKEY_TYPE'],
     ['words at the end', [`${log} https://a b`, ...five, ...tail], 'POLICY_LINE'],
     ['a carriage return', [`${log}\r`, ...five, ...tail], 'POLICY_CONTROL_CHARACTER'],

@@ -54,7 +54,8 @@ describe('a proof of state', () => {
   });
 
   function sharesWay(name: Buffer, claim: StateClaim | undefined): boolean {
-    const bits = (path: Buffer) => [...path].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+    const bits = (path: Buffer) =>
+      [...path].map((byte) => byte.toString(2).padStart(8, '0')).join('');
     const depth = claim?.proof.depth ?? 0;
     return bits(sha(name)).startsWith(bits(sha(claim?.key ?? Buffer.alloc(0))).slice(0, depth));
   }
