@@ -9,7 +9,6 @@ import type { Gate } from './gate.ts';
 import { languageOf, problemOf } from './problem.ts';
 import { sentOf } from './record-view.ts';
 import { type ApiRoom, readingFor } from './room.ts';
-import { submitOnce } from './submit.ts';
 
 const ROUTE = '/api/transactions';
 const CBOR = 'application/cbor';
@@ -52,7 +51,7 @@ async function answerInside(
 ): Promise<void> {
   const body = await readEnvelope(request);
   if (body === undefined) return;
-  const answer = body.ok ? await submitOnce(room.options.ledger, body.value) : body;
+  const answer = body.ok ? await room.options.ledger.submit(body.value) : body;
   if (!answer.ok) {
     tellRefusal(room, request, response, answer);
     return;

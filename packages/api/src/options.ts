@@ -1,5 +1,4 @@
-import type { Result } from '@madang/base';
-import type { AnyError, AnyService, Refusal } from '@madang/kernel';
+import type { AnyError, AnyService } from '@madang/kernel';
 import type { Vault } from '@madang/vault';
 import type { Views } from '@madang/views';
 import type { ApiLedger } from './ports.ts';
@@ -36,10 +35,10 @@ export const PUBLIC_LIMITS: Limits = {
   maxConcurrent: 20_000,
 };
 
-/** The vault and how an erasure is put on record: the answer is the index of its entry. */
+/** The vault and how an erasure is put on record: the answer is the index of its entry, if that worked. */
 export interface ApiVault {
   readonly vault: Vault;
-  readonly recordErasure: (deposit: Uint8Array) => Promise<Result<number, Refusal>>;
+  readonly recordErasure: (deposit: Uint8Array) => Promise<number | undefined>;
 }
 
 /** What the HTTP interface is made of. */

@@ -45,7 +45,6 @@ export interface ApiLedger {
     sinceSize: number,
   ) => Promise<Result<Uint8Array, Refusal>>;
   readonly entry: (index: number) => Promise<Uint8Array | undefined>;
-  readonly entries: (from: number, limit: number) => Promise<readonly Uint8Array[]>;
   readonly envelope: (bodyHash: Uint8Array) => Promise<Uint8Array | undefined>;
   /** Hashes of a tile, `width` of them; nothing if the log is shorter. */
   readonly tile: (level: number, index: number, width: number) => Promise<Uint8Array | undefined>;

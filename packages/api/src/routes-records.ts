@@ -14,7 +14,6 @@ import { idParams, noParams, pageParams } from './params.ts';
 import { receiptOf, standingOf } from './receipts.ts';
 import { payloadOf, recordOf, sentOf, summaryOf } from './record-view.ts';
 import { type ApiRoom, readingFor } from './room.ts';
-import { submitOnce } from './submit.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
 
 const tag = 'ledger';
@@ -146,7 +145,7 @@ function submitRoute(room: ApiRoom): AnyRoute {
     },
     answer: jsonAnswer(sentAnswer),
     handle: async ({ body, language }) => {
-      const answer = await submitOnce(ledger, body);
+      const answer = await ledger.submit(body);
       if (!answer.ok) return answer;
       return jsonReply(sentAnswer, sentOf(readingFor(room, language), answer.value));
     },

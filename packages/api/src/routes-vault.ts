@@ -92,7 +92,7 @@ async function erase({ vault, recordErasure }: ApiVault, ticket: DepositTicket):
   if (!erased.ok) return refuseVault(erased.error);
   const noted = await recordErasure(ticket.deposit);
   const answer = { deposit: toHex(ticket.deposit) };
-  return jsonReply(erasureAnswer, noted.ok ? { ...answer, record: noted.value } : answer);
+  return jsonReply(erasureAnswer, noted === undefined ? answer : { ...answer, record: noted });
 }
 
 function refuseVault(error: VaultError): Result<never, Refusal> {

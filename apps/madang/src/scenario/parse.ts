@@ -31,7 +31,9 @@ import {
   textOf,
 } from './place.ts';
 
-const MAX_SIZE_BYTES = 1_048_576;
+/** Longest scenario file, bytes. */
+export const MAX_SCENARIO_SIZE_BYTES = 1_048_576;
+
 const DEFAULT_START_MS = Date.parse('2026-01-01T00:00:00Z');
 const DEFAULT_EXPIRES_MS = 300_000;
 const DEFAULT_AFTER_MS = 1_000;
@@ -57,7 +59,7 @@ const computedTags: Tags = COMPUTED_TAGS.flatMap((tag) => [
 
 /** Reads a scenario file, or says what is wrong with it and in which line. */
 export function parseScenario(text: string): Result<Scenario, ScenarioFault> {
-  if (Buffer.byteLength(text) > MAX_SIZE_BYTES) {
+  if (Buffer.byteLength(text) > MAX_SCENARIO_SIZE_BYTES) {
     return fail({ line: 1, message: 'The file is larger than 1 MiB.' });
   }
   const lines = new LineCounter();

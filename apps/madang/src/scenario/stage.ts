@@ -15,6 +15,8 @@ export interface Stage {
   readonly read: (query: string, params: Json) => Result<Json, Refusal>;
   /** Makes the receipt of a transaction and checks it like anybody else would. */
   readonly checkReceipt: (bodyHash: Uint8Array) => Promise<ReceiptVerdict | undefined>;
+  /** The application hash after the newest block. */
+  readonly appHash: () => Uint8Array;
   /** Closes the ledger and opens it again from what is on disk. */
   readonly restart: () => Promise<void>;
   /** Executes the log again from the genesis; the failure says what differs. */

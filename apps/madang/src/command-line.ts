@@ -1,0 +1,64 @@
+import { type Command, helpOf, readArguments } from './command.ts';
+import { commands } from './commands/table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs what was typed and returns the exit status. */
+export async function runCommandLine(
+  typed: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const [name, ...rest] = typed;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.say(overview(terminal));
+    return name === undefined ? 1 : 0;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) {
+    terminal.note(unknownCommand(name, terminal));
+    return 1;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.say(helpOf(command, terminal));
+    return 0;
+  }
+  return runCommand(command, rest, terminal);
+}
+
+async function runCommand(
+  command: Command,
+  typed: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const given = readArguments(command, typed);
+  if (!given.ok) {
+    terminal.note(given.error.message[terminal.language]);
+    return command.usageStatus ?? 1;
+  }
+  const ended = await command.run(given.value, terminal);
+  if (ended.ok) return ended.value;
+  terminal.note(`${ended.error.message[terminal.language]} (${ended.error.code})`);
+  return command.errorStatus ?? 1;
+}
+
+function overview({ language }: Terminal): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  const title = {
+    en: 'madang: a ledger that several public bodies run together',
+    ko: 'madang: 여러 공공기관이 함께 운영하는 원장',
+  };
+  const more = {
+    en: 'madang COMMAND --help says more; --ko answers in Korean.',
+    ko: 'madang 명령 --help 로 자세히 볼 수 있습니다.',
+  };
+  const lines = commands.map(
+    (command) => `  ${command.name.padEnd(width)}  ${command.summary[language]}`,
+  );
+  return [title[language], '', ...lines, '', more[language]].join('\n');
+}
+
+function unknownCommand(name: string, { language }: Terminal): string {
+  const known = commands.map((command) => command.name).join(', ');
+  return language === 'ko'
+    ? `“${name}” 명령은 없습니다. 쓸 수 있는 명령: ${known}.`
+    : `There is no command “${name}”; there are: ${known}.`;
+}

@@ -1,0 +1,7 @@
+import type { Command } from '../command.ts';
+import { scenario } from './scenario.ts';
+import { start } from './start.ts';
+import { verify } from './verify.ts';
+
+/** Every command, in the order in which the help shows them. */
+export const commands: readonly Command[] = [scenario, start, verify];

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { fail, fromUtf8, ok, type Result } from '@madang/base';
+import { decodePromise, MAX_POLICY_SIZE_BYTES, MAX_RECEIPT_SIZE_BYTES } from '@madang/protocol';
+import type { Arguments, Command } from '../command.ts';
+import { hashFile, readWhole, unreadable } from '../files.ts';
+import { remoteLedger } from '../remote.ts';
+import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import type { Given } from '../verify/asked.ts';
+import { isDossier, verifyDossier } from '../verify/dossier.ts';
+import { verifyPromise } from '../verify/promise.ts';
+import { verifyReceipt } from '../verify/receipt.ts';
+
+/** `madang verify`: exit status 0 checked, 1 does not match, 2 could not be checked. */
+export const verify: Command = {
+  name: 'verify',
+  operands: 'FILE',
+  summary: {
+    en: 'Checks a receipt, a promise or a dossier, offline or against a running ledger.',
+    ko: '영수증, 약속, 서류 묶음을 확인합니다.',
+  },
+  options: [
+    {
+      name: 'policy',
+      value: 'FILE',
+      help: {
+        en: 'trust policy (policy.txt beside FILE)',
+        ko: '신뢰 정책 파일 (없으면 FILE 옆의 policy.txt)',
+      },
+    },
+    {
+      name: 'file',
+      value: 'DOCUMENT',
+      help: { en: 'the document to compare', ko: '비교할 서류 파일' },
+    },
+    {
+      name: 'at',
+      value: 'URL',
+      help: {
+        en: 'asks this ledger whether the record still stands',
+        ko: '이 주소의 원장에 지금도 유효한지 묻습니다',
+      },
+    },
+  ],
+  count: { min: 1, max: 1 },
+  usageStatus: 2,
+  errorStatus: 2,
+  run: verifyFile,
+};
+
+async function verifyFile(
+  arguments_: Arguments,
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  const file = arguments_.positionals[0] ?? '';
+  const given = await readGiven(file, arguments_, terminal);
+  if (!given.ok) return given;
+  const head = await readHead(file);
+  if (!head.ok) return head;
+  if (isDossier(head.value)) return verifyDossier(terminal, file, given.value);
+  const bytes = await readWhole(file, MAX_RECEIPT_SIZE_BYTES);
+  if (!bytes.ok) return bytes;
+  const isPromise = decodePromise(bytes.value).ok;
+  const check = isPromise ? verifyPromise : verifyReceipt;
+  return ok(await check(terminal, bytes.value, given.value));
+}
+
+async function readGiven(
+  file: string,
+  arguments_: Arguments,
+  terminal: Terminal,
+): Promise<Result<Given, CommandError>> {
+  const policyText = await readPolicy(file, arguments_.value('policy'));
+  if (!policyText.ok) return policyText;
+  const policy = policyText.value === undefined ? {} : { policyText: policyText.value };
+  const compared = arguments_.value('file');
+  const digest = compared === undefined ? undefined : await hashFile(compared);
+  if (digest?.ok === false) return digest;
+  const url = arguments_.value('at');
+  const ledger =
+    url === undefined ? undefined : remoteLedger(url, terminal.language, policyText.value);
+  if (ledger?.ok === false) return ledger;
+  return ok({
+    ...policy,
+    ...(digest === undefined ? {} : { fileDigest: digest.value }),
+    ...(ledger === undefined ? {} : { ledger: ledger.value }),
+  });
+}
+
+async function readPolicy(
+  file: string,
+  named: string | undefined,
+): Promise<Result<string | undefined, CommandError>> {
+  const beside = path.join(path.dirname(file), 'policy.txt');
+  const place = named ?? (existsSync(beside) ? beside : undefined);
+  if (place === undefined) return ok(undefined);
+  const bytes = await readWhole(place, MAX_POLICY_SIZE_BYTES);
+  if (!bytes.ok) return bytes;
+  const text = fromUtf8(bytes.value);
+  if (text.ok) return text;
+  return fail(
+    commandError('POLICY_NOT_VALID', `${place} is not a text.`, `${place} 파일은 글이 아닙니다.`),
+  );
+}
+
+async function readHead(file: string): Promise<Result<Uint8Array, CommandError>> {
+  try {
+    const handle = await open(file);
+    try {
+      const { buffer, bytesRead } = await handle.read(new Uint8Array(32), 0, 32, 0);
+      return ok(buffer.subarray(0, bytesRead));
+    } finally {
+      await handle.close();
+    }
+  } catch (thrown) {
+    return fail(unreadable(file, thrown));
+  }
+}

@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { fail, ok, type Result } from '@madang/base';
+import { type KeyPair, keyPairFromSeed } from '@madang/crypto';
+import {
+  accountOf,
+  encodeGenesis,
+  type Genesis,
+  genesisHash,
+  type Institution,
+  writePolicy,
+} from '@madang/protocol';
+import type { CityPlan } from '../demo/gaon.ts';
+import { type CommandError, commandError } from '../terminal.ts';
+import { createKeyFile, readKeyFile } from './key-file.ts';
+import { type Layout, secretFile } from './layout.ts';
+
+/** Limits that a new ledger begins with. */
+const PARAMS = { maxExpiryMs: 600_000, maxBlockCostUs: 500_000, maxTransactionBytes: 65_536 };
+
+/** What is kept of a plan: how the city is called and what this server does for it. */
+export interface City {
+  readonly format: number;
+  readonly names: { readonly en: string; readonly ko: string };
+  readonly isDemo: boolean;
+  /** The institution whose vault this server keeps. */
+  readonly custodian: string;
+  /** Institutions whose clerk has a key here. */
+  readonly issuers: readonly string[];
+}
+
+/** Whether a folder has a ledger whose founding was finished. */
+export function isFounded(layout: Layout): boolean {
+  return existsSync(layout.city);
+}
+
+/**
+ * Makes a new ledger's folder: each secret in a file of its own, genesis, policy. The file that names
+ * the city is written last, so a founding that was cut short is simply done again with the same keys.
+ */
+export function foundLedger(
+  layout: Layout,
+  plan: CityPlan,
+  timeMs: number,
+): Result<void, CommandError> {
+  mkdirSync(layout.folder, { recursive: true, mode: 0o700 });
+  const keys = makeKeys(layout, plan);
+  if (!keys.ok) return keys;
+  const genesis = genesisOf(plan, keys.value, timeMs);
+  const bytes = encodeGenesis(genesis);
+  const chain = genesisHash(bytes);
+  const comments = [plan.names.en];
+  const policy = writePolicy({ genesis, chain, threshold: plan.threshold, comments });
+  if (!policy.ok) {
+    const { code, message } = policy.error;
+    return fail(commandError(code, message, message));
+  }
+  const { names, isDemo, custodian, issuers } = plan;
+  const city: City = { format: 1, names, isDemo, custodian, issuers };
+  writeWhole(layout.genesis, bytes);
+  writeWhole(layout.policy, policy.value);
+  writeWhole(layout.city, `${JSON.stringify(city, undefined, 2)}\n`);
+  return ok(undefined);
+}
+
+/** Written beside and moved into place, so that there is never half a file. */
+export function writeWhole(file: string, content: Uint8Array | string): void {
+  const unfinished = `${file}.unfinished`;
+  writeFileSync(unfinished, content, { mode: 0o600, flush: true });
+  renameSync(unfinished, file);
+}
+
+/** The names of the keys of an institution, as their files are called. */
+export const INSTITUTION_KEYS = ['governance', 'consensus', 'cosigner'] as const;
+
+type Keys = ReadonlyMap<string, KeyPair>;
+
+function makeKeys(layout: Layout, plan: CityPlan): Result<Keys, CommandError> {
+  const names = [
+    'node',
+    'custodian',
+    ...plan.institutions.flatMap(({ id }) => INSTITUTION_KEYS.map((use) => `${id}.${use}`)),
+    ...plan.issuers.map((id) => `${id}.issuer`),
+  ];
+  const vault = makeOrRead(secretFile(layout, 'vault'), 'aes-256');
+  if (!vault.ok) return vault;
+  const keys = new Map<string, KeyPair>();
+  for (const name of names) {
+    const seed = makeOrRead(secretFile(layout, name), 'ed25519');
+    if (!seed.ok) return seed;
+    keys.set(name, keyPairFromSeed(seed.value));
+  }
+  return ok(keys);
+}
+
+function makeOrRead(file: string, use: 'ed25519' | 'aes-256'): Result<Uint8Array, CommandError> {
+  return existsSync(file) ? readKeyFile(file, use) : createKeyFile(file, use);
+}
+
+function genesisOf(plan: CityPlan, keys: Keys, timeMs: number): Genesis {
+  const publicKey = (name: string): Uint8Array => keys.get(name)?.publicKey ?? new Uint8Array();
+  const grantTo = (name: string, role: string, institution: string) => ({
+    account: accountOf('ed25519', publicKey(name)),
+    delegable: false,
+    institution,
+    role,
+  });
+  const institutions = plan.institutions.map(
+    ({ id, names }): Institution => ({
+      id,
+      names,
+      operator: plan.operator,
+      governance: publicKey(`${id}.governance`),
+      consensus: publicKey(`${id}.consensus`),
+      cosigner: publicKey(`${id}.cosigner`),
+    }),
+  );
+  return {
+    version: 1,
+    name: plan.name,
+    time: timeMs,
+    params: PARAMS,
+    nodeKeys: [publicKey('node')],
+    institutions,
+    grants: [
+      grantTo('custodian', 'document.custodian', plan.custodian),
+      ...plan.issuers.map((id) => grantTo(`${id}.issuer`, 'document.issuer', id)),
+    ],
+  };
+}

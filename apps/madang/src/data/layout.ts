@@ -1,0 +1,36 @@
+import path from 'node:path';
+
+/** Where things lie in a data folder. */
+export interface Layout {
+  readonly folder: string;
+  /** The node's store. */
+  readonly ledger: string;
+  readonly vault: string;
+  /** SQLite of the views; can be deleted at any time. */
+  readonly views: string;
+  readonly secrets: string;
+  readonly genesis: string;
+  readonly policy: string;
+  /** What the ledger is called, and whether it is the demo. */
+  readonly city: string;
+}
+
+/** The layout of a data folder. */
+export function layoutOf(folder: string): Layout {
+  const at = (name: string): string => path.join(folder, name);
+  return {
+    folder,
+    ledger: at('ledger'),
+    vault: at('vault'),
+    views: at('views.sqlite'),
+    secrets: at('secrets'),
+    genesis: at('genesis.cbor'),
+    policy: at('policy.txt'),
+    city: at('city.json'),
+  };
+}
+
+/** The file of a secret by its name, such as `node` or `city.cosigner`. */
+export function secretFile(layout: Layout, name: string): string {
+  return path.join(layout.secrets, `${name}.key`);
+}

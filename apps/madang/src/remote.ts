@@ -1,0 +1,57 @@
+import { fail, ok, type Result } from '@madang/base';
+import {
+  type Client,
+  type ClientError,
+  createClient,
+  fingerprintOf,
+  type PolicyStore,
+} from '@madang/client';
+import { services } from '@madang/services';
+import { type CommandError, commandError, type Language } from './terminal.ts';
+
+/** A client of the ledger at an address, for the services of this build. */
+export type RemoteLedger = Client<typeof services>;
+
+/** The ledger at an address such as `http://localhost:7300`; a policy that is given is believed. */
+export function remoteLedger(
+  url: string,
+  language: Language,
+  policyText?: string,
+): Result<RemoteLedger, CommandError> {
+  const base = baseUrlOf(url);
+  if (base === undefined) {
+    return fail(
+      commandError(
+        'ADDRESS_NOT_VALID',
+        `${url} is not an address such as http://localhost:7300.`,
+        `${url} 는 http://localhost:7300 같은 주소가 아닙니다.`,
+      ),
+    );
+  }
+  const policy = memoryPolicy(policyText);
+  return ok(createClient({ baseUrl: base, services, policy, language: () => language }));
+}
+
+/** A policy store that lives as long as the command. */
+function memoryPolicy(text: string | undefined): PolicyStore {
+  let kept =
+    text === undefined ? undefined : { text, fingerprint: fingerprintOf(text), pinnedAt: 0 };
+  return {
+    load: () => Promise.resolve(kept),
+    save: (policy) => {
+      kept = policy;
+      return Promise.resolve();
+    },
+  };
+}
+
+function baseUrlOf(url: string): string | undefined {
+  const parsed = URL.parse(url);
+  const isWeb = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+  return parsed !== null && isWeb ? parsed.origin : undefined;
+}
+
+/** What a client's failure is to a command. */
+export function fromClient(error: ClientError): CommandError {
+  return commandError(error.code, error.message, error.message);
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { fail, ok, type Result } from '@madang/base';
+import {
+  type Api,
+  type ApiVault,
+  apiLedgerOf,
+  createApi,
+  type Limits,
+  type LogLine,
+} from '@madang/api';
+import { type KeyPair, signerFrom } from '@madang/crypto';
+import { createMachine } from '@madang/kernel';
+import { type Cosigner, type Ledger, type NodeError, openLedger } from '@madang/node';
+import { decodeGenesis, type Genesis } from '@madang/protocol';
+import { services } from '@madang/services';
+import { openVault } from '@madang/vault';
+import { openViews } from '@madang/views';
+import { readCity } from '../data/city.ts';
+import type { City } from '../data/found.ts';
+import { readKeyFile, readSigningKey } from '../data/key-file.ts';
+import { type Layout, secretFile } from '../data/layout.ts';
+import { type CommandError, commandError } from '../terminal.ts';
+import { VERSION } from '../version.ts';
+import { noteErasures, recordErasure } from './erasures.ts';
+
+/** Everything that runs behind a server, over one data folder. */
+export interface OpenCity {
+  readonly city: City;
+  readonly ledger: Ledger;
+  readonly api: Api;
+  readonly policyText: string;
+  /** Puts erasures of the vault on record that were not yet, and returns how many there were. */
+  readonly noteErasures: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/** How to open a data folder. */
+export interface OpenOptions {
+  readonly layout: Layout;
+  /** ms. */
+  readonly now: () => number;
+  readonly webFolder?: string;
+  readonly limits?: Limits;
+  readonly log?: (line: LogLine) => void;
+}
+
+/** Opens the ledger, its views and its vault, and makes the HTTP interface over them. */
+export async function openCity(options: OpenOptions): Promise<Result<OpenCity, CommandError>> {
+  const { layout, now } = options;
+  const city = readCity(layout);
+  if (!city.ok) return city;
+  const genesisBytes = new Uint8Array(readFileSync(layout.genesis));
+  const genesis = decodeGenesis(genesisBytes);
+  if (!genesis.ok) return fail(genesisDamaged(layout));
+  const keys = readKeys(layout, genesis.value);
+  if (!keys.ok) return keys;
+  const opened = await openLedger({
+    folder: layout.ledger,
+    machine: createMachine(services),
+    genesis: genesisBytes,
+    nodeKey: keys.value.node,
+    cosigners: keys.value.cosigners,
+    clock: now,
+  });
+  if (!opened.ok) return fail(nodeFailure(opened.error));
+  const ledger = opened.value;
+  const place = { file: layout.views };
+  const views = await openViews({ place, chain: ledger.chain, services });
+  const stopFollowing = views.follow(ledger);
+  const vault = await openVault({ folder: layout.vault, masterKey: keys.value.vault, now });
+  const custody = { ledger, key: keys.value.custodian, institution: city.value.custodian, now };
+  const policyText = readFileSync(layout.policy, 'utf8');
+  const apiVault: ApiVault = {
+    vault,
+    recordErasure: (deposit) => recordErasure(custody, deposit),
+  };
+  const api = createApi({
+    ...apiParts(options, city.value),
+    ledger: apiLedgerOf({ ledger, nodeKey: signerFrom(keys.value.node), now }),
+    errors: ledger.machine.errors,
+    views,
+    vault: apiVault,
+    policyText,
+  });
+  return ok({
+    city: city.value,
+    ledger,
+    api,
+    policyText,
+    noteErasures: () => noteErasures(custody, vault),
+    close: async () => {
+      await stopFollowing();
+      await ledger.close();
+      await views.close();
+      await vault.close();
+    },
+  });
+}
+
+function apiParts({ layout, now, webFolder, limits, log }: OpenOptions, city: City) {
+  return {
+    services,
+    names: city.names,
+    engine: 'solo' as const,
+    version: VERSION,
+    isDemo: city.isDemo,
+    dataFolder: layout.folder,
+    now,
+    ...(webFolder === undefined ? {} : { webFolder }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(log === undefined ? {} : { log }),
+  };
+}
+
+interface ServerKeys {
+  readonly node: KeyPair;
+  readonly custodian: KeyPair;
+  readonly vault: Uint8Array;
+  readonly cosigners: readonly Cosigner[];
+}
+
+/** The keys that this server needs; of institutions, those whose key files lie here. */
+function readKeys(layout: Layout, genesis: Genesis): Result<ServerKeys, CommandError> {
+  const node = readSigningKey(secretFile(layout, 'node'));
+  if (!node.ok) return node;
+  const custodian = readSigningKey(secretFile(layout, 'custodian'));
+  if (!custodian.ok) return custodian;
+  const vault = readKeyFile(secretFile(layout, 'vault'), 'aes-256');
+  if (!vault.ok) return vault;
+  const cosigners: Cosigner[] = [];
+  for (const { id } of genesis.institutions) {
+    const key = readSigningKey(secretFile(layout, `${id}.cosigner`));
+    if (!key.ok && key.error.code !== 'KEY_FILE_MISSING') return key;
+    if (key.ok) cosigners.push({ name: id, ...signerFrom(key.value) });
+  }
+  return ok({ node: node.value, custodian: custodian.value, vault: vault.value, cosigners });
+}
+
+function genesisDamaged({ genesis }: Layout): CommandError {
+  return commandError(
+    'GENESIS_DAMAGED',
+    `${genesis} is not a genesis; restore it from a backup.`,
+    `${genesis} 파일이 올바르지 않습니다. 백업에서 되살리십시오.`,
+  );
+}
+
+/** The node says in one sentence what is wrong; the Korean one is ours, by its code. */
+export function nodeFailure(error: NodeError): CommandError {
+  return commandError(error.code, error.message, NODE_SENTENCES.get(error.code) ?? error.message);
+}
+
+const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
+  ['NODE_FOLDER_IN_USE', '다른 프로세스가 이 데이터 폴더를 쓰고 있습니다.'],
+  ['NODE_FOLDER_NEWER', '데이터 폴더가 더 새로운 버전으로 쓰였습니다. 그 버전으로 시작하십시오.'],
+  ['NODE_FOLDER_NOT_A_LEDGER', '이 폴더는 원장의 데이터 폴더가 아닙니다.'],
+  ['NODE_FOLDER_UNREADABLE', '데이터 폴더를 읽거나 쓸 수 없습니다.'],
+  ['NODE_STORE_DAMAGED', '저장소가 손상되었습니다. 백업에서 되살리십시오.'],
+  ['NODE_GENESIS_DIFFERS', '데이터 폴더가 다른 원장의 것입니다.'],
+  ['NODE_KEY_UNKNOWN', '노드 키가 원장의 시작 정보에 없는 키입니다.'],
+  [
+    'NODE_DISK_FULL',
+    '디스크가 가득 찼습니다. 공간을 만들고 다시 시작하십시오. 기록된 것은 안전합니다.',
+  ],
+  ['NODE_IO_FAILED', '데이터 폴더에 쓰거나 읽지 못했습니다. 기록된 것은 안전합니다.'],
+]);

@@ -1,0 +1,50 @@
+import { assert, expectPresent, type Json, type Result } from '@madang/base';
+import { type KeyPair, randomBytes, signSync } from '@madang/crypto';
+import type { Ledger, Submission, SubmitFailure } from '@madang/node';
+import { bodyHashOf, encodeBody, encodeSigned, signedMessage } from '@madang/protocol';
+
+/** A ledger in this process and the clock by which its transactions expire, ms. */
+export interface ActRoom {
+  readonly ledger: Ledger;
+  readonly now: () => number;
+}
+
+/** What is to happen; `payload` is the JSON form of the act's schema. */
+export interface Act {
+  readonly act: string;
+  readonly payload: Json;
+}
+
+const LIFETIME_MS = 60_000;
+
+/** Signs an act with keys of this server and puts it on record. A payload that does not fit is a bug. */
+export function submitAct(
+  { ledger, now }: ActRoom,
+  keys: readonly KeyPair[],
+  { act, payload }: Act,
+): Promise<Result<Submission, SubmitFailure>> {
+  const definition = ledger.machine.services
+    .flatMap((service) => service.transactions)
+    .find((one) => one.act === act);
+  const encoded = expectPresent(definition, `submitAct: no act ${act}`).payloadFromJson(payload);
+  assert(encoded.ok, `submitAct: the payload does not fit ${act}`);
+  const body = encodeBody({
+    act,
+    chain: ledger.chain,
+    expiresAt: Math.max(now(), ledger.head().timeMs) + LIFETIME_MS,
+    payload: encoded.value,
+    salt: randomBytes(16),
+  });
+  const message = signedMessage(ledger.chain, bodyHashOf(body));
+  const signatures = keys.map((key) => ({
+    suite: key.suite,
+    key: key.publicKey,
+    signature: signSync(key, message),
+  }));
+  return ledger.submit(encodeSigned(body, signatures));
+}
+
+/** The index of a record that was done; nothing if it was refused or not taken. */
+export function doneIndex(answer: Result<Submission, SubmitFailure>): number | undefined {
+  return answer.ok && answer.value.outcome.code === 0 ? answer.value.index : undefined;
+}

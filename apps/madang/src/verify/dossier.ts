@@ -1,0 +1,181 @@
+import { createReadStream } from 'node:fs';
+import {
+  decode,
+  encodeKnown,
+  equalBytes,
+  fail,
+  list,
+  ok,
+  record,
+  type Result,
+  text,
+  utf8,
+} from '@madang/base';
+import {
+  type DossierPart,
+  decodeReceipt,
+  decodeTransaction,
+  dossierReader,
+  encodeReceipt,
+  type Receipt,
+} from '@madang/protocol';
+import { services } from '@madang/services';
+import { unreadable } from '../files.ts';
+import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import type { Given } from './asked.ts';
+import { printFacts, printPart, printVerdict } from './print.ts';
+import { checkParts } from './receipt.ts';
+
+/** Most openings in one part (docs/spec/dossier.md). */
+export const MAX_OPENINGS_PER_PART = 50_000;
+
+/** One part `openings` of a dossier `document.batch`. */
+export async function openingsCodec() {
+  const [, document] = services;
+  const { opening } = await document.proof();
+  return list(record({ name: text({ min: 1, max: 1_024 }), opening }), {
+    max: MAX_OPENINGS_PER_PART,
+  });
+}
+
+/** The first bytes of every dossier. */
+const MAGIC = utf8('madang-dossier/');
+
+/** Whether a file begins like a dossier. */
+export function isDossier(head: Uint8Array): boolean {
+  return equalBytes(head.subarray(0, MAGIC.length), MAGIC);
+}
+
+interface Found {
+  receipt?: Receipt;
+  /** How many openings lead to the record, and the names of those that do not. */
+  matching: number;
+  readonly wrong: string[];
+  /** The opening of the file that was given, canonical bytes. */
+  ofFile?: { readonly name: string; readonly opening: Uint8Array };
+}
+
+/**
+ * Checks a dossier of many files, one part at a time: every opening against the record, then the
+ * record itself, for the given file if there is one. Returns the exit status.
+ */
+export async function verifyDossier(
+  terminal: Terminal,
+  file: string,
+  given: Given,
+): Promise<Result<number, CommandError>> {
+  const found = await readDossier(terminal, file, given);
+  if (!found.ok) return found;
+  const { receipt, ofFile, matching, wrong } = found.value;
+  if (receipt === undefined) return fail(notADossier('It has no receipt.'));
+  const bytes = encodeReceipt(
+    ofFile === undefined ? receipt : { ...receipt, opening: ofFile.opening },
+  );
+  const { fileDigest: _, ...withoutFile } = given;
+  const verdict = await checkParts(bytes, ofFile === undefined ? withoutFile : given, (part) => {
+    printPart(terminal, part);
+  });
+  terminal.say('');
+  if (verdict.facts !== undefined) printFacts(terminal, verdict.facts);
+  const words = wordsOf(terminal);
+  terminal.say(`  ${words.files(matching, wrong.length)}`);
+  for (const name of wrong.slice(0, 20)) terminal.say(`  ${words.wrong(name)}`);
+  const isForeign = given.fileDigest !== undefined && ofFile === undefined;
+  if (ofFile !== undefined) terminal.say(`  ${words.given(ofFile.name)}`);
+  if (isForeign) terminal.say(`  ${words.foreign}`);
+  const isMismatch = wrong.length > 0 || isForeign;
+  return ok(printVerdict(terminal, isMismatch ? { ...verdict, verdict: 'mismatch' } : verdict));
+}
+
+async function readDossier(
+  terminal: Terminal,
+  file: string,
+  given: Given,
+): Promise<Result<Found, CommandError>> {
+  const found: Found = { matching: 0, wrong: [] };
+  const reader = dossierReader();
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      const bytes: Uint8Array = chunk;
+      const progress = reader.push(bytes);
+      if (!progress.ok) return fail(notADossier(progress.error.message));
+      for (const part of progress.value.parts) {
+        const taken = await takePart(found, part, given);
+        if (!taken.ok) return taken;
+        terminal.draw(wordsOf(terminal).files(found.matching, found.wrong.length));
+      }
+    }
+  } catch (thrown) {
+    return fail(unreadable(file, thrown));
+  }
+  const ended = reader.end();
+  return ended.ok ? ok(found) : fail(notADossier(ended.error.message));
+}
+
+async function takePart(
+  found: Found,
+  part: DossierPart,
+  given: Given,
+): Promise<Result<void, CommandError>> {
+  if (part.name === 'receipt') {
+    const receipt = decodeReceipt(part.bytes);
+    if (!receipt.ok) return fail(notADossier(receipt.error.message));
+    found.receipt = receipt.value;
+  }
+  if (part.name !== 'openings') return ok(undefined);
+  if (found.receipt === undefined)
+    return fail(notADossier('Its openings stand before its receipt.'));
+  return takeOpenings(found, found.receipt, part.bytes, given);
+}
+
+async function takeOpenings(
+  found: Found,
+  receipt: Receipt,
+  bytes: Uint8Array,
+  { fileDigest }: Given,
+): Promise<Result<void, CommandError>> {
+  const [, document] = services;
+  const { opening: openingCodec, proof } = await document.proof();
+  const openings = decode(await openingsCodec(), bytes, bytes.length);
+  const transaction = decodeTransaction(receipt.envelope, receipt.envelope.length);
+  if (!openings.ok || !transaction.ok) return fail(notADossier('Its openings cannot be read.'));
+  const { act, payload } = transaction.value.body;
+  for (const { name, opening } of openings.value) {
+    const encoded = encodeKnown(openingCodec, opening);
+    if (proof.checkContent({ act, payload, opening: encoded }).state === 'passed') {
+      found.matching += 1;
+    } else {
+      found.wrong.push(name);
+    }
+    if (fileDigest !== undefined && equalBytes(opening.digest, fileDigest)) {
+      found.ofFile = { name, opening: encoded };
+    }
+  }
+  return ok(undefined);
+}
+
+function notADossier(reason: string): CommandError {
+  return commandError(
+    'DOSSIER_NOT_VALID',
+    `The file is not a dossier of documents: ${reason}`,
+    `서류 묶음 파일이 아닙니다: ${reason}`,
+  );
+}
+
+function wordsOf({ language }: Terminal) {
+  return language === 'ko'
+    ? {
+        files: (matching: number, wrong: number) =>
+          `파일 ${String(matching)}개가 기록으로 이어집니다. 이어지지 않는 것: ${String(wrong)}개.`,
+        wrong: (name: string) => `기록으로 이어지지 않음: ${name}`,
+        given: (name: string) => `주어진 파일은 이 묶음의 “${name}” 입니다.`,
+        foreign: '주어진 파일은 이 묶음에 없습니다.',
+      }
+    : {
+        files: (matching: number, wrong: number) =>
+          `${String(matching)} files lead to the record; ${String(wrong)} do not.`,
+        wrong: (name: string) => `does not lead to the record: ${name}`,
+        given: (name: string) => `The given file is “${name}” of this dossier.`,
+        foreign: 'The given file is not in this dossier.',
+      };
+}

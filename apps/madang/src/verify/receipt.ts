@@ -1,0 +1,52 @@
+import { createClient, type PolicyStore } from '@madang/client';
+import type { Part, ReceiptVerdict } from '@madang/protocol';
+import { services } from '@madang/services';
+import type { Terminal } from '../terminal.ts';
+import type { Given } from './asked.ts';
+import { printFacts, printPart, printVerdict } from './print.ts';
+
+/** Checks a receipt part by part, prints each, and returns the exit status. */
+export async function verifyReceipt(
+  terminal: Terminal,
+  receipt: Uint8Array,
+  given: Given,
+): Promise<number> {
+  const verdict = await checkParts(receipt, given, (part) => {
+    printPart(terminal, part);
+  });
+  if (verdict.facts !== undefined) {
+    terminal.say('');
+    printFacts(terminal, verdict.facts);
+  }
+  return printVerdict(terminal, verdict);
+}
+
+/** Runs the checks of a receipt; `onPart` hears of each as it returns. */
+export async function checkParts(
+  receipt: Uint8Array,
+  { policyText, fileDigest, ledger }: Given,
+  onPart: (part: Part) => void = () => undefined,
+): Promise<ReceiptVerdict> {
+  const steps = (ledger ?? offlineLedger()).checkReceipt({
+    receipt,
+    offline: ledger === undefined,
+    ...(policyText === undefined ? {} : { policyText }),
+    ...(fileDigest === undefined ? {} : { fileDigest }),
+  });
+  let step = await steps.next();
+  while (step.done !== true) {
+    onPart(step.value);
+    step = await steps.next();
+  }
+  return step.value;
+}
+
+/** A client that asks nobody. */
+function offlineLedger() {
+  const policy: PolicyStore = {
+    load: () => Promise.resolve(undefined),
+    save: () => Promise.resolve(),
+  };
+  const fetch = () => Promise.reject(new TypeError('offline'));
+  return createClient({ baseUrl: 'http://localhost', services, policy, fetch });
+}
