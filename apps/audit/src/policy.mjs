@@ -87,7 +87,7 @@ class PolicyDraft {
     if (rest.length > 0) throw new Mismatch('POLICY_LINE');
     const key = parseVerifierKey(Buffer.from(vkey, 'latin1').toString('utf8'));
     if (key.type !== type) throw new Mismatch('VKEY_TYPE', { type: key.type });
-    const material = toHex(key.key);
+    const material = `${type} ${toHex(key.key)}`;
     if (this.keys.has(material)) throw new Mismatch('POLICY_KEY_TWICE', { name: key.name });
     this.keys.add(material);
     return key;

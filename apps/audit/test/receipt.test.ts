@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../src/policy.mjs';
 import { checkReceipt } from '../src/receipt.mjs';
@@ -369,5 +370,25 @@ describe('every byte flipped', () => {
       'signature',
       'standing',
     ]);
+  });
+});
+
+describe('bytes cut out, put in or overwritten', () => {
+  test('are refused with a report, never with a crash', { timeout: 120_000 }, () => {
+    const { ledger, fields } = notarised([FILE], 0, new Ledger(['city']));
+    const bytes = cbor(fields() as Value);
+    const bend = fc.tuple(
+      fc.nat({ max: bytes.length }),
+      fc.nat({ max: 40 }),
+      fc.uint8Array({ maxLength: 40 }),
+    );
+    fc.assert(
+      fc.property(bend, ([at, cut, put]) => {
+        const bent = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)]);
+        fc.pre(!bent.equals(bytes));
+        expect(check(ledger, bent).whole).not.toBe('passed');
+      }),
+      { seed: 20261122, numRuns: 400 },
+    );
   });
 });
