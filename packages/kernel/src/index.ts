@@ -2,6 +2,7 @@ export type { SignedTransaction } from './admit.ts';
 export type { BeginResult } from './begin.ts';
 export type { ReadContext } from './context.ts';
 export { deterministically } from './deterministically.ts';
+export { type ErrorChapter, errorPage } from './error-page.ts';
 export { type AnyEvent, type EventType } from './event.ts';
 export type { BlockInput, BlockResult, ExecutedTransaction } from './execute.ts';
 export { kernelErrors } from './kernel-errors.ts';
