@@ -1,13 +1,9 @@
-import { fail, ok, toHex, type Result } from '@madang/base';
-import { createMachine } from '@madang/kernel';
-import type { ServiceProof } from '@madang/protocol';
-import { services } from '@madang/services';
+import { fail, fromUtf8, ok, type Result, toHex } from '@madang/base';
 import type { Command } from '../command.ts';
-import { castOf } from '../scenario/cast.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { openStage } from '../scenario/open-stage.ts';
 import { MAX_SCENARIO_SIZE_BYTES, parseScenario } from '../scenario/parse.ts';
-import { play, type StepReport } from '../scenario/play.ts';
+import type { StepReport } from '../scenario/play.ts';
+import { runScenario } from '../scenario/run.ts';
 import { readWhole } from '../files.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
@@ -65,32 +61,16 @@ async function playOn(
   parsed: Scenario,
   { file, terminal, withHashes }: Output,
 ): Promise<Result<number, CommandError>> {
-  const machine = createMachine(services, { withInvariants: true });
-  const cast = castOf(parsed);
-  const opened = await openStage({ machine, cast, proofs: await loadProofs() });
-  if (!opened.ok) return fail(commandError('SCENARIO_NO_LEDGER', opened.error, opened.error));
-  const stage = opened.value;
-  const { errors } = machine;
-  let broken: StepReport | undefined;
-  try {
-    for await (const step of play({ scenario: parsed, cast, stage, services, errors })) {
+  const ended = await runScenario(parsed, {
+    onStep: (step, stage) => {
       terminal.say(lineOf(step));
       if (withHashes) terminal.say(`    ${toHex(stage.appHash())}`);
-      if (step.failure !== undefined) broken = step;
-    }
-  } finally {
-    await stage.close();
-  }
-  if (broken === undefined) return ok(0);
-  terminal.note(`${file}:${String(broken.line)}: ${broken.failure ?? ''}`);
+    },
+  });
+  if (!ended.ok) return fail(commandError('SCENARIO_NO_LEDGER', ended.error, ended.error));
+  if (ended.value === undefined) return ok(0);
+  terminal.note(`${file}:${String(ended.value.line)}: ${ended.value.failure ?? ''}`);
   return ok(BROKEN);
-}
-
-async function loadProofs(): Promise<readonly ServiceProof[]> {
-  const rings = await Promise.all(
-    services.flatMap((service) => ('proof' in service ? [service.proof()] : [])),
-  );
-  return rings.map((ring) => ring.proof);
 }
 
 function lineOf({ line, timeMs, what, failure }: StepReport): string {

@@ -262,7 +262,9 @@ function describe(step: Step): string {
   const label = step.label === undefined ? '' : ` (${step.label})`;
   switch (step.kind) {
     case 'act':
-      return `${step.act} by ${step.by.join(', ')}${label}`;
+      return 'resend' in step.what
+        ? `${step.act} again: ${step.what.resend}`
+        : `${step.act} by ${step.by.join(', ')}${label}`;
     case 'together':
       return `${String(step.acts.length)} acts in one block${label}`;
     case 'query':

@@ -1,0 +1,48 @@
+import { fail, ok, type Result } from '@madang/base';
+import { createMachine, type Machine } from '@madang/kernel';
+import type { ServiceProof } from '@madang/protocol';
+import { services } from '@madang/services';
+import { castOf } from './cast.ts';
+import type { Scenario } from './model.ts';
+import { openStage } from './open-stage.ts';
+import { play, type StepReport } from './play.ts';
+import type { Stage } from './stage.ts';
+
+/** How a scenario is run. */
+export interface RunOptions {
+  /** Called after each step, before the next is played. */
+  readonly onStep: (step: StepReport, stage: Stage) => Promise<void> | void;
+  /** Another machine than that of this build, for tests. */
+  readonly machine?: Machine;
+}
+
+/**
+ * Plays a scenario on a throw-away ledger with every invariant checked after every block. Gives the step whose
+ * expectation did not hold, if there is one; fails if there can be no such ledger.
+ */
+export async function runScenario(
+  scenario: Scenario,
+  { onStep, machine = createMachine(services, { withInvariants: true }) }: RunOptions,
+): Promise<Result<StepReport | undefined, string>> {
+  const cast = castOf(scenario);
+  const opened = await openStage({ machine, cast, proofs: await loadProofs() });
+  if (!opened.ok) return fail(opened.error);
+  const stage = opened.value;
+  let broken: StepReport | undefined;
+  try {
+    for await (const step of play({ scenario, cast, stage, services, errors: machine.errors })) {
+      await onStep(step, stage);
+      if (step.failure !== undefined) broken = step;
+    }
+  } finally {
+    await stage.close();
+  }
+  return ok(broken);
+}
+
+async function loadProofs(): Promise<readonly ServiceProof[]> {
+  const rings = await Promise.all(
+    services.flatMap((service) => ('proof' in service ? [service.proof()] : [])),
+  );
+  return rings.map((ring) => ring.proof);
+}
