@@ -1,4 +1,4 @@
-import { decode, encodeKnown, equalBytes, expectOk, ok, type Result } from '@madang/base';
+import { decode, encodeKnown, equalBytes, expectOk, fail, ok, type Result } from '@madang/base';
 import {
   kernelErrors,
   type Machine,
@@ -13,7 +13,7 @@ import { type NodeError, nodeError, storageFailure } from './failure.ts';
 import type { Mempool, Pending } from './mempool.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { Head } from './store/head.ts';
-import type { Store } from './store/store.ts';
+import type { GenesisBlock, Store } from './store/store.ts';
 
 /** A transaction in a durable block. */
 export interface Executed {
@@ -49,6 +49,24 @@ export function encodeParams(params: Params): Uint8Array {
   return encodeKnown(paramsCodec, params);
 }
 
+/** The block of height 0; fails with `NODE_GENESIS_REFUSED`. */
+export function beginFrom(machine: Machine, genesis: Uint8Array): Result<GenesisBlock, NodeError> {
+  const begun = machine.genesis(genesis);
+  if (!begun.ok) {
+    return fail(nodeError('NODE_GENESIS_REFUSED', `The genesis is refused: ${begun.error.name}.`));
+  }
+  const { changes, params, paramsHash } = begun.value;
+  const block = {
+    height: 0,
+    timeMs: begun.value.genesis.time,
+    changes,
+    transactions: [],
+    params: encodeParams(params),
+    paramsHash,
+  };
+  return ok({ genesis, block });
+}
+
 /** Joins machine, store and mempool for an engine. */
 export function createDriver(parts: DriverParts): LedgerDriver {
   const { store, mempool } = parts;
@@ -64,7 +82,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
     head: () => store.head(),
     pendingCount: () => mempool.count(),
     propose: (timeMs) => propose(parts, timeMs),
-    execute: (block) => execute(parts, block),
+    execute: (block) => executeOn(parts, block),
     commit: async (prepared) => {
       const committed = await store.commit(prepared);
       if (!committed.ok) {
@@ -143,7 +161,11 @@ function refused(refusal: Refusal): Answer {
   return { ok: false, error: { kind: 'refused', refusal } };
 }
 
-function execute({ store, machine }: DriverParts, block: ProposedBlock): PreparedBlock {
+/** Executes a block on a store's newest state, in memory. */
+export function executeOn(
+  { store, machine }: Pick<DriverParts, 'store' | 'machine'>,
+  block: ProposedBlock,
+): PreparedBlock {
   const result = machine.execute({ ...block, state: store.state(), replay: store.replay });
   return store.prepare({
     height: block.height,

@@ -43,6 +43,26 @@ export async function* followBlocks(
   }
 }
 
+/** All blocks of a log as it is now. */
+export function* readBlocks(log: {
+  bundle(bundle: number): Uint8Array | undefined;
+}): Generator<FollowedBlock, void, undefined> {
+  let next = 0;
+  let entries: Uint8Array[] = [];
+  for (let bundle = 0; ; bundle++) {
+    const read = log.bundle(bundle);
+    if (read === undefined) return;
+    for (const bytes of splitBundle(read)) {
+      entries.push(bytes);
+      next += 1;
+      const entry = expectOk(decodeLogEntry(bytes), 'a durable entry decodes');
+      if (entry.type !== 'block') continue;
+      yield { block: entry, entries, firstIndex: next - entries.length };
+      entries = [];
+    }
+  }
+}
+
 async function appended(
   source: FollowSource,
   next: number,

@@ -17,7 +17,15 @@ export {
 } from './ledger.ts';
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
+export type { ExecutedBlock, PreparedBlock, StoredTransaction } from './store/block.ts';
 export { withoutSync } from './store/database.ts';
 export { FORMAT_VERSION } from './store/folder.ts';
 export type { Head } from './store/head.ts';
-export type { Proven } from './store/store.ts';
+export {
+  type GenesisBlock,
+  openStore,
+  type Proven,
+  type Store,
+  type StoreOptions,
+} from './store/store.ts';
+export { type VerifiedStore, verifyStore } from './verify-store.ts';

@@ -13,7 +13,7 @@ import {
 import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
 import type { Submission, SubmitFailure } from './answers.ts';
 import { type Checkpoints, type Cosigner, createCheckpoints } from './checkpoints.ts';
-import { type Answer, createDriver, encodeParams, type LedgerDriver, paramsOf } from './driver.ts';
+import { type Answer, beginFrom, createDriver, type LedgerDriver, paramsOf } from './driver.ts';
 import { type Engine, type StartEngine, startSolo } from './engine.ts';
 import { type NodeError, nodeError } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
@@ -27,7 +27,7 @@ import { createReceipts, type Receipts } from './receipts.ts';
 import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
-import { type GenesisBlock, openStore, type Proven, type Store } from './store/store.ts';
+import { openStore, type Proven, type Store } from './store/store.ts';
 import { jobOf } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
 
@@ -147,23 +147,6 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
     return fail(nodeError('NODE_KEY_UNKNOWN', 'The node key is none of the keys in the genesis.'));
   }
   return ok(ledgerOver(startRunning(options, store, genesis.value)));
-}
-
-function beginFrom(machine: Machine, genesis: Uint8Array): Result<GenesisBlock, NodeError> {
-  const begun = machine.genesis(genesis);
-  if (!begun.ok) {
-    return fail(nodeError('NODE_GENESIS_REFUSED', `The genesis is refused: ${begun.error.name}.`));
-  }
-  const { changes, params, paramsHash } = begun.value;
-  const block = {
-    height: 0,
-    timeMs: begun.value.genesis.time,
-    changes,
-    transactions: [],
-    params: encodeParams(params),
-    paramsHash,
-  };
-  return ok({ genesis, block });
 }
 
 function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): Running {

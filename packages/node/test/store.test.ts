@@ -270,6 +270,7 @@ describe('store', () => {
     for (const name of readdirSync(segments)) appendFileSync(join(segments, name), 'half a block');
     writeFileSync(join(segments, 'entries-00000002'), 'a file of a block that was never committed');
     const again = await open(folder);
+    expect(again.entry(0)?.length).toBe(56);
     expect(readdirSync(segments)).not.toContain('entries-00000002');
     await addBlocks(again, 1, { transactions: 5, changes: 5 });
     const leaves = Array.from({ length: again.head().logSize }, (_, i) =>

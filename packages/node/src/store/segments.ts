@@ -47,6 +47,8 @@ export interface Segment {
 /** The segment files of a ledger. Reads and appends go by what was committed last. */
 export interface Segments {
   readonly folder: SegmentFolder;
+  /** How files that are there are opened: a handle serves reads and appends. */
+  readonly mode: 'read' | 'write';
   /** By family, ascending. The last one takes the next bytes. */
   readonly committed: Map<Family, Segment[]>;
   readonly handles: Map<string, SegmentFile>;
@@ -82,7 +84,7 @@ export function openSegments(
     const segment = decodeSegment(key, value);
     committed.get(segment.family)?.push(segment);
   }
-  const segments = { folder, committed, handles: new Map<string, SegmentFile>() };
+  const segments = { folder, mode, committed, handles: new Map<string, SegmentFile>() };
   if (mode === 'write') settleFiles(segments);
   return segments;
 }
@@ -181,7 +183,7 @@ function openForAppend(segments: Segments, segment: Segment, isNew: boolean): Se
   const name = fileName(segment.family, segment.segment);
   const known = segments.handles.get(name);
   if (known !== undefined) return known;
-  const file = segments.folder.open(name, isNew ? 'create' : 'write');
+  const file = segments.folder.open(name, isNew ? 'create' : segments.mode);
   return keepHandle(segments, name, file);
 }
 
@@ -235,7 +237,8 @@ export function readSegment(
   if (known === undefined) return undefined;
   const name = fileName(family, segment);
   const file =
-    segments.handles.get(name) ?? keepHandle(segments, name, segments.folder.open(name, 'read'));
+    segments.handles.get(name) ??
+    keepHandle(segments, name, segments.folder.open(name, segments.mode));
   return file.read(offset, Math.min(sizeBytes, known.sizeBytes - offset));
 }
 
