@@ -10,7 +10,6 @@ import type { CheckpointVerdict } from './check-checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { describeValue } from './describe.ts';
 import { judgeCheckpoint } from './judge-checkpoint.ts';
-import { decodeLogEntry } from './log-entry.ts';
 import type { OpenedReceipt, OpenedStanding } from './open-receipt.ts';
 import { failed, type Part, type PartDetail, passed } from './part.ts';
 import type { ProvenClaim, Standing } from './receipt.ts';
@@ -30,10 +29,11 @@ export interface StandingVerdict {
  */
 export function checkStanding(
   opened: OpenedReceipt,
-  { standing, checkpoint: newer }: OpenedStanding,
+  given: OpenedStanding,
   verdict: CheckpointVerdict,
   claims: readonly Claim[],
 ): StandingVerdict {
+  const { standing, checkpoint: newer } = given;
   const { checkpoint, isOfLedger, executorsTimeMs } = verdict;
   const { origin } = checkpoint;
   if (!isOfLedger) return { part: failed('standing', 'VERIFY_CHAIN_OTHER', { origin }) };
@@ -42,7 +42,7 @@ export function checkStanding(
   if (newer !== undefined && !continues(opened.checkpoint.checkpoint, checkpoint, standing)) {
     return { part: failed('standing', 'VERIFY_CONSISTENCY_WRONG', { size: checkpoint.size }) };
   }
-  const stateRoot = stateRootAt(checkpoint, standing);
+  const stateRoot = stateRootAt(checkpoint, given);
   if (stateRoot === undefined) return { part: failed('standing', 'VERIFY_BLOCK_WRONG') };
   const problem = checkProofs(stateRoot, standing.claims, claims);
   if (problem !== undefined) return { part: problem };
@@ -67,13 +67,15 @@ function continues(older: Checkpoint, newer: Checkpoint, standing: Standing): bo
 /**
  * The state root in the last block entry under a checkpoint; nothing if the entry is not that one.
  */
-function stateRootAt({ size, root }: Checkpoint, standing: Standing): Uint8Array | undefined {
-  const { block, inclusion } = standing;
-  const entry = decodeLogEntry(block);
-  if (!entry.ok || entry.value.type !== 'block') return undefined;
-  const leaf = leafHash(block);
-  const isLast = verifyInclusion({ index: size - 1, size, leaf, proof: inclusion, root });
-  return isLast ? entry.value.stateRoot : undefined;
+function stateRootAt(
+  { size, root }: Checkpoint,
+  { standing, block }: OpenedStanding,
+): Uint8Array | undefined {
+  if (block.type !== 'block') return undefined;
+  const leaf = leafHash(standing.block);
+  const proof = standing.inclusion;
+  const isLast = verifyInclusion({ index: size - 1, size, leaf, proof, root });
+  return isLast ? block.stateRoot : undefined;
 }
 
 /** What is wrong with the claims or their proofs; nothing if each wanted one is proven. */

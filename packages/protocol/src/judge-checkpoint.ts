@@ -3,8 +3,8 @@ import { failed, type Part, type PartName, passed, unchecked } from './part.ts';
 
 /**
  * What a checkpoint's signatures mean for a part that needs one group of the policy. A wrong
- * signature makes it false; one of an unknown key makes it uncheckable; too few are reported by who
- * is missing.
+ * signature makes it false. A signature of an unknown key, or too few, leave it unproven: nothing
+ * contradicts it.
  */
 export function judgeCheckpoint(
   verdict: CheckpointVerdict,
@@ -16,13 +16,10 @@ export function judgeCheckpoint(
   if (verdict.unknown.length > 0) {
     return unchecked(part, 'VERIFY_KEY_UNKNOWN', { unknown: verdict.unknown });
   }
-  // A receipt that came without its signatures claims more than it has. A newer checkpoint for
-  // which an institution has not answered yet says nothing against the record: it is not enough.
-  const tooLittle = part === 'institutions' ? failed : unchecked;
-  if (verdict.log === 'missing') return tooLittle(part, 'VERIFY_LOG_SIGNATURE_MISSING');
+  if (verdict.log === 'missing') return unchecked(part, 'VERIFY_LOG_SIGNATURE_MISSING');
   const { isMet, threshold, present, missing } = verdict[needed];
   const detail = { threshold, members: present.length + missing.length, present, missing };
-  if (!isMet) return tooLittle(part, 'VERIFY_TOO_FEW_INSTITUTIONS', detail);
+  if (!isMet) return unchecked(part, 'VERIFY_TOO_FEW_INSTITUTIONS', detail);
   return passed(part, 'VERIFY_INSTITUTIONS_PASSED', detail);
 }
 

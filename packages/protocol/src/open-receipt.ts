@@ -1,7 +1,7 @@
 import { ok, type Result } from '@madang/base';
 import { parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
-import { decodeLogEntry, type TransactionEntry } from './log-entry.ts';
-import { type ProtocolError, refusal, undecodable } from './protocol-error.ts';
+import { decodeLogEntry, type LogEntry, type TransactionEntry } from './log-entry.ts';
+import { type ProtocolCode, type ProtocolError, refusal, undecodable } from './protocol-error.ts';
 import { decodeReceipt, decodeStanding, type Receipt, type Standing } from './receipt.ts';
 import {
   type DecodedTransaction,
@@ -12,6 +12,8 @@ import {
 /** A standing with its checkpoint; `checkpoint` is absent where the receipt's own serves. */
 export interface OpenedStanding {
   readonly standing: Standing;
+  /** The entry that should be the block entry at the end of the checkpoint. */
+  readonly block: LogEntry;
   readonly checkpoint?: SignedCheckpoint;
 }
 
@@ -48,8 +50,8 @@ export function openReceipt(file: Uint8Array): Result<OpenedReceipt, ProtocolErr
     checkpoint: checkpoint.value,
   };
   if (receipt.standing === undefined) return ok(opened);
-  const standing = withCheckpoint(receipt.standing);
-  if (!standing.ok) return within('standing.checkpoint', standing.error);
+  const standing = openDecoded(receipt.standing, 'RECEIPT_NOT_VALID');
+  if (!standing.ok) return within('standing', standing.error);
   return ok({ ...opened, standing: standing.value });
 }
 
@@ -59,13 +61,20 @@ export function openReceipt(file: Uint8Array): Result<OpenedReceipt, ProtocolErr
  */
 export function openStanding(encoded: Uint8Array): Result<OpenedStanding, ProtocolError> {
   const decoded = decodeStanding(encoded);
-  return decoded.ok ? withCheckpoint(decoded.value) : decoded;
+  return decoded.ok ? openDecoded(decoded.value, 'STANDING_NOT_VALID') : decoded;
 }
 
-function withCheckpoint(standing: Standing): Result<OpenedStanding, ProtocolError> {
-  if (standing.checkpoint === undefined) return ok({ standing });
+function openDecoded(
+  standing: Standing,
+  code: ProtocolCode,
+): Result<OpenedStanding, ProtocolError> {
+  const block = decodeLogEntry(standing.block);
+  if (!block.ok) return undecodable(code, block.error, 'block');
+  const opened = { standing, block: block.value };
+  if (standing.checkpoint === undefined) return ok(opened);
   const checkpoint = parseCheckpoint(standing.checkpoint);
-  return checkpoint.ok ? ok({ standing, checkpoint: checkpoint.value }) : checkpoint;
+  if (!checkpoint.ok) return within('checkpoint', checkpoint.error);
+  return ok({ ...opened, checkpoint: checkpoint.value });
 }
 
 function within(at: string, error: ProtocolError): Result<never, ProtocolError> {

@@ -342,22 +342,26 @@ describe('the part institutions', () => {
     expect(verdict.verdict).toBe('checked');
   });
 
-  it('fails with one of three', async () => {
+  it('cannot be checked with one of three, which does not contradict the record', async () => {
     const { receipt, ledger } = await world();
     const checkpoint = await ledger.checkpoint({ by: ['beta'] });
     const verdict = await check({ ...receipt, checkpoint });
     expect(partOf(verdict, 'institutions')).toMatchObject({
-      state: 'failed',
+      state: 'unchecked',
       code: 'VERIFY_TOO_FEW_INSTITUTIONS',
       detail: { missing: ['alpha', 'gamma'] },
     });
+    expect(verdict.verdict).toBe('unchecked');
   });
 
-  it('fails without the log line', async () => {
+  it('cannot be checked without the log line', async () => {
     const { receipt, ledger } = await world();
     const checkpoint = await ledger.checkpoint({ withLog: false });
     const verdict = await check({ ...receipt, checkpoint });
-    expect(partOf(verdict, 'institutions').code).toBe('VERIFY_LOG_SIGNATURE_MISSING');
+    expect(partOf(verdict, 'institutions')).toMatchObject({
+      state: 'unchecked',
+      code: 'VERIFY_LOG_SIGNATURE_MISSING',
+    });
   });
 
   it('fails when one known signature is wrong, although enough others are right', async () => {
@@ -521,6 +525,14 @@ describe('the part standing', () => {
     expect(partOf(verdict, 'standing').code).toBe('VERIFY_BLOCK_WRONG');
   });
 
+  it('fails when the block entry is another kind of entry', async () => {
+    const { receipt } = await world();
+    if (receipt.standing === undefined) throw new Error('no standing');
+    const standing = { ...receipt.standing, block: receipt.entry };
+    const verdict = await check({ ...receipt, standing });
+    expect(partOf(verdict, 'standing').code).toBe('VERIFY_BLOCK_WRONG');
+  });
+
   it('fails when the fresher log does not continue the one of the receipt', async () => {
     const { receipt, ledger, placed } = await world();
     const fork = await world({ ...keep, signers: [testKey(92)] });
@@ -601,10 +613,15 @@ describe('the part content', () => {
 describe('openReceipt', () => {
   it('names the place of what does not decode', async () => {
     const { receipt } = await world();
+    const { standing } = receipt;
+    if (standing === undefined) throw new Error('no standing');
+    const newer = { checkpoint: 'x', consistency: new Uint8Array() };
     const broken = [
       [{ ...receipt, entry: emptyMap }, 'entry'],
       [{ ...receipt, envelope: emptyMap }, 'envelope'],
       [{ ...receipt, checkpoint: 'x' }, 'checkpoint'],
+      [{ ...receipt, standing: { ...standing, block: emptyMap } }, 'standing.block'],
+      [{ ...receipt, standing: { ...standing, ...newer } }, 'standing.checkpoint'],
     ] as const;
     for (const [one, at] of broken) {
       const opened = openReceipt(encodeReceipt(one));
