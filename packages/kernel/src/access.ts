@@ -62,7 +62,10 @@ function holder<const R extends string, const F extends string>(fields: {
   };
 }
 
-/** Without the payload's field `of`: anyone, for themselves. With it: a holder of `role` from that institution. */
+/**
+ * Without the payload's field `of`: anyone, for themselves. With it: a holder of `role` from that
+ * institution.
+ */
 function principal<const F extends string>(declared: {
   readonly of: F;
   readonly role: string;
@@ -88,7 +91,9 @@ export interface OwnerFields<N extends string, F extends string> {
   readonly missing: ErrorDefinition<Readonly<Record<string, never>>>;
 }
 
-/** Whoever may act for the principal stored under `field` of the record with the payload's `key`. */
+/**
+ * Whoever may act for the principal stored under `field` of the record with the payload's `key`.
+ */
 function owner<
   const N extends string,
   const F extends string,

@@ -11,7 +11,10 @@ export interface TableEntry<K, V> {
   readonly value: V;
 }
 
-/** Which records of a table: those whose key bytes begin with `under`, behind `after`, at most `limit`. */
+/**
+ * Which records of a table: those whose key bytes begin with `under`, behind `after`, at most
+ * `limit`.
+ */
 export interface TableScan<K> {
   readonly under?: Uint8Array;
   readonly after?: K;

@@ -12,7 +12,9 @@ export interface AnyEvent<S extends string = string> {
   readonly toJson: (fields: Uint8Array) => Json;
 }
 
-/** Something that happened, told in the log with exactly what projections need and nothing personal. */
+/**
+ * Something that happened, told in the log with exactly what projections need and nothing personal.
+ */
 export interface EventType<S extends string, N extends string, F> extends AnyEvent<S> {
   readonly name: N;
   readonly fullName: `${S}.${N}`;

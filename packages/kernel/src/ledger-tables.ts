@@ -37,7 +37,10 @@ export const institutionTable = table({
 export const grant = record({
   /** The body hash of the act that granted it, the genesis hash for those of the genesis. */
   id: hash,
-  /** Absent: the institution. Present: the account that passed its own grant on, and that grant's id. */
+  /**
+   * Absent: the institution. Present: the account that passed its own grant on, and that grant's
+   * id.
+   */
   by: optional(record({ account: hash, grant: hash })),
   delegable: bool(),
   /** Time from which it no longer holds, ms. */

@@ -4,7 +4,9 @@ export interface StateEntry {
   readonly value: Uint8Array;
 }
 
-/** Where a scan begins and how much it may return: entries behind the key `after`, at most `limit`. */
+/**
+ * Where a scan begins and how much it may return: entries behind the key `after`, at most `limit`.
+ */
 export interface ScanOptions {
   readonly after?: Uint8Array;
   readonly limit: number;

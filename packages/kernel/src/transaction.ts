@@ -27,7 +27,9 @@ export interface PreparedTransaction<S extends string = string> {
   readonly apply: (ctx: ApplyContext<S>) => void;
 }
 
-/** A transaction with the type of its payload forgotten: what the machine and derived things use. */
+/**
+ * A transaction with the type of its payload forgotten: what the machine and derived things use.
+ */
 export interface AnyTransaction<S extends string = string> {
   readonly service: S;
   readonly name: string;

@@ -25,7 +25,10 @@ export const successorsExist = invariant({
     ),
 });
 
-/** Following successors never leads around in a circle: each ended later than what it replaced, or stands. */
+/**
+ * Following successors never leads around in a circle: each ended later than what it replaced, or
+ * stands.
+ */
 export const successorsEndLater = invariant({
   service: 'document',
   name: 'successorsEndLater',

@@ -39,7 +39,8 @@ const endingAnswer = record({
 });
 
 /**
- * The endings of a document and its files, at most a hundred, ascending by file behind `after`; that
+ * The endings of a document and its files, at most a hundred, ascending by file behind `after`;
+ * that
  * of the whole document comes last.
  */
 export const endingsOf = query({

@@ -41,7 +41,10 @@ export const endings = table({
   value: ending,
 });
 
-/** `document/owned/ || account || id`: the documents of an account. Institutions' are listed by views. */
+/**
+ * `document/owned/ || account || id`: the documents of an account. Institutions' are listed by
+ * views.
+ */
 export const owned = table({
   service: 'document',
   name: 'owned',

@@ -7,7 +7,10 @@ import { opening } from './opening.ts';
 /** The act whose receipts have a standing. */
 export const NOTARISE = 'document.notarise';
 
-/** That neither the document nor, if there are more, the opened file has ended (docs/spec/document.md). */
+/**
+ * That neither the document nor, if there are more, the opened file has ended
+ * (docs/spec/document.md).
+ */
 export function claims(input: ClaimsInput): Result<readonly Claim[], CodecError> {
   if (input.act !== NOTARISE) return ok([]);
   const payload = decode(notarisePayload, input.payload);

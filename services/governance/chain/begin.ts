@@ -8,7 +8,9 @@ import {
   paramsTable,
 } from '@madang/kernel/define';
 
-/** Writes what a genesis says into the first state. Its grants bear the genesis hash as their id. */
+/**
+ * Writes what a genesis says into the first state. Its grants bear the genesis hash as their id.
+ */
 export function begin(ctx: GenesisContext<'governance'>, genesis: Genesis): void {
   const { chain } = ctx;
   const { name, nodeKeys, time, params, institutions, grants } = genesis;

@@ -21,7 +21,8 @@ import { grantHeld } from './state.ts';
  *
  * Who: an account that holds the payload's role from the payload's institution by a grant that can
  * be passed on. Changes: one grant, which names the signer's and ends with it. Cost: eight reads,
- * one write. Errors: NOT_DELEGABLE, DELEGATION_TOO_DEEP, ENDS_IN_PAST, ENDS_TOO_LATE, ALREADY_GRANTED.
+ * one write. Errors: NOT_DELEGABLE, DELEGATION_TOO_DEEP, ENDS_IN_PAST, ENDS_TOO_LATE,
+ * ALREADY_GRANTED.
  */
 export const delegateRole = transaction({
   service: 'governance',

@@ -49,11 +49,15 @@ const heldGrant = record({
   by: optional(record({ account: hash, grant: hash })),
   delegable: bool(),
   until: optional(uint()),
-  /** Whether it holds at the newest block: it has not ended, nor has any grant that it came from. */
+  /**
+   * Whether it holds at the newest block: it has not ended, nor has any grant that it came from.
+   */
   holds: bool(),
 });
 
-/** The first hundred grants of an account, also those that no longer hold, ascending by institution. */
+/**
+ * The first hundred grants of an account, also those that no longer hold, ascending by institution.
+ */
 export const grantsOf = query({
   service: 'governance',
   name: 'grantsOf',

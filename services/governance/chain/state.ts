@@ -11,7 +11,9 @@ import {
   type ReadContext,
 } from '@madang/kernel/define';
 
-/** The machine itself reads these tables to find out who may act; `governance` alone writes them. */
+/**
+ * The machine itself reads these tables to find out who may act; `governance` alone writes them.
+ */
 export const tables = [ledgerTable, paramsTable, institutionTable, grantTable] as const;
 
 /** Most institutions of a ledger (docs/spec/genesis.md). */

@@ -8,7 +8,9 @@ const people = ['ann', 'ben', 'cleo', 'dora', 'eve'].map(actor);
 const city = actor('city-governance');
 const ROLE = 'document.custodian';
 
-/** A grant as the model sees it: an object, so that a later grant of the same role is another one. */
+/**
+ * A grant as the model sees it: an object, so that a later grant of the same role is another one.
+ */
 interface ModelGrant {
   readonly from: ModelGrant | undefined;
   readonly delegable: boolean;
