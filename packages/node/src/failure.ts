@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+
 /** The stable codes of what can go wrong in running a node. */
 export type NodeErrorCode =
   | 'NODE_FOLDER_IN_USE'
@@ -44,12 +46,16 @@ export function damaged(what: string): never {
 }
 
 const FULL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const FULL_MESSAGE = /no space left|quota exceeded|file too large/i;
+
+/** Below this much free space a write that failed for no said reason failed for want of it. */
+const FREE_BYTES_MIN = 16 * 1024 * 1024;
 
 /** The failure behind something that was thrown while reading or writing the data folder. */
 export function storageFailure(thrown: unknown, folder: string): NodeError {
   if (thrown instanceof NodeFailure) return thrown.failure;
   const { code, message } = systemError(thrown);
-  if (FULL_CODES.has(code) || /no space|ENOSPC|File too large/i.test(message)) {
+  if (FULL_CODES.has(code) || FULL_MESSAGE.test(message) || hasNoRoom(folder)) {
     return nodeError(
       'NODE_DISK_FULL',
       `The disk of ${folder} is full: the ledger stopped, nothing acknowledged is lost; make room and start again.`,
@@ -59,6 +65,16 @@ export function storageFailure(thrown: unknown, folder: string): NodeError {
     'NODE_IO_FAILED',
     `Writing or reading ${folder} failed (${message}): the ledger stopped, nothing acknowledged is lost.`,
   );
+}
+
+/** A full disk can show itself as a write that was cut short, which LMDB reports as any I/O error. */
+function hasNoRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < FREE_BYTES_MIN;
+  } catch {
+    return false;
+  }
 }
 
 function systemError(thrown: unknown): { readonly code: string; readonly message: string } {

@@ -209,13 +209,33 @@ async function writeAll(
       void table.remove(key);
     },
   });
+  const restore = silenceLibrary();
   try {
     await root.batch(() => {
       write(mapTables(tables, writer<Uint8Array>, writer<number>));
     });
   } catch (thrown) {
     throw await causeOf(thrown);
+  } finally {
+    restore();
   }
+}
+
+/**
+ * The library prints the error of a failed commit besides rejecting with it. Whoever runs a node
+ * should read one sentence, not a stack: this drops exactly that line while a commit runs.
+ */
+function silenceLibrary(): () => void {
+  const print = console.error;
+  const filtered = (...args: readonly unknown[]): void => {
+    const [first] = args;
+    const isLibrary = first instanceof Error && /[\\/]lmdb[\\/]/.test(first.stack ?? '');
+    if (!isLibrary) print(...args);
+  };
+  console.error = filtered;
+  return () => {
+    if (console.error === filtered) console.error = print;
+  };
 }
 
 /** The system's reason for a failed commit: the library gives it in a promise of its own. */
