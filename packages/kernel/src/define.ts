@@ -25,6 +25,7 @@ export type {
 } from './context.ts';
 export { type AnyEvent, type EventType, event } from './event.ts';
 export { everyEntry } from './every-entry.ts';
+export { type AnyExposed, expose } from './exposed.ts';
 export { kernelErrors } from './kernel-errors.ts';
 export {
   type Grant,
@@ -34,7 +35,7 @@ export {
   ledgerTable,
   paramsTable,
 } from './ledger-tables.ts';
-export { type AnyExposed, type AnyPort, expose, type Port, port } from './port.ts';
+export { type AnyPort, type Port, port } from './port.ts';
 export { type AnyQuery, type Query, query } from './query.ts';
 export {
   type AnyError,

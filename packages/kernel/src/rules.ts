@@ -1,6 +1,7 @@
 import { assert, expectPresent, type FieldShape, type Shape } from '@madang/base';
+import type { AnyExposed } from './exposed.ts';
 import { kernelErrors } from './kernel-errors.ts';
-import type { AnyExposed, AnyPort } from './port.ts';
+import type { AnyPort } from './port.ts';
 import type { AnyQuery } from './query.ts';
 import { type AnyError, listErrors } from './refusal.ts';
 import type { AnyService } from './service.ts';

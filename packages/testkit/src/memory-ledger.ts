@@ -41,7 +41,9 @@ export function actor(name: string): Actor {
   return { name, keyPair, account: accountOf('ed25519', keyPair.publicKey) };
 }
 
-/** The institution of tests with this id; its governance key is that of the actor `<id>-governance`. */
+/**
+ * The institution of tests with this id; its governance key is that of the actor `<id>-governance`.
+ */
 export function institutionOf(id: string): Genesis['institutions'][number] {
   const keyOf = (kind: string) => actor(`${id}-${kind}`).keyPair.publicKey;
   const names = { en: `Office ${id}`, ko: `${id} 기관` };

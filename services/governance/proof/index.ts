@@ -1,0 +1,1 @@
+export { possessionMessage } from '../chain/possession.ts';
