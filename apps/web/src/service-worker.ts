@@ -9,6 +9,29 @@ type FetchedEvent = WorkerEvent & {
   respondWith: (answer: Promise<Response>) => void;
 };
 
+type Built = Readonly<Record<string, { file: string; css?: readonly string[] }>>;
+
+/** Every script and style of the app; letters of fonts are kept when they are first used. */
+async function builtPaths(): Promise<readonly string[]> {
+  const answer = await fetch('/manifest.json', { cache: 'no-cache' });
+  const built = (await answer.json()) as Built;
+  const files = Object.values(built).flatMap(({ file, css = [] }) => [file, ...css]);
+  const kept = files.filter((file) => /^assets\/.*\.(js|css)$/.test(file));
+  return [...new Set(kept)].map((file) => `/${file}`);
+}
+
+/** Takes the whole app in, so that receipts can be checked without a connection. */
+async function takeIn(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const paths = await builtPaths();
+  await cache.addAll(['/', ...paths]);
+  const current = new Set(paths);
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (/\.(js|css)$/.test(pathname) && !current.has(pathname)) await cache.delete(request);
+  }
+}
+
 /** A built file never changes under its name, so the kept one is as good as the server's. */
 async function builtFile(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
@@ -33,10 +56,13 @@ async function shell(request: Request): Promise<Response> {
   }
 }
 
+addEventListener('install', (event) => (event as WorkerEvent).waitUntil(takeIn()));
+
 addEventListener('fetch', (event) => {
-  const { request, respondWith } = event as FetchedEvent;
+  const fetched = event as FetchedEvent;
+  const { request } = fetched;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return;
-  if (pathname.startsWith('/assets/')) respondWith.call(event, builtFile(request));
-  else if (request.mode === 'navigate') respondWith.call(event, shell(request));
+  if (pathname.startsWith('/assets/')) fetched.respondWith(builtFile(request));
+  else if (request.mode === 'navigate') fetched.respondWith(shell(request));
 });

@@ -31,7 +31,7 @@ export function start(ledger: Ledger): void {
   render(<App ledger={ledger} />, root);
   loadFontsLater();
   sendUnsent(ledger).catch(() => undefined);
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  if ('serviceWorker' in navigator) {
     navigator.serviceWorker.register('/worker.js').catch(() => undefined);
   }
 }

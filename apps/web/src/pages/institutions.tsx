@@ -223,7 +223,7 @@ function Found({ network, nowMs }: Props) {
             <EmptyState title={text.checkpointsNone} />
           ) : (
             <Table
-              label={text.checkpoints}
+              label={text.checkpointsTable}
               class="cps"
               columns={checkpointColumns(network, language)}
               rows={network.checkpoints}

@@ -12,7 +12,7 @@ export function Unanswered({ problem, onAgain }: UnansweredProps) {
       <Alert tone="warn" title={problem.offline ? text.unanswered : text.refused} announce="new">
         <p>
           {problem.offline ? text.unansweredWords : (problem.detail ?? '')}{' '}
-          <span class="m-nobr">{text.code(problem.code)}</span>
+          <span>{text.code(problem.code)}</span>
         </p>
       </Alert>
       {onAgain !== undefined && (

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../../../packages/ui/test/support/axe.ts';
+import { findBrowser } from '../../../packages/ui/test/support/browser.ts';
+import { type App, startApp } from './support/app.ts';
+
+const deed = {
+  name: '계약서.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.7 a deed'),
+};
+
+describe.skipIf(findBrowser() === undefined)('a visitor', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.stop());
+
+  async function notarise(options = {}) {
+    const opened = await app.open('/notarise', options);
+    const { page } = opened;
+    await page.locator('input[type=file]').setInputFiles(deed);
+    await page.getByRole('button', { name: '서명하고 남기기' }).click();
+    return opened;
+  }
+
+  it('puts a document on record and gets a checked receipt without a name', async () => {
+    const { page, errors } = await notarise();
+    await page.getByText('네 가지를 이 기기가 직접 확인했습니다').waitFor();
+    expect(page.url()).toMatch(/\/notarise\/7K2M9QXD/);
+    expect(await page.locator('.m-receipt .m-frame').getAttribute('data-state')).toBe('checked');
+    expect(await page.locator('main').innerText()).not.toContain('계약서');
+    expect(await axeFindings(page)).toEqual([]);
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: '영수증 저장' }).click();
+    expect((await saving).suggestedFilename()).toBe('계약서.pdf.receipt');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it('says what is missing when nothing was chosen, and moves there', async () => {
+    const { page } = await app.open('/notarise');
+    await page.getByRole('button', { name: '서명하고 남기기' }).click();
+    const error = page.getByRole('alert').filter({ hasText: '남길 서류를 먼저 골라 주세요' });
+    expect(await error.evaluate((each) => each === document.activeElement)).toBe(true);
+    await page.close();
+  });
+
+  it('puts a statement on record by keyboard alone', async () => {
+    const { page } = await app.open('/notarise');
+    const statement = page.getByRole('radio', { name: '짧은 글' });
+    await statement.focus();
+    await page.keyboard.press('Space');
+    await page.getByLabel('남길 글').fill('오늘 정한 것');
+    await page.getByRole('button', { name: '서명하고 남기기' }).press('Enter');
+    await page.getByText('네 가지를 이 기기가 직접 확인했습니다').waitFor();
+    expect(await page.locator('h1').innerText()).toBe('글이 기록되었습니다');
+    await page.close();
+  });
+
+  it('is told after two seconds that the page may be closed, and gets the receipt on return', async () => {
+    const { page } = await notarise({ fake: { failSends: 60 } });
+    await page.getByText('보내고 있습니다. 화면을 닫아도 됩니다').waitFor();
+    const context = page.context();
+    await page.addInitScript(() => sessionStorage.setItem('fake', '{}'));
+    await page.goto(`${app.url}/notarise`);
+    await page.getByText('계약서.pdf').waitFor();
+    await page.goto(`${app.url}/notarise`);
+    await page.locator('.m-links a').first().click();
+    await page.getByText('네 가지를 이 기기가 직접 확인했습니다').waitFor();
+    await context.close();
+  });
+
+  it('leaves no copy with the city unless asked, and can erase one', async () => {
+    const { page } = await app.open('/notarise');
+    await page.locator('input[type=file]').setInputFiles(deed);
+    const copy = page.getByRole('checkbox', { name: /사본/ });
+    expect(await copy.isChecked()).toBe(false);
+    await copy.check();
+    await page.getByRole('button', { name: '서명하고 남기기' }).click();
+    await page.getByRole('button', { name: /사본 지우기/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '사본 지우기' }).click();
+    await page.getByText('사본을 지웠습니다').waitFor();
+    expect(await page.getByRole('button', { name: /사본 지우기/ }).count()).toBe(0);
+    await page.close();
+  });
+
+  it('revokes a record and sees the receipt end', async () => {
+    const { page } = await notarise();
+    await page.getByRole('button', { name: /거두기/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '거두기' }).click();
+    await page.locator('.m-receipt .m-frame[data-state=failed]').waitFor();
+    expect(await page.getByRole('button', { name: /거두기/ }).count()).toBe(0);
+    await page.close();
+  });
+
+  async function receiptFile(): Promise<Buffer> {
+    const { page } = await notarise();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: '영수증 저장' }).click();
+    const stream = await (await saving).createReadStream();
+    const pieces: Buffer[] = [];
+    for await (const piece of stream) pieces.push(piece as Buffer);
+    await page.close();
+    return Buffer.concat(pieces);
+  }
+
+  it('checks a receipt with its document, and is told when a letter of it was changed', async () => {
+    const receipt = { name: 'a.receipt', mimeType: '', buffer: await receiptFile() };
+    const { page } = await app.open('/verify');
+    const input = page.locator('input[type=file]');
+    await input.setInputFiles([receipt, deed]);
+    await page.getByRole('heading', { name: '이 서류는 기록과 맞습니다' }).waitFor();
+    const changed = { ...deed, buffer: Buffer.from('%PDF-1.7 a Deed') };
+    await input.setInputFiles([changed]);
+    await page.getByRole('heading', { name: '이 서류는 기록과 맞지 않습니다' }).waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('맞지 않습니다');
+    expect(await page.locator('.m-stp [data-is=failed]').count()).toBe(1);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('never reads "does not match" when the ledger only could not be asked', async () => {
+    const { page } = await app.open('/verify');
+    const receipt = { name: 'a.receipt', mimeType: '', buffer: await receiptFile() };
+    await page.evaluate(() => sessionStorage.setItem('fake', '{"unreachable":true}'));
+    await page.locator('input[type=file]').setInputFiles([receipt]);
+    await page.getByRole('heading', { name: '다 확인하지 못했습니다' }).waitFor();
+    expect(await page.locator('.res').getAttribute('data-state')).toBe('unchecked');
+    expect(await page.locator('main').innerText()).not.toContain('맞지 않습니다\n');
+    await page.close();
+  });
+
+  it('is offered the number at once when the camera is refused', async () => {
+    const { page } = await app.open('/verify?scan=1');
+    await page.getByText('카메라를 쓸 수 없습니다').waitFor();
+    await page.getByLabel('번호로 확인하기').fill('102');
+    await page.getByRole('button', { name: '확인하기' }).click();
+    await page.getByRole('heading', { name: '이 영수증은 기록과 맞습니다' }).waitFor();
+    await page.close();
+  });
+
+  it('opens the verify page without a connection once the app has been taken in', async () => {
+    const { page } = await app.open('/');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.context().setOffline(true);
+    await page.goto(`${app.url}/verify`);
+    await page.getByRole('heading', { name: '직접 확인하기' }).waitFor();
+    await page.getByText('인터넷이 끊겨 있습니다').waitFor();
+    await page.close();
+  });
+
+  it('searches from the first page and goes back', async () => {
+    const { page } = await app.open('/');
+    await page.getByLabel('가진 것을 확인해 보세요').fill('102');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '이 영수증은 기록과 맞습니다' }).waitFor();
+    expect(page.url()).toBe(`${app.url}/verify?n=102`);
+    await page.goBack();
+    await page.getByRole('heading', { name: '오늘, 가온시 마당' }).waitFor();
+    await page.close();
+  });
+
+  it('pages through the records, filters, and reads one in both languages', async () => {
+    const { page } = await app.open('/records', { width: 1440 });
+    await page.getByRole('link', { name: '더 오래된 기록' }).click();
+    await page.waitForURL(/before=164/);
+    await page.getByRole('link', { name: '163', exact: true }).click();
+    await page.getByRole('heading', { name: '확인됨' }).waitFor();
+    await page.getByRole('link', { name: 'EN', exact: true }).click();
+    await page.waitForURL(/\/en\/records\/163/);
+    await page.getByRole('heading', { name: 'Checked' }).waitFor();
+    await page.close();
+  });
+
+  it('moves the focus to the heading of the next page, behind the skip link', async () => {
+    const { page } = await app.open('/');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
+      '본문으로 건너뛰기',
+    );
+    await page.getByRole('link', { name: '서류 남기기' }).first().press('Enter');
+    await page.waitForURL(/notarise/);
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    await page.close();
+  });
+});

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../../../packages/ui/test/support/axe.ts';
+import { findBrowser } from '../../../packages/ui/test/support/browser.ts';
+import { inkPercent } from '../../../packages/ui/test/support/ink.ts';
+import { type App, startApp } from './support/app.ts';
+import type { FakeOptions } from './support/fake-data.ts';
+
+const pages: readonly (readonly [path: string, fake: FakeOptions])[] = [
+  ['/', { late: true }],
+  ['/', { empty: true }],
+  ['/notarise', {}],
+  ['/records', {}],
+  ['/records/102', {}],
+  ['/records/102?view=original', {}],
+  ['/records/108?view=later', {}],
+  ['/records/999999', {}],
+  ['/institutions', { late: true, policyChanged: true }],
+  ['/verify', {}],
+  ['/verify?n=102', {}],
+  ['/status', { late: true }],
+  ['/nowhere', {}],
+  ['/institutions', { unreachable: true }],
+];
+
+describe.skipIf(findBrowser() === undefined)('every page', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.stop());
+
+  it.each(pages)('%s with %j has no axe finding and no error on a phone', async (path, fake) => {
+    const { page, errors } = await app.open(path, { fake });
+    expect(await axeFindings(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(inkPercent(await page.screenshot())).toBeGreaterThan(5);
+    await page.close();
+  });
+
+  it.each(pages)('%s with %j has no axe finding in English on a desktop', async (path, fake) => {
+    const { page, errors } = await app.open(`/en${path === '/' ? '' : path}`, {
+      fake,
+      width: 1440,
+    });
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+    expect(await page.locator('main').innerText()).not.toMatch(/[가-힣]{2}/);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(inkPercent(await page.screenshot())).toBeGreaterThan(3);
+    await page.close();
+  });
+
+  it.each(pages)(
+    '%s with %j fits 320 px at the largest text in high contrast',
+    async (path, fake) => {
+      const { page } = await app.open(path, { fake, width: 320, look: '5 high-contrast' });
+      const wide = await page.evaluate(() => {
+        const limit = document.documentElement.clientWidth;
+        return document.documentElement.scrollWidth > limit
+          ? [...document.querySelectorAll('main *')]
+              .filter((each) => each.getBoundingClientRect().right > limit + 1)
+              .map((each) => each.className || each.tagName)
+          : [];
+      });
+      expect(wide).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.close();
+    },
+  );
+});

@@ -1,0 +1,146 @@
+import { createRequire } from 'node:module';
+import { qrOutline } from '@madang/ui';
+import { describe, expect, it } from 'vitest';
+import { readNumber, readScanned } from '../src/device/scan-link.ts';
+import { type PartVerdict, type Verdict, verdictOf, wallsOf } from '../src/ledger.ts';
+import { addFiles } from '../src/pages/verify-input.ts';
+import { limitsOf, partWords } from '../src/parts/verdict-words.ts';
+import { matchRoute } from '../src/router.ts';
+import { routes } from '../src/routes.ts';
+import { recordTitle } from '../src/text/acts.ts';
+
+type Read = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
+const { default: readQr } = createRequire(import.meta.url)('jsqr') as { default: Read };
+
+describe('qrOutline', () => {
+  it('draws a code that an independent reader reads back', () => {
+    const link = 'https://gaon.example/verify?n=7K2M9QXD4HTA';
+    const { size, outline } = qrOutline(link);
+    const scale = 4;
+    const quiet = 4;
+    const width = (size + 2 * quiet) * scale;
+    const pixels = new Uint8ClampedArray(width * width * 4).fill(255);
+    for (const [, x, y, run] of outline.matchAll(/M(\d+) (\d+)h(\d+)v1/g)) {
+      for (let dy = 0; dy < scale; dy += 1) {
+        const row = (Number(y) + quiet) * scale + dy;
+        const start = (row * width + (Number(x) + quiet) * scale) * 4;
+        for (let at = start; at < start + Number(run) * scale * 4; at += 1) {
+          if (at % 4 !== 3) pixels[at] = 0;
+        }
+      }
+    }
+    expect(readQr(pixels, width, width)?.data).toBe(link);
+  });
+});
+
+describe('readNumber', () => {
+  it.each([
+    ['7K2M 9QXD 4HTA', '7K2M9QXD4HTA'],
+    ['7k2m-9qxd-4hta', '7K2M9QXD4HTA'],
+    ['OK2M 9QXD 4HTl', '0K2M9QXD4HT1'],
+    ['184,206', '184206'],
+    [' 12 ', '12'],
+    ['ab'.repeat(32), 'ab'.repeat(32)],
+    ['123456789012', '123456789012'],
+  ])('reads %s as %s', (typed, number) => {
+    expect(readNumber(typed)).toBe(number);
+  });
+
+  it.each(['', '7K2M', 'hello', '7K2M 9QXD 4HTU', 'x'.repeat(200)])('refuses "%s"', (typed) => {
+    expect(readNumber(typed)).toBeUndefined();
+  });
+
+  it('reads the number out of the addresses that receipts and records carry', () => {
+    expect(readScanned('https://gaon.example/verify?n=7K2M9QXD4HTA')).toBe('7K2M9QXD4HTA');
+    expect(readScanned('http://localhost:7300/en/records/102')).toBe('102');
+    expect(readScanned('7K2M 9QXD 4HTA')).toBe('7K2M9QXD4HTA');
+    expect(readScanned('https://gaon.example/')).toBeUndefined();
+  });
+});
+
+describe('matchRoute', () => {
+  it('finds each page and the part that stands for a record', () => {
+    expect(matchRoute(routes, '/')?.route.key).toBe('home');
+    expect(matchRoute(routes, '/records/')?.route.key).toBe('records');
+    expect(matchRoute(routes, '/records/102')).toMatchObject({ part: '102' });
+    expect(matchRoute(routes, '/records/102/more')).toBeUndefined();
+    expect(matchRoute(routes, '/nowhere')).toBeUndefined();
+  });
+});
+
+const passed: PartVerdict[] = (
+  ['format', 'chain', 'signature', 'place', 'institutions', 'standing'] as const
+).map((part) => ({ part, state: 'passed', tookMs: 1 }));
+
+function verdict(...changed: PartVerdict[]): Verdict {
+  const rest = passed.filter(({ part }) => changed.every((each) => each.part !== part));
+  return { parts: [...rest, ...changed], tookMs: 1 };
+}
+
+describe('verdicts', () => {
+  it('are checked when every part passed, and not when nothing was looked at', () => {
+    expect(verdictOf(verdict())).toBe('checked');
+    expect(verdictOf({ parts: [], tookMs: 0 })).toBe('unchecked');
+  });
+
+  it('are unchecked, never failed, when the ledger could not be asked', () => {
+    const one = verdict({
+      part: 'standing',
+      state: 'unchecked',
+      code: 'CLIENT_OFFLINE',
+      tookMs: 1,
+    });
+    expect(verdictOf(one)).toBe('unchecked');
+    expect(partWords('standing', one, 'ko')).toContain('물어보지 못했습니다');
+  });
+
+  it('are failed when the document differs although all four walls stand', () => {
+    const one = verdict({
+      part: 'content',
+      state: 'failed',
+      code: 'VERIFY_FILE_DIFFERS',
+      tookMs: 1,
+    });
+    expect(verdictOf(one)).toBe('failed');
+    expect(Object.values(wallsOf(one.parts, 'waiting'))).toEqual(Array(4).fill('passed'));
+    expect(partWords('content', one, 'en')).toContain('VERIFY_FILE_DIFFERS');
+  });
+
+  it('always say something that they do not cover', () => {
+    expect(limitsOf(verdict(), 'ko').length).toBeGreaterThan(2);
+    expect(limitsOf(verdict(), 'en')).not.toContain(limitsOf(verdict(), 'ko')[0]);
+  });
+});
+
+describe('recordTitle', () => {
+  const subject = { kind: 'file' as const, count: 1200, as: 'naru' };
+  const naru = {
+    id: 'naru',
+    names: { ko: '나루구청', en: 'Naru' },
+    operator: { ko: '', en: '' },
+    role: 'executor' as const,
+  };
+  it('names who acted with the right particle, and how many', () => {
+    const row = { act: 'document.notarise', subject };
+    expect(recordTitle(row, [naru], 'ko')).toBe('나루구청이 서류 1,200건을 남김');
+    expect(recordTitle(row, [], 'en')).toBe('Put 1,200 documents on record');
+    expect(recordTitle({ act: 'vote.cast', subject: {} }, [], 'en')).toBe('Record of vote.cast');
+  });
+});
+
+describe('addFiles', () => {
+  it('knows a receipt by what is in it and everything else as a document', async () => {
+    const receipt = new File(['xxmadang/receiptxx'], 'renamed.bin');
+    const document = new File(['hello'], 'hello.txt');
+    const { input, trouble } = await addFiles({}, [document, receipt]);
+    expect(trouble).toBeUndefined();
+    expect(input.receipt?.name).toBe('renamed.bin');
+    expect(input.file?.name).toBe('hello.txt');
+  });
+
+  it('asks for the receipt when there is only a document, and refuses an oversized one', async () => {
+    expect((await addFiles({}, [new File(['a'], 'a.txt')])).trouble).toBe('needReceipt');
+    const large = new File([new Uint8Array(70_000)], 'large.receipt');
+    expect((await addFiles({}, [large])).trouble).toBe('tooLarge');
+  });
+});
