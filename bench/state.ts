@@ -1,0 +1,174 @@
+// What a block of 1,000 state updates costs with its durable commit, and how long a proof is, at
+// three sizes of the state. `--quick` uses small sizes, `--json` prints one line.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareBytes, encodeKnown, expectOk } from '@madang/base';
+import { sha256, statePath } from '@madang/crypto';
+import type { StateChange } from '@madang/kernel';
+import { type ExecutedBlock, openStore, type Store } from '@madang/node';
+import { stateProof } from '@madang/protocol';
+import { median, oneDigit, printResult } from './lib/report.ts';
+
+const UPDATES = 1_000;
+const BLOCKS = 21;
+/** Blocks before those that count: they load what a running node has in memory. */
+const WARM_UP_BLOCKS = 4;
+const PROOFS = 1_000;
+const VALUE_BYTES = 100;
+const LOAD_KEYS = 200_000;
+const START_MS = 1_767_225_600_000;
+const REGIONS = 1_024;
+const PREFIX = new TextEncoder().encode('document/records/');
+
+interface Measured {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly proofBytes: number;
+}
+
+const args = process.argv.slice(2);
+const sizes = args.includes('--quick') ? [1_000, 10_000, 100_000] : [10_000, 1_000_000, 10_000_000];
+const [small, middle, large] = await measureAll(sizes);
+if (small === undefined || middle === undefined || large === undefined)
+  throw new Error('three sizes');
+const [smallName, middleName, largeName] = sizes.map(nameOf);
+printResult(
+  {
+    name: 'state',
+    figures: {
+      [`cpuMsAt${smallName}`]: oneDigit(small.cpuMs),
+      [`cpuMsAt${middleName}`]: oneDigit(middle.cpuMs),
+      [`cpuMsAt${largeName}`]: oneDigit(large.cpuMs),
+      [`costRatio${largeName}To${smallName}`]: oneDigit(large.cpuMs / small.cpuMs),
+      [`wallMsAt${largeName}`]: oneDigit(large.wallMs),
+      proofBytesMean: Math.round(large.proofBytes),
+    },
+    goals: [
+      'Goals at 10M keys: at most 150 ms CPU, at most 5 times 10k; proofs at most 1,000 bytes.',
+    ],
+  },
+  args,
+);
+
+function nameOf(keyCount: number): string {
+  return keyCount >= 1_000_000 ? `${keyCount / 1_000_000}M` : `${keyCount / 1_000}k`;
+}
+
+async function measureAll(keyCounts: readonly number[]): Promise<Measured[]> {
+  const results: Measured[] = [];
+  for (const keyCount of keyCounts) {
+    const folder = mkdtempSync(join(tmpdir(), 'madang-bench-state-'));
+    try {
+      results.push(await measure(folder, keyCount));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  return results;
+}
+
+async function measure(folder: string, keyCount: number): Promise<Measured> {
+  const genesis = { genesis: new Uint8Array([1]), block: blockOf(0, []) };
+  const store = expectOk(await openStore({ folder }, genesis), 'a new folder opens');
+  await load(store, keyCount);
+  const costs: { cpuMs: number; wallMs: number }[] = [];
+  for (let i = 0; i < WARM_UP_BLOCKS + BLOCKS; i++) {
+    const changes = updates(keyCount, i);
+    costs.push(await timed(() => addBlock(store, changes)));
+  }
+  const counted = costs.slice(WARM_UP_BLOCKS);
+  const proofBytes = meanProofBytes(store, keyCount);
+  await store.close();
+  return {
+    cpuMs: median(counted.map(({ cpuMs }) => cpuMs)),
+    wallMs: median(counted.map(({ wallMs }) => wallMs)),
+    proofBytes,
+  };
+}
+
+async function timed(work: () => Promise<void>): Promise<{ cpuMs: number; wallMs: number }> {
+  const cpu = process.cpuUsage();
+  const startedMs = performance.now();
+  await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - startedMs };
+}
+
+/** Puts keys into the state, neighbours in the trie together, so that each bucket is written once. */
+async function load(store: Store, keyCount: number): Promise<void> {
+  const regionOf = new Uint16Array(keyCount);
+  const firstOf = new Uint32Array(REGIONS + 1);
+  for (let n = 0; n < keyCount; n++) {
+    const path = statePath(keyOf(n));
+    const region = ((path[0] ?? 0) << 2) | ((path[1] ?? 0) >> 6);
+    regionOf[n] = region;
+    firstOf[region + 1] = (firstOf[region + 1] ?? 0) + 1;
+  }
+  for (let r = 0; r < REGIONS; r++) firstOf[r + 1] = (firstOf[r + 1] ?? 0) + (firstOf[r] ?? 0);
+  const ordered = new Uint32Array(keyCount);
+  for (let n = 0; n < keyCount; n++) {
+    const region = regionOf[n] ?? 0;
+    const at = firstOf[region] ?? 0;
+    ordered[at] = n;
+    firstOf[region] = at + 1;
+  }
+  for (let from = 0; from < keyCount; from += LOAD_KEYS) {
+    const numbers = ordered.subarray(from, from + LOAD_KEYS);
+    await addBlock(
+      store,
+      Array.from(numbers, (n) => ({ key: keyOf(n), value: valueOf(n, 0) })),
+    );
+  }
+}
+
+/** Half of the updates change a key, half add one. */
+function updates(keyCount: number, block: number): StateChange[] {
+  const changes: StateChange[] = [];
+  for (let i = 0; i < UPDATES; i++) {
+    const isNew = i % 2 === 0;
+    const n = isNew ? keyCount + block * UPDATES + i : scattered(block * UPDATES + i, keyCount);
+    changes.push({ key: keyOf(n), value: valueOf(n, block + 1) });
+  }
+  const changeByKey = new Map(changes.map((change) => [String(change.key), change]));
+  return [...changeByKey.values()].sort((left, right) => compareBytes(left.key, right.key));
+}
+
+async function addBlock(store: Store, changes: readonly StateChange[]): Promise<void> {
+  const block = blockOf(store.head().height + 1, changes);
+  expectOk(await store.commit(store.prepare(block)), 'a block is written');
+}
+
+function blockOf(height: number, changes: readonly StateChange[]): ExecutedBlock {
+  const params = new Uint8Array();
+  const timeMs = START_MS + height * 2_000;
+  return { height, timeMs, changes, transactions: [], params, paramsHash: new Uint8Array(32) };
+}
+
+function meanProofBytes(store: Store, keyCount: number): number {
+  let sizeBytes = 0;
+  for (let i = 0; i < PROOFS; i++) {
+    const { proof } = store.prove(keyOf(scattered(i, keyCount)));
+    sizeBytes += encodeKnown(stateProof, proof).length;
+  }
+  return sizeBytes / PROOFS;
+}
+
+/** A number below `limit`, spread evenly. */
+function scattered(i: number, limit: number): number {
+  return Math.floor(((i * 0.618_033_988_749_895) % 1) * limit);
+}
+
+/** A state key as records of documents have it: a prefix and a hash. */
+function keyOf(n: number): Uint8Array {
+  const key = new Uint8Array(17 + 32);
+  key.set(PREFIX);
+  key.set(sha256(new Uint8Array(Float64Array.of(n).buffer)), 17);
+  return key;
+}
+
+function valueOf(n: number, version: number): Uint8Array {
+  const value = new Uint8Array(VALUE_BYTES);
+  new Float64Array(value.buffer, 0, 2).set([n, version]);
+  return value;
+}
