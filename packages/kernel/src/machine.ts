@@ -88,7 +88,7 @@ export function createMachine(
       deterministically(() => {
         const query = rules.queryByName.get(name);
         if (query === undefined) {
-          return refuse(kernelErrors.UNKNOWN_QUERY, { query: name.slice(0, 32) });
+          return refuse(kernelErrors.UNKNOWN_QUERY, { query: isQueryName(name) ? name : '' });
         }
         const prepared = query.prepare(params);
         if (!prepared.ok) return refuse(kernelErrors.QUERY_NOT_VALID, reasonOf(prepared.error));
@@ -96,4 +96,9 @@ export function createMachine(
         return prepared.value(readContext(query.service, around));
       }),
   };
+}
+
+/** Whether a text could name a query, so that a refusal may repeat it. */
+function isQueryName(text: string): boolean {
+  return /^[A-Za-z0-9.-]{1,128}$/.test(text);
 }

@@ -260,6 +260,9 @@ describe('read', () => {
     expect(ledger.read('toy.nothing', {})).toMatchObject({
       error: { name: 'kernel.UNKNOWN_QUERY' },
     });
+    expect(ledger.read('toy.\ud800'.repeat(99), {})).toMatchObject({
+      error: { name: 'kernel.UNKNOWN_QUERY' },
+    });
     for (const params of [{}, { limit: 11 }, { limit: 1, more: 1 }, 'x']) {
       expect(ledger.read('toy.allCounters', params)).toMatchObject({
         error: { name: 'kernel.QUERY_NOT_VALID' },

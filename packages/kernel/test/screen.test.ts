@@ -3,6 +3,7 @@ import { sha256 } from '@madang/crypto';
 import { createMachine, refusalSentence } from '@madang/kernel';
 import { body, encodeSigned, envelope } from '@madang/protocol';
 import { actor, openMemoryLedger, type Signed, signBody, signedFrom } from '@madang/testkit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toyGovernance } from './toy-governance.ts';
 import { toy } from './toy-service.ts';
@@ -105,6 +106,31 @@ describe('screen', () => {
     if (verdict.ok || definition === undefined) return;
     expect(refusalSentence(definition, 'en', verdict.error.context)).toBe(
       'The payload does not fit the act (CODEC_MISSING_KEY at “”).',
+    );
+  });
+});
+
+describe('screen, whatever it is given,', () => {
+  it('answers without throwing, and passes no envelope with a changed byte as the same', () => {
+    const { bytes, envelopeHash } = ledger.sign(wish);
+    fc.assert(
+      fc.property(
+        fc.nat({ max: bytes.length - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        (at, flip) => {
+          const changed = bytes.map((byte, index) => (index === at ? byte ^ flip : byte));
+          const verdict = screen(changed);
+          if (verdict.ok) expect(verdict.value.envelopeHash).not.toEqual(envelopeHash);
+          else expect(ledger.machine.errors.map(({ code }) => code)).toContain(verdict.error.code);
+        },
+      ),
+      { seed: 11, numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
+        expect(screen(noise).ok).toBe(false);
+      }),
+      { seed: 12, numRuns: 200 },
     );
   });
 });

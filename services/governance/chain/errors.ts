@@ -79,7 +79,7 @@ export const errors = defineErrors('governance', 1_000, {
     9,
     {},
     {
-      en: 'The new key is in use by an institution already.',
+      en: 'The new key is in use on this ledger already.',
       ko: '새 키는 이미 다른 용도나 기관에서 쓰이고 있습니다.',
       help: 'Make a fresh key for each purpose.',
     },

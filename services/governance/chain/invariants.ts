@@ -7,7 +7,7 @@ import {
   paramsTable,
   parseHeldRole,
 } from '@madang/kernel/define';
-import { allInstitutions, keysOf } from './state.ts';
+import { allInstitutions, keysInUse } from './state.ts';
 
 /** Ledger and parameters are always there. */
 export const singletonsExist = invariant({
@@ -17,12 +17,12 @@ export const singletonsExist = invariant({
     ctx.has(ledgerTable, []) && ctx.has(paramsTable, []) ? ok(undefined) : fail('one is missing'),
 });
 
-/** No key serves two institutions or two purposes. */
+/** No key serves two institutions, two purposes, or a node as well. */
 export const keysAreDistinct = invariant({
   service: 'governance',
   name: 'keysAreDistinct',
   check(ctx) {
-    const keys = allInstitutions(ctx).flatMap(keysOf).map(toHex);
+    const keys = keysInUse(ctx).map(toHex);
     return new Set(keys).size === keys.length ? ok(undefined) : fail('a key is there twice');
   },
 });

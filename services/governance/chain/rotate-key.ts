@@ -10,13 +10,13 @@ import {
 import { errors } from './errors.ts';
 import { possessionMessage } from './possession.ts';
 import { keyRotated, rotatePayload } from './schema.ts';
-import { allInstitutions, keysOf } from './state.ts';
+import { keysInUse } from './state.ts';
 
 /**
  * An institution replaces its governance, consensus or cosigner key.
  *
  * Who: the institution's governance key, the old one if that is what changes. Changes: one key of
- * one institution. Cost: one read for each institution (at most 64), one signature, one write.
+ * one institution. Cost: one read for each institution (at most 64) and one more, one signature, one write.
  * Errors: KEY_IN_USE, POSSESSION_NOT_PROVEN.
  */
 export const rotateKey = transaction({
@@ -29,8 +29,7 @@ export const rotateKey = transaction({
   errors: [errors.KEY_IN_USE, errors.POSSESSION_NOT_PROVEN],
   check(ctx, payload) {
     const { key, possession } = payload;
-    const keys = allInstitutions(ctx).flatMap(keysOf);
-    if (keys.some((used) => equalBytes(used, key))) return refuse(errors.KEY_IN_USE, {});
+    if (keysInUse(ctx).some((used) => equalBytes(used, key))) return refuse(errors.KEY_IN_USE, {});
     const message = possessionMessage(ctx.chain, payload);
     return verifySignatureSync('ed25519', key, message, possession)
       ? allow()

@@ -34,7 +34,13 @@ export function allInstitutions(ctx: ReadContext<'governance'>): readonly Instit
   return ctx.scan(institutionTable, { limit: MAX_INSTITUTIONS }).map((entry) => entry.value);
 }
 
-/** The three keys of an institution. */
-export function keysOf(member: Institution): readonly Uint8Array[] {
-  return [member.governance, member.consensus, member.cosigner];
+/** Every key that has a purpose on the ledger: three of each institution, and those of the nodes. */
+export function keysInUse(ctx: ReadContext<'governance'>): readonly Uint8Array[] {
+  const nodeKeys = ctx.get(ledgerTable, [])?.nodeKeys ?? [];
+  const ofInstitutions = allInstitutions(ctx).flatMap((member) => [
+    member.governance,
+    member.consensus,
+    member.cosigner,
+  ]);
+  return [...nodeKeys, ...ofInstitutions];
 }

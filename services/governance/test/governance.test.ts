@@ -13,6 +13,7 @@ const [ann, ben, cleo, dora] = ['ann', 'ben', 'cleo', 'dora'].map(actor) as [
   Actor,
 ];
 const ROLE = 'document.issuer';
+const USED_KEYS = ['city-consensus', 'city-cosigner', 'university-governance', 'node'];
 
 interface GrantWish {
   readonly to: Actor;
@@ -260,9 +261,9 @@ describe('rotateKey', () => {
     }
   });
 
-  it('refuses a key that an institution uses for anything', () => {
+  it('refuses a key that an institution or a node uses for anything', () => {
     const ledger = openMemoryLedger(services);
-    for (const used of ['city-consensus', 'city-cosigner', 'university-governance'].map(actor)) {
+    for (const used of USED_KEYS.map(actor)) {
       const changes = {
         key: toHex(used.keyPair.publicKey),
         possession: possession(ledger, used),
