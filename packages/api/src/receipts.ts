@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '@madang/kernel';
 import {
   decodeLogEntry,
   decodeTransaction,
+  MAX_STATE_KEY_SIZE_BYTES,
   type ServiceProof,
   serviceOf,
   type TransactionEntry,
@@ -11,15 +12,24 @@ import { apiErrors } from './api-errors.ts';
 import type { Reply } from './route.ts';
 import type { ApiRoom } from './room.ts';
 
-/** The receipt of a record, with a standing of what its act claims, without opening. */
-export async function receiptOf(room: ApiRoom, which: string): Promise<Result<Reply, Refusal>> {
+/**
+ * The receipt of a record, without opening. Its standing proves the state keys that are asked for
+ * (hexadecimal, joined by commas), else what its act claims.
+ */
+export async function receiptOf(
+  room: ApiRoom,
+  which: string,
+  claims: string | undefined,
+): Promise<Result<Reply, Refusal>> {
+  const asked = claims === undefined ? undefined : parseClaims(claims);
+  if (asked?.ok === false) return asked;
   const index = await indexOf(room, which);
   if (!index.ok) return index;
   const entry = await transactionAt(room, index.value);
   if (!entry.ok) return entry;
   const envelope = await room.options.ledger.envelope(entry.value.body);
   if (envelope === undefined) return refuse(apiErrors.ENVELOPE_NOT_KEPT, {});
-  const stateKeys = await claimedKeys(room, envelope);
+  const stateKeys = asked?.value ?? (await claimedKeys(room, envelope));
   const receipt = await room.options.ledger.receipt({ index: index.value, stateKeys });
   return receipt.ok ? ok({ bytes: receipt.value }) : receipt;
 }
@@ -30,20 +40,27 @@ export async function standingOf(
   claims: string,
   since: number,
 ): Promise<Result<Reply, Refusal>> {
-  const keys = claims.split(',').map(fromHex);
-  const stateKeys = keys.flatMap((key) => (key.ok ? [key.value] : []));
-  if (stateKeys.length !== keys.length || stateKeys.length > MAX_CLAIMS) {
-    return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'claims' });
-  }
+  const stateKeys = parseClaims(claims);
+  if (!stateKeys.ok) return stateKeys;
   if (since > room.options.ledger.now().size) {
     return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'since' });
   }
-  const standing = await room.options.ledger.standing(stateKeys, since);
+  const standing = await room.options.ledger.standing(stateKeys.value, since);
   return standing.ok ? ok({ bytes: standing.value }) : standing;
 }
 
 /** Most claims of one standing (docs/spec/receipt.md). */
 const MAX_CLAIMS = 8;
+
+function parseClaims(claims: string): Result<readonly Uint8Array[], Refusal> {
+  const keys = claims.split(',').map(fromHex);
+  const stateKeys = keys.flatMap((key) => (key.ok ? [key.value] : []));
+  const isValid =
+    stateKeys.length === keys.length &&
+    stateKeys.length <= MAX_CLAIMS &&
+    stateKeys.every((key) => key.length > 0 && key.length <= MAX_STATE_KEY_SIZE_BYTES);
+  return isValid ? ok(stateKeys) : refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'claims' });
+}
 
 async function indexOf({ options }: ApiRoom, which: string): Promise<Result<number, Refusal>> {
   if (/^[0-9a-f]{64}$/.test(which)) {

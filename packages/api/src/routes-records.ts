@@ -1,4 +1,4 @@
-import { fromHex, ok, record, type Result, text, uint } from '@madang/base';
+import { fromHex, ok, optional, record, type Result, text, uint } from '@madang/base';
 import {
   type RecordSummary,
   recordAnswer,
@@ -21,6 +21,7 @@ const CBOR = 'application/cbor';
 const DEFAULT_RECORDS = 20;
 /** State keys of one standing (docs/spec/receipt.md) and the longest of them, as hexadecimal. */
 const MAX_CLAIMS_TEXT = 8 * (2 * 256 + 1);
+const claimsText = text({ min: 2, max: MAX_CLAIMS_TEXT, pattern: '[0-9a-f]+(,[0-9a-f]+)*' });
 
 /** Records, receipts and proofs. */
 export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
@@ -95,9 +96,9 @@ export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
       summary: 'The receipt of a record, by id, record number or receipt number.',
       tag,
       params: record({ which: text({ min: 1, max: 64, pattern: '[0-9A-Za-z]+' }) }),
-      query: noParams,
+      query: record({ claims: optional(claimsText) }),
       answer: { kind: 'file', type: CBOR, description: 'docs/spec/receipt.md' },
-      handle: async ({ path }) => receiptOf(room, path.which),
+      handle: async ({ path, query }) => receiptOf(room, path.which, query.claims),
     }),
     route({
       path: '/api/standing',
@@ -105,7 +106,7 @@ export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
       tag,
       params: noParams,
       query: record({
-        claims: text({ min: 2, max: MAX_CLAIMS_TEXT, pattern: '[0-9a-f]+(,[0-9a-f]+)*' }),
+        claims: claimsText,
         since: uint({ min: 1 }),
       }),
       answer: { kind: 'file', type: CBOR, description: 'docs/spec/receipt.md' },

@@ -1,9 +1,10 @@
-import { type Result, toHex } from '@madang/base';
+import { equalBytes, fail, ok, type Result, toHex } from '@madang/base';
 import {
   checkReceiptParts,
   decodeReceipt,
   decodeTransaction,
   encodeReceipt,
+  MAX_RECEIPT_SIZE_BYTES,
   MAX_STANDING_SIZE_BYTES,
   type Part,
   parseCheckpoint,
@@ -13,7 +14,7 @@ import {
   serviceOf,
 } from '@madang/protocol';
 import type { ServiceContract } from './acts.ts';
-import type { ClientError } from './error.ts';
+import { type ClientError, clientError } from './error.ts';
 import type { Ask, Http } from './http.ts';
 import { type PinningRoom, readPolicy } from './pinning.ts';
 
@@ -66,6 +67,42 @@ export function standingAsk(stateKeys: readonly Uint8Array[], sinceSize: number)
     maxSizeBytes: MAX_STANDING_SIZE_BYTES,
     timeoutMs: STANDING_TIMEOUT_MS,
   };
+}
+
+/**
+ * Puts an opening (canonical bytes) into a receipt. A file that is one of many claims more than the
+ * act as a whole, so where the receipt's standing is not the file's, the ledger is asked for a
+ * receipt whose standing is. Nothing is checked here.
+ */
+export async function openReceipt(
+  room: CheckRoom,
+  receipt: Uint8Array,
+  opening: Uint8Array,
+): Promise<Result<Uint8Array, ClientError>> {
+  const decoded = decodeReceipt(receipt);
+  if (!decoded.ok) return fail(clientError('CLIENT_ANSWER_NOT_VALID', decoded.error.message));
+  const opened: Receipt = { ...decoded.value, opening };
+  const claimed = claimedKeys(opened, await loadProofs(room.services));
+  if (isStandingOf(opened, claimed)) return ok(encodeReceipt(opened));
+  const claims = claimed.map(toHex).join(',');
+  const answer = await room.http.bytes({
+    path: `/api/receipts/${String(opened.index)}?claims=${claims}`,
+    maxSizeBytes: MAX_RECEIPT_SIZE_BYTES,
+  });
+  if (!answer.ok) return answer;
+  const fresh = decodeReceipt(answer.value);
+  if (!fresh.ok || !equalBytes(fresh.value.entry, opened.entry)) {
+    return fail(clientError('CLIENT_ANSWER_NOT_VALID', 'It is not the receipt of this record.'));
+  }
+  return ok(encodeReceipt({ ...fresh.value, opening }));
+}
+
+function isStandingOf({ standing }: Receipt, claimed: readonly Uint8Array[]): boolean {
+  if (standing === undefined) return claimed.length === 0;
+  return (
+    standing.claims.length === claimed.length &&
+    standing.claims.every(({ key }, index) => equalBytes(key, claimed[index] ?? new Uint8Array()))
+  );
 }
 
 function withOpening({ receipt, opening }: CheckRequest): Uint8Array {

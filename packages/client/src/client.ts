@@ -42,6 +42,8 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly transaction: (id: string) => Answer<SentAnswer>;
   /** A receipt file by transaction id, record number, or receipt number. */
   readonly receipt: (which: string | number) => Answer<Uint8Array>;
+  /** Puts an opening into a receipt, with a standing of what the opened file claims. */
+  readonly openReceipt: (receipt: Uint8Array, opening: Uint8Array) => Answer<Uint8Array>;
   /** Checks a receipt on this device, part by part; the generator returns the verdict. */
   readonly checkReceipt: (request: CheckRequest) => AsyncGenerator<Part, ReceiptVerdict>;
   /** A standing (docs/spec/receipt.md) of these state keys in the newest checkpoint. */

@@ -12,7 +12,7 @@ import {
   statusAnswer,
 } from './answers.ts';
 import { askService } from './ask.ts';
-import { runChecks, standingAsk } from './check.ts';
+import { openReceipt, runChecks, standingAsk } from './check.ts';
 import type { Client } from './client.ts';
 import { createClock, type LedgerClock } from './clock.ts';
 import { type ClientError, clientError } from './error.ts';
@@ -56,6 +56,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
   });
   const clock = createClock(http, now);
   const pinning = { http, store: options.policy, now };
+  const checking = { http, pinning, services };
   const sending = { http, ledgerNow: clock.ledgerNow, wait: options.wait ?? waitOrOnline };
   const get = <T>(codec: Codec<T>, path: string): Promise<Result<T, ClientError>> =>
     http.json(codec, { path });
@@ -70,7 +71,8 @@ export function createClient<const S extends readonly ServiceContract[]>(
     transaction: (id) => get(sentAnswer, `/api/transactions/${plain(id)}`),
     receipt: (which) =>
       http.bytes({ path: `/api/receipts/${plain(which)}`, maxSizeBytes: MAX_RECEIPT_BYTES }),
-    checkReceipt: (request) => runChecks({ http, pinning, services }, request),
+    openReceipt: (receipt, opening) => openReceipt(checking, receipt, opening),
+    checkReceipt: (request) => runChecks(checking, request),
     freshStanding: (stateKeys, sinceSize) => http.bytes(standingAsk(stateKeys, sinceSize)),
     policy: () => readPolicy(pinning),
     trustPolicy: (fingerprint) => replacePolicy(pinning, fingerprint),

@@ -1,7 +1,9 @@
 import type { Command } from '../command.ts';
+import { key } from './key.ts';
+import { notarise } from './notarise.ts';
 import { scenario } from './scenario.ts';
 import { start } from './start.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order in which the help shows them. */
-export const commands: readonly Command[] = [scenario, start, verify];
+export const commands: readonly Command[] = [start, notarise, verify, key, scenario];

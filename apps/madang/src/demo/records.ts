@@ -1,6 +1,6 @@
 import { type Json, toHex, utf8 } from '@madang/base';
 import { type KeyPair, randomBytes, sha256 } from '@madang/crypto';
-import { services } from '@madang/services';
+import { buildBatch } from '@madang/services/document/proof/index.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { type ActRoom, submitAct } from '../server/submit-act.ts';
@@ -42,9 +42,7 @@ export async function makeDemoRecords(room: ActRoom, layout: Layout): Promise<vo
   });
 }
 
-async function notarise(room: ActRoom, layout: Layout, demo: DemoDocument): Promise<string> {
-  const [, document] = services;
-  const { buildBatch } = await document.proof();
+function notarise(room: ActRoom, layout: Layout, demo: DemoDocument): Promise<string> {
   const files = Array.from({ length: demo.count }, (_, index) =>
     sha256(utf8(`${demo.label} ${String(index + 1)}`)),
   );

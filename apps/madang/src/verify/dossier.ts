@@ -19,24 +19,21 @@ import {
   encodeReceipt,
   type Receipt,
 } from '@madang/protocol';
-import { services } from '@madang/services';
+import { opening as openingCodec, proof } from '@madang/services/document/proof/index.ts';
 import { unreadable } from '../files.ts';
+import { fromClient } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
 import { printFacts, printPart, printVerdict } from './print.ts';
 import { checkParts } from './receipt.ts';
 
 /** Most openings in one part (docs/spec/dossier.md). */
-export const MAX_OPENINGS_PER_PART = 50_000;
+const MAX_OPENINGS_PER_PART = 50_000;
 
 /** One part `openings` of a dossier `document.batch`. */
-export async function openingsCodec() {
-  const [, document] = services;
-  const { opening } = await document.proof();
-  return list(record({ name: text({ min: 1, max: 1_024 }), opening }), {
-    max: MAX_OPENINGS_PER_PART,
-  });
-}
+const openingsPart = list(record({ name: text({ min: 1, max: 1_024 }), opening: openingCodec }), {
+  max: MAX_OPENINGS_PER_PART,
+});
 
 /** The first bytes of every dossier. */
 const MAGIC = utf8('madang-dossier/');
@@ -68,11 +65,9 @@ export async function verifyDossier(
   if (!found.ok) return found;
   const { receipt, ofFile, matching, wrong } = found.value;
   if (receipt === undefined) return fail(notADossier('It has no receipt.'));
-  const bytes = encodeReceipt(
-    ofFile === undefined ? receipt : { ...receipt, opening: ofFile.opening },
-  );
-  const { fileDigest: _, ...withoutFile } = given;
-  const verdict = await checkParts(bytes, ofFile === undefined ? withoutFile : given, (part) => {
+  const bytes = await receiptToCheck(encodeReceipt(receipt), ofFile?.opening, given);
+  if (!bytes.ok) return bytes;
+  const verdict = await checkParts(bytes.value.receipt, bytes.value.given, (part) => {
     printPart(terminal, part);
   });
   terminal.say('');
@@ -82,9 +77,32 @@ export async function verifyDossier(
   for (const name of wrong.slice(0, 20)) terminal.say(`  ${words.wrong(name)}`);
   const isForeign = given.fileDigest !== undefined && ofFile === undefined;
   if (ofFile !== undefined) terminal.say(`  ${words.given(ofFile.name)}`);
+  if (ofFile !== undefined && given.ledger === undefined) terminal.say(`  ${words.alone}`);
   if (isForeign) terminal.say(`  ${words.foreign}`);
   const isMismatch = wrong.length > 0 || isForeign;
   return ok(printVerdict(terminal, isMismatch ? { ...verdict, verdict: 'mismatch' } : verdict));
+}
+
+interface ToCheck {
+  readonly receipt: Uint8Array;
+  readonly given: Given;
+}
+
+/**
+ * With a running ledger, the receipt of the given file with a standing of its own; offline the
+ * receipt of the whole act, whose standing says nothing about a single file that was revoked.
+ */
+async function receiptToCheck(
+  receipt: Uint8Array,
+  opening: Uint8Array | undefined,
+  given: Given,
+): Promise<Result<ToCheck, CommandError>> {
+  const { fileDigest: _, ...withoutFile } = given;
+  if (opening === undefined || given.ledger === undefined) {
+    return ok({ receipt, given: withoutFile });
+  }
+  const opened = await given.ledger.openReceipt(receipt, opening);
+  return opened.ok ? ok({ receipt: opened.value, given }) : fail(fromClient(opened.error));
 }
 
 async function readDossier(
@@ -100,7 +118,7 @@ async function readDossier(
       const progress = reader.push(bytes);
       if (!progress.ok) return fail(notADossier(progress.error.message));
       for (const part of progress.value.parts) {
-        const taken = await takePart(found, part, given);
+        const taken = takePart(found, part, given);
         if (!taken.ok) return taken;
         terminal.draw(wordsOf(terminal).files(found.matching, found.wrong.length));
       }
@@ -112,11 +130,7 @@ async function readDossier(
   return ended.ok ? ok(found) : fail(notADossier(ended.error.message));
 }
 
-async function takePart(
-  found: Found,
-  part: DossierPart,
-  given: Given,
-): Promise<Result<void, CommandError>> {
+function takePart(found: Found, part: DossierPart, given: Given): Result<void, CommandError> {
   if (part.name === 'receipt') {
     const receipt = decodeReceipt(part.bytes);
     if (!receipt.ok) return fail(notADossier(receipt.error.message));
@@ -128,15 +142,13 @@ async function takePart(
   return takeOpenings(found, found.receipt, part.bytes, given);
 }
 
-async function takeOpenings(
+function takeOpenings(
   found: Found,
   receipt: Receipt,
   bytes: Uint8Array,
   { fileDigest }: Given,
-): Promise<Result<void, CommandError>> {
-  const [, document] = services;
-  const { opening: openingCodec, proof } = await document.proof();
-  const openings = decode(await openingsCodec(), bytes, bytes.length);
+): Result<void, CommandError> {
+  const openings = decode(openingsPart, bytes, bytes.length);
   const transaction = decodeTransaction(receipt.envelope, receipt.envelope.length);
   if (!openings.ok || !transaction.ok) return fail(notADossier('Its openings cannot be read.'));
   const { act, payload } = transaction.value.body;
@@ -170,6 +182,7 @@ function wordsOf({ language }: Terminal) {
         wrong: (name: string) => `기록으로 이어지지 않음: ${name}`,
         given: (name: string) => `주어진 파일은 이 묶음의 “${name}” 입니다.`,
         foreign: '주어진 파일은 이 묶음에 없습니다.',
+        alone: '이 파일 하나만 철회되었는지는 묻지 않았습니다(--at 주소).',
       }
     : {
         files: (matching: number, wrong: number) =>
@@ -177,5 +190,6 @@ function wordsOf({ language }: Terminal) {
         wrong: (name: string) => `does not lead to the record: ${name}`,
         given: (name: string) => `The given file is “${name}” of this dossier.`,
         foreign: 'The given file is not in this dossier.',
+        alone: 'Not asked: whether this one file was revoked by itself (--at URL).',
       };
 }

@@ -1,0 +1,45 @@
+import { fail, ok, type Result, toHex } from '@madang/base';
+import { type KeyPair, keyPairFromSeed } from '@madang/crypto';
+import { accountOf } from '@madang/protocol';
+import type { Arguments, Command } from '../command.ts';
+import { createKeyFile, readSigningKey } from '../data/key-file.ts';
+import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+
+/** `madang key`: makes and shows signing keys. */
+export const key: Command = {
+  name: 'key',
+  operands: 'new|show FILE',
+  summary: {
+    en: 'Makes a signing key in a file, or shows the public half of one.',
+    ko: '서명 키 파일을 만들거나 공개 부분을 보여 줍니다.',
+  },
+  options: [],
+  count: { min: 2, max: 2 },
+  run: (given, terminal) => Promise.resolve(runKey(given, terminal)),
+};
+
+function runKey(given: Arguments, terminal: Terminal): Result<number, CommandError> {
+  const [what = '', file = ''] = given.positionals;
+  const pair = pairOf(what, file);
+  if (!pair.ok) return pair;
+  const { suite, publicKey } = pair.value;
+  terminal.say(`suite    ${suite}`);
+  terminal.say(`key      ${toHex(publicKey)}`);
+  terminal.say(`account  ${toHex(accountOf(suite, publicKey))}`);
+  return ok(0);
+}
+
+function pairOf(what: string, file: string): Result<KeyPair, CommandError> {
+  if (what === 'show') return readSigningKey(file);
+  if (what === 'new') {
+    const seed = createKeyFile(file, 'ed25519');
+    return seed.ok ? ok(keyPairFromSeed(seed.value)) : seed;
+  }
+  return fail(
+    commandError(
+      'USAGE',
+      'Usage: madang key new FILE, or madang key show FILE',
+      '사용법: madang key new 파일, 또는 madang key show 파일',
+    ),
+  );
+}
