@@ -202,32 +202,28 @@ describe('madang scenario', () => {
   });
 });
 
+/** The ways to walk a map or a set in its order of insertion. */
+const walks = [Map.prototype, Set.prototype].flatMap((prototype) =>
+  ['entries', 'keys', 'values', Symbol.iterator].map((name) => ({
+    prototype: prototype as unknown as Record<PropertyKey, unknown>,
+    name,
+    original: Reflect.get(prototype, name) as (this: unknown) => IterableIterator<unknown>,
+  })),
+);
+
 /** Runs work while every map and set iterates from its newest entry to its oldest. */
 function withBackwardMaps<T>(work: () => T): T {
-  const patched = [Map.prototype, Set.prototype] as unknown as Array<Record<PropertyKey, unknown>>;
-  const names: readonly PropertyKey[] = ['entries', 'keys', 'values', Symbol.iterator];
-  const originals = patched.map((prototype) => names.map((name) => prototype[name]));
-  for (const [index, prototype] of patched.entries()) {
-    for (const [place, name] of names.entries()) {
-      const original = originals[index]?.[place] as (this: unknown) => Iterable<unknown>;
-      prototype[name] = function (this: unknown) {
-        const items: unknown[] = [];
-        const walk = original.call(this) as IterableIterator<unknown>;
-        for (let step = walk.next(); step.done !== true; step = walk.next()) items.push(step.value);
-        return items.reverse()[Symbol.iterator]();
-      };
-    }
+  for (const { prototype, name, original } of walks) {
+    prototype[name] = function (this: unknown) {
+      const items: unknown[] = [];
+      const walk = original.call(this);
+      for (let step = walk.next(); step.done !== true; step = walk.next()) items.push(step.value);
+      return items.reverse()[Symbol.iterator]();
+    };
   }
   try {
     return work();
   } finally {
-    for (let index = 0; index < patched.length; index++) {
-      for (let place = 0; place < names.length; place++) {
-        const prototype = patched[index];
-        const name = names[place];
-        if (prototype !== undefined && name !== undefined)
-          prototype[name] = originals[index]?.[place];
-      }
-    }
+    for (const { prototype, name, original } of walks) prototype[name] = original;
   }
 }

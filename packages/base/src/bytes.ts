@@ -74,20 +74,21 @@ export function fromBase64(text: string): Result<Uint8Array, 'NOT_BASE64'> {
   if (text.length % 4 !== 0) return fail('NOT_BASE64');
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const bytes = new Uint8Array((text.length >> 2) * 3 - padding);
-  let offset = 0;
   for (let i = 0; i < text.length; i += 4) {
-    let group = 0;
-    for (let j = 0; j < 4; j++) {
-      const sextet = BASE64.indexOf(text.charAt(i + j));
-      const padded = sextet < 0 && i + j >= text.length - padding;
-      if (sextet < 0 && !padded) return fail('NOT_BASE64');
-      group = (group << 6) | (padded ? 0 : sextet);
-    }
-    for (let shift = 16; shift >= 0 && offset < bytes.length; shift -= 8) {
-      bytes[offset++] = (group >> shift) & 255;
-    }
+    const group = base64Group(text, i);
+    bytes.set(group.subarray(0, bytes.length - (i >> 2) * 3), (i >> 2) * 3);
   }
+  // Characters that are none were read as zero bits, so the way back tells.
   return toBase64(bytes) === text ? ok(bytes) : fail('NOT_BASE64');
+}
+
+function base64Group(text: string, start: number): Uint8Array {
+  let bits = 0;
+  for (let i = start; i < start + 4; i++) {
+    const sextet = BASE64.indexOf(text.charAt(i));
+    bits = (bits << 6) | (sextet < 0 ? 0 : sextet);
+  }
+  return Uint8Array.of(bits >> 16, (bits >> 8) & 255, bits & 255);
 }
 
 /** `value` as 4 bytes, big-endian. `value` is an integer from 0 to 2^32 - 1. */
@@ -156,18 +157,29 @@ interface CodePointStep {
   readonly sizeBytes: number;
 }
 
+/** Least code point for each length, so that no shorter form is passed over (RFC 3629 section 3). */
+const LEAST_POINTS = [0, 0, 0x80, 0x800, 0x10000] as const;
+
 function readCodePoint(bytes: Uint8Array, offset: number): CodePointStep | undefined {
   const first = bytes[offset] ?? 0;
   if (first < 0x80) return { point: first, sizeBytes: 1 };
+  if (first < 0xc2 || first > 0xf4) return undefined;
   const sizeBytes = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || offset + sizeBytes > bytes.length) return undefined;
-  let point = first & (0xff >> (sizeBytes + 1));
+  const point = continued(bytes.subarray(offset, offset + sizeBytes), sizeBytes);
+  if (point === undefined || point < LEAST_POINTS[sizeBytes]) return undefined;
+  return isScalarValue(point) ? { point, sizeBytes } : undefined;
+}
+
+function continued(sequence: Uint8Array, sizeBytes: number): number | undefined {
+  let point = (sequence[0] ?? 0) & (0xff >> (sizeBytes + 1));
   for (let i = 1; i < sizeBytes; i++) {
-    const next = bytes[offset + i] ?? 0;
+    const next = sequence[i] ?? 0;
     if ((next & 0xc0) !== 0x80) return undefined;
     point = (point << 6) | (next & 63);
   }
-  const least = sizeBytes === 4 ? 0x10000 : sizeBytes === 3 ? 0x800 : 0x80;
-  if (point < least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
-  return { point, sizeBytes };
+  return point;
+}
+
+function isScalarValue(point: number): boolean {
+  return point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
 }

@@ -29,7 +29,7 @@ export type { CodecCode, CodecError } from './codec/failure.ts';
 export { type JsonSchema, jsonSchema } from './codec/json-schema.ts';
 export { MAX_DEPTH, MAX_SIZE_BYTES } from './codec/reader.ts';
 export { bigInteger, bool, bytes, choice, fixedBytes, int, text, uint } from './codec/scalar.ts';
-export { sortedEntries } from './order.ts';
+export { sortedEntries, sortedKeys } from './order.ts';
 export {
   AssertionFailure,
   assert,

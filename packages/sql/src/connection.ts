@@ -33,8 +33,8 @@ export interface Sql<DB> {
   readonly close: () => Promise<void>;
 }
 
-/** The value of PostgreSQL's type number for 64-bit integers. */
-const PG_INT8 = 20;
+/** PostgreSQL's type number for 64-bit integers. */
+const PG_INT8: number = pg.types.builtins.INT8;
 const MAX_CONNECTIONS = 8;
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -66,16 +66,19 @@ async function openPostgres<DB>(url: string): Promise<Sql<DB>> {
     connectionString: url,
     max: MAX_CONNECTIONS,
     types: {
-      getTypeParser: (id: number, format?: 'text' | 'binary') =>
-        id === PG_INT8
-          ? safeInteger
-          : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
+      getTypeParser: (id: pg.types.TypeId, format?: 'text' | 'binary') =>
+        id === PG_INT8 ? safeInteger : parserOf(id, format),
     },
   });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const probe = await pool.connect();
   probe.release();
   return { db, dialect: 'postgres', settle: () => Promise.resolve(), close: () => db.destroy() };
+}
+
+/** The driver's own parser; its numbers of types are an enumeration that is open in fact. */
+function parserOf(id: pg.types.TypeId, format?: 'text' | 'binary'): (text: string) => unknown {
+  return pg.types.getTypeParser(id, format) as (text: string) => unknown;
 }
 
 function safeInteger(text: string): number {

@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import type { CreateTableBuilder, SchemaModule } from 'kysely';
 import type { SqlDialect } from './connection.ts';
 
 /**
@@ -59,14 +59,19 @@ const NATIVE: Readonly<
   },
 };
 
+/** What of a database handle is needed to change its tables. */
+interface TableMaker {
+  readonly schema: SchemaModule;
+}
+
 /** Creates the tables and indexes that are missing. Existing ones are left alone: a changed schema is a new set of tables. */
 export async function createTables(
-  db: Kysely<unknown>,
+  db: TableMaker,
   dialect: SqlDialect,
   schema: Schema,
 ): Promise<void> {
   for (const [name, definition] of Object.entries(schema)) {
-    let table: CreateTableBuilder<string> = db.schema.createTable(name).ifNotExists();
+    let table: CreateTableBuilder<string, string> = db.schema.createTable(name).ifNotExists();
     for (const [column, type] of Object.entries(definition.columns)) {
       table = table.addColumn(column, NATIVE[dialect][type], (built) =>
         type.endsWith('OrNull') ? built : built.notNull(),
@@ -74,17 +79,25 @@ export async function createTables(
     }
     await table.addPrimaryKeyConstraint(`${name}_pk`, [...definition.primaryKey]).execute();
     for (const columns of definition.indexes ?? []) {
-      await db.schema
-        .createIndex(`${name}_by_${columns.join('_')}`)
-        .ifNotExists()
-        .on(name)
-        .columns([...columns])
-        .execute();
+      await createIndex(db, name, columns);
     }
   }
 }
 
+async function createIndex(
+  { schema }: TableMaker,
+  table: string,
+  columns: readonly string[],
+): Promise<void> {
+  // Kysely knows columns only of the tables of a typed handle; here the schema itself is the authority.
+  const index = schema
+    .createIndex(`${table}_by_${columns.join('_')}`)
+    .ifNotExists()
+    .on(table);
+  await index.columns(columns as never[]).execute();
+}
+
 /** Drops the tables of a schema, if they are there. */
-export async function dropTables(db: Kysely<unknown>, schema: Schema): Promise<void> {
+export async function dropTables(db: TableMaker, schema: Schema): Promise<void> {
   for (const name of Object.keys(schema)) await db.schema.dropTable(name).ifExists().execute();
 }

@@ -96,7 +96,7 @@ export async function countByHour(
       .where('time_ms', '>=', from)
       .where('time_ms', '<', from + HOUR_MS)
       .executeTakeFirstOrThrow();
-    counts.push(Number(row.count));
+    counts.push(row.count);
   }
   return counts;
 }

@@ -116,11 +116,8 @@ async function loadProjections(services: readonly AnyService[]): Promise<readonl
 
 async function prepareTables(room: Room, chain: Uint8Array): Promise<void> {
   const { db, dialect } = room.sql;
-  const tables: Schema = Object.assign(
-    {},
-    recordTables,
-    ...room.projections.map((one) => one.tables),
-  );
+  const all: readonly Schema[] = [recordTables, ...room.projections.map((one) => one.tables)];
+  const tables: Schema = Object.fromEntries(all.flatMap((one) => Object.entries(one)));
   const schemaHash = toHex(sha256(utf8(JSON.stringify(tables))));
   await createTables(db, dialect, stampTables);
   const stamp = await db.selectFrom('view_stamps').selectAll().executeTakeFirst();

@@ -23,7 +23,7 @@ export function compute(value: Value, known: Known): Result<Json, string> {
   if (Array.isArray(value)) return computeList(value as readonly Value[], known);
   const map: Record<string, Json> = {};
   for (const [key, entry] of Object.entries(value)) {
-    const computed = compute(entry as Value, known);
+    const computed = compute(entry, known);
     if (!computed.ok) return computed;
     map[key] = computed.value;
   }

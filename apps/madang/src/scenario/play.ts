@@ -1,7 +1,13 @@
 import { encodeKnown, expectPresent, type Json, type Result, toHex, utf8 } from '@madang/base';
 import { type KeyPair, sha256, signSync } from '@madang/crypto';
 import type { AnyError, AnyService, AnyTransaction, Refusal } from '@madang/kernel';
-import { body, encodeSigned, type Outcome, signedMessage } from '@madang/protocol';
+import {
+  body,
+  encodeSigned,
+  type Outcome,
+  type ReceiptVerdict,
+  signedMessage,
+} from '@madang/protocol';
 import type { Cast } from './cast.ts';
 import { firstDifference } from './compare.ts';
 import { compute, type Known } from './compute.ts';
@@ -222,6 +228,10 @@ async function playReceipt(progress: Progress, step: ReceiptStep): Promise<strin
   if (sent === undefined) return `No act before this one has the label "${step.receipt}".`;
   const checked = await progress.stage.checkReceipt(sent.bodyHash);
   if (checked === undefined) return 'There is no record of this act, so there is no receipt.';
+  return judgeReceipt(step, checked);
+}
+
+function judgeReceipt(step: ReceiptStep, checked: ReceiptVerdict): string | undefined {
   const standing = checked.parts.find((part) => part.part === 'standing');
   const found = standing?.code === 'ENDED' ? 'ended' : standing?.state;
   const parts = checked.parts.map((part) => `${part.part} ${part.state} ${part.code}`).join('; ');

@@ -1,5 +1,5 @@
 import { compareBytes, utf8 } from '../bytes.ts';
-import { sortedEntries } from '../order.ts';
+import { sortedKeys } from '../order.ts';
 import type { Codec, FieldShape, Json } from './codec.ts';
 import { refuse, within } from './failure.ts';
 import type { Reader } from './reader.ts';
@@ -109,7 +109,7 @@ export function variant<
   const Tag extends string,
   C extends Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 >(tag: Tag, cases: { readonly [K in keyof C]: C[K] }): Codec<VariantOf<Tag, C>> {
-  const names = Object.keys(cases);
+  const names = sortedKeys(cases);
   const tagCodec = choice(names);
   const fieldsByName = new Map<string, readonly Field[]>();
   for (const name of names) {
@@ -211,18 +211,18 @@ function encodedText(value: string): Uint8Array {
 }
 
 function orderFields(fields: Readonly<Record<string, unknown>>): readonly Field[] {
-  const ordered: Field[] = [];
-  for (const [name, entry] of sortedEntries(new Map(Object.entries(fields)))) {
-    const field = entry as Codec<unknown> | OptionalField<unknown>;
-    const isOptional = 'optional' in field;
-    ordered.push({
-      name,
-      key: encodedText(name),
-      optional: isOptional,
-      codec: isOptional ? field.codec : field,
-    });
-  }
-  return ordered.sort((left, right) => compareBytes(left.key, right.key));
+  return sortedKeys(fields)
+    .map((name) => fieldOf(name, fields[name]))
+    .sort((left, right) => compareBytes(left.key, right.key));
+}
+
+function fieldOf(name: string, entry: unknown): Field {
+  const key = encodedText(name);
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- what a record is declared with is checked by the type of its declaration
+  const field = entry as Codec<unknown> | OptionalField<unknown>;
+  return 'optional' in field
+    ? { name, key, optional: true, codec: field.codec }
+    : { name, key, optional: false, codec: field };
 }
 
 function fieldShape(field: Field): FieldShape {
@@ -284,7 +284,7 @@ function fieldsFromJson(fields: readonly Field[], json: unknown): Bag {
       refuse('CODEC_MISSING_KEY', `The key ${field.name} is missing.`);
     }
   }
-  for (const name of Object.keys(bag)) {
+  for (const name of sortedKeys(bag)) {
     if (!fields.some((field) => field.name === name)) {
       refuse('CODEC_UNKNOWN_KEY', `The key ${name} is not known here.`);
     }
@@ -296,10 +296,12 @@ function asBag(json: unknown): Bag {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     refuse('CODEC_WRONG_TYPE', 'Expected a map.');
   }
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a map was found; its values stay unknown
   return json as Bag;
 }
 
-/** The one cast of the codec: a codec of untyped fields is the codec of the type derived from the same fields. */
+/** A codec of untyped fields is the codec of the type derived from the same fields. */
 function widen<T>(codec: Codec<Bag>): Codec<T> {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- both sides are derived from the same fields
   return codec as unknown as Codec<T>;
 }

@@ -1,3 +1,4 @@
+import { sortedKeys } from '../order.ts';
 import type { FieldShape, Json, Shape } from './codec.ts';
 
 /** A JSON Schema (draft 2020-12) of the JSON form of what a shape describes. */
@@ -9,23 +10,11 @@ export function jsonSchema(shape: Shape): JsonSchema {
     case 'bool':
       return { type: 'boolean' };
     case 'int':
-      return shape.big
-        ? { type: 'string', pattern: '^(0|-?[1-9][0-9]{0,19})$' }
-        : { type: 'integer', minimum: Number(shape.min), maximum: Number(shape.max) };
+      return integerSchema(shape);
     case 'bytes':
-      return {
-        type: 'string',
-        pattern: '^([0-9a-f]{2})*$',
-        minLength: 2 * shape.min,
-        maxLength: 2 * shape.max,
-      };
+      return bytesSchema(shape);
     case 'text':
-      return {
-        type: 'string',
-        maxLength: shape.max,
-        ...(shape.min > 0 ? { minLength: 1 } : {}),
-        ...(shape.pattern === undefined ? {} : { pattern: `^(?:${shape.pattern})$` }),
-      };
+      return textSchema(shape);
     case 'choice':
       return { type: 'string', enum: shape.options };
     case 'list':
@@ -48,9 +37,28 @@ export function jsonSchema(shape: Shape): JsonSchema {
   }
 }
 
+type ShapeOf<K extends Shape['kind']> = Extract<Shape, { readonly kind: K }>;
+
+function integerSchema({ big, min, max }: ShapeOf<'int'>): JsonSchema {
+  return big
+    ? { type: 'string', pattern: '^(0|-?[1-9][0-9]{0,19})$' }
+    : { type: 'integer', minimum: Number(min), maximum: Number(max) };
+}
+
+function bytesSchema({ min, max }: ShapeOf<'bytes'>): JsonSchema {
+  const pattern = '^([0-9a-f]{2})*$';
+  return { type: 'string', pattern, minLength: 2 * min, maxLength: 2 * max };
+}
+
+function textSchema({ min, max, pattern }: ShapeOf<'text'>): JsonSchema {
+  const least = min > 0 ? { minLength: 1 } : {};
+  const form = pattern === undefined ? {} : { pattern: `^(?:${pattern})$` };
+  return { type: 'string', maxLength: max, ...least, ...form };
+}
+
 function recordSchema(fields: readonly FieldShape[], tag: JsonSchema): JsonSchema {
   const properties: Record<string, Json> = { ...tag };
-  const required: string[] = Object.keys(tag);
+  const required: string[] = [...sortedKeys(tag)];
   for (const field of fields) {
     properties[field.name] = jsonSchema(field.shape);
     if (!field.optional) required.push(field.name);
