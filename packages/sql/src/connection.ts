@@ -66,8 +66,10 @@ async function openPostgres<DB>(url: string): Promise<Sql<DB>> {
     connectionString: url,
     max: MAX_CONNECTIONS,
     types: {
-      getTypeParser: (id: pg.types.TypeId, format?: 'text' | 'binary') =>
-        id === PG_INT8 ? safeInteger : parserOf(id, format),
+      getTypeParser: (
+        id: Parameters<typeof pg.types.getTypeParser>[0],
+        format?: 'text' | 'binary',
+      ) => (id === PG_INT8 ? safeInteger : parserOf(id, format)),
     },
   });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
@@ -77,7 +79,10 @@ async function openPostgres<DB>(url: string): Promise<Sql<DB>> {
 }
 
 /** The driver's own parser; its numbers of types are an enumeration that is open in fact. */
-function parserOf(id: pg.types.TypeId, format?: 'text' | 'binary'): (text: string) => unknown {
+function parserOf(
+  id: Parameters<typeof pg.types.getTypeParser>[0],
+  format?: 'text' | 'binary',
+): (text: string) => unknown {
   return pg.types.getTypeParser(id, format) as (text: string) => unknown;
 }
 
