@@ -69,7 +69,7 @@ async function openPostgres<DB>(url: string): Promise<Sql<DB>> {
       getTypeParser: (
         id: Parameters<typeof pg.types.getTypeParser>[0],
         format?: 'text' | 'binary',
-      ) => (id === PG_INT8 ? safeInteger : parserOf(id, format)),
+      ) => (Number(id) === PG_INT8 ? safeInteger : parserOf(id, format)),
     },
   });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
