@@ -95,7 +95,9 @@ async function timed(work: () => Promise<void>): Promise<{ cpuMs: number; wallMs
   return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - startedMs };
 }
 
-/** Puts keys into the state, neighbours in the trie together, so that each bucket is written once. */
+/**
+ * Puts keys into the state, neighbours in the trie together, so that each bucket is written once.
+ */
 async function load(store: Store, keyCount: number): Promise<void> {
   const regionOf = new Uint16Array(keyCount);
   const firstOf = new Uint32Array(REGIONS + 1);

@@ -138,7 +138,10 @@ interface ProposalPlace {
   readonly timeMs: number;
 }
 
-/** Why a waiting transaction may no longer be in a block: the parameters changed since it was admitted. */
+/**
+ * Why a waiting transaction may no longer be in a block: the parameters changed since it was
+ * admitted.
+ */
 function unproposable(
   { store, params, timeMs }: ProposalPlace,
   { transaction }: Pending<Answer>,

@@ -9,7 +9,9 @@ export interface BlockDriver {
   head(): Head;
   /** How many transactions wait. */
   pendingCount(): number;
-  /** Waiting transactions that may stand in a block of this time (ms), in the order of execution. */
+  /**
+   * Waiting transactions that may stand in a block of this time (ms), in the order of execution.
+   */
   propose(timeMs: number): readonly SignedTransaction[];
   /** Executes a block in memory; its head has the application hash. */
   execute(block: ProposedBlock): PreparedBlock;

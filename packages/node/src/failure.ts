@@ -29,7 +29,9 @@ export function nodeError(code: NodeErrorCode, message: string): NodeError {
   return { code, message };
 }
 
-/** Carries a {@link NodeError} through code that cannot return a Result; caught at the room's edge. */
+/**
+ * Carries a {@link NodeError} through code that cannot return a Result; caught at the room's edge.
+ */
 export class NodeFailure extends Error {
   override readonly name = 'NodeFailure';
   readonly failure: NodeError;
@@ -67,7 +69,9 @@ export function storageFailure(thrown: unknown, folder: string): NodeError {
   );
 }
 
-/** A full disk can show itself as a write that was cut short, which LMDB reports as any I/O error. */
+/**
+ * A full disk can show itself as a write that was cut short, which LMDB reports as any I/O error.
+ */
 function hasNoRoom(folder: string): boolean {
   try {
     const { bavail, bsize } = statfsSync(folder);

@@ -68,15 +68,15 @@ async function appended(
   next: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   const end = source.onAppend(() => {
-    resolve();
+    resolve(undefined);
   });
   const abort = () => {
-    resolve();
+    resolve(undefined);
   };
   signal?.addEventListener('abort', abort, { once: true });
-  if (source.size() > next || signal?.aborted === true) resolve();
+  if (source.size() > next || signal?.aborted === true) resolve(undefined);
   await promise;
   signal?.removeEventListener('abort', abort);
   end();

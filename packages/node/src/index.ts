@@ -21,6 +21,7 @@ export type { ExecutedBlock, PreparedBlock, StoredTransaction } from './store/bl
 export { withoutSync } from './store/database.ts';
 export { FORMAT_VERSION } from './store/folder.ts';
 export type { Head } from './store/head.ts';
+export { type LedgerReader, openReader } from './store/reader.ts';
 export {
   type GenesisBlock,
   openStore,

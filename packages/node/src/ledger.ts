@@ -253,6 +253,10 @@ function stopped(): { readonly ok: false; readonly error: SubmitFailure } {
   return fail({ kind: 'failed', error });
 }
 
+function hasStopped({ isClosed }: Running): boolean {
+  return isClosed;
+}
+
 type SubmitResult = Result<Submission, SubmitFailure>;
 
 /**
@@ -261,7 +265,7 @@ type SubmitResult = Result<Submission, SubmitFailure>;
  */
 async function submit(running: Running, envelope: Uint8Array): Promise<SubmitResult> {
   const { store, options, driver } = running;
-  if (running.isClosed) return stopped();
+  if (hasStopped(running)) return stopped();
   const failure = driver.failure();
   if (failure !== undefined) return fail({ kind: 'failed', error: failure });
   const params = paramsOf(store.head());
@@ -271,7 +275,7 @@ async function submit(running: Running, envelope: Uint8Array): Promise<SubmitRes
     return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
   }
   const promise = await verify(running, screened.value);
-  if (running.isClosed) return stopped();
+  if (hasStopped(running)) return stopped();
   return promise === undefined
     ? notValid(running, screened.value, envelope)
     : admit(running, { ...screened.value, bytes: envelope, signaturesValid: true }, promise);
@@ -289,7 +293,10 @@ async function verify(running: Running, screened: Screened): Promise<Uint8Array 
   }
 }
 
-/** A wrong signature is told only to whom nothing that comes before it in the machine's order applies. */
+/**
+ * A wrong signature is told only to whom nothing that comes before it in the machine's order
+ * applies.
+ */
 function notValid(running: Running, screened: Screened, bytes: Uint8Array): SubmitResult {
   const admitted = askMachine(running, { ...screened, bytes, signaturesValid: false });
   const { error } = admitted.ok ? refuse(kernelErrors.SIGNATURE_WRONG, {}) : admitted;

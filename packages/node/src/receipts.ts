@@ -28,7 +28,8 @@ export interface Receipts {
     stateKeys?: readonly Uint8Array[],
   ): Promise<Result<Uint8Array, NodeError>>;
   /**
-   * A standing for these state keys at the newest block. With `sinceSize`, the size of the receipt's
+   * A standing for these state keys at the newest block. With `sinceSize`, the size of the
+   * receipt's
    * checkpoint, it carries its own checkpoint and the consistency proof.
    */
   standing(
@@ -46,7 +47,8 @@ export function createReceipts(store: Store, checkpoints: Checkpoints): Receipts
       if (stateKeys.length > CLAIMS_MAX) return tooManyClaims();
       const { place, envelope } = found.value;
       const head = store.head();
-      // Everything about the block is read before the first wait: a later block may be durable then.
+      // Everything about the block is read before the first wait: a later block may be durable
+      // then.
       const parts = {
         entry: store.entryAt(place),
         index: place.index,

@@ -15,7 +15,21 @@ export interface VerifySetup {
   readonly nodeKey: KeyPair;
 }
 
-/** One transaction whose signatures are to be verified, and the promise that goes with it. Times in ms. */
+/** Whether a value that came to a worker is its set-up. */
+export function isVerifySetup(value: unknown): value is VerifySetup {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'chain' in value &&
+    value.chain instanceof Uint8Array &&
+    'nodeKey' in value
+  );
+}
+
+/**
+ * One transaction whose signatures are to be verified, and the promise that goes with it. Times in
+ * ms.
+ */
 export interface VerifyJob {
   readonly bodyHash: Uint8Array;
   readonly receivedAt: number;

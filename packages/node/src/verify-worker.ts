@@ -1,10 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { expectPresent } from '@madang/base';
-import { packVerdicts, runJob, unpackJobs, type VerifySetup } from './verify-jobs.ts';
+import { assert, expectPresent } from '@madang/base';
+import {
+  isVerifySetup,
+  packVerdicts,
+  runJob,
+  unpackJobs,
+  type VerifySetup,
+} from './verify-jobs.ts';
 
 // The whole of a worker of the verify pool: batches in, verdicts out, in order.
 const port = expectPresent(parentPort ?? undefined, 'this file runs as a worker');
-const setup: VerifySetup = workerData;
+const given: unknown = workerData;
+assert(isVerifySetup(given), 'a worker is given its set-up');
+const setup: VerifySetup = given;
 
 port.on('message', (batch: Uint8Array) => {
   const verdicts = packVerdicts(unpackJobs(batch).map((job) => runJob(setup, job)));

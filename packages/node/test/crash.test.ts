@@ -44,7 +44,9 @@ describe('a node that is killed', () => {
   });
 });
 
-/** Numbers of all transactions that the children can have sent: a few more than were acknowledged. */
+/**
+ * Numbers of all transactions that the children can have sent: a few more than were acknowledged.
+ */
 function submittedUpTo(acks: ReadonlyMap<number, number>): Set<number> {
   const sent = new Set<number>();
   for (let kill = 0; kill < KILLS; kill++) {

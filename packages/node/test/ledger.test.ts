@@ -207,14 +207,17 @@ describe('ledger', () => {
       mempool,
       engine: () => ({ name: 'still', wake() {}, stop: async () => {} }),
     });
-    for (let n = 0; n < 3; n++) void ledger.submit(notarise(n).envelope);
+    const waiting = [0, 1, 2].map((n) => ledger.submit(notarise(n).envelope));
     await expect.poll(() => ledger.status().pending).toBe(3);
     expect(await refusalOf(ledger, notarise(3).envelope)).toBe('kernel.BLOCK_FULL');
-    for (let n = 4; n < 6; n++) void ledger.submit(notarise(n, { key: keyOf('another') }).envelope);
+    const another = { key: keyOf('another') };
+    waiting.push(...[4, 5].map((n) => ledger.submit(notarise(n, another).envelope)));
     await expect.poll(() => ledger.status().pending).toBe(5);
     expect(await refusalOf(ledger, notarise(6, { key: keyOf('a third') }).envelope)).toBe(
       'kernel.BLOCK_FULL',
     );
+    await ledger.close();
+    expect((await Promise.all(waiting)).map(({ ok }) => ok)).toEqual(Array(5).fill(false));
   });
 
   it('holds the same record after a restart, and refuses its replay', async () => {
@@ -311,7 +314,8 @@ describe('following a ledger', () => {
 
   it('reads entries across bundles from any index', async () => {
     const ledger = await open();
-    await Promise.all(Array.from({ length: 600 }, (_, n) => ledger.submit(notarise(n).envelope)));
+    const sent = Array.from({ length: 600 }, (_, n) => ledger.submit(notarise(n).envelope));
+    expect((await Promise.all(sent)).every(({ ok }) => ok)).toBe(true);
     const entries = await ledger.entries(250, 300);
     expect(entries.length).toBe(300);
     expect(toHex(entries[299] ?? new Uint8Array())).toBe(

@@ -70,7 +70,10 @@ export interface BlockBase {
   readonly replay: ReplayLists;
 }
 
-/** Computes everything that a block writes. `before` are entries that stand before its own: at genesis. */
+/**
+ * Computes everything that a block writes. `before` are entries that stand before its own: at
+ * genesis.
+ */
 export function prepareBlock(
   base: BlockBase,
   block: ExecutedBlock,

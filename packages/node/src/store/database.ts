@@ -1,3 +1,4 @@
+import standardConsole from 'node:console';
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -226,15 +227,15 @@ async function writeAll(
  * should read one sentence, not a stack: this drops exactly that line while a commit runs.
  */
 function silenceLibrary(): () => void {
-  const print = console.error;
+  const print = standardConsole.error;
   const filtered = (...args: readonly unknown[]): void => {
     const [first] = args;
     const isLibrary = first instanceof Error && /[\\/]lmdb[\\/]/.test(first.stack ?? '');
     if (!isLibrary) print(...args);
   };
-  console.error = filtered;
+  standardConsole.error = filtered;
   return () => {
-    if (console.error === filtered) console.error = print;
+    if (standardConsole.error === filtered) standardConsole.error = print;
   };
 }
 

@@ -38,7 +38,7 @@ export interface SegmentFolder {
 }
 
 const writeAt = promisify(write);
-const syncData = promisify(fdatasync);
+const syncToDisk = promisify(fdatasync);
 
 /** Segment files in a folder of the file system. */
 export function segmentFolder(folder: string, sync?: SyncMode): SegmentFolder {
@@ -70,7 +70,7 @@ function segmentFile(handle: number, isSynced: boolean): SegmentFile {
       }
     },
     sync: async () => {
-      if (isSynced) await syncData(handle);
+      if (isSynced) await syncToDisk(handle);
     },
     read: (position, sizeBytes) => {
       const bytes = new Uint8Array(sizeBytes);

@@ -8,7 +8,10 @@ import type { View } from './view.ts';
 /** What can be read of the log up to the newest durable block. Absent things are undefined. */
 export interface LogReader {
   entry(index: number): Uint8Array | undefined;
-  /** Entries `bundle · 256` and following in the form of C2SP entry bundles; `width` defaults to all there are. */
+  /**
+   * Entries `bundle · 256` and following in the form of C2SP entry bundles; `width` defaults to all
+   * there are.
+   */
   bundle(bundle: number, width?: number): Uint8Array | undefined;
   /** A C2SP tile of hashes; `width` defaults to 256. */
   tile(level: number, index: number, width?: number): Uint8Array | undefined;

@@ -95,7 +95,9 @@ export function applyTree(tree: LogTree, prepared: PreparedTree): void {
   for (const { node, hash } of prepared.nodes) tree.recent.set(node, hash);
 }
 
-/** The tile of a level and index with exactly `width` hashes (1 to 256); nothing if there are fewer. */
+/**
+ * The tile of a level and index with exactly `width` hashes (1 to 256); nothing if there are fewer.
+ */
 export function tileBytes(
   tiles: TableReader<Uint8Array>,
   { level, index }: TreeNode,

@@ -73,7 +73,9 @@ export function entriesOf(record: Uint8Array | undefined): Uint8Array {
 
 const NO_ENTRIES = new Uint8Array();
 
-/** Memory for records, handed out from large pieces that stay as they are until nobody holds them. */
+/**
+ * Memory for records, handed out from large pieces that stay as they are until nobody holds them.
+ */
 export interface Arena {
   /** A place for so many bytes. */
   reserve(sizeBytes: number): { readonly bytes: Uint8Array; readonly offset: number };

@@ -14,7 +14,10 @@ export interface EntryRun {
 /** What stands for the empty node among references. */
 const EMPTY = -1;
 
-/** The inner nodes of all runs, before they are hashed. References are even for leaves, odd for inner nodes. */
+/**
+ * The inner nodes of all runs, before they are hashed. References are even for leaves, odd for
+ * inner nodes.
+ */
 interface Plan {
   readonly left: number[];
   readonly right: number[];
@@ -60,7 +63,10 @@ function planSubtree(plan: Plan, run: EntryRun, firstLeaf: number, span: Span): 
   return plan.depth.push(depth) * 2 - 1;
 }
 
-/** The first entry from `low` to before `high` whose path has the bit at `depth` set; `high` if none. */
+/**
+ * The first entry from `low` to before `high` whose path has the bit at `depth` set; `high` if
+ * none.
+ */
 export function firstWithBit(run: EntryRun, low: number, high: number, depth: number): number {
   const mask = 0x80 >> (depth & 7);
   const at = run.offset + (depth >> 3);

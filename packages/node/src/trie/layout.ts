@@ -28,7 +28,10 @@ export function pathHead(path: Uint8Array): number {
   return (high | ((path[2] ?? 0) << 8) | (path[3] ?? 0)) >>> 0;
 }
 
-/** The key of the bucket of a path in a region with so many bucket bits: the path's first bits, the rest 0. */
+/**
+ * The key of the bucket of a path in a region with so many bucket bits: the path's first bits, the
+ * rest 0.
+ */
 export function bucketKey(head: number, bits: number): number {
   const unused = 32 - REGION_DEPTH - bits;
   return unused === 0 ? head : ((head >>> unused) << unused) >>> 0;

@@ -16,7 +16,9 @@ export interface TrieReader {
   ): Iterable<{ readonly key: number; readonly value: Uint8Array }>;
 }
 
-/** What is kept of a region: its layout, its keys and, once needed, its nodes from bucket to root. */
+/**
+ * What is kept of a region: its layout, its keys and, once needed, its nodes from bucket to root.
+ */
 export interface Region {
   readonly bits: number;
   readonly keyCount: number;

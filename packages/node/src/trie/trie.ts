@@ -266,7 +266,10 @@ interface Climb {
   readonly roots: Nodes;
 }
 
-/** From the buckets to the roots of their regions, all regions together. Returns each region's patch. */
+/**
+ * From the buckets to the roots of their regions, all regions together. Returns each region's
+ * patch.
+ */
 function climbRegions({ patches, updates, roots }: Climb, hasher: PairHasher): number[] {
   const entering = new Map<number, number[]>();
   let bucketAt = 0;

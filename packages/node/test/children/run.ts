@@ -29,17 +29,17 @@ export function startSubmitting(options: SubmitArguments): SubmitChild {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<undefined>();
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => {
     lines.push(line);
-    if (line === 'ready') ready.resolve();
+    if (line === 'ready') ready.resolve(undefined);
   });
   const ended = Promise.all([
     new Promise((resolve) => child.once('close', resolve)),
     new Promise((resolve) => reader.once('close', resolve)),
   ]).then(() => {
-    ready.resolve();
+    ready.resolve(undefined);
   });
   return { process: child, lines, ready: ready.promise, ended };
 }

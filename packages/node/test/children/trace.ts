@@ -143,6 +143,9 @@ export interface PowerCut {
   readonly keeps: () => boolean;
 }
 
+/** The first two pages of an LMDB file say which tree is committed. */
+const META_PAGES_BYTES = 8_192;
+
 /** An acknowledgement in a trace. */
 export interface TracedAck {
   readonly n: number;
@@ -180,13 +183,12 @@ export function followsItsSync(
     );
   const entry = holding(/\/segments\/entries-/, -1);
   const entrySync = syncAfter(calls, entry);
-  const page = entrySync === undefined ? undefined : holding(/\/ledger\/data\.mdb$/, entrySync.end);
+  if (entrySync === undefined) return false;
+  const page = holding(/\/ledger\/data\.mdb$/, entrySync.end);
+  if (page === undefined) return false;
   const commit = calls.find(
-    (call) =>
-      call.kind === 'write' &&
-      call.path === page?.path &&
-      call.start > (page?.end ?? Infinity) &&
-      call.offset < 8_192,
+    ({ kind, path, start, offset }) =>
+      kind === 'write' && path === page.path && start > page.end && offset < META_PAGES_BYTES,
   );
   const sync = syncAfter(calls, commit);
   return sync !== undefined && sync.end < ack.line;
