@@ -1,3 +1,4 @@
+import { systemFailure } from './system-failure.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { commands } from './commands/table.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,7 +35,7 @@ async function runCommand(
     terminal.note(given.error.message[terminal.language]);
     return command.usageStatus ?? 1;
   }
-  const ended = await command.run(given.value, terminal);
+  const ended = await command.run(given.value, terminal).catch(systemFailure);
   if (ended.ok) return ended.value;
   terminal.note(`${ended.error.message[terminal.language]} (${ended.error.code})`);
   return command.errorStatus ?? 1;

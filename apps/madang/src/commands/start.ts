@@ -2,16 +2,14 @@ import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Listening, ListenError } from '@madang/api';
 import type { Arguments, Command } from '../command.ts';
-import { folderState } from '../data/city.ts';
-import { foundLedger } from '../data/found.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
-import { emptyCity, gaon } from '../demo/gaon.ts';
 import { makeDemoRecords } from '../demo/records.ts';
 import { type OpenCity, openCity } from '../server/open-city.ts';
 import { printWelcome } from '../server/welcome.ts';
 import { waitForStop } from '../server/wait-for-stop.ts';
 import { lanCertificate } from '../server/lan.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { foundIfNew } from './init.ts';
 
 const DEFAULT_PORT = 7300;
 const LOOPBACK = ['127.0.0.1', '::1'];
@@ -58,7 +56,7 @@ async function startServer(
   if (!port.ok) return port;
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
   const now = Date.now;
-  const isNew = prepareFolder(layout, given.has('empty'), now());
+  const isNew = foundIfNew(layout, given.has('empty'), now());
   if (!isNew.ok) return isNew;
   const opened = await openCity({
     layout,
@@ -96,27 +94,6 @@ function portOf(text: string | undefined): Result<number, CommandError> {
       '포트는 0에서 65535까지의 숫자입니다.',
     ),
   );
-}
-
-/** Founds a ledger in a new folder; true if it did. A folder of something else is left alone. */
-function prepareFolder(
-  layout: Layout,
-  isEmpty: boolean,
-  timeMs: number,
-): Result<boolean, CommandError> {
-  const state = folderState(layout);
-  if (state === 'ledger') return ok(false);
-  if (state === 'other') {
-    return fail(
-      commandError(
-        'DATA_NOT_OURS',
-        `${layout.folder} holds other things than a ledger; choose another folder with --data.`,
-        `${layout.folder} 폴더에 원장이 아닌 것이 있습니다. --data 로 다른 폴더를 고르십시오.`,
-      ),
-    );
-  }
-  const founded = foundLedger(layout, isEmpty ? emptyCity : gaon, timeMs);
-  return founded.ok ? ok(true) : founded;
 }
 
 interface Serving {

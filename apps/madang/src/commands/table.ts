@@ -1,9 +1,23 @@
 import type { Command } from '../command.ts';
+import { backup } from './backup.ts';
+import { doctor } from './doctor.ts';
+import { init } from './init.ts';
 import { key } from './key.ts';
 import { notarise } from './notarise.ts';
+import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
 import { start } from './start.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order in which the help shows them. */
-export const commands: readonly Command[] = [start, notarise, verify, key, scenario];
+export const commands: readonly Command[] = [
+  start,
+  notarise,
+  verify,
+  key,
+  scenario,
+  init,
+  doctor,
+  backup,
+  restore,
+];

@@ -21,7 +21,7 @@ import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
-import { noteErasures, recordErasure } from './erasures.ts';
+import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
 
 /** Everything that runs behind a server, over one data folder. */
 export interface OpenCity {
@@ -31,6 +31,8 @@ export interface OpenCity {
   readonly policyText: string;
   /** Puts erasures of the vault on record that were not yet, and returns how many there were. */
   readonly noteErasures: () => Promise<number>;
+  /** Every deposit that was erased, by the vault or by the record. */
+  readonly erasures: () => Promise<readonly Uint8Array[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -69,6 +71,8 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   const stopFollowing = views.follow(ledger);
   const vault = await openVault({ folder: layout.vault, masterKey: keys.value.vault, now });
   const custody = { ledger, key: keys.value.custodian, institution: city.value.custodian, now };
+  // A vault from a backup may still hold what was erased since: nothing of it is ever served.
+  await vault.reapplyErasures(notedErasures(custody));
   const policyText = readFileSync(layout.policy, 'utf8');
   const apiVault: ApiVault = {
     vault,
@@ -88,6 +92,10 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
     api,
     policyText,
     noteErasures: () => noteErasures(custody, vault),
+    erasures: async () => [
+      ...(await vault.erasures()).map(({ deposit }) => deposit),
+      ...notedErasures(custody),
+    ],
     close: async () => {
       await stopFollowing();
       await ledger.close();

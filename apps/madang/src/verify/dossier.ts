@@ -80,7 +80,10 @@ export async function verifyDossier(
   if (ofFile !== undefined && given.ledger === undefined) terminal.say(`  ${words.alone}`);
   if (isForeign) terminal.say(`  ${words.foreign}`);
   const isMismatch = wrong.length > 0 || isForeign;
-  return ok(printVerdict(terminal, isMismatch ? { ...verdict, verdict: 'mismatch' } : verdict));
+  const facts = verdict.facts && { ...verdict.facts, hasFile: ofFile !== undefined };
+  return ok(
+    printVerdict(terminal, { ...verdict, facts, ...(isMismatch ? { verdict: 'mismatch' } : {}) }),
+  );
 }
 
 interface ToCheck {
