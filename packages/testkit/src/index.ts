@@ -1,3 +1,11 @@
+export { services } from '@madang/services';
+export { arbitraryOf, arbitraryOfShape } from './arbitrary.ts';
+export { launchBrowser } from './browser.ts';
+export { bundleForPage, PAGE_GLOBAL } from './bundle.ts';
+export { damaged, flipped } from './damage.ts';
+export { type BrowserSearch, type BrowserSource, browserSource } from './find-browser.ts';
+export type { PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
+export { mirrorEnvelopes, mirrorLog } from './log-mirror.ts';
 export {
   type Actor,
   actor,
@@ -12,4 +20,26 @@ export {
   type Wish,
 } from './memory-ledger.ts';
 export { type MemoryState, memoryState } from './memory-state.ts';
+export { axeFindings, watchErrors } from './page-checks.ts';
+export { assertInk, inkPercent } from './png.ts';
 export { freePort, startPostgres, type TestPostgres } from './postgres.ts';
+export {
+  freshStandingOf,
+  notariseFiles,
+  type ReceiptParts,
+  receiptOf,
+  type SealedFiles,
+  sealFiles,
+  serviceProofs,
+} from './receipts.ts';
+export { type ServerOptions, startServer, type TestServer } from './server.ts';
+export { type ServiceCodec, serviceCodecs } from './service-codecs.ts';
+export {
+  actSigner,
+  openTestLedger,
+  type SignedAct,
+  signaturesOf,
+  TEST_INSTITUTIONS,
+  type TestLedger,
+  type TestLedgerOptions,
+} from './test-ledger.ts';
