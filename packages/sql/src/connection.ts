@@ -33,8 +33,6 @@ export interface Sql<DB> {
   readonly close: () => Promise<void>;
 }
 
-/** PostgreSQL's type number for 64-bit integers. */
-const PG_INT8: number = pg.types.builtins.INT8;
 const MAX_CONNECTIONS = 8;
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -69,13 +67,18 @@ async function openPostgres<DB>(url: string): Promise<Sql<DB>> {
       getTypeParser: (
         id: Parameters<typeof pg.types.getTypeParser>[0],
         format?: 'text' | 'binary',
-      ) => (Number(id) === PG_INT8 ? safeInteger : parserOf(id, format)),
+      ) => (isInt8(id) ? safeInteger : parserOf(id, format)),
     },
   });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const probe = await pool.connect();
   probe.release();
   return { db, dialect: 'postgres', settle: () => Promise.resolve(), close: () => db.destroy() };
+}
+
+/** Whether a type number of PostgreSQL is that of 64-bit integers. */
+function isInt8(id: number): boolean {
+  return id === 20;
 }
 
 /** The driver's own parser; its numbers of types are an enumeration that is open in fact. */
