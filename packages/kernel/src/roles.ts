@@ -57,13 +57,10 @@ export function effectiveGrant(
     const { by } = current;
     if (by === undefined) return { grant: own, depth };
     const granter = lookup(by.account, held);
-    current = granter !== undefined && isGrant(granter, by.grant) ? granter : undefined;
+    // A later grant to the same account is another one and carries nothing of the former.
+    current = granter !== undefined && equalBytes(granter.id, by.grant) ? granter : undefined;
   }
   return undefined;
-}
-
-function isGrant(grant: Grant, id: Uint8Array): boolean {
-  return grant.delegable && equalBytes(grant.id, id);
 }
 
 /** The limits in force in a state. Every state has them from its genesis on. */

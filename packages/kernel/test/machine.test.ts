@@ -219,7 +219,10 @@ describe('genesis', () => {
       'institutions out of order',
       { institutions: [institutionOf('b'.repeat(2)), institutionOf('aa')] },
     ],
-    ['an institution twice', { institutions: [institutionOf('city'), institutionOf('city')] }],
+    [
+      'an institution twice',
+      { institutions: [institutionOf('city'), { ...institutionOf('other'), id: 'city' }] },
+    ],
     ['one key for two things', { nodeKeys: [actor('city-cosigner').keyPair.publicKey] }],
     ['a key of small order', { nodeKeys: [smallOrderKey()] }],
     ['a grant of an unknown role', { grants: [{ ...grant, role: 'toy.king' }] }],

@@ -16,7 +16,8 @@ import { keysInUse } from './state.ts';
  * An institution replaces its governance, consensus or cosigner key.
  *
  * Who: the institution's governance key, the old one if that is what changes. Changes: one key of
- * one institution. Cost: one read for each institution (at most 64) and one more, one signature, one write.
+ * one institution. Cost: one read for each institution (at most 64) and one more, one signature,
+ * one write.
  * Errors: KEY_IN_USE, POSSESSION_NOT_PROVEN.
  */
 export const rotateKey = transaction({

@@ -34,7 +34,9 @@ export function allInstitutions(ctx: ReadContext<'governance'>): readonly Instit
   return ctx.scan(institutionTable, { limit: MAX_INSTITUTIONS }).map((entry) => entry.value);
 }
 
-/** Every key that has a purpose on the ledger: three of each institution, and those of the nodes. */
+/**
+ * Every key that has a purpose on the ledger: three of each institution, and those of the nodes.
+ */
 export function keysInUse(ctx: ReadContext<'governance'>): readonly Uint8Array[] {
   const nodeKeys = ctx.get(ledgerTable, [])?.nodeKeys ?? [];
   const ofInstitutions = allInstitutions(ctx).flatMap((member) => [

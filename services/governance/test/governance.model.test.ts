@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { services } from '../../registry.ts';
 
-const people = ['ann', 'ben', 'cleo', 'dora', 'eve'].map(actor);
+const people = ['ann', 'ben', 'cleo', 'dora'].map(actor);
 const city = actor('city-governance');
 const ROLE = 'document.custodian';
 
@@ -39,19 +39,24 @@ function mayPassOn(model: Model, from: ModelGrant | undefined, ends: number): fr
 }
 
 const person = fc.constantFrom(...people);
-const until = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 40_000 }));
+const until = fc.oneof(
+  { arbitrary: fc.constant(Infinity), weight: 3 },
+  { arbitrary: fc.integer({ min: 0, max: 40_000 }), weight: 1 },
+);
+/** True three times in four, so that chains grow. */
+const mostly = fc.nat({ max: 3 }).map((number) => number > 0);
 const step = fc.oneof(
   fc.record({
     kind: fc.constant('grantRole' as const),
     to: person,
-    delegable: fc.boolean(),
+    delegable: mostly,
     after: until,
   }),
   fc.record({
     kind: fc.constant('delegateRole' as const),
     by: person,
     to: person,
-    delegable: fc.boolean(),
+    delegable: mostly,
     after: until,
   }),
   fc.record({ kind: fc.constant('revokeRole' as const), to: person }),
@@ -110,7 +115,7 @@ describe('roles', () => {
           }
         }
       }),
-      { seed: 20_261_122, numRuns: 40 },
+      { seed: 20_261_122, numRuns: 60 },
     );
   });
 });

@@ -96,6 +96,17 @@ describe('grantRole', () => {
     expect(codeOf(ledger, grantRole({ to: ann }))).toBe(0);
   });
 
+  it('takes the place of a role that somebody passed on, and holds by itself', () => {
+    const ledger = openMemoryLedger(services);
+    ledger.send(grantRole({ to: ann }));
+    ledger.send(delegateRole(ann, { to: ben }));
+    ledger.send(delegateRole(ben, { to: cleo }));
+    expect(codeOf(ledger, grantRole({ to: ben }))).toBe(0);
+    ledger.send(revokeRole(ann));
+    expect(canIssue(ledger, ben)).toBe(true);
+    expect(canIssue(ledger, cleo)).toBe(false);
+  });
+
   it('refuses an end that is not in the future', () => {
     const ledger = openMemoryLedger(services);
     const nextBlockMs = ledger.timeMs() + 1_000;
