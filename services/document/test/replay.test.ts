@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
-const FILE = path.join(import.meta.dirname, 'replay-run.ts');
+const FILE = fileURLToPath(new URL('./replay-run.ts', import.meta.url));
 
 /** The hash that a process of this kind comes to. */
 async function play(
