@@ -39,9 +39,16 @@ export interface LedgerDriver extends BlockDriver {
   failure(): NodeError | undefined;
 }
 
+/** Every submission asks for them, and a head serves many. */
+const paramsByHead = new WeakMap<Head, Params>();
+
 /** The parameters in force after a head. */
 export function paramsOf(head: Head): Params {
-  return expectOk(decode(paramsCodec, head.params), 'stored parameters decode');
+  const known = paramsByHead.get(head);
+  if (known !== undefined) return known;
+  const params = expectOk(decode(paramsCodec, head.params), 'stored parameters decode');
+  paramsByHead.set(head, params);
+  return params;
 }
 
 /** Encodes parameters as heads keep them. */

@@ -15,7 +15,7 @@ import type { Submission, SubmitFailure } from './answers.ts';
 import { type Checkpoints, type Cosigner, createCheckpoints } from './checkpoints.ts';
 import { type Answer, beginFrom, createDriver, type LedgerDriver, paramsOf } from './driver.ts';
 import { type Engine, type StartEngine, startSolo } from './engine.ts';
-import { type NodeError, nodeError } from './failure.ts';
+import { type NodeError, nodeError, storageFailure } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
 import {
   createMempool,
@@ -193,7 +193,7 @@ function ledgerOver(running: Running): Ledger {
   const size = () => store.head().logSize;
   const entries = (from: number, limit: number) => readEntries(store, from, limit);
   return {
-    ...createReceipts(store, checkpoints),
+    ...guardedReceipts(running),
     chain: store.chain,
     genesis,
     genesisBytes: store.genesis,
@@ -223,6 +223,23 @@ function ledgerOver(running: Running): Ledger {
   };
 }
 
+/** Receipts as Results also where the store turns out to be damaged, or is closed. */
+function guardedReceipts(running: Running): Receipts {
+  const receipts = createReceipts(running.store, running.checkpoints);
+  const guard = async <T>(work: () => Promise<Result<T, NodeError>>) => {
+    if (hasStopped(running)) return fail(stoppedError);
+    try {
+      return await work();
+    } catch (thrown) {
+      return fail(storageFailure(thrown, running.options.folder));
+    }
+  };
+  return {
+    receiptFor: (id, stateKeys) => guard(() => receipts.receiptFor(id, stateKeys)),
+    standing: (stateKeys, sinceSize) => guard(() => receipts.standing(stateKeys, sinceSize)),
+  };
+}
+
 function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running): LedgerStatus {
   const { height, timeMs, logSize } = store.head();
   const failure = driver.failure();
@@ -249,9 +266,10 @@ async function closeRunning(running: Running): Promise<void> {
 }
 
 function stopped(): { readonly ok: false; readonly error: SubmitFailure } {
-  const error = nodeError('NODE_STOPPED', 'The ledger was stopped; nothing was put on record.');
-  return fail({ kind: 'failed', error });
+  return fail({ kind: 'failed', error: stoppedError });
 }
+
+const stoppedError = nodeError('NODE_STOPPED', 'The ledger was stopped.');
 
 function hasStopped({ isClosed }: Running): boolean {
   return isClosed;

@@ -246,6 +246,8 @@ describe('ledger', () => {
     await ledger.close();
     expect(await waiting).toBe('NODE_STOPPED');
     expect(await refusalOf(ledger, notarise(2).envelope)).toBe('NODE_STOPPED');
+    expect(await ledger.receiptFor(2)).toMatchObject({ error: { code: 'NODE_STOPPED' } });
+    expect(() => ledger.entry(0)).toThrow('The store is closed.');
   });
 
   it('stops at a fault of the program and says so to everybody who waits', async () => {

@@ -2,7 +2,7 @@ import { equalBytes, fail, ok, type Result } from '@madang/base';
 import type { StateProof } from '@madang/crypto';
 import type { ReplayReader, StateReader } from '@madang/kernel';
 import { encodeLogEntry, genesisHash } from '@madang/protocol';
-import { type NodeError, nodeError, storageFailure } from '../failure.ts';
+import { type NodeError, NodeFailure, nodeError, storageFailure } from '../failure.ts';
 import { openTrie } from '../trie/trie.ts';
 import {
   applyBlock,
@@ -79,6 +79,7 @@ interface OpenStore {
   replay: ReplayLists;
   view: View;
   failure: NodeError | undefined;
+  isClosed: boolean;
 }
 
 /**
@@ -127,6 +128,7 @@ async function openClaimed(
       replay: openReplay(snapshot.replay, view.head.replayRoot),
       view,
       failure: undefined,
+      isClosed: false,
     };
     return ok(storeOver(open));
   } catch (thrown) {
@@ -200,17 +202,22 @@ function emptyView(snapshot: View['snapshot']): View {
 
 function storeOver(open: OpenStore): Store {
   const genesis = readGenesis(open.view.snapshot.meta);
+  const view = (): View => {
+    if (open.isClosed) throw new NodeFailure(nodeError('NODE_STOPPED', 'The store is closed.'));
+    return open.view;
+  };
   return {
-    ...logReader(() => open.view, open.segments),
+    ...logReader(view, open.segments),
     chain: genesisHash(genesis),
     genesis,
     head: () => open.view.head,
-    state: () => stateReader(open.view.snapshot),
+    state: () => stateReader(view().snapshot),
     replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
-    prove: (stateKey) => proveKey(open.view, stateKey),
+    prove: (stateKey) => proveKey(view(), stateKey),
     prepare: (block) => prepareBlock(open, block),
     commit: (prepared) => commitBlock(open, prepared),
     close: async () => {
+      open.isClosed = true;
       open.view.snapshot.release();
       await open.database.close();
       closeSegments(open.segments);
