@@ -62,8 +62,8 @@ export type Institution = {
 export type CheckpointRow = {
   size: number;
   timeMs: number;
-  /** Records added since the checkpoint before it. */
-  added: number;
+  /** Entries added since the checkpoint before it, where that one is known. */
+  added?: number;
   signers: readonly string[];
 };
 

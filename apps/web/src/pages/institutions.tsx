@@ -150,7 +150,11 @@ function checkpointColumns(network: Network, language: Language): Column<Checkpo
         </>
       ),
     },
-    { key: 'added', head: text.records, cell: ({ added }) => `+${formatCount(added)}` },
+    {
+      key: 'added',
+      head: text.records,
+      cell: ({ added }) => (added === undefined ? '–' : `+${formatCount(added)}`),
+    },
     ...network.institutions.map(
       ({ id, names }): Column<CheckpointRow> => ({
         key: id,

@@ -13,6 +13,8 @@ type KeptActionsProps = {
   /** The record's number, once the receipt has been read. */
   index: number | undefined;
   ended: boolean;
+  /** The record was revoked just now: its receipt is to be checked again. */
+  onEnded: () => void;
 };
 
 type AskProps = {
@@ -52,7 +54,7 @@ function AskDialog({ question, kept, busy, onNo, onYes }: AskProps) {
 }
 
 /** What can still be done: look at the record, erase the kept copy, revoke. */
-export function KeptActions({ kept, onKept, index, ended }: KeptActionsProps) {
+export function KeptActions({ kept, onKept, index, ended, onEnded }: KeptActionsProps) {
   const text = useMessages(notariseText);
   const ledger = useLedger();
   const href = useHref();
@@ -80,11 +82,7 @@ export function KeptActions({ kept, onKept, index, ended }: KeptActionsProps) {
   const revoke = async () => {
     const answer = await ledger.revoke(kept.id);
     finish(answer.ok, text.revoked);
-    if (answer.ok)
-      onKept({
-        ...kept,
-        receipts: kept.receipts.map((each) => ({ ...each, bytes: each.bytes.slice() })),
-      });
+    if (answer.ok) onEnded();
   };
   const act = () => {
     setBusy(true);

@@ -1,5 +1,4 @@
 import {
-  Alert,
   ButtonLink,
   formatDayAndTime,
   Icon,
@@ -49,7 +48,7 @@ function useKept(number: string): [Found, (kept: Kept) => void] {
 }
 
 /** Checks the receipt on this device; the walls are drawn as the checks return. */
-function useReceiptCheck(bytes: Uint8Array | undefined): [ProofValue, Verdict?] {
+function useReceiptCheck(bytes: Uint8Array | undefined, turn: number): [ProofValue, Verdict?] {
   const ledger = useLedger();
   const [proof, setProof] = useState<ProofValue>(() => proofOf('waiting'));
   const [verdict, setVerdict] = useState<Verdict>();
@@ -69,7 +68,7 @@ function useReceiptCheck(bytes: Uint8Array | undefined): [ProofValue, Verdict?] 
     return () => {
       current = false;
     };
-  }, [ledger, bytes]);
+  }, [ledger, bytes, turn]);
   return verdict === undefined ? [proof] : [proof, verdict];
 }
 
@@ -78,6 +77,14 @@ function Heading({ kept, verdict }: { kept: Kept; verdict: Verdict | undefined }
   const language = useLanguage();
   const count = kept.prepared.openings.length;
   const many = count > 1 ? text.doneFiles(String(count)) : text.doneFile;
+  if (verdict?.ended !== undefined) {
+    return (
+      <div class="kept-done" role="status">
+        <h1>{text.endedTitle}</h1>
+        <p class="m-sub">{text.endedWords(formatDayAndTime(verdict.ended.atMs, language))}</p>
+      </div>
+    );
+  }
   const said = {
     checked: text.doneChecked,
     unchecked: text.doneUnchecked,
@@ -100,15 +107,14 @@ function Heading({ kept, verdict }: { kept: Kept; verdict: Verdict | undefined }
 }
 
 function WithReceipt({ kept, onKept }: { kept: Kept; onKept: (kept: Kept) => void }) {
-  const text = useMessages(notariseText);
   const [chosen, setChosen] = useState(0);
   const receipt = kept.receipts[chosen];
-  const [proof, verdict] = useReceiptCheck(receipt?.bytes);
+  const [turn, setTurn] = useState(0);
+  const [proof, verdict] = useReceiptCheck(receipt?.bytes, turn);
   if (receipt === undefined) return null;
   return (
     <>
       <Heading kept={kept} verdict={verdict} />
-      {verdict?.ended !== undefined && <Alert tone="info" title={text.revoked} />}
       <KeptReceipt
         kept={kept}
         proof={proof}
@@ -121,6 +127,7 @@ function WithReceipt({ kept, onKept }: { kept: Kept; onKept: (kept: Kept) => voi
         onKept={onKept}
         index={verdict?.facts?.index}
         ended={verdict?.ended !== undefined}
+        onEnded={() => setTurn(turn + 1)}
       />
     </>
   );

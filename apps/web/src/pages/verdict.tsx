@@ -9,6 +9,7 @@ import {
   inGroups,
   type Language,
   ProofMark,
+  type ProofValue,
   UncheckedMark,
   useLanguage,
   useMessages,
@@ -77,6 +78,16 @@ function stepsOf({ verdict, running }: VerdictProps, language: Language): CheckS
   });
 }
 
+/**
+ * The frame speaks for the whole: it is not closed while a part is still to come, and a document that
+ * differs fails it although the four walls of its receipt stand.
+ */
+function proofOfWhole(verdict: Verdict, running: boolean): ProofValue {
+  const walls = wallsOf(verdict.parts, running ? 'waiting' : 'unchecked');
+  if (running) return { walls: { ...walls, standing: 'waiting' } };
+  return verdictOf(verdict) === 'failed' ? { walls: { ...walls, standing: 'failed' } } : { walls };
+}
+
 /** The verdict on a receipt: the answer, each step, what it does not say, another way to check. */
 export function VerdictView(props: VerdictProps) {
   const { verdict, running, fileName } = props;
@@ -84,10 +95,7 @@ export function VerdictView(props: VerdictProps) {
   const language = useLanguage();
   const href = useHref();
   const state = running ? 'checking' : verdictOf(verdict);
-  const walls = wallsOf(verdict.parts, running ? 'waiting' : 'unchecked');
-  // A file that differs fails the whole although the four walls of its receipt stand.
-  const proof =
-    state === 'failed' ? { walls: { ...walls, signature: 'failed' as const } } : { walls };
+  const proof = proofOfWhole(verdict, running);
   return (
     <div class="m-stack">
       <YardFrame class="res" proof={proof} live tag="section" labelledBy="verdict">

@@ -2,17 +2,20 @@ import { type ProofValue, proofOf } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { type Ledger, type PartVerdict, wallsOf } from '../ledger.ts';
 
+/** What this device found of one record; an ended one was proven to have been revoked or replaced. */
+export type RowProof = { proof: ProofValue; ended: boolean };
+
 /**
  * Fetches the receipt of a record and checks it on this device, part by part. A receipt that cannot
  * be fetched leaves the record unchecked, never wrong.
  */
-export function useRecordProof(ledger: Ledger, index: number): ProofValue {
-  const [proof, setProof] = useState<ProofValue>(() => proofOf('waiting'));
+export function useRecordProof(ledger: Ledger, index: number): RowProof {
+  const [row, setRow] = useState<RowProof>(() => ({ proof: proofOf('waiting'), ended: false }));
   useEffect(() => {
     let current = true;
     const parts: PartVerdict[] = [];
-    const show = (value: ProofValue) => {
-      if (current) setProof(value);
+    const show = (proof: ProofValue, ended = false) => {
+      if (current) setRow({ proof, ended });
     };
     ledger.receipt(index).then((answer) => {
       if (!answer.ok) return show(proofOf('unchecked'));
@@ -22,11 +25,13 @@ export function useRecordProof(ledger: Ledger, index: number): ProofValue {
       };
       return ledger
         .check(answer.value, { fresh: true, onPart })
-        .then((verdict) => show({ walls: wallsOf(verdict.parts, 'unchecked') }));
+        .then(({ parts: all, ended }) =>
+          show({ walls: wallsOf(all, 'unchecked') }, ended !== undefined),
+        );
     });
     return () => {
       current = false;
     };
   }, [ledger, index]);
-  return proof;
+  return row;
 }

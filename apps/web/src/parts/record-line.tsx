@@ -1,17 +1,30 @@
-import { formatClock, formatCount, formatIso, ProofMark, Tag, useLanguage } from '@madang/ui';
+import {
+  formatClock,
+  formatCount,
+  formatIso,
+  ProofMark,
+  Tag,
+  useLanguage,
+  useMessages,
+} from '@madang/ui';
 import type { Institution, RecordRow } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
 import { useHref } from '../router.ts';
 import { recordTitle, serviceWord } from '../text/acts.ts';
+import { commonText } from '../text/common.ts';
 import { useRecordProof } from './checked-row.ts';
 
 type RecordLineProps = { row: RecordRow; institutions: readonly Institution[] };
 
-/** One record in a list of the newest, with the mark that this device draws by checking it. */
+/**
+ * One record in a list of the newest, with the mark that this device draws by checking it. A record
+ * that was ended says so in words and carries no mark: it is not wrong, and it no longer holds.
+ */
 export function RecordLine({ row, institutions }: RecordLineProps) {
   const language = useLanguage();
   const href = useHref();
-  const proof = useRecordProof(useLedger(), row.index);
+  const text = useMessages(commonText);
+  const { proof, ended } = useRecordProof(useLedger(), row.index);
   return (
     <li>
       <time datetime={formatIso(row.timeMs)}>{formatClock(row.timeMs)}</time>
@@ -20,7 +33,7 @@ export function RecordLine({ row, institutions }: RecordLineProps) {
         {recordTitle(row, institutions, language)}
       </a>
       <span class="n">{formatCount(row.index)}</span>
-      <ProofMark proof={proof} live named />
+      {ended ? <Tag tone="warn">{text.ended}</Tag> : <ProofMark proof={proof} live named />}
     </li>
   );
 }

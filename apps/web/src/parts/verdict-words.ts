@@ -149,9 +149,13 @@ export function wallLabels(
 /** What a check did not say; there is always something. */
 export function limitsOf(verdict: Verdict, language: Language): readonly string[] {
   const text = checkText[language];
-  const limits = [text.limitContent, text.limitPerson, text.limitOneComputer];
-  const isStatement = verdict.facts?.statement !== undefined;
-  if (verdict.facts?.hasFile !== true && !isStatement) limits.unshift(text.limitFile);
+  const limits: string[] = [text.limitPerson, text.limitOneComputer];
+  const facts = verdict.facts;
+  if (facts === undefined || facts.act === 'document.notarise') {
+    limits.unshift(text.limitContent);
+    const isStatement = facts?.statement !== undefined;
+    if (facts?.hasFile !== true && !isStatement) limits.unshift(text.limitFile);
+  }
   const atMs = verdict.facts?.standingAtMs;
   if (atMs !== undefined) limits.unshift(text.limitNow(formatDayAndTime(atMs, language)));
   return limits;

@@ -26,7 +26,7 @@ async function signedUnder(
   policy: Policy | undefined,
   { note, size, time }: CheckpointAnswer,
 ): Promise<Signed> {
-  const row = { size, timeMs: time, added: 0, signers: [] };
+  const row = { size, timeMs: time, signers: [] };
   const times = new Map<string, number>();
   const checked = policy === undefined ? undefined : await checkCheckpoint(policy, note);
   if (checked?.ok !== true) return { row, state: 'unchecked', times };
@@ -40,7 +40,7 @@ async function signedUnder(
 function withAdded(signed: readonly Signed[]): readonly CheckpointRow[] {
   return signed.map(({ row }, turn) => {
     const older = signed[turn + 1];
-    return { ...row, added: older === undefined ? 0 : row.size - older.row.size };
+    return older === undefined ? row : { ...row, added: row.size - older.row.size };
   });
 }
 

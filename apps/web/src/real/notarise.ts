@@ -1,7 +1,6 @@
-import { encodeKnown, fromHex, utf8 } from '@madang/base';
+import { encodeKnown, fromHex, ok, type Result, utf8 } from '@madang/base';
 import type { ClientError, PreparedTransaction } from '@madang/client';
 import { randomBytes, sha256 } from '@madang/crypto';
-import { decodeReceipt, encodeReceipt } from '@madang/protocol';
 import { buildBatch, opening } from '@madang/services/document/proof/index.ts';
 import { findActKey, makeActKey } from '../device/act-keys.ts';
 import type { Answer, Ledger, NotariseRequest, Prepared, Receipts } from '../ledger.ts';
@@ -70,25 +69,33 @@ function transactionOf(prepared: Prepared): PreparedTransaction {
   return { act, id, number, chain, envelope, expiresAt: expiresAtMs };
 }
 
-/** The receipt of each file: the act's receipt with the opening that never left this device. */
-function withOpenings(prepared: Prepared, bytes: Uint8Array): Receipts {
-  const decoded = decodeReceipt(bytes);
-  return prepared.openings.map(({ name, opening: own }) => ({
-    name,
-    bytes: decoded.ok ? encodeReceipt({ ...decoded.value, opening: own }) : bytes,
-  }));
+/** Each file's receipt: the act's, with the opening that never left this device. */
+async function withOpenings(
+  { client }: Room,
+  prepared: Prepared,
+  bytes: Uint8Array,
+): Promise<Result<Receipts, ClientError>> {
+  const receipts: { name: string; bytes: Uint8Array }[] = [];
+  for (const { name, opening: own } of prepared.openings) {
+    const opened = await client.openReceipt(bytes, own);
+    if (!opened.ok) return opened;
+    receipts.push({ name, bytes: opened.value });
+  }
+  return ok(receipts);
 }
 
 const pause = (waitMs: number) => new Promise((resolve) => setTimeout(resolve, waitMs));
 
+/** The act is on record already, so its receipts are asked for until they are there. */
 async function fetchReceipts(
-  { client }: Room,
+  room: Room,
   prepared: Prepared,
   signal: AbortSignal,
 ): Promise<Answer<Receipts>> {
   for (;;) {
-    const answer = await client.receipt(prepared.id);
-    if (answer.ok) return { ok: true, value: withOpenings(prepared, answer.value) };
+    const bare = await room.client.receipt(prepared.id);
+    const answer = bare.ok ? await withOpenings(room, prepared, bare.value) : bare;
+    if (answer.ok) return { ok: true, value: answer.value };
     if (!answer.error.retryable) return refusedBy(answer.error);
     if (signal.aborted) return { ok: false, problem: { code: 'CLIENT_CANCELLED', offline: true } };
     await pause(receiptWaitMs);

@@ -26,10 +26,15 @@ function actWords(row: Pick<RecordRow, 'act' | 'subject'>, language: Language): 
       return text.revoked;
     case 'document.supersede':
       return text.superseded;
+    case 'document.noteErasure':
+      return text.erased;
+    case 'governance.delegateRole':
     case 'governance.grantRole':
       return text.roleGranted;
     case 'governance.revokeRole':
       return text.roleRevoked;
+    case 'governance.rotateKey':
+      return text.keyRotated;
     default:
       return text.act(row.act);
   }

@@ -47,7 +47,7 @@ export async function startApp(): Promise<App> {
       );
       await page.goto(served.url + path);
       await page.locator('main h1').first().waitFor();
-      await page.locator('[aria-busy]').waitFor({ state: 'detached' });
+      await page.waitForFunction(() => document.querySelector('[aria-busy]') === null);
       return { page, errors };
     },
     stop: async () => {
