@@ -65,7 +65,8 @@ export async function* checkReceiptParts(
   if (!opened.ok) {
     const rest = partsAfterFormat(input.fileDigest !== undefined);
     yield* rest;
-    return { verdict: 'mismatch', parts: [format, ...rest], facts: undefined };
+    const parts = [format, ...rest];
+    return { verdict: verdictOf(parts), parts, facts: undefined };
   }
   const work: Work = { input, opened: opened.value, parts: [format], isStandingFresh: false };
   for (const part of partNames.slice(1)) {
@@ -129,6 +130,7 @@ async function checkPart(work: Work, part: PartName): Promise<Part> {
 function formatPart(opened: Result<OpenedReceipt, ProtocolError>): Part {
   if (opened.ok) return passed('format', 'VERIFY_FORMAT_PASSED');
   const { code, at, message } = opened.error;
+  if (code === 'RECEIPT_VERSION_UNKNOWN') return unchecked('format', 'VERIFY_VERSION_UNKNOWN');
   if (code === 'RECEIPT_NOT_A_TRANSACTION') return failed('format', 'VERIFY_NOT_A_TRANSACTION');
   return failed('format', 'VERIFY_FORMAT_WRONG', { code, at, message });
 }

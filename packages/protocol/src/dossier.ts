@@ -22,7 +22,7 @@ export const MAX_DOSSIER_SIZE_BYTES = 1_073_741_824;
 /** Longest encoding of one part, in bytes. */
 export const MAX_DOSSIER_PART_SIZE_BYTES = 16_777_216;
 
-const MAX_HEADER_SIZE_BYTES = 1_024;
+const MAX_HEADER_SIZE_BYTES = 4_096;
 const MAGIC = utf8('madang-dossier/1\n');
 const LENGTH_SIZE_BYTES = 4;
 

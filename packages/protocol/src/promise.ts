@@ -15,7 +15,7 @@ import { hash } from './names.ts';
 import { type ProtocolError, undecodable } from './protocol-error.ts';
 
 /** Longest promise, in bytes. */
-export const MAX_PROMISE_SIZE_BYTES = 1_024;
+export const MAX_PROMISE_SIZE_BYTES = 4_096;
 
 /** What a node promises: `body` will be in the log by `logBy`. Times are in ms. */
 export const promiseStatement = record({ body: hash, logBy: uint(), receivedAt: uint() });

@@ -3,6 +3,8 @@ import {
   choice,
   decode,
   encodeKnown,
+  type Failed,
+  type Json,
   list,
   ok,
   optional,
@@ -12,6 +14,7 @@ import {
   text,
   uint,
 } from '@madang/base';
+import { describeValue } from './describe.ts';
 import { MAX_ENTRY_SIZE_BYTES } from './log-entry.ts';
 import { hash, rawMap } from './names.ts';
 import { MAX_NOTE_SIZE_BYTES } from './note.ts';
@@ -69,13 +72,34 @@ export function encodeReceipt(value: Receipt): Uint8Array {
   return encodeKnown(receipt, value);
 }
 
-/** The receipt of a file's bytes; fails with `RECEIPT_NOT_VALID`. Nothing in it is checked yet. */
+/**
+ * The receipt of a file's bytes; fails with `RECEIPT_NOT_VALID`, or `RECEIPT_VERSION_UNKNOWN` if it is one of a
+ * version that is not known here. Nothing in it is checked yet.
+ */
 export function decodeReceipt(file: Uint8Array): Result<Receipt, ProtocolError> {
   const decoded = decode(receipt, file, MAX_RECEIPT_SIZE_BYTES);
-  if (!decoded.ok) return undecodable('RECEIPT_NOT_VALID', decoded.error);
+  if (!decoded.ok) return otherVersion(file) ?? undecodable('RECEIPT_NOT_VALID', decoded.error);
   const own = decoded.value.standing;
   if (own === undefined || hasConsistencyExactlyIfNeeded(own)) return ok(decoded.value);
   return refusal('RECEIPT_NOT_VALID', CONSISTENCY_SENTENCE, 'standing.consistency');
+}
+
+function otherVersion(file: Uint8Array): Failed<ProtocolError> | undefined {
+  const described = file.length > MAX_RECEIPT_SIZE_BYTES ? undefined : describeValue(file);
+  if (described?.ok !== true || !isMap(described.value)) return undefined;
+  const { kind, version } = described.value;
+  const isNewer = kind === 'madang/receipt' && typeof version === 'number' && version !== 1;
+  return isNewer
+    ? refusal(
+        'RECEIPT_VERSION_UNKNOWN',
+        'The receipt is of a version that is not known here.',
+        'version',
+      )
+    : undefined;
+}
+
+function isMap(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 /** The canonical bytes of a standing. */

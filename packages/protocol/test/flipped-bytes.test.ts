@@ -75,6 +75,11 @@ const everyFlip = (whole: Uint8Array, bits: number) =>
     bytes: whole.map((byte, i) => (i === at ? byte ^ bits : byte)),
   }));
 
+/** A flip in a key's name, its id or the version makes it unknown, which contradicts nothing. */
+function namesSomethingUnknown(causes: readonly string[]): boolean {
+  return causes.includes('VERIFY_KEY_UNKNOWN') || causes.includes('VERIFY_VERSION_UNKNOWN');
+}
+
 describe('a receipt with one flipped byte', () => {
   it('is checked as long as no byte is flipped', async () => {
     const verdict = await checkReceipt({ bytes: file, policyText, proofs, fileDigest });
@@ -94,11 +99,11 @@ describe('a receipt with one flipped byte', () => {
     }
   });
 
-  it('does not match, or at worst names a key that is not known', () => {
+  it('does not match, or at worst names a key or a version that is not known', () => {
     for (const [at, { verdict, parts }] of verdicts.entries()) {
       if (verdict === 'mismatch') continue;
       const causes = parts.filter((part) => part.state !== 'passed').map((part) => part.code);
-      expect(causes, `byte ${at}`).toContain('VERIFY_KEY_UNKNOWN');
+      expect(causes, `byte ${at}`).toSatisfy(namesSomethingUnknown);
     }
   });
 

@@ -29,6 +29,10 @@ export const verifySentences: Readonly<Record<VerifyCode, Words>> = {
     en: 'The file is not a receipt, or was changed.',
     ko: '영수증 파일이 아니거나 파일이 바뀌었습니다.',
   },
+  VERIFY_VERSION_UNKNOWN: {
+    en: 'The receipt is of a version that this program does not know.',
+    ko: '이 프로그램이 모르는 판의 영수증입니다.',
+  },
   VERIFY_NOT_A_TRANSACTION: {
     en: 'The entry in the receipt is not one of a transaction.',
     ko: '영수증에 든 기록이 거래 기록이 아닙니다.',
