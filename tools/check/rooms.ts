@@ -10,7 +10,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   node: ['kernel'],
   views: ['kernel', 'sql'],
   vault: ['base', 'crypto', 'sql'],
-  api: ['node', 'views', 'vault'],
+  api: ['node', 'views', 'vault', 'client'],
   client: ['protocol'],
   ui: ['client'],
 };
