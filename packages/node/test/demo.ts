@@ -1,6 +1,6 @@
-import { encodeKnown } from '@madang/base';
+import { expectOk, expectPresent, toHex } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, sha256, signSync } from '@madang/crypto';
-import { createMachine } from '@madang/kernel';
+import { type AnyTransaction, createMachine } from '@madang/kernel';
 import {
   bodyHashOf,
   encodeBody,
@@ -10,13 +10,19 @@ import {
   type Params,
   signedMessage,
 } from '@madang/protocol';
-import { notarisePayload } from '../../../services/document/chain/schema.ts';
-import { services } from '../../../services/registry.ts';
+import { services } from '@madang/testkit';
 import type { Cosigner } from '../src/checkpoints.ts';
 
 export const START_MS = 1_767_225_600_000;
 
 export const machine = createMachine(services);
+
+const notarisation = expectPresent(
+  services
+    .flatMap((service): readonly AnyTransaction[] => service.transactions)
+    .find(({ act }) => act === 'document.notarise'),
+  'the first service',
+);
 
 /** A key pair that is the same for the same name. */
 export function keyOf(name: string): KeyPair {
@@ -79,7 +85,10 @@ export interface NotariseOptions {
 /** A signed `document.notarise` whose content follows from its number. */
 export function notarise(n: number, options: NotariseOptions = {}) {
   const seed = sha256(Buffer.from(`document ${n}`));
-  const payload = encodeKnown(notarisePayload, { kind: 'file', root: seed, count: 1 });
+  const payload = expectOk(
+    notarisation.payloadFromJson({ kind: 'file', root: toHex(seed), count: 1 }),
+    'fits',
+  );
   return signedAct('document.notarise', payload, { salt: seed.slice(0, 16), ...options });
 }
 

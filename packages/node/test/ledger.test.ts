@@ -1,4 +1,4 @@
-import { equalBytes, toHex } from '@madang/base';
+import { concat, equalBytes, toHex, u32be } from '@madang/base';
 import { type KeyPair, signSync } from '@madang/crypto';
 import type { Machine } from '@madang/kernel';
 import {
@@ -11,11 +11,11 @@ import {
   parseCheckpoint,
   parsePolicy,
   signedMessage,
+  stateKey,
   writePolicy,
 } from '@madang/protocol';
+import { serviceProofs } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { endings } from '../../../services/document/chain/state.ts';
-import { proof } from '../../../services/document/proof/index.ts';
 import { type Ledger, type LedgerOptions, openLedger } from '../src/ledger.ts';
 import {
   chain,
@@ -32,6 +32,8 @@ import {
 import { must, temporaryFolder } from './temporary.ts';
 
 type Changes = Partial<LedgerOptions>;
+
+const proofs = await serviceProofs();
 
 async function open(changes: Changes = {}): Promise<Ledger> {
   const clock = standingClock().now;
@@ -52,7 +54,8 @@ async function refusalOf(ledger: Ledger, envelope: Uint8Array): Promise<string> 
   return answer.error.kind === 'refused' ? answer.error.refusal.name : answer.error.error.code;
 }
 
-const absentEnding = (bodyHash: Uint8Array) => endings.stateKey([bodyHash, 0xffffffff]);
+const absentEnding = (bodyHash: Uint8Array) =>
+  stateKey('document', 'endings', concat(bodyHash, u32be(0xffffffff)));
 
 describe('ledger', () => {
   it('puts a transaction on record and gives a receipt that a verifier checks', async () => {
@@ -73,7 +76,7 @@ describe('ledger', () => {
       const verdict = await checkReceipt({
         bytes,
         policyText: policyText(ledger.genesis),
-        proofs: [proof],
+        proofs,
       });
       expect(verdict.parts.map(({ part, state }) => `${part} ${state}`)).toEqual([
         'format passed',
@@ -100,7 +103,7 @@ describe('ledger', () => {
     const verdict = await checkReceipt({
       bytes,
       policyText: policy,
-      proofs: [proof],
+      proofs,
       freshStanding,
     });
     expect(verdict.verdict).toBe('checked');
@@ -232,7 +235,7 @@ describe('ledger', () => {
     const verdict = await checkReceipt({
       bytes,
       policyText: policyText(second.genesis),
-      proofs: [proof],
+      proofs,
     });
     expect(verdict.verdict).toBe('checked');
   });
