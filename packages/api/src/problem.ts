@@ -18,14 +18,13 @@ export interface Problem {
 export type ErrorBook = (code: number) => AnyError | undefined;
 
 /** HTTP statuses of refusals that are not 422, by name. */
-const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
+export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['kernel.NOT_CANONICAL', 400],
   ['kernel.TOO_LARGE', 413],
   ['kernel.PAYLOAD_NOT_VALID', 400],
   ['kernel.SIGNATURE_WRONG', 403],
   ['kernel.WRONG_SIGNERS', 403],
   ['kernel.NOT_PERMITTED', 403],
-  ['kernel.ROLE_NEEDED', 403],
   ['kernel.REPLAYED', 409],
   ['kernel.BLOCK_FULL', 503],
   ['kernel.UNKNOWN_QUERY', 404],
