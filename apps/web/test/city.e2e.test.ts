@@ -1,13 +1,13 @@
+import {
+  axeFindings,
+  inkPercent,
+  launchBrowser,
+  type TestServer,
+  watchErrors,
+} from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from '../../../packages/ui/test/support/axe.ts';
-import {
-  findBrowser,
-  startBrowser,
-  watchErrors,
-} from '../../../packages/ui/test/support/browser.ts';
-import { inkPercent } from '../../../packages/ui/test/support/ink.ts';
-import { type City, startCity } from './support/city.ts';
+import { startCity } from './support/city.ts';
 import { pdfOf } from './support/deed.ts';
 
 const deed = {
@@ -23,12 +23,13 @@ function withOneByteChanged(file: Buffer): Buffer {
   return changed;
 }
 
-describe.skipIf(findBrowser() === undefined)('the demo city', () => {
-  let city: City;
-  let browser: Browser;
+const launched = await launchBrowser();
+
+describe.skipIf(launched === undefined)('the demo city', () => {
+  const browser = launched as Browser;
+  let city: TestServer;
   beforeAll(async () => {
     city = await startCity();
-    browser = await startBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -36,7 +37,10 @@ describe.skipIf(findBrowser() === undefined)('the demo city', () => {
   });
 
   /** A page of a device that has never been here: its own storage, its own pinned policy. */
-  async function newDevice(path: string, width: number): Promise<{ page: Page; errors: string[] }> {
+  async function newDevice(
+    path: string,
+    width: number,
+  ): Promise<{ page: Page; errors: readonly string[] }> {
     const context = await browser.newContext({ viewport: { width, height: 844 } });
     const page = await context.newPage();
     const errors = watchErrors(page);

@@ -1,6 +1,6 @@
+import { axeFindings, launchBrowser } from '@madang/testkit';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from '../../../packages/ui/test/support/axe.ts';
-import { findBrowser } from '../../../packages/ui/test/support/browser.ts';
 import { type App, startApp } from './support/app.ts';
 
 const deed = {
@@ -9,10 +9,12 @@ const deed = {
   buffer: Buffer.from('%PDF-1.7 a deed'),
 };
 
-describe.skipIf(findBrowser() === undefined)('a visitor', () => {
+const browser = await launchBrowser();
+
+describe.skipIf(browser === undefined)('a visitor', () => {
   let app: App;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp(browser as Browser);
   });
   afterAll(() => app.stop());
 

@@ -1,7 +1,6 @@
+import { axeFindings, inkPercent, launchBrowser } from '@madang/testkit';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from '../../../packages/ui/test/support/axe.ts';
-import { findBrowser } from '../../../packages/ui/test/support/browser.ts';
-import { inkPercent } from '../../../packages/ui/test/support/ink.ts';
 import { type App, startApp } from './support/app.ts';
 import type { FakeOptions } from './support/fake-data.ts';
 
@@ -22,10 +21,12 @@ const pages: readonly (readonly [path: string, fake: FakeOptions])[] = [
   ['/institutions', { unreachable: true }],
 ];
 
-describe.skipIf(findBrowser() === undefined)('every page', () => {
+const browser = await launchBrowser();
+
+describe.skipIf(browser === undefined)('every page', () => {
   let app: App;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp(browser as Browser);
   });
   afterAll(() => app.stop());
 

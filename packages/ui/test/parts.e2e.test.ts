@@ -1,17 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { axeFindings, inkPercent, launchBrowser, watchErrors } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from './support/axe.ts';
-import { findBrowser, serveFolder, startBrowser, watchErrors } from './support/browser.ts';
-import { inkPercent } from './support/ink.ts';
+import { serveFolder } from './support/serve-folder.ts';
 
 const root = join(import.meta.dirname, 'gallery');
 
-describe.skipIf(findBrowser() === undefined)('the gallery of parts', () => {
-  let browser: Browser;
+const launched = await launchBrowser();
+
+describe.skipIf(launched === undefined)('the gallery of parts', () => {
+  const browser = launched as Browser;
   let folder: string;
   let served: { url: string; stop: () => void };
 
@@ -25,7 +26,6 @@ describe.skipIf(findBrowser() === undefined)('the gallery of parts', () => {
       build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false },
     });
     served = await serveFolder(folder);
-    browser = await startBrowser();
   });
 
   afterAll(async () => {
@@ -34,7 +34,7 @@ describe.skipIf(findBrowser() === undefined)('the gallery of parts', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function open(look: string, width: number, query = ''): Promise<[Page, string[]]> {
+  async function open(look: string, width: number, query = ''): Promise<[Page, readonly string[]]> {
     const page = await browser.newPage({
       viewport: { width, height: 900 },
       reducedMotion: 'reduce',
@@ -103,10 +103,10 @@ describe.skipIf(findBrowser() === undefined)('the gallery of parts', () => {
     const [page] = await open('2 light', 1024);
     const opener = page.getByRole('button', { name: '지우기' }).first();
     await opener.press('Enter');
-    expect(await page.getByRole('dialog').isVisible()).toBe(true);
+    await page.getByRole('dialog').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('dialog').isVisible()).toBe(false);
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await opener.evaluate((each) => each === document.activeElement)).toBe(true);
     await page.close();
   });

@@ -1,17 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchErrors } from '@madang/testkit';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import {
-  serveFolder,
-  startBrowser,
-  watchErrors,
-} from '../../../../packages/ui/test/support/browser.ts';
+import { serveFolder } from '../../../../packages/ui/test/support/serve-folder.ts';
 import { buildWithFake } from './build-with-fake.ts';
 import type { FakeOptions } from './fake-data.ts';
 
 /** A page of the app on the hand-made ledger, and what it refused or threw. */
-export type OpenPage = { page: Page; errors: string[] };
+export type OpenPage = { page: Page; errors: readonly string[] };
 
 /** The built app, served under the strict policy, and a browser. */
 export type App = {
@@ -24,11 +21,10 @@ export type App = {
 type OpenOptions = BrowserContextOptions & { fake?: FakeOptions; look?: string; width?: number };
 
 /** Builds, serves and opens the app. */
-export async function startApp(): Promise<App> {
+export async function startApp(browser: Browser): Promise<App> {
   const folder = await mkdtemp(join(tmpdir(), 'madang-web-'));
   await buildWithFake(folder);
   const served = await serveFolder(folder);
-  const browser = await startBrowser();
   return {
     browser,
     url: served.url,

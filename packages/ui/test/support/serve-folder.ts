@@ -1,21 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
-
-const candidates = [
-  process.env['MADANG_BROWSER'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/microsoft-edge',
-];
 
 /** The strict policy that the real server sends with every page. */
-export const contentPolicy = [
+const contentPolicy = [
   "default-src 'self'",
   "script-src 'self'",
   "style-src 'self'",
@@ -26,30 +15,6 @@ export const contentPolicy = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-
-/** Finds an installed browser; undefined where there is none. */
-export function findBrowser(): string | undefined {
-  return candidates.find((path) => path !== '' && existsSync(path));
-}
-
-/** Starts the browser without a screen and without its background traffic. */
-export async function startBrowser(): Promise<Browser> {
-  const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error('No browser is installed.');
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -81,14 +46,4 @@ export async function serveFolder(folder: string): Promise<{ url: string; stop: 
   });
   const address = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${address.port}`, stop: () => server.close() };
-}
-
-/** Collects what the page refuses or throws: script errors and breaches of the content policy. */
-export function watchErrors(page: Page): string[] {
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
-  return errors;
 }
