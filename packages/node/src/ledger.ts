@@ -117,8 +117,9 @@ interface Running {
   readonly engine: Engine;
   readonly checkpoints: Checkpoints;
   readonly listeners: Set<() => void>;
-  /** Transactions whose signatures are being verified. */
+  /** Transactions whose signatures are being verified, and their bytes. */
   verifying: number;
+  verifyingBytes: number;
   isClosed: boolean;
 }
 
@@ -178,6 +179,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     checkpoints: createCheckpoints(keys, clock),
     listeners,
     verifying: 0,
+    verifyingBytes: 0,
     isClosed: false,
   };
 }
@@ -289,25 +291,35 @@ async function submit(running: Running, envelope: Uint8Array): Promise<SubmitRes
   const params = paramsOf(store.head());
   const screened = options.machine.screen(envelope, store.chain, params);
   if (!screened.ok) return refused(running, screened.error);
-  if (!running.mempool.hasRoom(envelope.length) || running.verifying >= running.limits.countMax) {
+  if (!hasRoom(running, envelope.length)) {
     return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
   }
-  const promise = await verify(running, screened.value);
+  const promise = await verify(running, screened.value, envelope.length);
   if (hasStopped(running)) return stopped();
   return promise === undefined
     ? notValid(running, screened.value, envelope)
     : admit(running, { ...screened.value, bytes: envelope, signaturesValid: true }, promise);
 }
 
-async function verify(running: Running, screened: Screened): Promise<Uint8Array | undefined> {
+function hasRoom({ mempool, limits, verifying, verifyingBytes }: Running, sizeBytes: number) {
+  return verifying < limits.countMax && mempool.hasRoom(sizeBytes + verifyingBytes);
+}
+
+async function verify(
+  running: Running,
+  screened: Screened,
+  sizeBytes: number,
+): Promise<Uint8Array | undefined> {
   const receivedAt = running.clock();
   const job = jobOf(screened, { receivedAt, logBy: receivedAt + PROMISE_MS });
   if (job === undefined) return undefined;
   running.verifying += 1;
+  running.verifyingBytes += sizeBytes;
   try {
     return await running.pool.verify(job);
   } finally {
     running.verifying -= 1;
+    running.verifyingBytes -= sizeBytes;
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from '@madang/crypto';
 import { appHash, decodeLogEntry } from '@madang/protocol';
 import { describe, expect, it } from 'vitest';
+import { splitBundle } from '../src/follow.ts';
 import type { ExecutedBlock } from '../src/store/block.ts';
 import { openStore, type Store } from '../src/store/store.ts';
 import { fakeBlock, fakeChain, fakeGenesis, START_MS, stateKeyOf } from './fake-blocks.ts';
@@ -164,6 +165,35 @@ describe('store', () => {
     expect(store.bundle(0, 1)).toEqual(
       concat(Uint8Array.of(0, 56), store.entry(0) ?? new Uint8Array()),
     );
+    await store.close();
+  });
+
+  it('reads and proves across the files that entries and envelopes are spread over', async () => {
+    const options = { folder: temporaryFolder(), segmentBytesMax: 1_000 };
+    const writer = must(await openStore(options, fakeGenesis));
+    const blocks = await addBlocks(writer, 6, { transactions: 400, changes: 5 });
+    await writer.close();
+    const files = readdirSync(join(options.folder, 'segments'));
+    // More files than are kept open at a time.
+    expect(files.length).toBeGreaterThan(64);
+    for (const family of ['entries', 'forever', 'ninety-days']) {
+      expect(files.filter((name) => name.startsWith(family)).length).toBeGreaterThan(2);
+    }
+    const store = must(await openStore(options, undefined));
+    const bundles = Array.from({ length: 10 }, (_, n) =>
+      splitBundle(store.bundle(n) ?? new Uint8Array()),
+    );
+    const leaves = bundles.flat().map(leafHash);
+    expect(leaves.length).toBe(store.head().logSize);
+    expect(toHex(rootFromLeafHashes(leaves))).toBe(toHex(store.head().logRoot));
+    for (const { bodyHash, entry, envelope } of blocks.flatMap(
+      ({ transactions }) => transactions,
+    )) {
+      const place = store.place(bodyHash);
+      if (place === undefined) throw new Error('a transaction has a place');
+      expect(toHex(store.entryAt(place))).toBe(toHex(entry));
+      expect(toHex(store.envelopeAt(place) ?? new Uint8Array())).toBe(toHex(envelope));
+    }
     await store.close();
   });
 

@@ -79,17 +79,20 @@ function writeFormat({ folder }: FolderPaths): void {
 
 /** Makes the names in a folder durable. Where the system cannot sync folders, names already are. */
 export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
+  let handle: number | undefined;
   try {
+    handle = openSync(folder, 'r');
     fsyncSync(handle);
   } catch (thrown) {
     if (!isUnsupported(thrown)) throw thrown;
   } finally {
-    closeSync(handle);
+    if (handle !== undefined) closeSync(handle);
   }
 }
 
+const UNSUPPORTED: ReadonlySet<string> = new Set(['EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']);
+
 function isUnsupported(thrown: unknown): boolean {
   if (!(thrown instanceof Error) || !('code' in thrown)) return false;
-  return thrown.code === 'EINVAL' || thrown.code === 'EPERM' || thrown.code === 'ENOTSUP';
+  return UNSUPPORTED.has(String(thrown.code));
 }

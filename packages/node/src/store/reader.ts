@@ -65,7 +65,7 @@ function beginReading(database: LedgerDatabase, folder: string): Reading | undef
     snapshot.release();
     return undefined;
   }
-  const segments = openSegments(segmentFolder(folder), snapshot.segments, 'read');
+  const segments = openSegments(segmentFolder(folder), snapshot.segments, { mode: 'read' });
   return { database, segments, view };
 }
 
@@ -95,7 +95,7 @@ function goOn(reading: Reading): boolean {
     return false;
   }
   const { segments } = reading;
-  const { committed } = openSegments(segments.folder, snapshot.segments, 'read');
+  const { committed } = openSegments(segments.folder, snapshot.segments, { mode: 'read' });
   for (const [family, files] of committed) segments.committed.set(family, files);
   reading.view.snapshot.release();
   reading.view = view;

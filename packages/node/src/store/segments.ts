@@ -14,18 +14,18 @@ const DAY_MS = 86_400_000;
 
 /** When a family begins a new file, and how long after its last transaction a file is kept. */
 interface FamilyRule {
-  readonly sizeBytesMax: number;
   readonly spanMsMax: number;
   readonly keptMs: number;
 }
 
+/** A family begins a new file when its last one has so many bytes. */
 const SIZE_BYTES_MAX = 256 * 1024 * 1024;
 
 const rules: Readonly<Record<Family, FamilyRule>> = {
-  entries: { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: Infinity, keptMs: Infinity },
-  forever: { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: Infinity, keptMs: Infinity },
-  'five-years': { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: 30 * DAY_MS, keptMs: 1_827 * DAY_MS },
-  'ninety-days': { sizeBytesMax: SIZE_BYTES_MAX, spanMsMax: DAY_MS, keptMs: 90 * DAY_MS },
+  entries: { spanMsMax: Infinity, keptMs: Infinity },
+  forever: { spanMsMax: Infinity, keptMs: Infinity },
+  'five-years': { spanMsMax: 30 * DAY_MS, keptMs: 1_827 * DAY_MS },
+  'ninety-days': { spanMsMax: DAY_MS, keptMs: 90 * DAY_MS },
 };
 
 /** A place in a segment file. */
@@ -47,11 +47,13 @@ export interface Segment {
 /** The segment files of a ledger. Reads and appends go by what was committed last. */
 export interface Segments {
   readonly folder: SegmentFolder;
-  /** How files that are there are opened: a handle serves reads and appends. */
-  readonly mode: 'read' | 'write';
+  readonly sizeBytesMax: number;
   /** By family, ascending. The last one takes the next bytes. */
   readonly committed: Map<Family, Segment[]>;
-  readonly handles: Map<string, SegmentFile>;
+  /** Files open for reading, by name; the one that was opened first goes first. */
+  readonly reading: Map<string, SegmentFile>;
+  /** Files open for appending, by name: never closed while a block may be writing to them. */
+  readonly appending: Map<string, SegmentFile>;
 }
 
 /** Bytes that a block adds, in memory until {@link writeAppends}. */
@@ -70,6 +72,12 @@ interface Piece {
 
 const RECORD_BYTES = 24;
 
+/** How segment files are opened; `sizeBytesMax` is smaller in tests. */
+export interface OpenSegments {
+  readonly mode: 'read' | 'write';
+  readonly sizeBytesMax?: number;
+}
+
 /**
  * Opens the files that the last commit names: cuts what was written after it and removes files that
  * it does not name. A file that is shorter than committed is a damaged store.
@@ -77,14 +85,16 @@ const RECORD_BYTES = 24;
 export function openSegments(
   folder: SegmentFolder,
   table: TableReader<Uint8Array>,
-  mode: 'read' | 'write',
+  { mode, sizeBytesMax = SIZE_BYTES_MAX }: OpenSegments,
 ): Segments {
   const committed = new Map<Family, Segment[]>(families.map((family) => [family, []]));
   for (const { key, value } of table.range({ start: new Uint8Array(5) })) {
     const segment = decodeSegment(key, value);
     committed.get(segment.family)?.push(segment);
   }
-  const segments = { folder, mode, committed, handles: new Map<string, SegmentFile>() };
+  const reading = new Map<string, SegmentFile>();
+  const appending = new Map<string, SegmentFile>();
+  const segments = { folder, sizeBytesMax, committed, reading, appending };
   if (mode === 'write') settleFiles(segments);
   return segments;
 }
@@ -114,8 +124,10 @@ function settleFile(segments: Segments, segment: Segment): void {
 
 /** Closes all files. */
 export function closeSegments(segments: Segments): void {
-  for (const file of segments.handles.values()) file.close();
-  segments.handles.clear();
+  for (const files of [segments.reading, segments.appending]) {
+    for (const file of files.values()) file.close();
+    files.clear();
+  }
 }
 
 /** Begins what a block of this time appends. */
@@ -147,7 +159,7 @@ export function append(
 function pieceFor(appends: Appends, family: Family, mayRoll: boolean): Piece {
   const open = appends.pieces.findLast((piece) => piece.segment.family === family);
   const last = open?.segment ?? appends.segments.committed.get(family)?.at(-1);
-  if (last === undefined || (mayRoll && isFull(last, appends.timeMs))) {
+  if (last === undefined || (mayRoll && isFull(appends, last))) {
     return addPiece(appends, firstBytes(family, (last?.segment ?? 0) + 1, appends.timeMs), true);
   }
   return open ?? addPiece(appends, last, false);
@@ -163,9 +175,9 @@ function firstBytes(family: Family, segment: number, timeMs: number): Segment {
   return { family, segment, sizeBytes: 0, firstTimeMs: timeMs, lastTimeMs: timeMs };
 }
 
-function isFull(segment: Segment, timeMs: number): boolean {
-  const { sizeBytesMax, spanMsMax } = rules[segment.family];
-  return segment.sizeBytes >= sizeBytesMax || timeMs - segment.firstTimeMs > spanMsMax;
+function isFull({ segments, timeMs }: Appends, segment: Segment): boolean {
+  const { spanMsMax } = rules[segment.family];
+  return segment.sizeBytes >= segments.sizeBytesMax || timeMs - segment.firstTimeMs > spanMsMax;
 }
 
 /** Writes the bytes of a block to their files and resolves once they are durable. */
@@ -181,33 +193,11 @@ export async function writeAppends(appends: Appends): Promise<void> {
 
 function openForAppend(segments: Segments, segment: Segment, isNew: boolean): SegmentFile {
   const name = fileName(segment.family, segment.segment);
-  const known = segments.handles.get(name);
+  const known = segments.appending.get(name);
   if (known !== undefined) return known;
-  const file = segments.folder.open(name, isNew ? 'create' : segments.mode);
-  return keepHandle(segments, name, file);
-}
-
-const HANDLES_MAX = 64;
-
-function keepHandle(segments: Segments, name: string, file: SegmentFile): SegmentFile {
-  const [oldest] = segments.handles;
-  if (
-    segments.handles.size >= HANDLES_MAX &&
-    oldest !== undefined &&
-    !isOpenEnd(segments, oldest[0])
-  ) {
-    oldest[1].close();
-    segments.handles.delete(oldest[0]);
-  }
-  segments.handles.set(name, file);
+  const file = segments.folder.open(name, isNew ? 'create' : 'write');
+  segments.appending.set(name, file);
   return file;
-}
-
-function isOpenEnd(segments: Segments, name: string): boolean {
-  return families.some((family) => {
-    const last = segments.committed.get(family)?.at(-1);
-    return last !== undefined && fileName(family, last.segment) === name;
-  });
 }
 
 /** Puts the new lengths into the commit that makes the bytes count. */
@@ -222,6 +212,18 @@ export function applyAppends(appends: Appends): void {
     if (isNew) committed.push(segment);
     else committed.splice(-1, 1, segment);
   }
+  closeFullFiles(appends.segments);
+}
+
+function closeFullFiles({ committed, appending }: Segments): void {
+  const lasts = new Set(
+    families.map((family) => fileName(family, committed.get(family)?.at(-1)?.segment ?? 0)),
+  );
+  for (const [name, file] of appending) {
+    if (lasts.has(name)) continue;
+    file.close();
+    appending.delete(name);
+  }
 }
 
 /** Up to `sizeBytes` committed bytes from a place; nothing if the file is no longer kept. */
@@ -235,11 +237,23 @@ export function readSegment(
   const first = committed[0]?.segment ?? 1;
   const known = committed[segment - first];
   if (known === undefined) return undefined;
-  const name = fileName(family, segment);
-  const file =
-    segments.handles.get(name) ??
-    keepHandle(segments, name, segments.folder.open(name, segments.mode));
+  const file = openForReading(segments, fileName(family, segment));
   return file.read(offset, Math.min(sizeBytes, known.sizeBytes - offset));
+}
+
+const READING_MAX = 64;
+
+function openForReading({ reading, folder }: Segments, name: string): SegmentFile {
+  const known = reading.get(name);
+  if (known !== undefined) return known;
+  const [oldest] = reading;
+  if (reading.size >= READING_MAX && oldest !== undefined) {
+    oldest[1].close();
+    reading.delete(oldest[0]);
+  }
+  const file = folder.open(name, 'read');
+  reading.set(name, file);
+  return file;
 }
 
 /** Files that a block of this time no longer needs. The last file of a family stays. */
@@ -262,8 +276,8 @@ export function removeSegments(segments: Segments, expired: readonly Segment[]):
   for (const { family, segment } of expired) {
     const name = fileName(family, segment);
     segments.committed.get(family)?.shift();
-    segments.handles.get(name)?.close();
-    segments.handles.delete(name);
+    segments.reading.get(name)?.close();
+    segments.reading.delete(name);
     segments.folder.remove(name);
   }
 }

@@ -24,6 +24,7 @@ import {
   closeSegments,
   dropSegments,
   expiredSegments,
+  type OpenSegments,
   openSegments,
   removeSegments,
   type Segments,
@@ -43,6 +44,8 @@ export interface StoreOptions {
   readonly sync?: SyncMode;
   /** Stands in for the file system under the segment files; for tests. */
   readonly segmentFiles?: SegmentFolder;
+  /** Size at which a new segment file begins; smaller in tests. */
+  readonly segmentBytesMax?: number;
 }
 
 /** A ledger on disk. One process writes it. */
@@ -124,7 +127,7 @@ async function openClaimed(
       folder: options.folder,
       lock,
       database,
-      segments: openSegments(files, snapshot.segments, 'write'),
+      segments: openSegments(files, snapshot.segments, segmentOptions(options)),
       replay: openReplay(snapshot.replay, view.head.replayRoot),
       view,
       failure: undefined,
@@ -136,6 +139,11 @@ async function openClaimed(
     lock.release();
     throw thrown;
   }
+}
+
+function segmentOptions({ segmentBytesMax }: StoreOptions): OpenSegments {
+  const mode = 'write';
+  return segmentBytesMax === undefined ? { mode } : { mode, sizeBytesMax: segmentBytesMax };
 }
 
 interface Parts {
@@ -165,7 +173,7 @@ async function ensureGenesis(
 
 async function writeGenesis({ database, files }: Parts, given: GenesisBlock): Promise<void> {
   const snapshot = database.snapshot();
-  const segments = openSegments(files, snapshot.segments, 'write');
+  const segments = openSegments(files, snapshot.segments, { mode: 'write' });
   const view = emptyView(snapshot);
   const replay: ReplayLists = { minutes: new Map() };
   const entry = encodeLogEntry({ type: 'genesis', genesis: genesisHash(given.genesis) });
