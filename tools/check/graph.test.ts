@@ -204,7 +204,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['packages/kernel/src/e.ts', "import 'packages/base/src/index.ts';"],
   ['packages/api/src/f.ts', "import '@madang/base';"],
   ['packages/views/src/b.ts', "import 'packages/sql/src/index.ts';"],
-  ['packages/api/src/c.ts', "import 'packages/client/src/index.ts';"],
+  ['packages/api/src/g.ts', "import 'packages/client/src/index.ts';"],
   ['packages/client/src/c.ts', "import type {} from 'packages/kernel/src/index.ts';"],
   ['packages/node/test/a.test.ts', "import 'packages/testkit/src/index.ts'; import 'node:crypto';"],
   ['packages/testkit/src/a.ts', "import 'services/registry.ts';"],
