@@ -28,7 +28,7 @@ export function useAsked<T>(key: string, ask: () => Promise<Answer<T>>): [Asked<
   useEffect(() => {
     let current = true;
     setAsked({ state: 'asking' });
-    ask().then((answer) => {
+    void ask().then((answer) => {
       if (!current) return;
       setAsked(
         answer.ok

@@ -4,6 +4,11 @@ const storeNames = ['kept', 'keys', 'policy'] as const;
 /** A store of this device: acts and receipts, the keys that signed them, the policy first seen. */
 export type StoreName = (typeof storeNames)[number];
 
+/** A database that refuses without a reason does so in a private window. */
+function refused(error: DOMException | null): Error {
+  return error ?? new Error('This browser keeps nothing.');
+}
+
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(databaseName, 1);
@@ -11,7 +16,7 @@ function openDatabase(): Promise<IDBDatabase> {
       for (const name of storeNames) opening.result.createObjectStore(name);
     };
     opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
+    opening.onerror = () => reject(refused(opening.error));
   });
 }
 
@@ -26,8 +31,8 @@ async function inStore<T>(
       const transaction = database.transaction(name, mode, { durability: 'strict' });
       const request = work(transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
+      transaction.onerror = () => reject(refused(transaction.error));
+      transaction.onabort = () => reject(refused(transaction.error));
     });
   } finally {
     database.close();

@@ -60,7 +60,7 @@ function useReceiptCheck(bytes: Uint8Array | undefined, turn: number): [ProofVal
       parts.push(part);
       if (current) setProof({ walls: wallsOf(parts, 'waiting') });
     };
-    ledger.check(bytes, { fresh: true, onPart }).then((done) => {
+    void ledger.check(bytes, { fresh: true, onPart }).then((done) => {
       if (!current) return;
       setProof({ walls: wallsOf(done.parts, 'unchecked') });
       setVerdict(done);

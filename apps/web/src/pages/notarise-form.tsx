@@ -123,7 +123,10 @@ export function NotariseForm({ onChosen }: { onChosen: (chosen: Chosen) => void 
   }, [error]);
   const submit = () => {
     const trouble = troubleOf(form, text);
-    if (trouble !== undefined) return setError(trouble);
+    if (trouble !== undefined) {
+      setError(trouble);
+      return;
+    }
     onChosen(kind === 'file' ? { kind, files, keepCopy } : { kind, statement: statement.trim() });
   };
   return (

@@ -88,9 +88,15 @@ async function work(
   if (request === undefined) return;
   report({ state: 'signing' });
   const prepared = await ledger.prepare(request);
-  if (!prepared.ok) return report(refusalOf(prepared));
+  if (!prepared.ok) {
+    report(refusalOf(prepared));
+    return;
+  }
   const kept = await keep(prepared.value);
-  if (kept === undefined) return report({ state: 'no-store' });
+  if (kept === undefined) {
+    report({ state: 'no-store' });
+    return;
+  }
   const sent = await sendKept(ledger, kept, signal, report);
   if (sent?.state === 'done' && chosen.kind === 'file' && chosen.keepCopy) {
     report({ state: 'copying' });

@@ -36,12 +36,21 @@ function FindForm() {
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const find = async () => {
-    if (value.trim() === '') return setError(text.findEmpty);
+    if (value.trim() === '') {
+      setError(text.findEmpty);
+      return;
+    }
     setBusy(true);
     const answer = await ledger.find(value.trim());
     setBusy(false);
-    if (!answer.ok) return setError(answer.problem.detail ?? answer.problem.code);
-    if (answer.value === undefined) return setError(text.notFound);
+    if (!answer.ok) {
+      setError(answer.problem.detail ?? answer.problem.code);
+      return;
+    }
+    if (answer.value === undefined) {
+      setError(text.notFound);
+      return;
+    }
     goTo(href(`/records/${answer.value.index}`));
   };
   return (

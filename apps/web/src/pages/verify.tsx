@@ -36,7 +36,7 @@ function useCheck({ receipt, file }: VerifyInput): Check | undefined {
     let current = true;
     let found: Verdict = { parts: [], tookMs: 0 };
     setCheck({ verdict: found, running: true });
-    ledger
+    void ledger
       .check(receipt.bytes, {
         fresh: true,
         ...(file === undefined ? {} : { file: file.blob }),
@@ -133,13 +133,28 @@ function useNumber(onReceipt: (receipt: NonNullable<VerifyInput['receipt']>) => 
   const take = useCallback(
     async (typed: string) => {
       const number = readNumber(typed);
-      if (typed.trim() === '') return setState({ error: text.numberEmpty });
-      if (number === undefined) return setState({ error: text.numberUnknown });
+      if (typed.trim() === '') {
+        setState({ error: text.numberEmpty });
+        return;
+      }
+      if (number === undefined) {
+        setState({ error: text.numberUnknown });
+        return;
+      }
       const found = await ledger.find(number);
-      if (!found.ok) return setState({ problem: found.problem });
-      if (found.value === undefined) return setState({ error: text.numberUnknown });
+      if (!found.ok) {
+        setState({ problem: found.problem });
+        return;
+      }
+      if (found.value === undefined) {
+        setState({ error: text.numberUnknown });
+        return;
+      }
       const receipt = await ledger.receipt(found.value.index);
-      if (!receipt.ok) return setState({ problem: receipt.problem });
+      if (!receipt.ok) {
+        setState({ problem: receipt.problem });
+        return;
+      }
       setState({});
       onReceipt({ name: `${found.value.index}.receipt`, bytes: receipt.value, fetched: true });
     },

@@ -17,7 +17,7 @@ export function useRecordProof(ledger: Ledger, index: number): RowProof {
     const show = (proof: ProofValue, ended = false) => {
       if (current) setRow({ proof, ended });
     };
-    ledger.receipt(index).then((answer) => {
+    void ledger.receipt(index).then((answer) => {
       if (!answer.ok) return show(proofOf('unchecked'));
       const onPart = (part: PartVerdict) => {
         parts.push(part);

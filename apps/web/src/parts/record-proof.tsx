@@ -44,7 +44,7 @@ export function useCheckedReceipt(ledger: Ledger, index: number): CheckedReceipt
       if (current) setState(next);
     };
     show({ proof: proofOf('waiting'), verdict: nothing });
-    ledger.receipt(index).then(async (answer) => {
+    void ledger.receipt(index).then(async (answer) => {
       if (!answer.ok)
         return show({ proof: proofOf('unchecked'), verdict: nothing, atMs: Date.now() });
       const bytes = answer.value;

@@ -18,26 +18,24 @@ function standingPassed(verdict: Verdict, text: Words, language: Language): stri
     : text.standingPassed(formatDayAndTime(atMs, language));
 }
 
+function contentPassed(facts: Verdict['facts'], text: Words): string {
+  if (facts?.hasFile === true) return text.contentPassed;
+  return facts?.statement === undefined ? text.contentOpening : text.contentStatement;
+}
+
 function passedWords(part: CheckPart, verdict: Verdict, language: Language): string {
   const text = checkText[language];
-  const facts = verdict.facts;
-  switch (part) {
-    case 'format':
-      return text.formatPassed;
-    case 'chain':
-      return text.chainPassed;
-    case 'signature':
-      return text.signaturePassed(formatCount(facts?.suites.length ?? 1));
-    case 'place':
-      return text.placePassed(formatCount(facts?.index ?? 0));
-    case 'institutions':
-      return text.institutionsPassed(formatCount(facts?.checkpointSize ?? 0));
-    case 'standing':
-      return standingPassed(verdict, text, language);
-    case 'content':
-      if (facts?.hasFile === true) return text.contentPassed;
-      return facts?.statement === undefined ? text.contentOpening : text.contentStatement;
-  }
+  const { suites, index = 0, checkpointSize = 0 } = verdict.facts ?? {};
+  const words: Readonly<Record<CheckPart, () => string>> = {
+    format: () => text.formatPassed,
+    chain: () => text.chainPassed,
+    signature: () => text.signaturePassed(formatCount(suites?.length ?? 1)),
+    place: () => text.placePassed(formatCount(index)),
+    institutions: () => text.institutionsPassed(formatCount(checkpointSize)),
+    standing: () => standingPassed(verdict, text, language),
+    content: () => contentPassed(verdict.facts, text),
+  };
+  return words[part]();
 }
 
 function endedWords(verdict: Verdict, language: Language): string {

@@ -30,7 +30,7 @@ export function rowOf(summary: RecordSummary): RecordRow {
 }
 
 function printed(value: unknown): string {
-  return JSON.stringify(value, undefined, 2) ?? '';
+  return value === undefined ? '' : JSON.stringify(value, undefined, 2);
 }
 
 function bytesOf(hex: string | undefined): Uint8Array {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const app = join(import.meta.dirname, '..', '..');
+const handMade = fileURLToPath(new URL('./fake-ledger.ts', import.meta.url));
 
 /** Builds the app on the hand-made ledger instead of a real one. */
 export async function buildWithFake(folder: string): Promise<void> {
@@ -13,10 +15,7 @@ export async function buildWithFake(folder: string): Promise<void> {
       {
         name: 'hand-made-ledger',
         enforce: 'pre',
-        resolveId: (id) =>
-          id.endsWith('/client-ledger.ts')
-            ? join(import.meta.dirname, 'fake-ledger.ts')
-            : undefined,
+        resolveId: (id) => (id.endsWith('/client-ledger.ts') ? handMade : undefined),
       },
     ],
     build: { outDir: folder, emptyOutDir: true },

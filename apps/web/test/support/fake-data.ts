@@ -19,9 +19,6 @@ export function fakeOptions(): FakeOptions {
   return JSON.parse(sessionStorage.getItem('fake') ?? '{}') as FakeOptions;
 }
 
-/** 22 November 2026, 15:20:00 in the city. */
-export const fakeNowMs = Date.UTC(2026, 10, 22, 6, 20, 0);
-
 const one = { ko: '시연 컴퓨터 한 대', en: 'One computer of the demo' };
 
 /** The four institutions of the demo city. */

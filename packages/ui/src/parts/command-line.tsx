@@ -8,7 +8,8 @@ export function useCopy(): (text: string) => void {
   const toast = useToast();
   const words = useMessages(partText);
   return (text) => {
-    navigator.clipboard?.writeText(text).then(
+    if (!('clipboard' in navigator)) return;
+    navigator.clipboard.writeText(text).then(
       () => toast(words.copied),
       () => undefined,
     );
