@@ -1,7 +1,8 @@
 import { defineConfig } from 'vite';
 
 /**
- * The browser app. Nothing is inlined as a `data:` address and no script stands in the page, so that
+ * The browser app. Nothing is inlined as a `data:` address and no script stands in the page, so
+ * that
  * the strict content policy holds; the service worker keeps its name at the root.
  */
 export default defineConfig({

@@ -6,7 +6,7 @@ import { page as missing } from './pages/missing.tsx';
 import { matchRoute, type Page, usePlace } from './router.ts';
 import { routes } from './routes.ts';
 import { Shell } from './shell.tsx';
-import { commonText } from './text/common.ts';
+import { siteText } from './text/site.ts';
 
 type Loaded = { key: string; page: Page };
 
@@ -54,7 +54,7 @@ export function App({ ledger }: { ledger: Ledger }) {
   useArrival(page !== undefined, place.path);
   useEffect(() => {
     document.documentElement.lang = place.language;
-    const site = `${commonText[place.language].site} ${commonText[place.language].city}`;
+    const site = `${siteText[place.language].site} ${siteText[place.language].city}`;
     document.title = page === undefined ? site : `${page.title(place.language)} · ${site}`;
   }, [page, place.language]);
   return (
@@ -64,7 +64,7 @@ export function App({ ledger }: { ledger: Ledger }) {
           <Shell current={key} path={place.path}>
             {page === undefined ? (
               <div class="m-wrap waiting">
-                <Skeleton label={commonText[place.language].loading} />
+                <Skeleton label={siteText[place.language].loading} />
               </div>
             ) : (
               <page.Content

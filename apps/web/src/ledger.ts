@@ -171,7 +171,9 @@ export type NotariseRequest =
   | { kind: 'file'; files: readonly { name: string; digest: Uint8Array }[] }
   | { kind: 'statement'; statement: string };
 
-/** A signed act that is kept on the device until its receipt is there. It can be stored as it is. */
+/**
+ * A signed act that is kept on the device until its receipt is there. It can be stored as it is.
+ */
 export type Prepared = {
   /** The body hash in hexadecimal. Sending twice counts once. */
   id: string;
@@ -241,7 +243,8 @@ export function wallsOf(
 }
 
 /**
- * The verdict on the whole: failed when a part failed, checked when all passed. The part `content` is
+ * The verdict on the whole: failed when a part failed, checked when all passed. The part `content`
+ * is
  * not among them when there was neither an opening nor a document.
  */
 export function verdictOf(verdict: Verdict): 'checked' | 'failed' | 'unchecked' {

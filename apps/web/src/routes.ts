@@ -1,6 +1,8 @@
 import type { Route } from './router.ts';
 
-/** Every page there is. Menus are made from this table, so none leads to a page that is not here. */
+/**
+ * Every page there is. Menus are made from this table, so none leads to a page that is not here.
+ */
 export const routes: readonly Route[] = [
   { key: 'home', pattern: '/', load: () => import('./pages/home.tsx') },
   { key: 'notarise', pattern: '/notarise', load: () => import('./pages/notarise.tsx') },

@@ -2,7 +2,9 @@
 
 const cacheName = 'madang-1';
 
-/** The parts of a service worker's events that are used here; the DOM types have no worker scope. */
+/**
+ * The parts of a service worker's events that are used here; the DOM types have no worker scope.
+ */
 type WorkerEvent = Event & { waitUntil: (work: Promise<unknown>) => void };
 type FetchedEvent = WorkerEvent & {
   request: Request;

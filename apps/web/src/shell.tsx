@@ -12,7 +12,7 @@ import {
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useHref } from './router.ts';
-import { commonText } from './text/common.ts';
+import { siteText } from './text/site.ts';
 
 /** Follows whether the device is connected. */
 export function useOnline(): boolean {
@@ -30,7 +30,7 @@ export function useOnline(): boolean {
 }
 
 function useMenu(): readonly MenuItem[] {
-  const text = useMessages(commonText);
+  const text = useMessages(siteText);
   const href = useHref();
   return [
     { key: 'home', href: href('/'), label: text.home, icon: 'home' },
@@ -47,7 +47,7 @@ function useMenu(): readonly MenuItem[] {
 }
 
 function Footer() {
-  const text = useMessages(commonText);
+  const text = useMessages(siteText);
   const href = useHref();
   return (
     <footer class="m-footer">
@@ -76,7 +76,7 @@ const menuPlaceOf: Readonly<Record<string, string>> = { record: 'records', kept:
 
 /** What stands around every page. */
 export function Shell({ current, path, children }: ShellProps) {
-  const text = useMessages(commonText);
+  const text = useMessages(siteText);
   const language = useLanguage();
   const online = useOnline();
   const menu = useMenu();

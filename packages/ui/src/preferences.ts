@@ -17,7 +17,9 @@ function isTextStep(value: unknown): value is TextStep {
   return value === 1 || value === 2 || value === 3 || value === 4 || value === 5;
 }
 
-/** Reads preferences from their stored text; what is missing or unreadable takes its standard value. */
+/**
+ * Reads preferences from their stored text; what is missing or unreadable takes its standard value.
+ */
 export function parsePreferences(text: string | null): Preferences {
   if (text === null) return standard;
   const [step, theme] = text.split(' ');

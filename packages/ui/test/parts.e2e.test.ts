@@ -14,7 +14,7 @@ const launched = await launchBrowser();
 describe.skipIf(launched === undefined)('the gallery of parts', () => {
   const browser = launched as Browser;
   let folder: string;
-  let served: { url: string; stop: () => void };
+  let served: { url: string; stop: () => Promise<void> };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'madang-gallery-'));
@@ -30,7 +30,7 @@ describe.skipIf(launched === undefined)('the gallery of parts', () => {
 
   afterAll(async () => {
     await browser.close();
-    served.stop();
+    await served.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -14,7 +14,8 @@ export type ActKey = { signer: Signer; keep: (id: string) => Promise<void> };
 
 /**
  * Makes a key for one act. Each act has its own, so that nobody can tell from the record which acts
- * are of one person. The platform keeps its secret half where no script reads it; where the platform
+ * are of one person. The platform keeps its secret half where no script reads it; where the
+ * platform
  * has no such keys, the seed lies in this browser's database.
  */
 export async function makeActKey(): Promise<ActKey> {

@@ -39,7 +39,9 @@ async function inStore<T>(
   }
 }
 
-/** Writes a value; when this returns the browser has written it out. Fails where nothing is kept. */
+/**
+ * Writes a value; when this returns the browser has written it out. Fails where nothing is kept.
+ */
 export async function putValue(store: StoreName, key: string, value: unknown): Promise<void> {
   await inStore(store, 'readwrite', (opened) => opened.put(value, key));
 }

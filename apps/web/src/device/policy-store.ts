@@ -15,7 +15,8 @@ function isPinnedPolicy(value: unknown): value is PinnedPolicy {
 }
 
 /**
- * The policy that this device saw first. A browser that keeps nothing remembers it until the page is
+ * The policy that this device saw first. A browser that keeps nothing remembers it until the page
+ * is
  * closed.
  */
 export function createPolicyStore(): PolicyStore {

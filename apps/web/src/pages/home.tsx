@@ -20,8 +20,8 @@ import { useAsked, useLedger } from '../ledger-context.ts';
 import { RecordLine } from '../parts/record-line.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { goTo, type Page, useHref } from '../router.ts';
-import { commonText } from '../text/common.ts';
 import { homeText } from '../text/home.ts';
+import { siteText } from '../text/site.ts';
 import './home.css';
 import { HourChart } from './home-chart.tsx';
 
@@ -186,7 +186,7 @@ function Keepers({ institutions, nowMs }: { institutions: readonly Institution[]
 
 function Home() {
   const text = useMessages(homeText);
-  const common = useMessages(commonText);
+  const site = useMessages(siteText);
   const language = useLanguage();
   const ledger = useLedger();
   const href = useHref();
@@ -210,7 +210,7 @@ function Home() {
             <Ask />
           </div>
           {asked.state === 'answered' && <Today overview={asked.value} nowMs={nowMs} />}
-          {asked.state === 'asking' && <Skeleton label={common.loading} />}
+          {asked.state === 'asking' && <Skeleton label={site.loading} />}
           {asked.state === 'unanswered' && <Unanswered problem={asked.problem} onAgain={again} />}
         </div>
       </div>

@@ -19,8 +19,8 @@ import type { CheckpointRow, Institution, Network } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import type { Page } from '../router.ts';
-import { commonText } from '../text/common.ts';
 import { networkText } from '../text/network.ts';
+import { siteText } from '../text/site.ts';
 import './institutions.css';
 
 const lateAfterMs = 2 * 60 * 1000;
@@ -243,7 +243,7 @@ function Found({ network, nowMs }: Props) {
 
 function Institutions() {
   const text = useMessages(networkText);
-  const common = useMessages(commonText);
+  const site = useMessages(siteText);
   const ledger = useLedger();
   const [nowMs] = useState(Date.now);
   const [asked, again] = useAsked('network', () => ledger.network());
@@ -259,7 +259,7 @@ function Institutions() {
         </div>
         {network !== undefined && <LateAlert network={network} nowMs={nowMs} />}
       </div>
-      {asked.state === 'asking' && <Skeleton label={common.loading} />}
+      {asked.state === 'asking' && <Skeleton label={site.loading} />}
       {asked.state === 'unanswered' && <Unanswered problem={asked.problem} onAgain={again} />}
       {network !== undefined && <Found network={network} nowMs={nowMs} />}
     </div>

@@ -15,8 +15,8 @@ import { sendKept } from '../device/send-kept.ts';
 import { type Verdict, verdictOf, wallsOf } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
 import { type Page, useHref } from '../router.ts';
-import { commonText } from '../text/common.ts';
 import { notariseText } from '../text/notarise.ts';
+import { siteText } from '../text/site.ts';
 import { KeptActions } from './kept-actions.tsx';
 import { KeptReceipt } from './kept-receipt.tsx';
 import './notarise.css';
@@ -145,13 +145,13 @@ function Waiting({ kept }: { kept: Kept }) {
 
 function KeptPage({ part = '' }: { part?: string }) {
   const text = useMessages(notariseText);
-  const common = useMessages(commonText);
+  const site = useMessages(siteText);
   const href = useHref();
   const [found, setKept] = useKept(part);
   if (found.state === 'looking') {
     return (
       <div class="m-task">
-        <Skeleton label={common.loading} />
+        <Skeleton label={site.loading} />
       </div>
     );
   }
@@ -160,7 +160,7 @@ function KeptPage({ part = '' }: { part?: string }) {
       <div class="m-task">
         <h1>{text.unknown}</h1>
         <p class="m-sub">{text.unknownWords}</p>
-        <ButtonLink href={href(`/verify?n=${part}`)}>{common.verify}</ButtonLink>
+        <ButtonLink href={href(`/verify?n=${part}`)}>{site.verify}</ButtonLink>
       </div>
     );
   }

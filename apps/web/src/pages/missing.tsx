@@ -1,9 +1,9 @@
 import { ButtonLink, useMessages } from '@madang/ui';
 import { type Page, useHref } from '../router.ts';
-import { commonText } from '../text/common.ts';
+import { siteText } from '../text/site.ts';
 
 function Missing() {
-  const text = useMessages(commonText);
+  const text = useMessages(siteText);
   const href = useHref();
   return (
     <div class="m-wrap missing">
@@ -24,4 +24,4 @@ function Missing() {
 }
 
 /** The page of an address that has none. */
-export const page: Page = { title: (language) => commonText[language].missing, Content: Missing };
+export const page: Page = { title: (language) => siteText[language].missing, Content: Missing };

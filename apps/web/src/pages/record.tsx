@@ -18,8 +18,8 @@ import { RecordProof, useCheckedReceipt } from '../parts/record-proof.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { recordTitle, serviceWord } from '../text/acts.ts';
-import { commonText } from '../text/common.ts';
 import { recordsText } from '../text/records.ts';
+import { siteText } from '../text/site.ts';
 import './record.css';
 import { LaterTab, OriginalTab, SignaturesTab, SummaryTab } from './record-tabs.tsx';
 
@@ -101,15 +101,15 @@ function Found({
 function headingOf(
   { code, offline }: Problem,
   text: (typeof recordsText)['ko' | 'en'],
-  common: (typeof commonText)['ko' | 'en'],
+  site: (typeof siteText)['ko' | 'en'],
 ): string {
-  if (offline) return common.unanswered;
+  if (offline) return site.unanswered;
   return code === 'RECORD_IS_A_BLOCK' ? text.isBlock : text.noRecord;
 }
 
 function Record({ part = '' }: { part?: string }) {
   const text = useMessages(recordsText);
-  const common = useMessages(commonText);
+  const site = useMessages(siteText);
   const ledger = useLedger();
   const href = useHref();
   const index = /^\d{1,15}$/.test(part) ? Number(part) : undefined;
@@ -121,17 +121,17 @@ function Record({ part = '' }: { part?: string }) {
   const [overview] = useAsked('overview', () => ledger.overview());
   const institutions = overview.state === 'answered' ? overview.value.institutions : [];
   const trail = [
-    { href: href('/'), label: common.home },
+    { href: href('/'), label: site.home },
     { href: href('/records'), label: text.title },
   ];
   return (
     <div class="m-wrap">
       <Breadcrumb trail={trail} here={index === undefined ? part : formatCount(index)} />
-      {asked.state === 'asking' && <Skeleton label={common.loading} />}
+      {asked.state === 'asking' && <Skeleton label={site.loading} />}
       {asked.state === 'unanswered' && (
         <div class="rec">
           <div class="m-stack">
-            <h1>{headingOf(asked.problem, text, common)}</h1>
+            <h1>{headingOf(asked.problem, text, site)}</h1>
             <Unanswered problem={asked.problem} onAgain={again} />
           </div>
         </div>

@@ -21,8 +21,8 @@ import { useAsked, useLedger } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { goTo, type Page, useHref } from '../router.ts';
 import { recordTitle, serviceWord } from '../text/acts.ts';
-import { commonText } from '../text/common.ts';
 import { recordsText } from '../text/records.ts';
+import { siteText } from '../text/site.ts';
 import './records.css';
 
 const pageSize = 20;
@@ -102,7 +102,7 @@ function columnsOf(language: Language, href: (path: string) => string): Column<R
       cell: (row) => (
         <span class="what">
           {recordTitle(row, [], language)}
-          {row.code !== 0 && <Tag tone="warn">{commonText[language].refusedTag}</Tag>}
+          {row.code !== 0 && <Tag tone="warn">{siteText[language].refusedTag}</Tag>}
         </span>
       ),
     },
@@ -124,7 +124,7 @@ function listAddress(service: string | undefined, before?: number): string {
 
 function List({ service, before }: { service: string | undefined; before: number | undefined }) {
   const text = useMessages(recordsText);
-  const common = useMessages(commonText);
+  const site = useMessages(siteText);
   const language = useLanguage();
   const ledger = useLedger();
   const href = useHref();
@@ -135,7 +135,7 @@ function List({ service, before }: { service: string | undefined; before: number
       ...(before === undefined ? {} : { before }),
     }),
   );
-  if (asked.state === 'asking') return <Skeleton label={common.loading} />;
+  if (asked.state === 'asking') return <Skeleton label={site.loading} />;
   if (asked.state === 'unanswered') return <Unanswered problem={asked.problem} onAgain={again} />;
   const { rows, total, before: older } = asked.value;
   if (rows.length === 0) {

@@ -10,8 +10,8 @@ import {
 import type { StatusPart } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
 import type { Page } from '../router.ts';
-import { commonText } from '../text/common.ts';
 import { networkText } from '../text/network.ts';
+import { siteText } from '../text/site.ts';
 import './institutions.css';
 
 function partWord(key: StatusPart['key'], language: Language): string {
@@ -45,7 +45,7 @@ function StateWord({ state }: Pick<StatusPart, 'state'>) {
 
 function Status() {
   const text = useMessages(networkText);
-  const common = useMessages(commonText);
+  const site = useMessages(siteText);
   const language = useLanguage();
   const ledger = useLedger();
   const [asked, again] = useAsked('status', async () => ({
@@ -58,7 +58,7 @@ function Status() {
         <h1>{text.statusTitle}</h1>
         <p class="m-sub">{text.statusLead}</p>
       </div>
-      {asked.state === 'asking' && <Skeleton label={common.loading} />}
+      {asked.state === 'asking' && <Skeleton label={site.loading} />}
       {asked.state === 'answered' && (
         <Table
           label={text.statusTable}

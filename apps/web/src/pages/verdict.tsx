@@ -79,7 +79,8 @@ function stepsOf({ verdict, running }: VerdictProps, language: Language): CheckS
 }
 
 /**
- * The frame speaks for the whole: it is not closed while a part is still to come, and a document that
+ * The frame speaks for the whole: it is not closed while a part is still to come, and a document
+ * that
  * differs fails it although the four walls of its receipt stand.
  */
 function proofOfWhole(verdict: Verdict, running: boolean): ProofValue {

@@ -2,7 +2,9 @@ import { type ProofValue, proofOf } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { type Ledger, type PartVerdict, wallsOf } from '../ledger.ts';
 
-/** What this device found of one record; an ended one was proven to have been revoked or replaced. */
+/**
+ * What this device found of one record; an ended one was proven to have been revoked or replaced.
+ */
 export type RowProof = { proof: ProofValue; ended: boolean };
 
 /**

@@ -11,7 +11,7 @@ import type { Institution, RecordRow } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
 import { useHref } from '../router.ts';
 import { recordTitle, serviceWord } from '../text/acts.ts';
-import { commonText } from '../text/common.ts';
+import { siteText } from '../text/site.ts';
 import { useRecordProof } from './checked-row.ts';
 
 type RecordLineProps = { row: RecordRow; institutions: readonly Institution[] };
@@ -23,7 +23,7 @@ type RecordLineProps = { row: RecordRow; institutions: readonly Institution[] };
 export function RecordLine({ row, institutions }: RecordLineProps) {
   const language = useLanguage();
   const href = useHref();
-  const text = useMessages(commonText);
+  const text = useMessages(siteText);
   const { proof, ended } = useRecordProof(useLedger(), row.index);
   return (
     <li>

@@ -1,12 +1,12 @@
 import { Alert, Button, useMessages } from '@madang/ui';
 import type { Problem } from '../ledger.ts';
-import { commonText } from '../text/common.ts';
+import { siteText } from '../text/site.ts';
 
 type UnansweredProps = { problem: Problem; onAgain?: () => void };
 
 /** Says that the ledger gave no answer. Amber: nothing is wrong because it could not be asked. */
 export function Unanswered({ problem, onAgain }: UnansweredProps) {
-  const text = useMessages(commonText);
+  const text = useMessages(siteText);
   return (
     <div class="m-stack-s">
       <Alert tone="warn" title={problem.offline ? text.unanswered : text.refused} announce="new">

@@ -10,7 +10,9 @@ export type CityClient = Client<typeof services>;
 /** What every answer is made with. */
 export type Room = {
   client: CityClient;
-  /** The names of institutions by their short names in the policy; kept for when there is no net. */
+  /**
+   * The names of institutions by their short names in the policy; kept for when there is no net.
+   */
   names: () => Promise<ReadonlyMap<string, Words>>;
 };
 

@@ -1,6 +1,6 @@
 import { formatCount, type Language } from '@madang/ui';
 import type { Institution, RecordRow } from '../ledger.ts';
-import { commonText } from './common.ts';
+import { siteText } from './site.ts';
 
 /** The service that an act belongs to: `document` of `document.notarise`. */
 export function serviceOf(act: string): string {
@@ -9,14 +9,14 @@ export function serviceOf(act: string): string {
 
 /** The word for a service in lists. */
 export function serviceWord(act: string, language: Language): string {
-  const text = commonText[language];
+  const text = siteText[language];
   const service = serviceOf(act);
   if (service === 'document') return text.document;
   return service === 'governance' ? text.governance : text.other;
 }
 
 function actWords(row: Pick<RecordRow, 'act' | 'subject'>, language: Language): string {
-  const text = commonText[language];
+  const text = siteText[language];
   switch (row.act) {
     case 'document.notarise':
       if (row.subject.kind === 'statement') return text.statement;
@@ -49,5 +49,5 @@ export function recordTitle(
   const words = actWords(row, language);
   const acting = institutions.find(({ id }) => id === row.subject.as);
   if (acting === undefined) return words;
-  return commonText[language].byInstitution(acting.names[language], words);
+  return siteText[language].byInstitution(acting.names[language], words);
 }

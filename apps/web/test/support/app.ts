@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { watchErrors } from '@madang/testkit';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { serveFolder } from '../../../../packages/ui/test/support/serve-folder.ts';
 import { buildWithFake } from './build-with-fake.ts';
 import type { FakeOptions } from './fake-data.ts';
+import { serveFolder } from './serve-folder.ts';
 
 /** A page of the app on the hand-made ledger, and what it refused or threw. */
 export type OpenPage = { page: Page; errors: readonly string[] };
@@ -48,7 +48,7 @@ export async function startApp(browser: Browser): Promise<App> {
     },
     stop: async () => {
       await browser.close();
-      served.stop();
+      await served.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

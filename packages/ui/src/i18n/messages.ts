@@ -4,7 +4,9 @@ import { useLanguage } from './language.ts';
 /** A message is a sentence, or a function that makes one from its parts. */
 type Message = string | ((...parts: never[]) => string);
 
-/** The same message in the other language: a sentence for a sentence, equal parts for a function. */
+/**
+ * The same message in the other language: a sentence for a sentence, equal parts for a function.
+ */
 type Counterpart<M extends Message> = M extends string ? string : M;
 
 /** A catalogue holds every message in every language. */

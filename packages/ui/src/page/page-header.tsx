@@ -7,7 +7,9 @@ import { WordMark } from '../parts/word-mark.tsx';
 import { LookControl } from './look-control.tsx';
 import type { MenuItem } from './tab-bar.tsx';
 
-/** The strip that says that this is a demonstration, where a state's page would claim its office. */
+/**
+ * The strip that says that this is a demonstration, where a state's page would claim its office.
+ */
 export function DemoStrip() {
   const text = useMessages(partText);
   return (

@@ -3,7 +3,9 @@ import { partText } from '../i18n/part-text.ts';
 import { Icon } from '../icons.tsx';
 import { useToast } from './toast.tsx';
 
-/** Copies a text, and says so; a browser that refuses leaves the text on the page to be selected. */
+/**
+ * Copies a text, and says so; a browser that refuses leaves the text on the page to be selected.
+ */
 export function useCopy(): (text: string) => void {
   const toast = useToast();
   const words = useMessages(partText);

@@ -78,7 +78,9 @@ function Statement({
   );
 }
 
-/** The whole proof of a thing: the verdict, its four checks, ways to check elsewhere, its limits. */
+/**
+ * The whole proof of a thing: the verdict, its four checks, ways to check elsewhere, its limits.
+ */
 export function ProofPanel(props: ProofPanelProps) {
   const { id, proof, title, when, statements, onAgain, actions, command, limits } = props;
   const text = useMessages(partText);

@@ -4,7 +4,9 @@ export const wallNames = ['signature', 'place', 'institutions', 'standing'] as c
 /** One check of a proof. */
 export type WallName = (typeof wallNames)[number];
 
-/** What a check came to on this device. `unchecked` means that it could not run, or was not asked. */
+/**
+ * What a check came to on this device. `unchecked` means that it could not run, or was not asked.
+ */
 export type WallState = 'waiting' | 'passed' | 'failed' | 'unchecked';
 
 /** The outcome of the four checks, and why a wall is not drawn or does not match. */

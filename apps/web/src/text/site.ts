@@ -1,7 +1,7 @@
 import { defineMessages, withParticle } from '@madang/ui';
 
 /** Words that more than one page says. */
-export const commonText = defineMessages(
+export const siteText = defineMessages(
   {
     city: '가온시',
     site: '마당',
