@@ -37,7 +37,7 @@ async function takeIn(): Promise<void> {
 /** A built file never changes under its name, so the kept one is as good as the server's. */
 async function builtFile(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const kept = await cache.match(request);
+  const kept = await cache.match(request, { ignoreVary: true });
   if (kept !== undefined) return kept;
   const answer = await fetch(request);
   if (answer.ok) await cache.put(request, answer.clone());
@@ -52,7 +52,7 @@ async function shell(request: Request): Promise<Response> {
     if (answer.ok) await cache.put('/', answer.clone());
     return answer;
   } catch (error) {
-    const kept = await cache.match('/');
+    const kept = await cache.match('/', { ignoreVary: true });
     if (kept === undefined) throw error;
     return kept;
   }
