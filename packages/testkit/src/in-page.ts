@@ -68,12 +68,12 @@ export async function judgeSignatures(
     verify: (key, message, signature) => verifySignature('ed25519', key, message, signature),
   };
   const found: Record<string, boolean[]> = {};
-  for (const { name, verify } of [...verifierBackends(), pageVerifier]) {
+  for (const verifier of [...verifierBackends(), pageVerifier]) {
     const verdicts: boolean[] = [];
     for (const { key, message, signature } of given) {
-      verdicts.push(await verify(bytesOf(key), bytesOf(message), bytesOf(signature)));
+      verdicts.push(await verifier.verify(bytesOf(key), bytesOf(message), bytesOf(signature)));
     }
-    found[name] = verdicts;
+    found[verifier.name] = verdicts;
   }
   return found;
 }

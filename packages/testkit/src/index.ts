@@ -1,7 +1,6 @@
 export { services } from '@madang/services';
 export { arbitraryOf, arbitraryOfShape } from './arbitrary.ts';
 export { launchBrowser } from './browser.ts';
-export { bundleForPage, PAGE_GLOBAL } from './bundle.ts';
 export { damaged, flipped } from './damage.ts';
 export { type BrowserSearch, type BrowserSource, browserSource } from './find-browser.ts';
 export type { PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
@@ -21,6 +20,7 @@ export {
 } from './memory-ledger.ts';
 export { type MemoryState, memoryState } from './memory-state.ts';
 export { axeFindings, watchErrors } from './page-checks.ts';
+export { openPageWorld, type PageWorld } from './page-world.ts';
 export { assertInk, inkPercent } from './png.ts';
 export { freePort, startPostgres, type TestPostgres } from './postgres.ts';
 export {
