@@ -128,6 +128,28 @@ describe.skipIf(launched === undefined)('the demo city', () => {
     expect(await verdict(reader, [second, first])).toBe('이 서류는 기록과 맞지 않습니다');
   });
 
+  it('checks a receipt without a connection, and leaves open only what it could not ask', async () => {
+    const { page: owner } = await newDevice('/notarise', 390);
+    await owner.getByRole('radio', { name: '짧은 글' }).check();
+    await owner.getByLabel('남길 글').fill('12월 1일에 열쇠를 돌려받기로 함');
+    await owner.getByRole('button', { name: '서명하고 남기기' }).click();
+    await owner.getByText('네 가지를 이 기기가 직접 확인했습니다').waitFor();
+    const receipt = { name: 'a.receipt', buffer: await downloaded(owner) };
+    const { page: reader } = await newDevice('/verify', 390);
+    expect(await verdict(reader, [receipt])).toBe('이 영수증은 기록과 맞습니다');
+    expect(await reader.locator('.words').innerText()).toBe('12월 1일에 열쇠를 돌려받기로 함');
+    await reader.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await reader.context().setOffline(true);
+    expect(await verdict(reader, [receipt])).toBe('다 확인하지 못했습니다');
+    const walls = reader.locator('.res > .edge');
+    expect(await walls.evaluateAll((all) => all.map((each) => each.dataset['is']))).toEqual([
+      'passed',
+      'passed',
+      'passed',
+      'unchecked',
+    ]);
+  });
+
   it.each(['/', '/records', '/records/2', '/institutions', '/status'])(
     'shows %s from the real ledger without an error or an axe finding',
     async (path) => {

@@ -98,6 +98,23 @@ describe.skipIf(launched === undefined)('the gallery of parts', () => {
     await page.close();
   });
 
+  it.each([
+    ['5 light', 320],
+    ['2 light', 390],
+    ['2 high-contrast', 1440],
+  ] as const)(
+    'opens the text size panel within the page at look %s and %d px',
+    async (look, width) => {
+      const [page] = await open(look, width);
+      await page.getByRole('button', { name: '글자 크기와 대비' }).click();
+      const box = await page.locator('.m-pop').boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.close();
+    },
+  );
+
   it('moves into the dialog, closes it with Escape and returns the focus', async () => {
     const [page] = await open('2 light', 1024);
     const opener = page.getByRole('button', { name: '지우기' }).first();
