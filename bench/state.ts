@@ -8,7 +8,7 @@ import { sha256, statePath } from '@madang/crypto';
 import type { StateChange } from '@madang/kernel';
 import { type ExecutedBlock, openStore, type Store } from '@madang/node';
 import { stateProof } from '@madang/protocol';
-import { median, oneDigit, printResult } from './lib/report.ts';
+import { type Figures, median, printFigures } from './lib/report.ts';
 
 const UPDATES = 1_000;
 const BLOCKS = 21;
@@ -33,23 +33,15 @@ const [small, middle, large] = await measureAll(sizes);
 if (small === undefined || middle === undefined || large === undefined)
   throw new Error('three sizes');
 const [smallName, middleName, largeName] = sizes.map(nameOf);
-printResult(
-  {
-    name: 'state',
-    figures: {
-      [`cpuMsAt${smallName}`]: oneDigit(small.cpuMs),
-      [`cpuMsAt${middleName}`]: oneDigit(middle.cpuMs),
-      [`cpuMsAt${largeName}`]: oneDigit(large.cpuMs),
-      [`costRatio${largeName}To${smallName}`]: oneDigit(large.cpuMs / small.cpuMs),
-      [`wallMsAt${largeName}`]: oneDigit(large.wallMs),
-      proofBytesMean: Math.round(large.proofBytes),
-    },
-    goals: [
-      'Goals at 10M keys: at most 150 ms CPU, at most 5 times 10k; proofs at most 1,000 bytes.',
-    ],
-  },
-  args,
-);
+const figures: Figures = {
+  [`cpuMsAt${smallName}`]: small.cpuMs,
+  [`cpuMsAt${middleName}`]: middle.cpuMs,
+  [`cpuMsAt${largeName}`]: large.cpuMs,
+  [`costRatio${largeName}To${smallName}`]: large.cpuMs / small.cpuMs,
+  [`wallMsAt${largeName}`]: large.wallMs,
+  proofBytesMean: large.proofBytes,
+};
+printFigures('state', figures, args.includes('--json'));
 
 function nameOf(keyCount: number): string {
   return keyCount >= 1_000_000 ? `${keyCount / 1_000_000}M` : `${keyCount / 1_000}k`;
