@@ -21,6 +21,7 @@ import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
+import { calmSource, upToDate } from './calm-views.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
 
 /** Everything that runs behind a server, over one data folder. */
@@ -68,7 +69,7 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   const ledger = opened.value;
   const place = { file: layout.views };
   const views = await openViews({ place, chain: ledger.chain, services });
-  const stopFollowing = views.follow(ledger);
+  const stopFollowing = views.follow(calmSource(ledger));
   const vault = await openVault({ folder: layout.vault, masterKey: keys.value.vault, now });
   const custody = { ledger, key: keys.value.custodian, institution: city.value.custodian, now };
   // A vault from a backup may still hold what was erased since: nothing of it is ever served.
@@ -82,7 +83,7 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
     ...apiParts(options, city.value),
     ledger: apiLedgerOf({ ledger, nodeKey: signerFrom(keys.value.node), now }),
     errors: ledger.machine.errors,
-    views,
+    views: upToDate(views, ledger),
     vault: apiVault,
     policyText,
   });
