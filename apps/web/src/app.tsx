@@ -1,5 +1,6 @@
 import { LanguageContext, Skeleton, ToastHost } from '@madang/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { AboutContext, useAskedAbout } from './about.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerContext } from './ledger-context.ts';
 import { page as missing } from './pages/missing.tsx';
@@ -48,32 +49,35 @@ function useArrival(arrived: boolean, path: string): void {
 /** The app: it draws the page of the address, in the language of the address. */
 export function App({ ledger }: { ledger: Ledger }) {
   const place = usePlace();
+  const about = useAskedAbout(ledger);
   const match = matchRoute(routes, place.path);
   const key = match?.route.key ?? 'missing';
   const page = useLoaded(key, match?.route.load);
   useArrival(page !== undefined, place.path);
   useEffect(() => {
     document.documentElement.lang = place.language;
-    const site = `${siteText[place.language].site} ${siteText[place.language].city}`;
+    const site = `${siteText[place.language].site} ${about.place[place.language]}`;
     document.title = page === undefined ? site : `${page.title(place.language)} · ${site}`;
-  }, [page, place.language]);
+  }, [page, place.language, about]);
   return (
     <LanguageContext.Provider value={place.language}>
       <LedgerContext.Provider value={ledger}>
-        <ToastHost>
-          <Shell current={key} path={place.path}>
-            {page === undefined ? (
-              <div class="m-wrap waiting">
-                <Skeleton label={siteText[place.language].loading} />
-              </div>
-            ) : (
-              <page.Content
-                key={place.path}
-                {...(match?.part === undefined ? {} : { part: match.part })}
-              />
-            )}
-          </Shell>
-        </ToastHost>
+        <AboutContext.Provider value={about}>
+          <ToastHost>
+            <Shell current={key} path={place.path}>
+              {page === undefined ? (
+                <div class="m-wrap waiting">
+                  <Skeleton label={siteText[place.language].loading} />
+                </div>
+              ) : (
+                <page.Content
+                  key={place.path}
+                  {...(match?.part === undefined ? {} : { part: match.part })}
+                />
+              )}
+            </Shell>
+          </ToastHost>
+        </AboutContext.Provider>
       </LedgerContext.Provider>
     </LanguageContext.Provider>
   );

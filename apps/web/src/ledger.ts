@@ -67,6 +67,17 @@ export type CheckpointRow = {
   signers: readonly string[];
 };
 
+/** Which ledger this is, and what its server has. */
+export type About = {
+  place: Words;
+  /** A practice city, where nothing is real. */
+  demo: boolean;
+  /** The server keeps a vault for copies. */
+  vault: boolean;
+  /** One computer holds the keys of all institutions. */
+  oneComputer: boolean;
+};
+
 /** What stands on the first page. */
 export type Overview = {
   totalRecords: number;
@@ -196,6 +207,7 @@ export type VaultCopy = { copy: string; token: string };
 
 /** Everything that pages ask of the ledger. Checks run on this device; files never leave it. */
 export type Ledger = {
+  about: () => Promise<Answer<About>>;
   overview: () => Promise<Answer<Overview>>;
   records: (query: {
     before?: number;

@@ -11,6 +11,7 @@ import {
 } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { useAbout } from './about.ts';
 import { useHref } from './router.ts';
 import { siteText } from './text/site.ts';
 
@@ -47,13 +48,14 @@ function useMenu(): readonly MenuItem[] {
 }
 
 function Footer() {
+  const { demo } = useAbout();
   const text = useMessages(siteText);
   const href = useHref();
   return (
     <footer class="m-footer">
       <div class="m-wrap">
         <p>{text.footer}</p>
-        <p>{text.footerDemo}</p>
+        {demo && <p>{text.footerDemo}</p>}
         <p>
           <a class="foot-link" href={href('/status')}>
             {text.status}
@@ -80,6 +82,7 @@ export function Shell({ current, path, children }: ShellProps) {
   const language = useLanguage();
   const online = useOnline();
   const menu = useMenu();
+  const about = useAbout();
   const short: Readonly<Record<string, string>> = {
     notarise: text.shortNotarise,
     records: text.shortRecords,
@@ -90,9 +93,9 @@ export function Shell({ current, path, children }: ShellProps) {
   return (
     <div class="m-page">
       <SkipLink />
-      <DemoStrip />
+      {about.demo && <DemoStrip />}
       <PageHeader
-        place={text.city}
+        place={about.place[language]}
         homeHref={pathInLanguage('/', language)}
         items={menu.slice(1)}
         current={place}

@@ -87,6 +87,16 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     await page.close();
   });
 
+  it('is told when the copy could not be left, and the receipt stands all the same', async () => {
+    const { page } = await app.open('/notarise', { fake: { noVault: true } });
+    await page.locator('input[type=file]').setInputFiles(deed);
+    await page.getByRole('checkbox', { name: /사본/ }).check();
+    await page.getByRole('button', { name: '서명하고 남기기' }).click();
+    await page.getByText('사본을 맡기지 못했습니다').waitFor();
+    await page.locator('.m-receipt .m-frame[data-state=checked]').waitFor();
+    await page.close();
+  });
+
   it('revokes a record and sees the receipt end', async () => {
     const { page } = await notarise();
     await page.getByRole('button', { name: /거두기/ }).click();

@@ -14,6 +14,8 @@ export type Kept = {
   receipts: readonly { name: string; bytes: Uint8Array }[];
   /** The copies in the vault, where the person asked for them. */
   copies: readonly { name: string; copy: VaultCopy }[];
+  /** A copy was asked for and is not in the vault. */
+  copyMissing?: boolean;
   /** The act was given up: it expired before it reached the ledger. */
   expired: boolean;
 };

@@ -1,5 +1,5 @@
 import { Button, useMessages } from '@madang/ui';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { readScanned } from '../device/scan-link.ts';
 import { verifyText } from '../text/verify.ts';
 
@@ -36,6 +36,7 @@ function readFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement, read: Rea
 export function Camera({ onNumber, onRefused, onStop }: CameraProps) {
   const text = useMessages(verifyText);
   const video = useRef<HTMLVideoElement>(null);
+  const [other, setOther] = useState(false);
   useEffect(() => {
     let stream: MediaStream | undefined;
     let timer: ReturnType<typeof setInterval> | undefined;
@@ -52,6 +53,7 @@ export function Camera({ onNumber, onRefused, onStop }: CameraProps) {
         const found = readFrame(shown, canvas, read);
         const number = found === undefined ? undefined : readScanned(found);
         if (number !== undefined) onNumber(number);
+        else if (found !== undefined) setOther(true);
       }, scanEveryMs);
     };
     start().catch(onRefused);
@@ -64,6 +66,9 @@ export function Camera({ onNumber, onRefused, onStop }: CameraProps) {
   return (
     <div class="m-stack-s">
       <p class="m-strong">{text.cameraTitle}</p>
+      <p class="m-small" role="status">
+        {other && text.cameraOther}
+      </p>
       <video ref={video} class="camera" muted playsInline aria-label={text.cameraTitle} />
       <Button kind="plain" onClick={onStop}>
         {text.cameraStop}

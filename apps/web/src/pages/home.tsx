@@ -15,6 +15,7 @@ import {
   YardFrame,
 } from '@madang/ui';
 import { useState } from 'preact/hooks';
+import { useAbout } from '../about.ts';
 import type { Institution, Overview } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
 import { RecordLine } from '../parts/record-line.tsx';
@@ -190,6 +191,7 @@ function Home() {
   const language = useLanguage();
   const ledger = useLedger();
   const href = useHref();
+  const { place } = useAbout();
   const [nowMs] = useState(Date.now);
   const [asked, again] = useAsked('overview', () => ledger.overview());
   const institutions = asked.state === 'answered' ? asked.value.institutions : [];
@@ -199,7 +201,7 @@ function Home() {
         <div class="m-wrap">
           <div>
             <p class="m-eyebrow">{formatMoment(nowMs, language)}</p>
-            <h1>{text.title}</h1>
+            <h1>{text.title(place[language])}</h1>
             <p class="m-sub lead">{text.lead}</p>
             <div class="act">
               <ButtonLink size="l" href={href('/notarise')} icon="write">
@@ -223,4 +225,4 @@ function Home() {
 }
 
 /** The first page of the city. */
-export const page: Page = { title: (language) => homeText[language].title, Content: Home };
+export const page: Page = { title: (language) => siteText[language].home, Content: Home };

@@ -90,6 +90,7 @@ export function KeptActions({ kept, onKept, index, ended, onEnded }: KeptActions
   };
   return (
     <>
+      {kept.copyMissing === true && <Alert tone="warn" title={text.copyFailed} />}
       {failed && <Alert tone="warn" title={text.failed} announce="new" />}
       <ul class="m-links no-print">
         {index !== undefined && (
@@ -104,6 +105,16 @@ export function KeptActions({ kept, onKept, index, ended, onEnded }: KeptActions
             </a>
           </li>
         )}
+        <li>
+          <a href={href('/verify')}>
+            <Icon name="scan" />
+            <span>
+              {text.toVerify}
+              <small>{text.toVerifyHint}</small>
+            </span>
+            <Icon name="right" small />
+          </a>
+        </li>
         {kept.copies.length > 0 && (
           <li>
             <button type="button" onClick={() => setQuestion('erase')}>

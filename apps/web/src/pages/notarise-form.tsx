@@ -13,6 +13,7 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAbout } from '../about.ts';
 import { notariseText } from '../text/notarise.ts';
 
 /** What a person chose to put on record. */
@@ -34,6 +35,7 @@ type FilesProps = {
 function Files({ files, onFiles, keepCopy, onKeepCopy }: FilesProps) {
   const text = useMessages(notariseText);
   const language = useLanguage();
+  const { vault } = useAbout();
   return (
     <>
       {files.map((file) => (
@@ -50,7 +52,7 @@ function Files({ files, onFiles, keepCopy, onKeepCopy }: FilesProps) {
         multiple
         onFiles={(added) => onFiles([...files, ...added])}
       />
-      {files.length > 0 && (
+      {vault && files.length > 0 && (
         <Choice title={text.copy} hint={text.copyHint} checked={keepCopy} onChange={onKeepCopy} />
       )}
     </>

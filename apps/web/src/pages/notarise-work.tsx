@@ -74,7 +74,7 @@ async function leaveCopies(ledger: Ledger, kept: Kept, files: readonly File[]): 
     const answer = await ledger.keepCopy(file, kept.id);
     if (answer.ok) copies.push({ name: file.name, copy: answer.value });
   }
-  await putKept({ ...kept, copies });
+  await putKept({ ...kept, copies, copyMissing: copies.length < files.length });
 }
 
 /** Reads, signs, keeps on the device, sends; in this order, so that nothing signed is ever lost. */

@@ -15,6 +15,7 @@ import {
   useMessages,
   YardFrame,
 } from '@madang/ui';
+import { useAbout } from '../about.ts';
 import { type CheckPart, checkParts, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
 import { limitsOf, partWords } from '../parts/verdict-words.ts';
 import { useHref } from '../router.ts';
@@ -95,6 +96,7 @@ export function VerdictView(props: VerdictProps) {
   const text = useMessages(verifyText);
   const language = useLanguage();
   const href = useHref();
+  const about = useAbout();
   const state = running ? 'checking' : verdictOf(verdict);
   const proof = proofOfWhole(verdict, running);
   return (
@@ -125,7 +127,7 @@ export function VerdictView(props: VerdictProps) {
           <section class="m-card no" aria-labelledby="no">
             <h3 id="no">{text.notSaid}</h3>
             <ul>
-              {limitsOf(verdict, language).map((limit) => (
+              {limitsOf(verdict, language, about).map((limit) => (
                 <li key={limit}>
                   <UncheckedMark />
                   <span>{limit}</span>

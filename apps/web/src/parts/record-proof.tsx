@@ -13,6 +13,7 @@ import {
   useToast,
 } from '@madang/ui';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useAbout } from '../about.ts';
 import { saveFile } from '../device/save-file.ts';
 import { type Ledger, type PartVerdict, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
 import { checkText } from '../text/check.ts';
@@ -70,6 +71,7 @@ export function RecordProof({ index, checked }: { index: number; checked: Checke
   const words = useMessages(recordsText);
   const language = useLanguage();
   const toast = useToast();
+  const about = useAbout();
   const [qr, setQr] = useState(false);
   const { proof, bytes, verdict, atMs, again } = checked;
   const state = atMs === undefined ? 'checking' : verdictOf(verdict);
@@ -88,7 +90,7 @@ export function RecordProof({ index, checked }: { index: number; checked: Checke
         when={when}
         statements={wallStatements(verdict, language)}
         onAgain={again}
-        limits={limitsOf(verdict, language)}
+        limits={limitsOf(verdict, language, about)}
         {...(bytes === undefined
           ? {}
           : {

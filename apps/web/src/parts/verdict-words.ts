@@ -6,7 +6,7 @@ import {
   type WallName,
   type WallStatement,
 } from '@madang/ui';
-import type { CheckPart, PartVerdict, Verdict } from '../ledger.ts';
+import type { About, CheckPart, PartVerdict, Verdict } from '../ledger.ts';
 import { checkText } from '../text/check.ts';
 
 type Words = (typeof checkText)[Language];
@@ -145,9 +145,14 @@ export function wallLabels(
 }
 
 /** What a check did not say; there is always something. */
-export function limitsOf(verdict: Verdict, language: Language): readonly string[] {
+export function limitsOf(
+  verdict: Verdict,
+  language: Language,
+  { oneComputer }: Pick<About, 'oneComputer'>,
+): readonly string[] {
   const text = checkText[language];
-  const limits: string[] = [text.limitPerson, text.limitOneComputer];
+  const limits: string[] = [text.limitPerson];
+  if (oneComputer) limits.push(text.limitOneComputer);
   const facts = verdict.facts;
   if (facts === undefined || facts.act === 'document.notarise') {
     limits.unshift(text.limitContent);

@@ -1,6 +1,7 @@
 import type { CheckpointAnswer, InstitutionAnswer, PolicyState } from '@madang/client';
 import { checkCheckpoint, judgeCheckpoint, type Policy, parsePolicy } from '@madang/protocol';
 import type {
+  About,
   Answer,
   CheckpointRow,
   Institution,
@@ -170,9 +171,25 @@ async function status({ client }: Room): Promise<readonly StatusPart[]> {
   ];
 }
 
+/** The name of the place alone: what stands in brackets behind it is said by the strip. */
+function placeName(name: string): string {
+  return name.replace(/\s*\([^)]*\)$/, '');
+}
+
+async function about({ client }: Room): Promise<Answer<About>> {
+  const answer = await client.ledger();
+  if (!answer.ok) return refusedBy(answer.error);
+  const { names, demo, vault, engine } = answer.value;
+  const place = { ko: placeName(names.ko), en: placeName(names.en) };
+  return { ok: true, value: { place, demo, vault, oneComputer: engine === 'solo' } };
+}
+
 /** Everything that pages ask about who keeps the ledger. */
-export function networkAnswers(room: Room): Pick<Ledger, 'overview' | 'network' | 'status'> {
+export function networkAnswers(
+  room: Room,
+): Pick<Ledger, 'about' | 'overview' | 'network' | 'status'> {
   return {
+    about: () => about(room),
     overview: () => overview(room),
     network: () => network(room),
     status: () => status(room),

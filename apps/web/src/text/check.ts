@@ -62,7 +62,7 @@ export const checkText = defineMessages(
     limitPerson: '서명한 열쇠가 누구의 것인지는 장부에 없습니다.',
     limitFile: '서류를 넣지 않았으므로, 가진 서류가 그 서류인지는 확인하지 않았습니다.',
     limitNow: (time: string) => `${time} 뒤에 거두었는지는 확인하지 않았습니다.`,
-    limitOneComputer: '시연에서는 컴퓨터 한 대가 모든 기관의 열쇠를 가지고 있습니다.',
+    limitOneComputer: '지금은 컴퓨터 한 대가 모든 기관의 열쇠를 가지고 있습니다.',
   },
   {
     checked: 'Checked',
@@ -126,6 +126,6 @@ export const checkText = defineMessages(
     limitPerson: 'Whose key it was that signed is not on the ledger.',
     limitFile: 'No document was given, so whether yours is the one was not checked.',
     limitNow: (time: string) => `Whether it was revoked after ${time} was not checked.`,
-    limitOneComputer: 'In this demo one computer holds the keys of all institutions.',
+    limitOneComputer: 'At present one computer holds the keys of all institutions.',
   },
 );

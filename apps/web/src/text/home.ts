@@ -3,7 +3,7 @@ import { defineMessages } from '@madang/ui';
 /** The words of the first page. */
 export const homeText = defineMessages(
   {
-    title: '오늘, 가온시 마당',
+    title: (place: string) => (place === '마당' ? '오늘의 마당' : `오늘, ${place} 마당`),
     lead: '함께 남긴 것을 누구나 보고, 맞는지 직접 확인합니다.',
     act: '서류 남기기',
     actHint: '서류는 이 기기를 떠나지 않습니다. 지문을 가린 값만 장부에 남고 영수증을 받습니다.',
@@ -35,7 +35,7 @@ export const homeText = defineMessages(
     markNote: '확인표는 이 브라우저가 기록마다 네 가지를 직접 확인해 그립니다.',
   },
   {
-    title: 'Today in Gaon City',
+    title: (place: string) => (place === 'Madang' ? 'Today on the ledger' : `Today in ${place}`),
     lead: 'What was put on record together: anybody can look, and check that it is right.',
     act: 'Put a document on record',
     actHint:

@@ -5,7 +5,7 @@ export const networkText = defineMessages(
   {
     title: '누가 이 장부를 지키나',
     leadSolo:
-      '기관마다 열쇠가 따로 있고, 기록마다 함께 서명합니다. 다만 이 시연에서는 컴퓨터 한 대가 그 열쇠를 모두 가지고 있어, 기관이 서로를 막아 주지는 못합니다.',
+      '기관마다 열쇠가 따로 있고, 기록마다 함께 서명합니다. 다만 지금은 컴퓨터 한 대가 그 열쇠를 모두 가지고 있어, 기관이 서로를 막아 주지는 못합니다.',
     lead: '서로 다른 기관이 각자의 컴퓨터로 같은 장부를 지킵니다. 한 곳이 거짓을 적거나 멈춰도 나머지가 막습니다.',
     late: (name: string, age: string) => `${withParticle(name, '이/가')} ${age}째 답하지 않습니다`,
     never: (name: string) => `${withParticle(name, '이/가')} 아직 서명하지 않았습니다`,
@@ -70,7 +70,7 @@ export const networkText = defineMessages(
   {
     title: 'Who keeps this ledger',
     leadSolo:
-      'Each institution has its own keys and signs every step with the others. In this demo, however, one computer holds all of those keys, so the institutions do not yet keep each other in check.',
+      'Each institution has its own keys and signs every step with the others. At present, however, one computer holds all of those keys, so the institutions do not yet keep each other in check.',
     lead: 'Different institutions keep the same ledger on their own computers. If one of them lies or stops, the others hold.',
     late: (name: string, age: string) => `${name} has not answered for ${age}`,
     never: (name: string) => `${name} has not signed yet`,

@@ -20,8 +20,7 @@ export const notariseText = defineMessages(
     filesEmpty: '남길 서류를 먼저 골라 주세요.',
     filesMany: (most: string) => `한 번에 ${most}개까지 남길 수 있습니다.`,
     copy: '암호로 잠근 사본도 시청에 맡기기',
-    copyHint:
-      '서류를 잃어버렸을 때 다시 받을 수 있습니다. 언제든 지울 수 있고, 지워도 기록은 그대로입니다.',
+    copyHint: '파일마다 20 MB까지 맡아 둡니다. 언제든 지울 수 있고, 지워도 기록은 그대로입니다.',
     what: '장부에 남는 것',
     whatIn: '서류의 지문을 가린 값, 시각, 이 기기에서 만든 열쇠의 서명',
     whatNot: '장부에 남지 않는 것',
@@ -66,7 +65,6 @@ export const notariseText = defineMessages(
     toRecordHint: '누구나 보는 쪽',
     toVerify: '다른 기기에서 확인하기',
     toVerifyHint: 'QR을 찍거나 영수증 파일을 넣습니다',
-    keptCopy: '맡긴 사본',
     keptCopyWords: '암호로 잠근 사본이 시청에 있습니다.',
     copying: '사본을 맡기고 있습니다',
     copyFailed: '사본을 맡기지 못했습니다. 기록과 영수증은 그대로입니다.',
@@ -91,7 +89,6 @@ export const notariseText = defineMessages(
     mineStatement: '짧은 글',
     unknown: '이 기기에 없는 영수증입니다',
     unknownWords: '다른 기기에서 남겼다면 영수증 파일이나 번호로 확인할 수 있습니다.',
-    forget: '이 기기에서 지우기',
   },
   {
     title: 'Put on record',
@@ -112,8 +109,7 @@ export const notariseText = defineMessages(
     filesEmpty: 'Choose a document first.',
     filesMany: (most: string) => `At most ${most} can be recorded at once.`,
     copy: 'Also leave a locked copy with the city',
-    copyHint:
-      'You can get it back if you lose the document. You can erase it at any time; the record stays.',
+    copyHint: 'Up to 20 MB for each file. You can erase it at any time; the record stays.',
     what: 'What goes on record',
     whatIn:
       'A masked fingerprint of the document, the time, the signature of a key made on this device',
@@ -159,7 +155,6 @@ export const notariseText = defineMessages(
     toRecordHint: 'The page that everybody sees',
     toVerify: 'Check it on another device',
     toVerifyHint: 'Scan the QR code or open the receipt file',
-    keptCopy: 'Copy with the city',
     keptCopyWords: 'The city holds a locked copy.',
     copying: 'Leaving a copy with the city',
     copyFailed: 'The copy could not be left. The record and the receipt are as they were.',
@@ -185,6 +180,5 @@ export const notariseText = defineMessages(
     mineStatement: 'Short statement',
     unknown: 'This receipt is not on this device',
     unknownWords: 'If it was made on another one, check it with the receipt file or its number.',
-    forget: 'Remove from this device',
   },
 );

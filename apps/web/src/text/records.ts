@@ -39,8 +39,6 @@ export const recordsText = defineMessages(
     whoInstitution: (name: string) => `${name}의 일을 맡은 사람`,
     whoNote: '이름은 장부에 없습니다. 열쇠만 남아 있습니다.',
     whatFact: '무엇을',
-    whatFile: (count: string) => `서류 ${count}건을 남김`,
-    whatStatement: '짧은 글을 남김',
     whatNote: '서류도 그 지문도 장부에 없습니다. 가린 값만 있습니다.',
     outcome: '결과',
     done: '기록됨',
@@ -106,9 +104,6 @@ export const recordsText = defineMessages(
     whoInstitution: (name: string) => `Somebody acting for ${name}`,
     whoNote: 'There is no name on the ledger, only the key.',
     whatFact: 'What',
-    whatFile: (count: string) =>
-      count === '1' ? 'Put a document on record' : `Put ${count} documents on record`,
-    whatStatement: 'Put a short statement on record',
     whatNote: 'Neither the document nor its fingerprint is on the ledger, only a masked value.',
     outcome: 'Outcome',
     done: 'On record',

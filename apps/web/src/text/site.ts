@@ -3,7 +3,6 @@ import { defineMessages, withParticle } from '@madang/ui';
 /** Words that more than one page says. */
 export const siteText = defineMessages(
   {
-    city: '가온시',
     site: '마당',
     home: '마당',
     notarise: '서류 남기기',
@@ -44,11 +43,8 @@ export const siteText = defineMessages(
     ended: '거두어짐',
     act: (name: string) => `${name} 기록`,
     record: (index: string) => `기록 ${index}`,
-    unsent: (count: string) => `아직 보내지 못한 서류 ${count}건을 보내고 있습니다`,
-    unsentLink: '보기',
   },
   {
-    city: 'Gaon City',
     site: 'Madang',
     home: 'Madang',
     notarise: 'Put on record',
@@ -90,7 +86,5 @@ export const siteText = defineMessages(
     ended: 'Ended',
     act: (name: string) => `Record of ${name}`,
     record: (index: string) => `Record ${index}`,
-    unsent: (count: string) => `Sending ${count} document(s) that did not get through before`,
-    unsentLink: 'Show',
   },
 );

@@ -10,6 +10,8 @@ export type FakeOptions = {
   policyChanged?: boolean;
   /** Nothing is on record. */
   empty?: boolean;
+  /** The vault takes no copies. */
+  noVault?: boolean;
   /** The first so many tries to send fail. */
   failSends?: number;
 };

@@ -84,6 +84,13 @@ async function digest(file: Blob, onProgress: (doneBytes: number) => void) {
 export function connectLedger(): Ledger {
   const total = () => (fakeOptions().empty === true ? 0 : fakeTotal);
   return {
+    about: () =>
+      answer({
+        place: { ko: '가온시', en: 'Gaon City' },
+        demo: true,
+        vault: true,
+        oneComputer: true,
+      }),
     overview: () =>
       answer({
         totalRecords: total(),
@@ -131,7 +138,10 @@ export function connectLedger(): Ledger {
       rememberRevoked(102);
       return answer(undefined);
     },
-    keepCopy: () => answer({ copy: 'c', token: 't' }),
+    keepCopy: async () =>
+      fakeOptions().noVault === true
+        ? { ok: false, problem: { code: 'api.NO_VAULT', offline: false } }
+        : answer({ copy: 'c', token: 't' }),
     eraseCopy: () => answer(undefined),
   };
 }
