@@ -166,7 +166,9 @@ function appRules(): IForbiddenRuleType[] {
     {
       name: 'only-apps-and-testkit-import-services',
       severity: 'error',
-      from: { pathNot: ['^services/', '^apps/(madang|web)/', '^packages/testkit/'] },
+      from: {
+        pathNot: ['^services/', '^apps/(madang|web)/', '^packages/testkit/', '^(bench|soak|test)/'],
+      },
       to: { path: '^services/' },
     },
     {

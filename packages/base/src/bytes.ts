@@ -28,7 +28,9 @@ export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   return left.length - right.length;
 }
 
-/** Order of two texts by their UTF-8 bytes is the order of their code points; this is that order. */
+/**
+ * Order of two texts by their UTF-8 bytes is the order of their code points; this is that order.
+ */
 export function compareText(left: string, right: string): number {
   return compareBytes(utf8(left), utf8(right));
 }
@@ -69,7 +71,10 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Bytes of canonical standard base64 with padding; fails on anything that would not encode back to the same text. */
+/**
+ * Bytes of canonical standard base64 with padding; fails on anything that would not encode back to
+ * the same text.
+ */
 export function fromBase64(text: string): Result<Uint8Array, 'NOT_BASE64'> {
   if (text.length % 4 !== 0) return fail('NOT_BASE64');
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
@@ -139,7 +144,10 @@ export function isWellFormed(text: string): boolean {
   return true;
 }
 
-/** The text of UTF-8 bytes; fails on overlong forms, surrogates, values above U+10FFFF and cut sequences (RFC 3629). */
+/**
+ * The text of UTF-8 bytes; fails on overlong forms, surrogates, values above U+10FFFF and cut
+ * sequences (RFC 3629).
+ */
 export function fromUtf8(bytes: Uint8Array): Result<string, 'NOT_UTF8'> {
   let text = '';
   let offset = 0;
@@ -157,7 +165,9 @@ interface CodePointStep {
   readonly sizeBytes: number;
 }
 
-/** Least code point for each length, so that no shorter form is passed over (RFC 3629 section 3). */
+/**
+ * Least code point for each length, so that no shorter form is passed over (RFC 3629 section 3).
+ */
 const LEAST_POINTS = [0, 0, 0x80, 0x800, 0x10000] as const;
 
 function readCodePoint(bytes: Uint8Array, offset: number): CodePointStep | undefined {

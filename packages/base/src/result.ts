@@ -1,4 +1,7 @@
-/** The outcome of something that may fail in an expected way. Expected failures are values, never exceptions. */
+/**
+ * The outcome of something that may fail in an expected way. Expected failures are values, never
+ * exceptions.
+ */
 export type Result<T, E> = Ok<T> | Failed<E>;
 
 /** The successful half of a {@link Result}. */
@@ -23,12 +26,18 @@ export function fail<E>(error: E): Failed<E> {
   return { ok: false, error };
 }
 
-/** A broken assumption of our own: a bug, never an expected failure. It halts the process that meets it. */
+/**
+ * A broken assumption of our own: a bug, never an expected failure. It halts the process that meets
+ * it.
+ */
 export class AssertionFailure extends Error {
   override readonly name = 'AssertionFailure';
 }
 
-/** Throws {@link AssertionFailure} unless the condition holds. Only for conditions that no input can break. */
+/**
+ * Throws {@link AssertionFailure} unless the condition holds. Only for conditions that no input can
+ * break.
+ */
 export function assert(condition: boolean, why: string): asserts condition {
   if (!condition) throw new AssertionFailure(why);
 }

@@ -18,9 +18,9 @@ import {
   parseJson,
   raw,
   record,
+  type TypeOf,
   text,
   toHex,
-  type TypeOf,
   uint,
   variant,
 } from '../src/index.ts';

@@ -25,8 +25,10 @@ export interface Sql<DB> {
   readonly db: Kysely<DB>;
   readonly dialect: SqlDialect;
   /**
-   * Makes what was overwritten unreadable in the database's own files: SQLite's write-ahead log still holds the
-   * old pages until it is folded back. PostgreSQL reuses space in its own time (docs/operate says how to hasten it).
+   * Makes what was overwritten unreadable in the database's own files: SQLite's write-ahead log
+   * still holds the
+   * old pages until it is folded back. PostgreSQL reuses space in its own time (docs/operate says
+   * how to hasten it).
    */
   readonly settle: () => Promise<void>;
   /** Ends all connections; on SQLite the write-ahead log is folded back into the file. */
@@ -37,8 +39,10 @@ const MAX_CONNECTIONS = 8;
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * Opens a database. A file is opened with a write-ahead log and, unless it is disposable, a sync at every commit,
- * so that what was committed survives a crash of the machine. Rejects with the driver's error if it cannot be opened.
+ * Opens a database. A file is opened with a write-ahead log and, unless it is disposable, a sync at
+ * every commit,
+ * so that what was committed survives a crash of the machine. Rejects with the driver's error if it
+ * cannot be opened.
  */
 export async function openSql<DB>(place: SqlPlace): Promise<Sql<DB>> {
   return 'file' in place ? openSqlite(place) : openPostgres(place.url);

@@ -2,8 +2,10 @@ import type { CreateTableBuilder, SchemaModule } from 'kysely';
 import type { SqlDialect } from './connection.ts';
 
 /**
- * The closed list of column types, each with one meaning on SQLite and on PostgreSQL: `integer` is a whole
- * number of at most 53 bits, `text` is UTF-8, `bytes` is a byte string. There is no date, float, boolean or null
+ * The closed list of column types, each with one meaning on SQLite and on PostgreSQL: `integer` is
+ * a whole
+ * number of at most 53 bits, `text` is UTF-8, `bytes` is a byte string. There is no date, float,
+ * boolean or null
  * type: times are integers in ms, flags are 0 or 1, and what may be missing is a `…OrNull` column.
  */
 export type ColumnType =
@@ -64,7 +66,10 @@ interface TableMaker {
   readonly schema: SchemaModule;
 }
 
-/** Creates the tables and indexes that are missing. Existing ones are left alone: a changed schema is a new set of tables. */
+/**
+ * Creates the tables and indexes that are missing. Existing ones are left alone: a changed schema
+ * is a new set of tables.
+ */
 export async function createTables(
   db: TableMaker,
   dialect: SqlDialect,
@@ -89,7 +94,8 @@ async function createIndex(
   table: string,
   columns: readonly string[],
 ): Promise<void> {
-  // Kysely knows columns only of the tables of a typed handle; here the schema itself is the authority.
+  // Kysely knows columns only of the tables of a typed handle; here the schema itself is the
+  // authority.
   const index = schema
     .createIndex(`${table}_by_${columns.join('_')}`)
     .ifNotExists()

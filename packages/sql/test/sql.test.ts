@@ -42,7 +42,8 @@ const places: Array<readonly [string, SqlPlace | undefined]> = [
 ];
 
 describe.each(places)('the closed list of column types on %s', (_name, place) => {
-  // PostgreSQL is left out only where neither a server, its programs nor its npm package is to be had.
+  // PostgreSQL is left out only where neither a server, its programs nor its npm package is to be
+  // had.
   const maybe = place === undefined ? it.skip : it;
   let sql: Sql<Database>;
   beforeAll(async () => {

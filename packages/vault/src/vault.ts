@@ -15,7 +15,10 @@ export type VaultError =
   | { readonly code: 'VAULT_ERASED'; readonly erasedAtMs: number }
   | { readonly code: 'VAULT_DAMAGED' };
 
-/** What a depositor gets: the deposit's id, and the secret without which nobody reads or erases it over the API. */
+/**
+ * What a depositor gets: the deposit's id, and the secret without which nobody reads or erases it
+ * over the API.
+ */
 export interface DepositTicket {
   readonly deposit: Uint8Array;
   readonly secret: Uint8Array;
@@ -28,19 +31,27 @@ export interface Erasure {
 }
 
 /**
- * Keeps personal files encrypted, each under a key of its own that is sealed by the vault's master key.
- * Erasing overwrites the sealed key and removes the file: what backups of the blob folder still hold is then noise.
+ * Keeps personal files encrypted, each under a key of its own that is sealed by the vault's master
+ * key.
+ * Erasing overwrites the sealed key and removes the file: what backups of the blob folder still
+ * hold is then noise.
  */
 export interface Vault {
   /** Encrypts and keeps a file. Durable when it resolves. */
   readonly deposit: (file: Uint8Array) => Promise<Result<DepositTicket, VaultError>>;
-  /** The file. `VAULT_UNKNOWN` also if the secret is another's: whether a deposit exists is not told. */
+  /**
+   * The file. `VAULT_UNKNOWN` also if the secret is another's: whether a deposit exists is not
+   * told.
+   */
   readonly read: (ticket: DepositTicket) => Promise<Result<Uint8Array, VaultError>>;
   /** Erases the file for good; erasing twice is no error. */
   readonly erase: (ticket: DepositTicket) => Promise<Result<Erasure, VaultError>>;
   /** All erasures, oldest first. */
   readonly erasures: () => Promise<readonly Erasure[]>;
-  /** Erases these deposits again: after a restore the ledger's record of erasures is applied before anything is served. */
+  /**
+   * Erases these deposits again: after a restore the ledger's record of erasures is applied before
+   * anything is served.
+   */
   readonly reapplyErasures: (deposits: readonly Uint8Array[]) => Promise<number>;
   readonly close: () => Promise<void>;
 }
@@ -82,7 +93,10 @@ interface Room {
   readonly now: () => number;
 }
 
-/** Opens the vault in a folder, making it if it is not there. Rejects if the folder or the database cannot be used. */
+/**
+ * Opens the vault in a folder, making it if it is not there. Rejects if the folder or the database
+ * cannot be used.
+ */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   assert(options.masterKey.length === 32, 'the vault: its master key is 32 bytes');
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
@@ -142,7 +156,9 @@ async function erase(room: Room, ticket: DepositTicket): Promise<Result<Erasure,
   return ok({ deposit: ticket.deposit, erasedAtMs: await eraseRow(room, row) });
 }
 
-/** The key goes first: once it is overwritten the blob is noise, even if its removal is cut short. */
+/**
+ * The key goes first: once it is overwritten the blob is noise, even if its removal is cut short.
+ */
 async function eraseRow(room: Room, row: DepositRow): Promise<number> {
   if (row.erased_at_ms !== null) return row.erased_at_ms;
   const erasedAtMs = room.now();
@@ -181,7 +197,8 @@ async function reapplyErasures(room: Room, deposits: readonly Uint8Array[]): Pro
 async function find(room: Room, ticket: DepositTicket): Promise<DepositRow | undefined> {
   const row = await rowOf(room, ticket.deposit);
   if (row === undefined) return undefined;
-  // Both sides are hashes of 256-bit secrets, so the time of the comparison tells nothing about the secret.
+  // Both sides are hashes of 256-bit secrets, so the time of the comparison tells nothing about the
+  // secret.
   const given = sha256(SECRET_TAG, ticket.secret);
   return Buffer.compare(given, row.secret_hash) === 0 ? row : undefined;
 }

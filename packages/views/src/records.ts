@@ -25,7 +25,10 @@ export const recordTables = {
 export type RecordDatabase = DatabaseOf<typeof recordTables>;
 type Row = RecordDatabase['records'];
 
-/** One transaction as a list shows it. `record` is its log index, `timeMs` the block time, `code` 0 if it was done. */
+/**
+ * One transaction as a list shows it. `record` is its log index, `timeMs` the block time, `code` 0
+ * if it was done.
+ */
 export interface RecordSummary {
   readonly record: number;
   readonly id: Uint8Array;
@@ -36,7 +39,10 @@ export interface RecordSummary {
   readonly code: number;
 }
 
-/** What a list of records asks for. `before` excludes that record and all after it; `limit` is at most 200. */
+/**
+ * What a list of records asks for. `before` excludes that record and all after it; `limit` is at
+ * most 200.
+ */
 export interface RecordsWanted {
   readonly before?: number;
   readonly limit: number;
@@ -104,7 +110,8 @@ export async function countByHour(
 const MAX_FOUND = 20;
 
 /**
- * Records by what a person has in hand: a record number, a receipt number (blanks and hyphens are passed over,
+ * Records by what a person has in hand: a record number, a receipt number (blanks and hyphens are
+ * passed over,
  * letters that look alike are read as meant) or the beginning of a transaction id.
  */
 export async function findRecords(

@@ -36,7 +36,10 @@ export interface EntrySource {
 
 /** Tables computed from the log, for lists and searches. They can be thrown away at any time. */
 export interface Views {
-  /** Reads what is new in the log; resolves when everything that was durable at the call is in the tables. */
+  /**
+   * Reads what is new in the log; resolves when everything that was durable at the call is in the
+   * tables.
+   */
   readonly catchUp: (source: EntrySource) => Promise<void>;
   /** Catches up now and after every append, until the answer is called. */
   readonly follow: (source: EntrySource) => () => Promise<void>;
@@ -73,7 +76,8 @@ interface Room {
 }
 
 /**
- * Opens the views. Tables of another schema or another ledger are dropped and filled again from the log.
+ * Opens the views. Tables of another schema or another ledger are dropped and filled again from the
+ * log.
  */
 export async function openViews(options: ViewsOptions): Promise<Views> {
   const sql = await openSql<Database>(options.place);

@@ -1,10 +1,10 @@
 import { fail, fromUtf8, ok, type Result, toHex } from '@madang/base';
 import type { Command } from '../command.ts';
+import { readWhole } from '../files.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { MAX_SCENARIO_SIZE_BYTES, parseScenario } from '../scenario/parse.ts';
 import type { StepReport } from '../scenario/play.ts';
 import { runScenario } from '../scenario/run.ts';
-import { readWhole } from '../files.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
 /** Exit status: an expectation did not hold. */

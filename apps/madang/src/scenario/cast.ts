@@ -11,7 +11,9 @@ const DEFAULT_PARAMS = {
   maxTransactionBytes: 65_536,
 };
 
-/** The keys of a scenario. They are derived from its title, so that it always makes the same ledger. */
+/**
+ * The keys of a scenario. They are derived from its title, so that it always makes the same ledger.
+ */
 export interface Cast {
   readonly genesis: Genesis;
   readonly nodeKey: KeyPair;

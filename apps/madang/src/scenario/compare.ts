@@ -11,7 +11,8 @@ export interface Difference {
 const AND_MORE = '...';
 
 /**
- * The first place where `actual` is not what `expected` says: every key that is named must be there and equal,
+ * The first place where `actual` is not what `expected` says: every key that is named must be there
+ * and equal,
  * others may be there too; a list must have the same length unless it ends with `...`.
  */
 export function firstDifference(

@@ -1,8 +1,8 @@
 import { fail, type Json, ok, type Result, toHex, utf8 } from '@madang/base';
 import { type KeyPair, sha256, signSync } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
-import { possessionMessage } from '@madang/services/governance/proof/index.ts';
 import { buildBatch } from '@madang/services/document/proof/index.ts';
+import { possessionMessage } from '@madang/services/governance/proof/index.ts';
 import { durationMs, timeMs } from './duration.ts';
 import { Computed, type ComputedTag, type Value } from './model.ts';
 

@@ -1,4 +1,7 @@
-/** A scenario as its file says it (docs/spec/scenario.md). Values of payloads still hold {@link Computed} ones. */
+/**
+ * A scenario as its file says it (docs/spec/scenario.md). Values of payloads still hold {@link
+ * Computed} ones.
+ */
 export interface Scenario {
   readonly title: string;
   /** Time of the genesis, ms. */

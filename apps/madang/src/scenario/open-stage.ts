@@ -41,7 +41,10 @@ interface Director {
   nowMs: number;
 }
 
-/** Opens a throw-away ledger in a new folder of the system's own for such things; closing removes it. */
+/**
+ * Opens a throw-away ledger in a new folder of the system's own for such things; closing removes
+ * it.
+ */
 export async function openStage(parts: StageParts): Promise<Result<Stage, string>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'madang-scenario-'));
   const director = createDirector(parts.cast.genesis.time);

@@ -14,7 +14,10 @@ import { compute, type Known } from './compute.ts';
 import type { ActStep, QueryStep, ReceiptStep, Scenario, Step, Value } from './model.ts';
 import type { Answer, Stage } from './stage.ts';
 
-/** What a step came to. `failure` is the first expectation that did not hold, or why the step could not be played. */
+/**
+ * What a step came to. `failure` is the first expectation that did not hold, or why the step could
+ * not be played.
+ */
 export interface StepReport {
   readonly line: number;
   readonly timeMs: number;

@@ -17,7 +17,8 @@ export interface RunOptions {
 }
 
 /**
- * Plays a scenario on a throw-away ledger with every invariant checked after every block. Gives the step whose
+ * Plays a scenario on a throw-away ledger with every invariant checked after every block. Gives the
+ * step whose
  * expectation did not hold, if there is one; fails if there can be no such ledger.
  */
 export async function runScenario(

@@ -3,10 +3,16 @@ import { attempt, type CodecError, refuse } from './failure.ts';
 import { MAX_SIZE_BYTES, Reader } from './reader.ts';
 import { Writer } from './writer.ts';
 
-/** A value as JSON shows it: bytes are lower-case hexadecimal, integers above 2^53 - 1 are decimal strings. */
+/**
+ * A value as JSON shows it: bytes are lower-case hexadecimal, integers above 2^53 - 1 are decimal
+ * strings.
+ */
 export type Json = boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** What a codec describes, for whatever is derived from it: JSON Schema, forms, arbitraries of tests. */
+/**
+ * What a codec describes, for whatever is derived from it: JSON Schema, forms, arbitraries of
+ * tests.
+ */
 export type Shape =
   | { readonly kind: 'bool' }
   | { readonly kind: 'int'; readonly min: bigint; readonly max: bigint; readonly big: boolean }
@@ -31,8 +37,10 @@ export interface FieldShape {
 }
 
 /**
- * One description of a kind of value. It gives the TypeScript type ({@link TypeOf}), the canonical bytes
- * (docs/spec/codec.md), the JSON form and the shape. `read`, `write` and `fromJson` signal failure to
+ * One description of a kind of value. It gives the TypeScript type ({@link TypeOf}), the canonical
+ * bytes
+ * (docs/spec/codec.md), the JSON form and the shape. `read`, `write` and `fromJson` signal failure
+ * to
  * the functions of this module and are not called by others.
  */
 export interface Codec<T> {
@@ -62,7 +70,10 @@ export function encodeKnown<T>(codec: Codec<T>, value: T): Uint8Array {
   return out.finish();
 }
 
-/** The value of canonical bytes. Refuses every other byte string, also those that other decoders take for equal. */
+/**
+ * The value of canonical bytes. Refuses every other byte string, also those that other decoders
+ * take for equal.
+ */
 export function decode<T>(
   codec: Codec<T>,
   bytes: Uint8Array,

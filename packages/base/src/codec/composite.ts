@@ -58,9 +58,6 @@ export function optional<T>(codec: Codec<T>): OptionalField<T> {
   return { optional: true, codec };
 }
 
-/** The keys of a record: a codec, or {@link optional} of one. */
-export type Fields = Readonly<Record<string, Codec<never> | OptionalField<never>>>;
-
 type FieldType<F> = F extends OptionalField<infer T> ? T : F extends Codec<infer T> ? T : never;
 type OptionalNames<F> = {
   [K in keyof F]: F[K] extends { readonly optional: true } ? K : never;

@@ -14,7 +14,9 @@ export type CodecCode =
   | 'CODEC_MISSING_KEY'
   | 'CODEC_UNKNOWN_KEY';
 
-/** What was wrong and where: `at` is a path such as `auth.signatures[0].key`, empty for the whole. */
+/**
+ * What was wrong and where: `at` is a path such as `auth.signatures[0].key`, empty for the whole.
+ */
 export interface CodecError {
   readonly code: CodecCode;
   readonly at: string;
@@ -38,7 +40,9 @@ export function refuse(code: CodecCode, message: string): never {
   throw new CodecFailure(code, message);
 }
 
-/** Runs one nested step so that a failure inside knows its place; `step` is `.name` or `[index]`. */
+/**
+ * Runs one nested step so that a failure inside knows its place; `step` is `.name` or `[index]`.
+ */
 export function within<T>(step: string, work: () => T): T {
   try {
     return work();
@@ -48,7 +52,10 @@ export function within<T>(step: string, work: () => T): T {
   }
 }
 
-/** Runs codec work and returns its failure as a value; everything else that is thrown passes through. */
+/**
+ * Runs codec work and returns its failure as a value; everything else that is thrown passes
+ * through.
+ */
 export function attempt<T>(work: () => T): Result<T, CodecError> {
   try {
     return ok(work());

@@ -4,7 +4,10 @@ import type { FieldShape, Json, Shape } from './codec.ts';
 /** A JSON Schema (draft 2020-12) of the JSON form of what a shape describes. */
 export type JsonSchema = { readonly [key: string]: Json };
 
-/** The JSON Schema of a shape, for OpenAPI documents and forms. Text lengths count UTF-8 bytes, so only `maxLength` is a bound that holds. */
+/**
+ * The JSON Schema of a shape, for OpenAPI documents and forms. Text lengths count UTF-8 bytes, so
+ * only `maxLength` is a bound that holds.
+ */
 export function jsonSchema(shape: Shape): JsonSchema {
   switch (shape.kind) {
     case 'bool':

@@ -50,7 +50,9 @@ export class Reader {
     return { major, argument: this.#argument(low - 24) };
   }
 
-  /** A head of the wanted major type whose argument is a length that the rest of the input can hold. */
+  /**
+   * A head of the wanted major type whose argument is a length that the rest of the input can hold.
+   */
   length(major: number, wanted: string): number {
     const head = this.head();
     if (head.major !== major) refuse('CODEC_WRONG_TYPE', `Expected ${wanted}.`);

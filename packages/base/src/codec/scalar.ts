@@ -119,7 +119,10 @@ export function bytes(bounds: { readonly min?: number; readonly max: number }): 
   };
 }
 
-/** Limits of a text. Lengths count UTF-8 bytes. The pattern is of ASCII characters and matches the whole text. */
+/**
+ * Limits of a text. Lengths count UTF-8 bytes. The pattern is of ASCII characters and matches the
+ * whole text.
+ */
 export interface TextBounds {
   readonly min?: number;
   readonly max: number;

@@ -1,6 +1,9 @@
 import { assert } from '../result.ts';
 
-/** Grows a byte string while a value is encoded. Heads are always in their shortest form (RFC 8949 section 4.2.1). */
+/**
+ * Grows a byte string while a value is encoded. Heads are always in their shortest form (RFC 8949
+ * section 4.2.1).
+ */
 export class Writer {
   #bytes = new Uint8Array(256);
   #sizeBytes = 0;
