@@ -17,7 +17,8 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const SUPERUSER = 'madang';
 
 /**
- * Starts a private server on loopback, or gives that of `MADANG_TEST_PG`. Looks for installed programs; undefined,
+ * Starts a private server on loopback, or gives that of `MADANG_TEST_PG`. Looks for installed
+ * programs; undefined,
  * with a sentence on standard error, where there are none.
  */
 export async function startPostgres(): Promise<TestPostgres | undefined> {
@@ -47,7 +48,9 @@ function findPrograms(): string | undefined {
   );
 }
 
-/** PostgreSQL refuses to run as root: there it runs as the system's own user for it, or as nobody. */
+/**
+ * PostgreSQL refuses to run as root: there it runs as the system's own user for it, or as nobody.
+ */
 function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const user of ['postgres', 'nobody']) {
