@@ -73,18 +73,54 @@ async function startPrivate(programs: string): Promise<TestPostgres> {
   const options = { ...user, cwd: folder, stdio: 'pipe' as const };
   const init = ['-D', cluster, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'];
   execFileSync(path.join(programs, 'initdb'), init, options);
-  const port = await freePort();
-  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
-  const args = ['-D', cluster, '-p', String(port), ...settings];
-  const server = spawn(path.join(programs, 'postgres'), args, { ...user, cwd: folder });
-  await readyToServe(server);
+  const server = await serve(programs, { cluster, folder, user });
   return {
-    url: `postgres://${SUPERUSER}@127.0.0.1:${String(port)}/postgres`,
+    url: `postgres://${SUPERUSER}@127.0.0.1:${String(server.port)}/postgres`,
     stop: async () => {
-      await stopped(server);
+      await stopped(server.process);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+interface Cluster {
+  readonly cluster: string;
+  readonly folder: string;
+  readonly user: ReturnType<typeof serverUser>;
+}
+
+interface Serving {
+  readonly process: ChildProcess;
+  readonly port: number;
+}
+
+const START_ATTEMPTS = 3;
+
+/**
+ * Another test may take the free port first, so a server that ends while starting is tried on
+ * another.
+ */
+async function serve(programs: string, given: Cluster): Promise<Serving> {
+  const { cluster, folder, user } = given;
+  let failure: unknown;
+  for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+    const port = await freePort();
+    const settings = [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      `unix_socket_directories=${folder}`,
+    ];
+    const args = ['-D', cluster, '-p', String(port), ...settings];
+    const server = spawn(path.join(programs, 'postgres'), args, { ...user, cwd: folder });
+    try {
+      await readyToServe(server);
+      return { process: server, port };
+    } catch (thrown) {
+      failure = thrown;
+    }
+  }
+  throw failure;
 }
 
 function readyToServe(server: ChildProcess): Promise<void> {
