@@ -9,6 +9,8 @@ import { connect, type Socket } from 'node:net';
 export interface LoadResult {
   readonly sent: number;
   readonly succeeded: number;
+  /** When the first request was sent, ms since 1970. */
+  readonly startedAt: number;
   /** From the first request to the last answer, ms. */
   readonly wallMs: number;
   readonly p50Ms: number;
@@ -123,15 +125,17 @@ async function main([file = '', port = '', connections = '']: readonly string[])
     Array.from({ length: Number(connections) }, () => openSocket(Number(port))),
   );
   const cpu = process.cpuUsage();
-  const startedAt = performance.now();
+  const startedAt = Date.now();
+  const beganAt = performance.now();
   await Promise.all(sockets.map((socket) => drive(run, socket)));
-  const wallMs = performance.now() - startedAt;
+  const wallMs = performance.now() - beganAt;
   const { user, system } = process.cpuUsage(cpu);
   const sorted = Float64Array.from(run.latenciesMs).sort();
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   const result: LoadResult = {
     sent: requests.length,
     succeeded: run.succeeded,
+    startedAt,
     wallMs,
     p50Ms: at(0.5),
     p99Ms: at(0.99),

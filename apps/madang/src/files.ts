@@ -26,6 +26,13 @@ export async function readWhole(
   }
 }
 
+const PIECE_BYTES = 1 << 20;
+
+/** A file in pieces, so that it need not fit into memory. */
+export function piecesOf(file: string): AsyncIterable<Uint8Array> {
+  return createReadStream(file, { highWaterMark: PIECE_BYTES });
+}
+
 /** SHA-256 of a file of any length, read piece by piece; `onBytes` hears of each piece. */
 export async function hashFile(
   file: string,
@@ -33,8 +40,7 @@ export async function hashFile(
 ): Promise<Result<Uint8Array, CommandError>> {
   const hash = createSha256();
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      const bytes: Uint8Array = chunk;
+    for await (const bytes of piecesOf(file)) {
       hash.update(bytes);
       onBytes(bytes.length);
     }

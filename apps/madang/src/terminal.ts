@@ -33,7 +33,7 @@ export function commandError(code: string, en: string, ko: string): CommandError
 
 /** The terminal of this process. */
 export function processTerminal(language: Language): Terminal {
-  const isInteractive = process.stderr.isTTY === true;
+  const isInteractive = process.stderr.isTTY;
   let drawn = false;
   const clear = (): void => {
     if (drawn) process.stderr.write('\r\u001b[K');

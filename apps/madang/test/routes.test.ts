@@ -414,10 +414,10 @@ describe('the OpenAPI document', () => {
   it('names every parameter that stands in a path', async () => {
     const { paths } = (await (await get('/openapi.json')).json()) as OpenApi;
     for (const [path_, operations] of Object.entries(paths)) {
-      const inPath = [...path_.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+      const inPath = [...path_.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       for (const { parameters } of Object.values(operations)) {
         const named = parameters.filter((one) => one.in === 'path').map((one) => one.name);
-        expect(named.sort(), path_).toEqual(inPath);
+        expect(new Set(named), path_).toEqual(new Set(inPath));
       }
     }
   });

@@ -51,7 +51,7 @@ export function createApp(room: ApiRoom, gate: Gate): Hono<Connection> {
 }
 
 async function run(room: ApiRoom, gate: Gate, route: AnyRoute, asked: Asked): Promise<Response> {
-  const refused = gate.enter(route.rate, asked.env?.incoming?.socket.remoteAddress);
+  const refused = gate.enter(route.rate, asked.env.incoming?.socket.remoteAddress);
   if (refused !== undefined) return tell(room, asked, refused);
   try {
     const request = await readRequest(route, asked);

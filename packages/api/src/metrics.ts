@@ -22,7 +22,7 @@ export function createRequestCounter(): RequestCounter {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     },
     metrics: () =>
-      [...counts].sort().map(([key, value]) => {
+      [...counts].sort(byName).map(([key, value]) => {
         const [route = '', status = ''] = key.split(' ');
         return {
           name: 'madang_http_requests_total',
@@ -33,6 +33,10 @@ export function createRequestCounter(): RequestCounter {
         };
       }),
   };
+}
+
+function byName(left: readonly [string, number], right: readonly [string, number]): number {
+  return left[0] < right[0] ? -1 : 1;
 }
 
 /** Prometheus text exposition format, version 0.0.4. */

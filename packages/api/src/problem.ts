@@ -89,7 +89,7 @@ export function sentenceOf(definition: AnyError, language: Language, context: Ui
   return refusalSentence(definition, language, context, (field, value) =>
     /(?:^at|At)$/.test(field) && typeof value === 'number'
       ? showTime(value, language)
-      : String(value),
+      : showValue(value),
   );
 }
 
@@ -119,7 +119,11 @@ const INTERNAL_REFUSAL: Refusal = {
 function waitHeader(status: number, context: Json): Readonly<Record<string, string>> {
   if (status !== 429 && status !== 503) return {};
   const asked = typeof context === 'object' && 'seconds' in context ? context['seconds'] : 1;
-  return { 'retry-after': String(asked) };
+  return { 'retry-after': showValue(asked) };
+}
+
+function showValue(value: Json): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function showTime(timeMs: number, language: Language): string {

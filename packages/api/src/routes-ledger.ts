@@ -21,6 +21,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** What the ledger is and who keeps it. */
 export function ledgerRoutes(room: ApiRoom): readonly AnyRoute[] {
+  return [...identityRoutes(room), ...keeperRoutes(room), statisticsRoute(room)];
+}
+
+function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
   return [
     route({
       path: '/api/ledger',
@@ -53,6 +57,11 @@ export function ledgerRoutes(room: ApiRoom): readonly AnyRoute[] {
       },
       handle: () => ok({ bytes: utf8(room.options.policyText), caching: 'moment' }),
     }),
+  ];
+}
+
+function keeperRoutes(room: ApiRoom): readonly AnyRoute[] {
+  return [
     route({
       path: '/api/institutions',
       summary: 'Who keeps the ledger, who operates what, and who cosigned when.',
@@ -81,22 +90,25 @@ export function ledgerRoutes(room: ApiRoom): readonly AnyRoute[] {
         return jsonReply(checkpointsAnswer, { checkpoints }, 'moment');
       },
     }),
-    route({
-      path: '/api/statistics/today',
-      summary: 'Records in each hour of the local day.',
-      tag,
-      params: noParams,
-      query: noParams,
-      answer: jsonAnswer(statisticsAnswer),
-      handle: async () => {
-        const dayStart = seoulDayStart(room.options.now());
-        const hours = await room.options.views.recordsByHour(dayStart);
-        const total = hours.reduce((sum, count) => sum + count, 0);
-        const statistics = { timeZone: 'Asia/Seoul', dayStart, hours, total };
-        return jsonReply(statisticsAnswer, statistics, 'moment');
-      },
-    }),
   ];
+}
+
+function statisticsRoute(room: ApiRoom): AnyRoute {
+  return route({
+    path: '/api/statistics/today',
+    summary: 'Records in each hour of the local day.',
+    tag,
+    params: noParams,
+    query: noParams,
+    answer: jsonAnswer(statisticsAnswer),
+    handle: async () => {
+      const dayStart = seoulDayStart(room.options.now());
+      const hours = await room.options.views.recordsByHour(dayStart);
+      const total = hours.reduce((sum, count) => sum + count, 0);
+      const statistics = { timeZone: 'Asia/Seoul', dayStart, hours, total };
+      return jsonReply(statisticsAnswer, statistics, 'moment');
+    },
+  });
 }
 
 function describeLedger({ options }: ApiRoom) {

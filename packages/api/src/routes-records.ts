@@ -25,9 +25,19 @@ const claimsText = text({ min: 2, max: MAX_CLAIMS_TEXT, pattern: '[0-9a-f]+(,[0-
 
 /** Records, receipts and proofs. */
 export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
-  const { ledger, views } = room.options;
   return [
     submitRoute(room),
+    ...transactionRoutes(room),
+    listRoute(room),
+    entryRoute(room),
+    ...proofRoutes(room),
+    searchRoute(room),
+  ];
+}
+
+/** What is known of a transaction by its id. */
+function transactionRoutes(room: ApiRoom): readonly AnyRoute[] {
+  return [
     route({
       path: '/api/transactions/:id',
       summary: 'The answer of a transaction on record.',
@@ -36,7 +46,7 @@ export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
       query: noParams,
       answer: jsonAnswer(sentAnswer),
       handle: async ({ path, language }) => {
-        const found = await ledger.submissionOf(bytesOf(path.id));
+        const found = await room.options.ledger.submissionOf(bytesOf(path.id));
         if (found === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
         return jsonReply(sentAnswer, sentOf(readingFor(room, language), found));
       },
@@ -50,54 +60,63 @@ export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
       answer: { kind: 'file', type: CBOR, description: 'docs/spec/transaction.md' },
       handle: async ({ path }) => envelopeOf(room, bytesOf(path.id)),
     }),
-    route({
-      path: '/api/records',
-      summary: 'Transactions on record, newest first.',
-      tag,
-      params: noParams,
-      query: pageParams,
-      answer: jsonAnswer(recordsAnswer),
-      handle: async ({ query }) => {
-        const limit = query.limit ?? DEFAULT_RECORDS;
-        const rows = await views.records({ ...query, limit });
-        const records = await describeRows(room, rows);
-        const last = records.length === limit ? records.at(-1) : undefined;
-        const { size, height } = ledger.now();
-        const page = { records, size, height };
-        return jsonReply(
-          recordsAnswer,
-          last === undefined ? page : { ...page, before: last.index },
-        );
-      },
-    }),
-    route({
-      path: '/api/records/:index',
-      summary: 'One log entry, decoded for people.',
-      tag,
-      params: record({ index: uint() }),
-      query: noParams,
-      answer: jsonAnswer(recordAnswer),
-      handle: async ({ path, language }) => {
-        const entry = await ledger.entry(path.index);
-        if (entry === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
-        const reading = readingFor(room, language);
-        const first = recordOf(reading, path.index, entry, undefined);
-        if (first?.type !== 'transaction') {
-          return first === undefined
-            ? refuse(apiErrors.INTERNAL, {})
-            : jsonReply(recordAnswer, first);
-        }
-        const envelope = await ledger.envelope(bytesOf(first.id));
-        return jsonReply(recordAnswer, recordOf(reading, path.index, entry, envelope) ?? first);
-      },
-    }),
+  ];
+}
+
+function listRoute(room: ApiRoom): AnyRoute {
+  const { ledger, views } = room.options;
+  return route({
+    path: '/api/records',
+    summary: 'Transactions on record, newest first.',
+    tag,
+    params: noParams,
+    query: pageParams,
+    answer: jsonAnswer(recordsAnswer),
+    handle: async ({ query }) => {
+      const limit = query.limit ?? DEFAULT_RECORDS;
+      const rows = await views.records({ ...query, limit });
+      const records = await describeRows(room, rows);
+      const last = records.length === limit ? records.at(-1) : undefined;
+      const { size, height } = ledger.now();
+      const page = { records, size, height };
+      return jsonReply(recordsAnswer, last === undefined ? page : { ...page, before: last.index });
+    },
+  });
+}
+
+function entryRoute(room: ApiRoom): AnyRoute {
+  const { ledger } = room.options;
+  return route({
+    path: '/api/records/:index',
+    summary: 'One log entry, decoded for people.',
+    tag,
+    params: record({ index: uint() }),
+    query: noParams,
+    answer: jsonAnswer(recordAnswer),
+    handle: async ({ path, language }) => {
+      const entry = await ledger.entry(path.index);
+      if (entry === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
+      const reading = readingFor(room, language);
+      const plain = recordOf(reading, path.index, entry, undefined);
+      if (plain === undefined) return refuse(apiErrors.INTERNAL, {});
+      if (plain.type !== 'transaction') return jsonReply(recordAnswer, plain);
+      const envelope = await ledger.envelope(bytesOf(plain.id));
+      return jsonReply(recordAnswer, recordOf(reading, path.index, entry, envelope) ?? plain);
+    },
+  });
+}
+
+/** What people take away and check elsewhere. */
+function proofRoutes(room: ApiRoom): readonly AnyRoute[] {
+  const answer = { kind: 'file', type: CBOR, description: 'docs/spec/receipt.md' } as const;
+  return [
     route({
       path: '/api/receipts/:which',
       summary: 'The receipt of a record, by id, record number or receipt number.',
       tag,
       params: record({ which: text({ min: 1, max: 64, pattern: '[0-9A-Za-z]+' }) }),
       query: record({ claims: optional(claimsText) }),
-      answer: { kind: 'file', type: CBOR, description: 'docs/spec/receipt.md' },
+      answer,
       handle: async ({ path, query }) => receiptOf(room, path.which, query.claims),
     }),
     route({
@@ -105,26 +124,26 @@ export function recordRoutes(room: ApiRoom): readonly AnyRoute[] {
       summary: 'How state keys stand in the newest checkpoint, with proofs.',
       tag,
       params: noParams,
-      query: record({
-        claims: claimsText,
-        since: uint({ min: 1 }),
-      }),
-      answer: { kind: 'file', type: CBOR, description: 'docs/spec/receipt.md' },
+      query: record({ claims: claimsText, since: uint({ min: 1 }) }),
+      answer,
       handle: async ({ query }) => standingOf(room, query.claims, query.since),
     }),
-    route({
-      path: '/api/search',
-      summary: 'Records by record number, receipt number, or the beginning of an id.',
-      tag,
-      params: noParams,
-      query: record({ q: text({ min: 1, max: 80 }) }),
-      answer: jsonAnswer(searchAnswer),
-      handle: async ({ query }) => {
-        const records = await describeRows(room, await views.search(query.q));
-        return jsonReply(searchAnswer, { records });
-      },
-    }),
   ];
+}
+
+function searchRoute(room: ApiRoom): AnyRoute {
+  return route({
+    path: '/api/search',
+    summary: 'Records by record number, receipt number, or the beginning of an id.',
+    tag,
+    params: noParams,
+    query: record({ q: text({ min: 1, max: 80 }) }),
+    answer: jsonAnswer(searchAnswer),
+    handle: async ({ query }) => {
+      const records = await describeRows(room, await room.options.views.search(query.q));
+      return jsonReply(searchAnswer, { records });
+    },
+  });
 }
 
 function submitRoute(room: ApiRoom): AnyRoute {

@@ -69,7 +69,7 @@ export function createApi(options: ApiOptions): Api {
   const files = options.webFolder === undefined ? undefined : createStaticFiles(options.webFolder);
   const listener = createListener({ room, gate, files, answer: getRequestListener(app.fetch) });
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request) => app.fetch(request, {}),
     listen: (where) => listen(where, listener),
   };
 }

@@ -112,8 +112,9 @@ function withOpening({ receipt, opening }: CheckRequest): Uint8Array {
 }
 
 async function loadProofs(services: readonly ServiceContract[]): Promise<readonly ServiceProof[]> {
-  const rings = await Promise.all(services.map((service) => service.proof?.()));
-  return rings.flatMap((ring) => (ring === undefined ? [] : [ring.proof]));
+  const loaders = services.flatMap(({ proof }) => (proof === undefined ? [] : [proof]));
+  const rings = await Promise.all(loaders.map((load) => load()));
+  return rings.map((ring) => ring.proof);
 }
 
 async function policyOf(pinning: PinningRoom, offline: boolean): Promise<string | undefined> {

@@ -65,7 +65,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     prepare(clock, findPayload(services, name), { act: name, payload, signers });
   const query = (name: string, params: unknown) => askService(http, services, name, params);
   return {
-    act: act as Client<S>['act'],
+    act,
     query: query as Client<S>['query'],
     send: (prepared, how) => sendPrepared(sending, prepared, how),
     transaction: (id) => get(sentAnswer, `/api/transactions/${plain(id)}`),

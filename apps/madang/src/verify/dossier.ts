@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import {
   decode,
   encodeKnown,
@@ -20,7 +19,7 @@ import {
   type Receipt,
 } from '@madang/protocol';
 import { opening as openingCodec, proof } from '@madang/services/document/proof/index.ts';
-import { unreadable } from '../files.ts';
+import { piecesOf, unreadable } from '../files.ts';
 import { fromClient } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
@@ -63,7 +62,7 @@ export async function verifyDossier(
 ): Promise<Result<number, CommandError>> {
   const found = await readDossier(terminal, file, given);
   if (!found.ok) return found;
-  const { receipt, ofFile, matching, wrong } = found.value;
+  const { receipt, ofFile, wrong } = found.value;
   if (receipt === undefined) return fail(notADossier('It has no receipt.'));
   const bytes = await receiptToCheck(encodeReceipt(receipt), ofFile?.opening, given);
   if (!bytes.ok) return bytes;
@@ -72,18 +71,25 @@ export async function verifyDossier(
   });
   terminal.say('');
   if (verdict.facts !== undefined) printFacts(terminal, verdict.facts);
-  const words = wordsOf(terminal);
-  terminal.say(`  ${words.files(matching, wrong.length)}`);
-  for (const name of wrong.slice(0, 20)) terminal.say(`  ${words.wrong(name)}`);
+  printFiles(terminal, found.value, given);
   const isForeign = given.fileDigest !== undefined && ofFile === undefined;
-  if (ofFile !== undefined) terminal.say(`  ${words.given(ofFile.name)}`);
-  if (ofFile !== undefined && given.ledger === undefined) terminal.say(`  ${words.alone}`);
-  if (isForeign) terminal.say(`  ${words.foreign}`);
   const isMismatch = wrong.length > 0 || isForeign;
   const facts = verdict.facts && { ...verdict.facts, hasFile: ofFile !== undefined };
   return ok(
     printVerdict(terminal, { ...verdict, facts, ...(isMismatch ? { verdict: 'mismatch' } : {}) }),
   );
+}
+
+const MAX_NAMES = 20;
+
+/** How many files lead to the record, which do not, and which of them was given. */
+function printFiles(terminal: Terminal, { ofFile, matching, wrong }: Found, given: Given): void {
+  const words = wordsOf(terminal);
+  terminal.say(`  ${words.files(matching, wrong.length)}`);
+  for (const name of wrong.slice(0, MAX_NAMES)) terminal.say(`  ${words.wrong(name)}`);
+  if (given.fileDigest === undefined) return;
+  terminal.say(`  ${ofFile === undefined ? words.foreign : words.given(ofFile.name)}`);
+  if (ofFile !== undefined && given.ledger === undefined) terminal.say(`  ${words.alone}`);
 }
 
 interface ToCheck {
@@ -116,21 +122,30 @@ async function readDossier(
   const found: Found = { matching: 0, wrong: [] };
   const reader = dossierReader();
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      const bytes: Uint8Array = chunk;
+    for await (const bytes of piecesOf(file)) {
       const progress = reader.push(bytes);
       if (!progress.ok) return fail(notADossier(progress.error.message));
-      for (const part of progress.value.parts) {
-        const taken = takePart(found, part, given);
-        if (!taken.ok) return taken;
-        terminal.draw(wordsOf(terminal).files(found.matching, found.wrong.length));
-      }
+      const taken = takeParts(found, progress.value.parts, given);
+      if (!taken.ok) return taken;
+      terminal.draw(wordsOf(terminal).files(found.matching, found.wrong.length));
     }
   } catch (thrown) {
     return fail(unreadable(file, thrown));
   }
   const ended = reader.end();
   return ended.ok ? ok(found) : fail(notADossier(ended.error.message));
+}
+
+function takeParts(
+  found: Found,
+  parts: readonly DossierPart[],
+  given: Given,
+): Result<void, CommandError> {
+  for (const part of parts) {
+    const taken = takePart(found, part, given);
+    if (!taken.ok) return taken;
+  }
+  return ok(undefined);
 }
 
 function takePart(found: Found, part: DossierPart, given: Given): Result<void, CommandError> {

@@ -1,0 +1,220 @@
+import { availableParallelism } from 'node:os';
+import { expectOk, fromHex, toHex } from '@madang/base';
+import { createClient } from '@madang/client';
+import { keyPairFromSeed, signSync, verifySignatureSync } from '@madang/crypto';
+import { services } from '../services/registry.ts';
+import { postRequest } from './lib/http-load.ts';
+import { startMadang } from './lib/madang-server.ts';
+import {
+  MINING_MODES,
+  type MiningMode,
+  type PeerResult,
+  peerProgram,
+  runPeer,
+} from './lib/peer.ts';
+import { signTransfers } from './lib/peer-transfers.ts';
+import { processCpuMs } from './lib/process-cpu.ts';
+import { type Figures, median, printFigures } from './lib/report.ts';
+import { runLoad } from './lib/run-load.ts';
+import { type Signed, signTransactions } from './lib/transactions.ts';
+
+/**
+ * Signed, durable transactions over HTTP beside the peer's signed transfers over JSON-RPC, in one
+ * run. The load comes from a process of its own that shares the machine; its CPU time is told apart.
+ */
+interface Size {
+  readonly runs: number;
+  readonly keys: number;
+  readonly transactions: number;
+  readonly transfers: number;
+  readonly warmUp: number;
+}
+
+const FULL: Size = {
+  runs: 3,
+  keys: 10_000,
+  transactions: 20_000,
+  transfers: 10_000,
+  warmUp: 2_000,
+};
+const QUICK: Size = { runs: 1, keys: 1_000, transactions: 3_000, transfers: 2_000, warmUp: 500 };
+const CONNECTIONS = 128;
+const RECEIPTS = 100;
+const LIFETIME_MS = 9 * 60_000;
+
+interface OwnResult {
+  readonly txPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly cpuMsPerTx: number;
+  readonly loadCpuMsPerTx: number;
+}
+
+/** One run of our server on a new folder; afterwards random receipts are checked. */
+async function runOwn(size: Size, run: number): Promise<OwnResult> {
+  const server = await startMadang();
+  try {
+    const origin = `http://127.0.0.1:${String(server.port)}`;
+    const client = clientAt(origin);
+    const ledger = expectOk(await client.ledger(), 'the ledger answers');
+    const chain = expectOk(fromHex(ledger.chain), 'a chain');
+    const plan = { chain, keys: size.keys, expiresAt: Date.now() + LIFETIME_MS };
+    const warm = signTransactions({ ...plan, count: size.warmUp, seed: `warm ${String(run)}` });
+    const signed = signTransactions({
+      ...plan,
+      count: size.transactions,
+      seed: `run ${String(run)}`,
+    });
+    await runLoad(warm.map(requestOf), server.port, CONNECTIONS);
+    const cpuBefore = processCpuMs(server.pid);
+    const load = await runLoad(signed.map(requestOf), server.port, CONNECTIONS);
+    const cpuMs = processCpuMs(server.pid) - cpuBefore;
+    if (load.succeeded !== signed.length) {
+      throw new Error(`The server refused transactions: ${load.firstFailure ?? 'no answer'}`);
+    }
+    await checkReceipts(client, signed);
+    return {
+      txPerSecond: (load.succeeded / load.wallMs) * 1000,
+      p50Ms: load.p50Ms,
+      p99Ms: load.p99Ms,
+      cpuMsPerTx: cpuMs / load.sent,
+      loadCpuMsPerTx: load.cpuMs / load.sent,
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+function clientAt(baseUrl: string) {
+  const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
+  return createClient({ baseUrl, services, policy });
+}
+
+function requestOf({ envelope }: Signed): Uint8Array {
+  return postRequest('/api/transactions', 'application/cbor', envelope);
+}
+
+/** Receipts of random transactions: each must be there and check in every part. */
+async function checkReceipts(
+  client: ReturnType<typeof clientAt>,
+  signed: readonly Signed[],
+): Promise<void> {
+  for (let i = 0; i < RECEIPTS; i++) {
+    const one = signed[Math.floor(Math.random() * signed.length)];
+    if (one === undefined) continue;
+    const receipt = expectOk(
+      await client.receipt(toHex(one.id)),
+      'every transaction has a receipt',
+    );
+    const steps = client.checkReceipt({ receipt });
+    let step = await steps.next();
+    while (step.done !== true) step = await steps.next();
+    if (step.value.verdict !== 'checked') throw new Error(`A receipt is ${step.value.verdict}.`);
+  }
+}
+
+/** Signatures that all processors together could verify in a second if they did nothing else. */
+function verifyLimitPerSecond(): number {
+  const pair = keyPairFromSeed(new Uint8Array(32).fill(7));
+  const message = new Uint8Array(85).fill(1);
+  const signature = signSync(pair, message);
+  const verify = (forMs: number): number => {
+    const startedAt = performance.now();
+    let count = 0;
+    while (performance.now() - startedAt < forMs) {
+      verifySignatureSync('ed25519', pair.publicKey, message, signature);
+      count += 1;
+    }
+    return (count / (performance.now() - startedAt)) * 1000;
+  };
+  verify(300);
+  return verify(1_500) * availableParallelism();
+}
+
+/**
+ * The peer in whichever mode is fastest for it, tried on a part of the load first. A mode in which it
+ * does not come to an end is left out, and that is said.
+ */
+async function runPeers(size: Size, note: (line: string) => void): Promise<readonly PeerResult[]> {
+  const program = peerProgram();
+  if (program === undefined) {
+    note('anvil is not installed for this machine; the comparison is left out.');
+    return [];
+  }
+  const transfers = signTransfers(size.transfers);
+  const rateByMode = new Map<MiningMode, number>();
+  for (const mode of MINING_MODES) {
+    const rate = await probePeer(program, mode, transfers.slice(0, Math.ceil(size.transfers / 5)));
+    note(
+      `peer, ${mode}: ${rate === undefined ? 'did not finish' : `${rate.toFixed(0)} transfers/s`}`,
+    );
+    if (rate !== undefined) rateByMode.set(mode, rate);
+  }
+  const modes = [...rateByMode].sort((left, right) => right[1] - left[1]).map(([mode]) => mode);
+  for (const mode of modes) {
+    const results: PeerResult[] = [];
+    try {
+      for (let run = 0; run < size.runs; run++) {
+        results.push(await runPeer(program, mode, transfers, CONNECTIONS));
+      }
+      note(`peer measured in the mode ${mode}`);
+      return results;
+    } catch (failure) {
+      note(`peer, ${mode}: ${failure instanceof Error ? failure.message : String(failure)}`);
+    }
+  }
+  return [];
+}
+
+async function probePeer(
+  program: string,
+  mode: MiningMode,
+  transfers: Parameters<typeof runPeer>[2],
+): Promise<number | undefined> {
+  try {
+    return (await runPeer(program, mode, transfers, CONNECTIONS)).txPerSecond;
+  } catch {
+    return undefined;
+  }
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const size = words.includes('--quick') ? QUICK : FULL;
+  const note = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  const own: OwnResult[] = [];
+  for (let run = 0; run < size.runs; run++) {
+    const result = await runOwn(size, run);
+    note(`run ${String(run + 1)}: ${result.txPerSecond.toFixed(0)} transactions/s`);
+    own.push(result);
+  }
+  const peers = await runPeers(size, note);
+  printFigures('ledger', figuresOf(own, peers), words.includes('--json'));
+}
+
+function figuresOf(own: readonly OwnResult[], peers: readonly PeerResult[]): Figures {
+  const rates = own.map((run) => run.txPerSecond);
+  const txPerSecond = median(rates);
+  const figures = {
+    txPerSecond,
+    txPerSecondMin: Math.min(...rates),
+    txPerSecondMax: Math.max(...rates),
+    p50Ms: median(own.map((run) => run.p50Ms)),
+    p99Ms: median(own.map((run) => run.p99Ms)),
+    cpuMsPerTx: median(own.map((run) => run.cpuMsPerTx)),
+    loadCpuMsPerTx: median(own.map((run) => run.loadCpuMsPerTx)),
+    shareOfVerifyLimit: txPerSecond / verifyLimitPerSecond(),
+  };
+  if (peers.length === 0) return figures;
+  const peerTxPerSecond = median(peers.map((run) => run.txPerSecond));
+  return {
+    ...figures,
+    ratioToAnvil: txPerSecond / peerTxPerSecond,
+    anvilTxPerSecond: peerTxPerSecond,
+    anvilP99Ms: median(peers.map((run) => run.p99Ms)),
+    anvilCpuMsPerTx: median(peers.map((run) => run.cpuMsPerTx)),
+  };
+}
+
+await main(process.argv.slice(2));
