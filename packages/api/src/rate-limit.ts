@@ -54,7 +54,16 @@ export function callerOf(address: string | undefined): string {
   if (address === undefined) return 'unknown';
   const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
   if (!plain.includes(':')) return plain;
-  return plain.split('%', 1).join('').split(':').slice(0, 4).join(':');
+  return networkGroups(plain.split('%', 1).join('')).join(':');
+}
+
+/** The first four of the eight groups of an IPv6 address, with `::` written out. */
+function networkGroups(address: string): readonly string[] {
+  const [head = '', tail = ''] = address.split('::', 2);
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  return [...before, ...zeros, ...after].slice(0, 4);
 }
 
 /** Whether an address is this machine's own. */
