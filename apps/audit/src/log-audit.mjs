@@ -1,5 +1,5 @@
-import { sameBytes, sha256, tag, toHex, u64 } from './bytes.mjs';
 import { BlockRules } from './blocks.mjs';
+import { sameBytes, sha256, tag, toHex, u64 } from './bytes.mjs';
 import { readSigners, requireGroup } from './cosigners.mjs';
 import { EnvelopeCheck } from './envelopes.mjs';
 import { InputError } from './files.mjs';

@@ -136,7 +136,16 @@ function factLines(key, value, words) {
   if (key === 'policyInside') {
     return [value === 'same' ? values.same : values.other({ fingerprint: groupHex(value) })];
   }
-  if (!Array.isArray(said)) return [String(said)];
+  return Array.isArray(said) ? listLines(key, said, words) : [String(said)];
+}
+
+/**
+ * @param {string} key
+ * @param {any[]} said
+ * @param {Words} words
+ * @returns {string[]}
+ */
+function listLines(key, said, { values }) {
   if (said.length === 0) return [key === 'cosigners' ? values.nobody : values.none];
   if (key === 'cosigners') return said.map(values.cosigner);
   if (key === 'missing')

@@ -1,6 +1,6 @@
 import { sameBytes } from './bytes.mjs';
-import { GrowingTree, leafHash, TILE_WIDTH } from './tree.mjs';
 import { readBundle, readTile, tileWidth } from './tiles.mjs';
+import { GrowingTree, leafHash, TILE_WIDTH } from './tree.mjs';
 import { CannotCheck, Mismatch } from './verdict.mjs';
 
 /**

@@ -118,7 +118,7 @@ export class State {
       if (!sibling.equals(EMPTY)) bitmap[at >> 3] = (bitmap[at >> 3] ?? 0) | (0x80 >> (at % 8));
     });
     const end = left[0];
-    const isThere = end?.path.equals(path) === true;
+    const isThere = end?.path.equals(path) ?? false;
     const other = end && !isThere ? { path: end.path, valueHash: sha(end.value) } : undefined;
     const listed = Buffer.concat(siblings.filter((sibling) => !sibling.equals(EMPTY)));
     const proof = { depth: siblings.length, other, bitmap, siblings: listed };

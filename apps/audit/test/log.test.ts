@@ -243,7 +243,7 @@ describe('two checkpoints that exclude each other', () => {
 
 describe('block rules', () => {
   /** A ledger of one block of two acts whose entries are bent before the mirror is written. */
-  async function bent(bend: (ledger: Ledger, block: Fields, acts: Fields[]) => void) {
+  async function bent(bend: (ledger: Ledger, block: Block, acts: Act[]) => void) {
     const ledger = new Ledger();
     const acts = fakeActs(2, 'a');
     ledger.block(acts);
@@ -268,12 +268,14 @@ describe('block rules', () => {
     ledger.entries.splice(2, 3, ...fields.map(cbor), cbor(block));
     return (await audit(ledger, mirrorLog(ledger))).codes.blocks;
   }
-  type Fields = Record<string, any>;
+  type Outcome = { height: number; time: number; index: number };
+  type Block = { time: number; height: number; transactions: number };
+  type Act = { outcome: Outcome };
 
   test('hold for entries written by hand', async () => {
     expect(await bent(() => undefined)).toBe('PASSED_LOG_BLOCKS');
   });
-  test.each<[string, string, (ledger: Ledger, block: Fields, acts: Fields[]) => void]>([
+  test.each<[string, string, (ledger: Ledger, block: Block, acts: Act[]) => void]>([
     ['a wrong count', 'COUNT', (_l, block) => (block.transactions = 3)],
     ['a height that does not ascend', 'OUTCOME_HEIGHT', (_l, block) => (block.height = 2)],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { isValidSignature } from '../src/ed25519.mjs';
 import { keyIdOf, parseCheckpoint, parseVerifierKey } from '../src/note.mjs';
 import { Mismatch } from '../src/verdict.mjs';
-import { isValidSignature } from '../src/ed25519.mjs';
 
 function codeOf(run: () => unknown): string {
   try {

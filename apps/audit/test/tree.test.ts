@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { extendsHead, GrowingTree, includes, leafHash, nodeHash } from '../src/tree.mjs';
-import { consistency, inclusion, leafHash as byHand, mth, sha } from './ledger.ts';
+import { leafHash as byHand, consistency, inclusion, mth, sha } from './ledger.ts';
 
 /*
  * The eight leaves and roots that the Certificate Transparency projects test with.
@@ -111,7 +111,7 @@ describe('every proof of small trees', () => {
 test('a growing tree has the root of its definition across tile borders', () => {
   const tree = new GrowingTree();
   const hashes: Buffer[] = [];
-  const filled = [];
+  const filled: { readonly level: number; readonly index: number }[] = [];
   for (let at = 0; at < 600; at += 1) {
     const hash = byHand(sha(`leaf ${at}`));
     hashes.push(hash);

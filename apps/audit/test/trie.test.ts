@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StateClaim } from '../src/trie.mjs';
 import { isProven } from '../src/trie.mjs';
-import { sha, State } from './ledger.ts';
+import { State, sha } from './ledger.ts';
 
 const key = (name: string | number) => Buffer.from(`document/endings/${name}`);
 const stateOf = (count: number) => {
