@@ -43,3 +43,4 @@ export {
   type TestLedger,
   type TestLedgerOptions,
 } from './test-ledger.ts';
+export { type Divergence, type SimOptions, type SimReport, simulate } from './simulate.ts';

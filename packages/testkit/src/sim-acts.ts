@@ -1,0 +1,198 @@
+import { type Codec, encodeKnown, expectPresent, type Shape, toHex, utf8 } from '@madang/base';
+import { sha256, signSync } from '@madang/crypto';
+import { body as bodyCodec, bodyHashOf, encodeSigned } from '@madang/protocol';
+import { services } from '@madang/services';
+import { possessionMessage } from '@madang/services/governance/proof/index.ts';
+import fc from 'fast-check';
+import { arbitraryOf } from './arbitrary.ts';
+import { flipped } from './damage.ts';
+import { type Actor, actor } from './memory-ledger.ts';
+import type { Random } from './random.ts';
+import { signaturesOf } from './test-ledger.ts';
+
+/** Where random acts are made for. */
+export interface SimPlace {
+  readonly chain: Uint8Array;
+  readonly institutions: readonly string[];
+  readonly roles: readonly string[];
+  readonly random: Random;
+}
+
+/** A source of random transactions that remembers what it has made, so that many of them fit. */
+export interface ActSource {
+  /** An envelope that expires after this block time, ms; valid or not. */
+  readonly next: (timeMs: number) => Uint8Array;
+  /** Says that an act was done, so that later ones can speak of it. */
+  readonly done: (id: Uint8Array) => void;
+}
+
+const PEOPLE = 8;
+/** How many made acts are remembered for later ones to speak of. */
+const REMEMBERED = 400;
+
+/** An act that was made: who signed it, and its bytes. */
+interface MadeAct {
+  readonly act: string;
+  readonly id: Uint8Array;
+  readonly envelope: Uint8Array;
+  readonly signer: Actor;
+}
+
+/** A payload as an object of values, before it is encoded. */
+type Values = Readonly<Record<string, unknown>>;
+
+interface Memory {
+  readonly place: SimPlace;
+  readonly people: readonly Actor[];
+  /** Governance keys, by institution; rotations change them if they are done. */
+  readonly governors: Map<string, Actor[]>;
+  readonly made: MadeAct[];
+  /** Ids of acts that were done. */
+  readonly done: Set<string>;
+  count: number;
+}
+
+const transactions = services.flatMap((service) =>
+  service.transactions.map(({ act, payload }) => ({ act, payload: forgotten(payload) })),
+);
+
+/** The codec of a payload whose type is forgotten: its values come from its own shape. */
+function forgotten(payload: { readonly shape: Shape }): Codec<Values> {
+  return payload as Codec<Values>;
+}
+
+/** Starts making acts. */
+export function actSource(place: SimPlace): ActSource {
+  const memory: Memory = {
+    place,
+    people: Array.from({ length: PEOPLE }, (_, n) => actor(`person ${n}`)),
+    governors: new Map(place.institutions.map((id) => [id, [actor(`${id}-governance`)]])),
+    made: [],
+    done: new Set(),
+    count: 0,
+  };
+  return {
+    next: (timeMs) => nextEnvelope(memory, timeMs),
+    done: (id) => {
+      memory.done.add(toHex(id));
+    },
+  };
+}
+
+function nextEnvelope(memory: Memory, timeMs: number): Uint8Array {
+  const { random } = memory.place;
+  const again = random.pickAny(memory.made);
+  if (again !== undefined && random.chance(4)) return again.envelope;
+  const { act, payload } = expectPresent(random.pickAny(transactions), 'there are transactions');
+  const [drawn] = fc.sample(arbitraryOf(payload), { seed: random.below(2 ** 31), numRuns: 1 });
+  const values = fitting(memory, act, expectPresent(drawn, 'one was drawn'), timeMs);
+  const signers = signersFor(memory, act, values);
+  const envelope = signedEnvelope(
+    memory,
+    { act, payload: encodeKnown(payload, values), timeMs },
+    signers,
+  );
+  return random.chance(6)
+    ? flipped(envelope, random.below(envelope.length), 1 << random.below(8))
+    : envelope;
+}
+
+/** Puts things that the ledger knows in the place of random ones, mostly. */
+function fitting(memory: Memory, act: string, drawn: Values, timeMs: number): Values {
+  const fitted: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(drawn)) {
+    fitted[name] = known(memory, name, value, timeMs);
+  }
+  if (act === 'governance.rotateKey') return withPossession(memory, fitted);
+  if (act === 'document.notarise' && memory.place.random.chance(70))
+    fitted['count'] = 1 + memory.place.random.below(4);
+  if ('leaf' in fitted) fitted['leaf'] = memory.place.random.below(4);
+  return fitted;
+}
+
+function known(memory: Memory, name: string, value: unknown, timeMs: number): unknown {
+  const { random, institutions, roles } = memory.place;
+  if (random.chance(8)) return value;
+  if (value instanceof Uint8Array && value.length === 32) {
+    const ids = memory.made
+      .filter((one) => one.act === 'document.notarise' && memory.done.has(toHex(one.id)))
+      .slice(-30)
+      .map(({ id }) => id);
+    const accounts = memory.people.map(({ account }) => account);
+    return random.pickAny(name === 'account' ? accounts : ids) ?? value;
+  }
+  if (name === 'institution' || name === 'as') return random.pickAny(institutions) ?? value;
+  if (name === 'role') return random.pickAny(roles) ?? value;
+  if (name === 'until') return timeMs + random.below(86_400_000);
+  return value;
+}
+
+/** A new key with the proof that somebody holds it, so that some rotations are done. */
+function withPossession(memory: Memory, values: Values): Values {
+  const { random, chain } = memory.place;
+  memory.count += 1;
+  const fresh = actor(`rotated ${memory.count}`);
+  const { institution, kind } = values;
+  const isKind = kind === 'governance' || kind === 'consensus' || kind === 'cosigner';
+  if (typeof institution !== 'string' || !isKind) return values;
+  if (kind === 'governance') memory.governors.get(institution)?.push(fresh);
+  const key = fresh.keyPair.publicKey;
+  const possession = signSync(fresh.keyPair, possessionMessage(chain, { institution, kind, key }));
+  return random.chance(85) ? { ...values, key, possession } : { ...values, key };
+}
+
+/** Mostly whoever may send such an act; now and then somebody else, or one too many. */
+function signersFor(memory: Memory, act: string, values: Values): readonly Actor[] {
+  const { random } = memory.place;
+  const anybody = expectPresent(random.pickAny(memory.people), 'there are people');
+  const right = random.chance(80) ? rightSigner(memory, act, values) : undefined;
+  const signer = right ?? anybody;
+  return random.chance(4) && signer !== anybody ? [signer, anybody] : [signer];
+}
+
+function rightSigner(memory: Memory, act: string, values: Values): Actor | undefined {
+  const { institution, document: id } = values;
+  if (
+    act.startsWith('governance.') &&
+    act !== 'governance.delegateRole' &&
+    typeof institution === 'string'
+  ) {
+    return memory.place.random.pickAny(memory.governors.get(institution)?.slice(-2) ?? []);
+  }
+  const holders = memory.people.slice(0, memory.place.roles.length);
+  if (!(id instanceof Uint8Array)) return memory.place.random.pickAny(holders);
+  return memory.made.find((one) => Buffer.compare(one.id, id) === 0)?.signer;
+}
+
+interface Unsigned {
+  readonly act: string;
+  readonly payload: Uint8Array;
+  readonly timeMs: number;
+}
+
+function signedEnvelope(memory: Memory, unsigned: Unsigned, signers: readonly Actor[]): Uint8Array {
+  const { random, chain } = memory.place;
+  const { act, payload, timeMs } = unsigned;
+  memory.count += 1;
+  const body = encodeKnown(bodyCodec, {
+    act: random.chance(1) ? 'document.unknown' : act,
+    chain: random.chance(1) ? sha256(chain) : chain,
+    expiresAt: timeMs + expiryMs(random),
+    payload,
+    salt: sha256(utf8(`salt ${memory.count}`)).slice(0, 16),
+  });
+  const id = bodyHashOf(body);
+  const signatures = signaturesOf(chain, random.chance(1) ? sha256(id) : id, signers);
+  const envelope = encodeSigned(body, signatures);
+  const [signer] = signers;
+  if (signer !== undefined) memory.made.push({ act, id, envelope, signer });
+  if (memory.made.length > REMEMBERED) memory.made.shift();
+  return envelope;
+}
+
+/** From already over to too far ahead, mostly within bounds. */
+function expiryMs(random: Random): number {
+  if (random.chance(2)) return -random.below(10_000);
+  if (random.chance(2)) return 600_001 + random.below(100_000);
+  return 1_000 + random.below(590_000);
+}
