@@ -20,7 +20,8 @@ import { type Signed, signTransactions } from './lib/transactions.ts';
 
 /**
  * Signed, durable transactions over HTTP beside the peer's signed transfers over JSON-RPC, in one
- * run. The load comes from a process of its own that shares the machine; its CPU time is told apart.
+ * run. The load comes from a process of its own that shares the machine; its CPU time is told
+ * apart.
  */
 interface Size {
   readonly runs: number;
@@ -132,7 +133,8 @@ function verifyLimitPerSecond(): number {
 }
 
 /**
- * The peer in whichever mode is fastest for it, tried on a part of the load first. A mode in which it
+ * The peer in whichever mode is fastest for it, tried on a part of the load first. A mode in which
+ * it
  * does not come to an end is left out, and that is said.
  */
 async function runPeers(size: Size, note: (line: string) => void): Promise<readonly PeerResult[]> {

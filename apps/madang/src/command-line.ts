@@ -1,6 +1,6 @@
-import { systemFailure } from './system-failure.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { commands } from './commands/table.ts';
+import { systemFailure } from './system-failure.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs what was typed and returns the exit status. */

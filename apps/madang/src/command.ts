@@ -23,7 +23,9 @@ export interface Arguments {
 /** A command of the table. `run` returns the exit status, or what went wrong (exit status 1). */
 export interface Command {
   readonly name: string;
-  /** What stands behind the name: `FILE [--policy FILE]` is derived from options, this is the rest. */
+  /**
+   * What stands behind the name: `FILE [--policy FILE]` is derived from options, this is the rest.
+   */
   readonly operands: string;
   readonly summary: Words;
   readonly options: readonly Option[];

@@ -1,8 +1,10 @@
-import { type AnyError, type Bilingual } from '@madang/kernel';
+import type { AnyError } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
 import type { ErrorBook } from './problem.ts';
 
-/** All errors that this server can tell: those of the build and the API's own, ascending by number. */
+/**
+ * All errors that this server can tell: those of the build and the API's own, ascending by number.
+ */
 export function knownErrors(errors: readonly AnyError[]): readonly AnyError[] {
   return [...errors, ...Object.values(apiErrors)].sort((left, right) => left.code - right.code);
 }
@@ -12,6 +14,3 @@ export function createErrorBook(errors: readonly AnyError[]): ErrorBook {
   const errorByCode = new Map(knownErrors(errors).map((error) => [error.code, error]));
   return (code) => errorByCode.get(code);
 }
-
-/** The names of services for people, by id. */
-export type ServiceNames = ReadonlyMap<string, Bilingual>;

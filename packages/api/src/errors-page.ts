@@ -1,7 +1,10 @@
 import type { AnyError } from '@madang/kernel';
 import { errorLink, type Language } from './problem.ts';
 
-/** The page to which the `type` of every problem document leads: what each error means and what to do. */
+/**
+ * The page to which the `type` of every problem document leads: what each error means and what to
+ * do.
+ */
 export function errorsPage(errors: readonly AnyError[], language: Language): string {
   const title = language === 'ko' ? '오류 안내' : 'Errors';
   const items = errors.map((error) => {

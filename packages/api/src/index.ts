@@ -13,7 +13,7 @@ export type { Rate } from './rate-limit.ts';
 export {
   type Api,
   createApi,
-  type Listening,
   type ListenError,
+  type Listening,
   type ListenOptions,
 } from './server.ts';

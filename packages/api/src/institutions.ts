@@ -2,7 +2,7 @@ import { ok, type Result, toHex, utf8 } from '@madang/base';
 import type { InstitutionAnswer, InstitutionsAnswer } from '@madang/client';
 import { sha256 } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
-import { cosignerName, type Institution, parsePolicy, type Policy } from '@madang/protocol';
+import { cosignerName, type Institution, type Policy, parsePolicy } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import type { ApiRoom } from './room.ts';
 

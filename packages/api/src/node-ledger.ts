@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
-import type { Ledger, NodeError, SubmitFailure, Submission as NodeSubmission } from '@madang/node';
+import type { Ledger, NodeError, Submission as NodeSubmission, SubmitFailure } from '@madang/node';
 import { decodeLogEntry, signPromise } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import type { ApiLedger, LedgerStanding, Submission } from './ports.ts';

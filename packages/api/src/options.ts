@@ -4,7 +4,9 @@ import type { Views } from '@madang/views';
 import type { ApiLedger } from './ports.ts';
 import type { Rate } from './rate-limit.ts';
 
-/** One line about a request, without anything of its content: no query string, no body, no address. */
+/**
+ * One line about a request, without anything of its content: no query string, no body, no address.
+ */
 export interface LogLine {
   readonly method: string;
   readonly path: string;
@@ -35,7 +37,10 @@ export const PUBLIC_LIMITS: Limits = {
   maxConcurrent: 20_000,
 };
 
-/** The vault and how an erasure is put on record: the answer is the index of its entry, if that worked. */
+/**
+ * The vault and how an erasure is put on record: the answer is the index of its entry, if that
+ * worked.
+ */
 export interface ApiVault {
   readonly vault: Vault;
   readonly recordErasure: (deposit: Uint8Array) => Promise<number | undefined>;

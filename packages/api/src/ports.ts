@@ -28,7 +28,10 @@ export interface ReceiptRequest {
   readonly stateKeys: readonly Uint8Array[];
 }
 
-/** What the HTTP interface needs of a running node. Refusals carry a code of the kernel's or the API's. */
+/**
+ * What the HTTP interface needs of a running node. Refusals carry a code of the kernel's or the
+ * API's.
+ */
 export interface ApiLedger {
   readonly chain: Uint8Array;
   readonly genesis: Genesis;

@@ -59,7 +59,9 @@ export function languageOf(acceptLanguage: string | null | undefined): Language 
   return 'ko';
 }
 
-/** A refusal as a problem document. Errors that no service of this build defines become INTERNAL. */
+/**
+ * A refusal as a problem document. Errors that no service of this build defines become INTERNAL.
+ */
 export function problemOf(refusal: Refusal, language: Language, book: ErrorBook): Problem {
   const definition = book(refusal.code);
   if (definition === undefined || definition.name !== refusal.name) {

@@ -42,14 +42,3 @@ function parseJsonText(text: string): unknown {
     return text;
   }
 }
-
-/** An integer parameter from `min` to `max`, `fallback` if absent, nothing if it is not valid. */
-export function intParam(
-  text: string | undefined,
-  bounds: { readonly min: number; readonly max: number; readonly fallback: number },
-): number | undefined {
-  if (text === undefined || text === '') return bounds.fallback;
-  if (!/^(0|[1-9][0-9]{0,15})$/.test(text)) return undefined;
-  const value = Number(text);
-  return value >= bounds.min && value <= bounds.max ? value : undefined;
-}

@@ -9,8 +9,8 @@ import {
   type TransactionEntry,
 } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
-import type { Reply } from './route.ts';
 import type { ApiRoom } from './room.ts';
+import type { Reply } from './route.ts';
 
 /**
  * The receipt of a record, without opening. Its standing proves the state keys that are asked for

@@ -12,8 +12,8 @@ import {
   type TransactionEntry,
 } from '@madang/protocol';
 import type { RecordSummary as ViewRow } from '@madang/views';
-import { type ErrorBook, type Language, sentenceOf } from './problem.ts';
 import type { Submission } from './ports.ts';
+import { type ErrorBook, type Language, sentenceOf } from './problem.ts';
 
 /** What turns canonical bytes into answers: the services' codecs and the errors' sentences. */
 export interface Reading {
@@ -141,7 +141,10 @@ function envelopeOf({ services }: Reading, bytes: Uint8Array | undefined) {
   };
 }
 
-/** A payload as JSON by its act's own codec; its hexadecimal where no service knows the act any more. */
+/**
+ * A payload as JSON by its act's own codec; its hexadecimal where no service knows the act any
+ * more.
+ */
 export function payloadOf(services: readonly AnyService[], act: string, payload: Uint8Array): Json {
   const known = services.flatMap((service) => service.transactions).find((one) => one.act === act);
   const json = known?.payloadToJson(payload);

@@ -1,4 +1,4 @@
-import { ok, record, type Result, text, utf8 } from '@madang/base';
+import { ok, type Result, record, text, utf8 } from '@madang/base';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
 import { noParams } from './params.ts';

@@ -1,4 +1,4 @@
-import { fromHex, ok, optional, record, type Result, text, uint } from '@madang/base';
+import { fromHex, ok, optional, type Result, record, text, uint } from '@madang/base';
 import {
   type RecordSummary,
   recordAnswer,

@@ -84,7 +84,8 @@ async function deposit({ vault }: ApiVault, file: Uint8Array): Answer {
 }
 
 /**
- * The file is gone before its erasure is put on record; if that fails, the server tries again when it
+ * The file is gone before its erasure is put on record; if that fails, the server tries again when
+ * it
  * starts the next time, and the answer has no record number.
  */
 async function erase({ vault, recordErasure }: ApiVault, ticket: DepositTicket): Answer {

@@ -1,7 +1,9 @@
 import type { Codec, TypeOf } from '@madang/base';
 import type { ServiceProof } from '@madang/protocol';
 
-/** What the client needs to know of a service: names, codecs, proof. The registry's services fit it. */
+/**
+ * What the client needs to know of a service: names, codecs, proof. The registry's services fit it.
+ */
 export interface ServiceContract {
   readonly name: string;
   readonly transactions: readonly ActContract[];
@@ -65,7 +67,10 @@ export function findQuery(
   return { params: asCodec(found.params), result: asCodec(found.result) };
 }
 
-/** A list of services of different types cannot name its codecs' types; what is looked up here is one. */
+/**
+ * A list of services of different types cannot name its codecs' types; what is looked up here is
+ * one.
+ */
 function asCodec(codec: unknown): Codec<unknown> {
   return codec as Codec<unknown>;
 }

@@ -32,7 +32,9 @@ export const anyJson: Codec<Json> = {
   fromJson: (json) => toJsonValue(json),
 };
 
-/** What parsed JSON holds, as {@link Json}; a null, which no answer contains, becomes an empty text. */
+/**
+ * What parsed JSON holds, as {@link Json}; a null, which no answer contains, becomes an empty text.
+ */
 function toJsonValue(json: unknown): Json {
   if (typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean')
     return json;

@@ -27,7 +27,9 @@ export interface CheckRequest {
   readonly opening?: Uint8Array;
   /** Another policy than the one that this device keeps. */
   readonly policyText?: string;
-  /** Checks with what is on this device alone: the ledger is not asked how the record stands now. */
+  /**
+   * Checks with what is on this device alone: the ledger is not asked how the record stands now.
+   */
   readonly offline?: boolean;
 }
 
@@ -38,11 +40,15 @@ export interface CheckRoom {
   readonly services: readonly ServiceContract[];
 }
 
-/** A page that waits for a fresh standing should not wait long: without one the check still says much. */
+/**
+ * A page that waits for a fresh standing should not wait long: without one the check still says
+ * much.
+ */
 const STANDING_TIMEOUT_MS = 6_000;
 
 /**
- * Checks a receipt on this device. The kept policy decides; unless `offline`, the ledger is asked how
+ * Checks a receipt on this device. The kept policy decides; unless `offline`, the ledger is asked
+ * how
  * the record stands now, and what it answers is checked like everything else.
  */
 export async function* runChecks(

@@ -24,15 +24,23 @@ import type { SendOptions } from './send.ts';
 /** An answer, or why there is none. */
 export type Answer<T> = Promise<Result<T, ClientError>>;
 
-/** A client of one ledger. Every call answers with a Result and never throws for what can be expected. */
+/**
+ * A client of one ledger. Every call answers with a Result and never throws for what can be
+ * expected.
+ */
 export interface Client<S extends readonly ServiceContract[]> {
-  /** Builds and signs a transaction; nothing is sent. Keep it on the device, then {@link Client.send} it. */
+  /**
+   * Builds and signs a transaction; nothing is sent. Keep it on the device, then {@link
+   * Client.send} it.
+   */
   readonly act: <A extends ActOf<S>>(
     act: A,
     payload: PayloadOf<S, A>,
     signers: readonly Signer[],
   ) => Answer<PreparedTransaction>;
-  /** Sends the same bytes until there is an answer or the transaction has expired. Safe to repeat. */
+  /**
+   * Sends the same bytes until there is an answer or the transaction has expired. Safe to repeat.
+   */
   readonly send: (prepared: PreparedTransaction, options?: SendOptions) => Answer<SentAnswer>;
   readonly query: <Q extends QueryOf<S>>(
     query: Q,
@@ -53,7 +61,10 @@ export interface Client<S extends readonly ServiceContract[]> {
   ) => Answer<Uint8Array>;
   /** The kept policy and how the server's stands to it. */
   readonly policy: () => Answer<PolicyState>;
-  /** Keeps the server's policy in place of the old one: only when a person has compared `fingerprint`. */
+  /**
+   * Keeps the server's policy in place of the old one: only when a person has compared
+   * `fingerprint`.
+   */
   readonly trustPolicy: (fingerprint: string) => Answer<PolicyState>;
   readonly ledger: () => Answer<LedgerAnswer>;
   readonly records: (page?: {

@@ -39,7 +39,9 @@ export interface ClientOptions<S extends readonly ServiceContract[]> {
   readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
-/** How long a transaction can be executed after it was prepared, ms, unless the ledger allows less. */
+/**
+ * How long a transaction can be executed after it was prepared, ms, unless the ledger allows less.
+ */
 const LIFETIME_MS = 5 * 60_000;
 const MAX_RECEIPT_BYTES = 65_536;
 
@@ -60,7 +62,8 @@ export function createClient<const S extends readonly ServiceContract[]>(
   const sending = { http, ledgerNow: clock.ledgerNow, wait: options.wait ?? waitOrOnline };
   const get = <T>(codec: Codec<T>, path: string): Promise<Result<T, ClientError>> =>
     http.json(codec, { path });
-  // The types of acts and queries are those of `services`: each is checked against its codec when called.
+  // The types of acts and queries are those of `services`: each is checked against its codec when
+  // called.
   const act = (name: string, payload: unknown, signers: readonly Signer[]) =>
     prepare(clock, findPayload(services, name), { act: name, payload, signers });
   const query = (name: string, params: unknown) => askService(http, services, name, params);
@@ -91,7 +94,9 @@ export function createClient<const S extends readonly ServiceContract[]>(
   };
 }
 
-/** An id, record number or receipt number as a path segment; receipt numbers are typed with blanks. */
+/**
+ * An id, record number or receipt number as a path segment; receipt numbers are typed with blanks.
+ */
 function plain(which: string | number): string {
   return encodeURIComponent(String(which).replace(/[\s-]/g, ''));
 }

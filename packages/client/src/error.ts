@@ -1,8 +1,14 @@
 import type { Json } from '@madang/base';
 
-/** Why a call gave no answer. Codes of the ledger's own refusals (`document.ALREADY_ENDED`) pass through. */
+/**
+ * Why a call gave no answer. Codes of the ledger's own refusals (`document.ALREADY_ENDED`) pass
+ * through.
+ */
 export interface ClientError {
-  /** Stable: one of {@link CLIENT_CODES}, a code of the server (`api.TOO_MANY_REQUESTS`), or of a service. */
+  /**
+   * Stable: one of {@link CLIENT_CODES}, a code of the server (`api.TOO_MANY_REQUESTS`), or of a
+   * service.
+   */
   readonly code: string;
   /** One sentence; the server's are in the language that was asked for. */
   readonly message: string;

@@ -1,19 +1,4 @@
 export type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
-export {
-  checkpointAnswer,
-  checkpointsAnswer,
-  depositAnswer,
-  erasureAnswer,
-  institutionsAnswer,
-  ledgerAnswer,
-  problemAnswer,
-  recordAnswer,
-  recordsAnswer,
-  searchAnswer,
-  sentAnswer,
-  statisticsAnswer,
-  statusAnswer,
-} from './answers.ts';
 export type {
   CheckpointAnswer,
   CheckpointsAnswer,
@@ -32,6 +17,21 @@ export type {
   StatisticsAnswer,
   StatusAnswer,
   TransactionRecord,
+} from './answers.ts';
+export {
+  checkpointAnswer,
+  checkpointsAnswer,
+  depositAnswer,
+  erasureAnswer,
+  institutionsAnswer,
+  ledgerAnswer,
+  problemAnswer,
+  recordAnswer,
+  recordsAnswer,
+  searchAnswer,
+  sentAnswer,
+  statisticsAnswer,
+  statusAnswer,
 } from './answers.ts';
 export type { CheckRequest } from './check.ts';
 export type { Answer, Client } from './client.ts';

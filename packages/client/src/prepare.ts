@@ -3,7 +3,10 @@ import { randomBytes, type Signer, sha256 } from '@madang/crypto';
 import { body, encodeSigned, receiptNumber, signedMessage } from '@madang/protocol';
 import { type ClientError, clientError } from './error.ts';
 
-/** A signed transaction, ready to be sent any number of times. Plain values, so that IndexedDB can keep it. */
+/**
+ * A signed transaction, ready to be sent any number of times. Plain values, so that IndexedDB can
+ * keep it.
+ */
 export interface PreparedTransaction {
   readonly act: string;
   /** The body hash, lower-case hexadecimal. */
@@ -29,7 +32,10 @@ export interface Draft {
 
 const SALT_BYTES = 16;
 
-/** Builds the body, signs it with every signer, and puts both into an envelope (docs/spec/transaction.md). */
+/**
+ * Builds the body, signs it with every signer, and puts both into an envelope
+ * (docs/spec/transaction.md).
+ */
 export async function prepareTransaction(
   draft: Draft,
   signers: readonly Signer[],

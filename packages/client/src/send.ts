@@ -7,7 +7,9 @@ import type { PreparedTransaction } from './prepare.ts';
 /** How to send. */
 export interface SendOptions {
   readonly signal?: AbortSignal;
-  /** Told before each wait: how often it was tried, why it goes on, and for how long it waits (ms). */
+  /**
+   * Told before each wait: how often it was tried, why it goes on, and for how long it waits (ms).
+   */
   readonly onWait?: (attempt: number, reason: ClientError, waitMs: number) => void;
 }
 

@@ -31,7 +31,9 @@ function problem(status: number, code: string): Response {
   return new Response(JSON.stringify(document), { status, headers });
 }
 
-/** A server that follows a script, and the room of a client before it whose clock moves as it waits. */
+/**
+ * A server that follows a script, and the room of a client before it whose clock moves as it waits.
+ */
 function scripted(steps: readonly Step[], startMs = 0) {
   const asked: { readonly path: string; readonly body: string }[] = [];
   const waits: number[] = [];

@@ -108,7 +108,9 @@ interface Signing {
   readonly folder: string;
 }
 
-/** Hashes, commits and signs; everything is in a file before anything is sent. Returns that file. */
+/**
+ * Hashes, commits and signs; everything is in a file before anything is sent. Returns that file.
+ */
 async function signAct({
   given,
   terminal,
@@ -138,7 +140,9 @@ async function signAct({
   return ok(file);
 }
 
-/** The signer's key; a new one stays beside the receipts, for it is what can end the record later. */
+/**
+ * The signer's key; a new one stays beside the receipts, for it is what can end the record later.
+ */
 function keyOf(
   given: Arguments,
   terminal: Terminal,

@@ -1,13 +1,13 @@
 import path from 'node:path';
+import type { ListenError, Listening } from '@madang/api';
 import { fail, ok, type Result } from '@madang/base';
-import type { Listening, ListenError } from '@madang/api';
 import type { Arguments, Command } from '../command.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
 import { makeDemoRecords } from '../demo/records.ts';
-import { type OpenCity, openCity } from '../server/open-city.ts';
-import { printWelcome } from '../server/welcome.ts';
-import { waitForStop } from '../server/wait-for-stop.ts';
 import { lanCertificate } from '../server/lan.ts';
+import { type OpenCity, openCity } from '../server/open-city.ts';
+import { waitForStop } from '../server/wait-for-stop.ts';
+import { printWelcome } from '../server/welcome.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { foundIfNew } from './init.ts';
 

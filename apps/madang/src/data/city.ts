@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fail, ok, parseJson, type Result, record, bool, text, uint, list } from '@madang/base';
+import { bool, fail, list, ok, parseJson, type Result, record, text, uint } from '@madang/base';
 import { type CommandError, commandError } from '../terminal.ts';
 import type { City } from './found.ts';
 import { isFounded } from './found.ts';

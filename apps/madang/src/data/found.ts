@@ -34,8 +34,10 @@ export function isFounded(layout: Layout): boolean {
 }
 
 /**
- * Makes a new ledger's folder: each secret in a file of its own, genesis, policy. The file that names
- * the city is written last, so a founding that was cut short is simply done again with the same keys.
+ * Makes a new ledger's folder: each secret in a file of its own, genesis, policy. The file that
+ * names
+ * the city is written last, so a founding that was cut short is simply done again with the same
+ * keys.
  */
 export function foundLedger(
   layout: Layout,

@@ -18,7 +18,8 @@ import { readWhole } from '../files.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 
 /**
- * An act that was signed, with everything that makes receipts of it. It is written before the act is
+ * An act that was signed, with everything that makes receipts of it. It is written before the act
+ * is
  * sent: without the salts in the openings nobody could ever prove which files were put on record.
  */
 const pendingAct = record({

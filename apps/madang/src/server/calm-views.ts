@@ -1,6 +1,8 @@
 import type { EntrySource, Views } from '@madang/views';
 
-/** Rows in larger batches cost less, and lists are brought up to date when somebody asks for one. */
+/**
+ * Rows in larger batches cost less, and lists are brought up to date when somebody asks for one.
+ */
 const FOLLOW_EVERY_MS = 1_000;
 
 /** A source that tells of new entries at most once in a while, so that views write in batches. */

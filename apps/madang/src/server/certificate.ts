@@ -1,6 +1,11 @@
 import { concat, toBase64, utf8 } from '@madang/base';
 import { randomBytes } from '@madang/crypto';
-import type { TlsFiles } from './lan.ts';
+
+/** Key and certificate of a server, PEM. */
+export interface TlsFiles {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** For which names and addresses, and how long (ms). */
 export interface CertificateRequest {

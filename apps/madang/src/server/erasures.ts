@@ -10,7 +10,9 @@ export interface Custody extends ActRoom {
   readonly institution: string;
 }
 
-/** Puts the erasure of a deposit on record; the answer is the index of its entry, if it is there. */
+/**
+ * Puts the erasure of a deposit on record; the answer is the index of its entry, if it is there.
+ */
 export async function recordErasure(
   custody: Custody,
   deposit: Uint8Array,

@@ -3,20 +3,15 @@ import { hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { writeWhole } from '../data/found.ts';
 import type { Layout } from '../data/layout.ts';
-import { selfSignedCertificate } from './certificate.ts';
-
-/** Key and certificate of a server, PEM. */
-export interface TlsFiles {
-  readonly key: string;
-  readonly cert: string;
-}
+import { selfSignedCertificate, type TlsFiles } from './certificate.ts';
 
 /** Browsers refuse certificates that are valid for longer, days. */
 const VALID_DAYS = 397;
 const DAY_MS = 86_400_000;
 
 /**
- * The certificate under which this machine serves its network: made at the first call, kept with the
+ * The certificate under which this machine serves its network: made at the first call, kept with
+ * the
  * secrets, and made again when it has aged or the machine has other addresses.
  */
 export async function lanCertificate(layout: Layout, nowMs: number): Promise<TlsFiles> {

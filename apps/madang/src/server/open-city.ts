@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fail, ok, type Result } from '@madang/base';
 import {
   type Api,
   type ApiVault,
@@ -8,6 +7,7 @@ import {
   type Limits,
   type LogLine,
 } from '@madang/api';
+import { fail, ok, type Result } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
 import { createMachine } from '@madang/kernel';
 import { type Cosigner, type Ledger, type NodeError, openLedger } from '@madang/node';

@@ -17,7 +17,10 @@ export interface Act {
 
 const LIFETIME_MS = 60_000;
 
-/** Signs an act with keys of this server and puts it on record. A payload that does not fit is a bug. */
+/**
+ * Signs an act with keys of this server and puts it on record. A payload that does not fit is a
+ * bug.
+ */
 export function submitAct(
   { ledger, now }: ActRoom,
   keys: readonly KeyPair[],

@@ -5,8 +5,8 @@ import {
   fail,
   list,
   ok,
-  record,
   type Result,
+  record,
   text,
   utf8,
 } from '@madang/base';

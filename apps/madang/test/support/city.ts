@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expectOk } from '@madang/base';
 import type { Limits } from '@madang/api';
+import { expectOk } from '@madang/base';
 import {
   type Client,
   createClient,
