@@ -6,13 +6,24 @@ import { type CommandError, commandError } from './terminal.ts';
  * thrown is a mistake in this program and is thrown on, with its trace.
  */
 export function systemFailure(thrown: unknown): Failed<CommandError> {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const code = isFullDatabase(thrown) ? 'ENOSPC' : codeOf(thrown);
   const place = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : '';
   const words = SYSTEM_WORDS.get(code);
   if (words === undefined) throw thrown;
   const [name, en, ko] = words;
   const where = place === '' ? '' : ` (${place})`;
   return fail(commandError(name, `${en}${where}.`, `${ko}${where}.`));
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
+
+/** SQLite's result code for a full disk. */
+const SQLITE_FULL = 13;
+
+function isFullDatabase(thrown: unknown): boolean {
+  return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === SQLITE_FULL;
 }
 
 const SYSTEM_WORDS: ReadonlyMap<string, readonly [string, string, string]> = new Map([

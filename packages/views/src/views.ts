@@ -92,8 +92,10 @@ export async function openViews(options: ViewsOptions): Promise<Views> {
   let running: Promise<void> = Promise.resolve();
   const catchUp = (source: EntrySource): Promise<void> => {
     assert(equalBytes(source.chain, options.chain), 'views: the source is another ledger');
-    running = running.then(() => readNew(room, source));
-    return running;
+    const reading = running.then(() => readNew(room, source));
+    // A failure is told to who asked; the next call tries again.
+    running = reading.catch(() => undefined);
+    return reading;
   };
   return {
     catchUp,

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
 import { makeDemoRecords } from '../demo/records.ts';
+import { keepFailedCommitsQuiet } from '../server/failed-commits.ts';
 import { lanCertificate } from '../server/lan.ts';
 import { type OpenCity, openCity } from '../server/open-city.ts';
 import { waitForStop } from '../server/wait-for-stop.ts';
@@ -58,6 +59,7 @@ async function startServer(
   const now = Date.now;
   const isNew = foundIfNew(layout, given.has('empty'), now());
   if (!isNew.ok) return isNew;
+  const stopListening = keepFailedCommitsQuiet();
   const opened = await openCity({
     layout,
     now,
@@ -78,6 +80,7 @@ async function startServer(
     });
   } finally {
     await opened.value.close();
+    stopListening();
   }
 }
 

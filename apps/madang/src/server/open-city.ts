@@ -21,7 +21,7 @@ import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
-import { calmSource, upToDate } from './calm-views.ts';
+import { followCalmly, upToDate } from './calm-views.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
 
 /** Everything that runs behind a server, over one data folder. */
@@ -49,7 +49,7 @@ export interface OpenOptions {
 
 /** Opens the ledger, its views and its vault, and makes the HTTP interface over them. */
 export async function openCity(options: OpenOptions): Promise<Result<OpenCity, CommandError>> {
-  const { layout, now } = options;
+  const { layout, now, log } = options;
   const city = readCity(layout);
   if (!city.ok) return city;
   const genesisBytes = new Uint8Array(readFileSync(layout.genesis));
@@ -69,7 +69,10 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   const ledger = opened.value;
   const place = { file: layout.views };
   const views = await openViews({ place, chain: ledger.chain, services });
-  const stopFollowing = views.follow(calmSource(ledger));
+  const noteFailure = (failure: unknown): void => {
+    log?.({ method: 'BACKGROUND', path: '', status: 500, durationMs: 0, error: String(failure) });
+  };
+  const stopFollowing = followCalmly(views, ledger, noteFailure);
   const vault = await openVault({ folder: layout.vault, masterKey: keys.value.vault, now });
   const custody = { ledger, key: keys.value.custodian, institution: city.value.custodian, now };
   // A vault from a backup may still hold what was erased since: nothing of it is ever served.
@@ -83,7 +86,7 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
     ...apiParts(options, city.value),
     ledger: apiLedgerOf({ ledger, nodeKey: signerFrom(keys.value.node), now }),
     errors: ledger.machine.errors,
-    views: upToDate(views, ledger),
+    views: upToDate(views, ledger, noteFailure),
     vault: apiVault,
     policyText,
   });
@@ -100,8 +103,9 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
     close: async () => {
       await stopFollowing();
       await ledger.close();
-      await views.close();
-      await vault.close();
+      // What they hold is durable or can be computed again: a full disk must not hide its reason.
+      await views.close().catch(noteFailure);
+      await vault.close().catch(noteFailure);
     },
   });
 }

@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly origin: string;
   readonly pid: number;
   readonly output: () => string;
+  /** Waits until it ends by itself. */
+  readonly ended: () => Promise<number | string>;
   /** Sends a signal and waits for the end; the answer is the exit status, or the signal's name. */
   readonly stop: (signal: NodeJS.Signals) => Promise<number | string>;
 }
@@ -56,6 +58,7 @@ export async function startServer(
     origin: origin.replace('localhost', '127.0.0.1'),
     pid: child.pid ?? 0,
     output: () => output,
+    ended: () => ended(child),
     stop: (signal) => {
       child.kill(signal);
       return ended(child);
