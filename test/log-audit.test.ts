@@ -23,7 +23,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditJson, runAudit } from './support/verifiers.ts';
 
-/** Blocks of ten acts each before and after the older checkpoint: a full tile, and the part of one. */
+/** Blocks of ten acts before and after the older checkpoint: a full tile, and the part of one. */
 const FIRST = 10;
 const MORE = 20;
 
@@ -118,7 +118,7 @@ describe('the audit of a real log', () => {
     expect(found.status).toBe(1);
   });
 
-  it('finds a log that does not begin with the older one, and who signed both', async () => {
+  it('finds a log that does not begin with the older one', async () => {
     const fork = await openTestLedger();
     await grow(fork, 'another file', FIRST);
     await grow(fork, 'later file', MORE);
@@ -127,8 +127,7 @@ describe('the audit of a real log', () => {
     await fork.close();
     expect(await auditLog(log)).toEqual({ status: 0, verdict: 'passed', not: [] });
     const found = await auditLog(log, '--from', at('old-checkpoint'));
-    expect(found.status).toBe(1);
-    expect(found.not).not.toEqual([]);
+    expect(found).toEqual({ status: 1, verdict: 'failed', not: ['consistency FORKED'] });
   });
 
   it('finds a checkpoint over entries that the log does not hold', async () => {

@@ -30,7 +30,10 @@ export async function smallReceipt(): Promise<VerifierInput> {
   return { receipt, policyText: world.policyText };
 }
 
-/** Has programs check a receipt once for each of its bytes from `first` on, every `step`th, changed by `xor`. */
+/**
+ * Has programs check a receipt once for each of its bytes, or every `step`th from `first` on, that
+ * byte changed by `xor`.
+ */
 export async function checkFlips(
   input: VerifierInput,
   programs: readonly VerifierProgram[],
@@ -50,7 +53,7 @@ export async function checkFlips(
   return found;
 }
 
-/** A sentence for each finding that lets a changed receipt pass, or does not say where it differs. */
+/** A sentence for each finding that lets a changed receipt pass, or names no part. */
 export function flipProblems(found: readonly FlipFinding[]): readonly string[] {
   return found.flatMap(({ at, program, said }) => {
     const named = said.parts.filter(([, state]) => state !== 'passed');

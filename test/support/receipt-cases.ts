@@ -105,7 +105,7 @@ async function actsOf(world: TestLedger) {
     },
     by: actor('city-governance'),
   });
-  // Both are admitted on the same state; in their block the second one finds the first one's ending.
+  // Both are admitted on the same state; in their block the second finds the first one's ending.
   const twice = await send(notariseFiles(clerk, await sealFiles([utf8('revoked twice')])));
   const revokeTwice = { ...end('document.revoke', twice), by: clerk };
   const [, second] = await world.send(revokeTwice, revokeTwice);

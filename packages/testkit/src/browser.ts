@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { browserSource, type BrowserSource } from './find-browser.ts';
+import type { BrowserSource } from './fetch-browser.ts';
+import { browserSource } from './find-browser.ts';
 
 /** Without a screen, without background traffic, and without what containers do not have. */
 const FLAGS = [
@@ -36,14 +37,16 @@ function isContinuousIntegration(): boolean {
   return given !== undefined && given !== '' && given !== 'false';
 }
 
-async function launch({ executablePath, libraryFolder }: BrowserSource): Promise<Browser> {
+async function launch({ executablePath, ...brought }: BrowserSource): Promise<Browser> {
   // Loaded here only: most tests of this kit want no browser.
   const { chromium } = await import('playwright-core');
   const env = { ...process.env };
+  const { libraryFolder, fontFolder } = brought;
   if (libraryFolder !== undefined) {
     const others = env['LD_LIBRARY_PATH'];
     env['LD_LIBRARY_PATH'] = others === undefined ? libraryFolder : `${libraryFolder}:${others}`;
   }
+  if (fontFolder !== undefined) env['FONTCONFIG_PATH'] ??= fontFolder;
   return chromium.launch({ executablePath, args: FLAGS, env: definedOnly(env) });
 }
 

@@ -1,13 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fetchBrowser } from './fetch-browser.ts';
-
-/** Where a browser is, and which folder its libraries are in if it brings its own. */
-export interface BrowserSource {
-  readonly executablePath: string;
-  readonly libraryFolder?: string;
-}
+import { type BrowserSource, fetchBrowser } from './fetch-browser.ts';
 
 /** What browsers of the family are called where programs are. */
 const NAMES = [

@@ -2,7 +2,8 @@ export { services } from '@madang/services';
 export { arbitraryOf, arbitraryOfShape } from './arbitrary.ts';
 export { launchBrowser } from './browser.ts';
 export { damaged, flipped } from './damage.ts';
-export { type BrowserSearch, type BrowserSource, browserSource } from './find-browser.ts';
+export type { BrowserSource } from './fetch-browser.ts';
+export { type BrowserSearch, browserSource } from './find-browser.ts';
 export type { PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
 export { mirrorEnvelopes, mirrorLog } from './log-mirror.ts';
 export {
