@@ -57,7 +57,7 @@ describe('verify pool', () => {
     // A set-up that a worker refuses at its start.
     const broken = startVerifyPool({ ...setup, chain: 'no bytes' as never }, 1);
     onTestFinished(() => broken.close());
-    await expect.poll(() => broken.workers()).toBe(0);
+    await expect.poll(() => broken.workers(), { timeout: 20_000 }).toBe(0);
     await expect(broken.verify(job(1))).resolves.toBeUndefined();
   });
 });
