@@ -11,10 +11,13 @@ import path from 'node:path';
 import { expectOk } from '@madang/base';
 import { createClient } from '@madang/client';
 import { services } from '@madang/services';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commands } from '../src/commands/table.ts';
 import { memoryPolicy, type TestClient, temporaryFolder } from './support/city.ts';
 import { runMadang, type ServerProcess, startServer } from './support/server.ts';
+
+// Each command is a process of its own, and other tests run beside them.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let folder: string;
 let data: string;
@@ -176,7 +179,7 @@ describe('madang notarise and verify', () => {
     const wrong = await runMadang('verify', file, '--file', at('stranger.txt'));
     expect(wrong.out).toMatch(/The given file is not in this dossier/);
     expect(wrong.status).toBe(1);
-  }, 120_000);
+  }, 240_000);
 
   it('keep an act whose answer did not come, and go on with it', async () => {
     writeFileSync(at('late.txt'), 'late');

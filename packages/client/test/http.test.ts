@@ -88,7 +88,7 @@ describe('createHttp', () => {
       asked = init.headers;
       return Promise.resolve(new Response(''));
     };
-    await httpOf(fetch).bytes({ path: '/' });
+    expect(await httpOf(fetch).bytes({ path: '/' })).toMatchObject({ ok: true });
     expect(asked).toMatchObject({ 'accept-language': 'ko' });
   });
 });
