@@ -1,4 +1,4 @@
-import { decode, encode, equalBytes, fromUtf8, raw, type Result, utf8 } from '@madang/base';
+import { decode, encode, equalBytes, fromUtf8, type Result, raw, utf8 } from '@madang/base';
 import {
   decodeGenesis,
   decodeLogEntry,
@@ -28,7 +28,9 @@ export interface Decoder {
   readonly name: string;
   /** Good inputs, which are then damaged. */
   readonly seeds: readonly Uint8Array[];
-  /** What is wrong with how these bytes were taken; nothing if all is well. Throwing is wrong too. */
+  /**
+   * What is wrong with how these bytes were taken; nothing if all is well. Throwing is wrong too.
+   */
   readonly problem: (bytes: Uint8Array) => string | undefined | Promise<string | undefined>;
 }
 
@@ -176,7 +178,9 @@ async function loadAudit(): Promise<AuditDecoders> {
   return Object.assign({}, ...parts) as AuditDecoders;
 }
 
-/** A refusal of the audit is a thrown Mismatch with a code; anything else that it throws is a fault. */
+/**
+ * A refusal of the audit is a thrown Mismatch with a code; anything else that it throws is a fault.
+ */
 function accepts(read: () => unknown): boolean {
   try {
     read();

@@ -17,7 +17,10 @@ export interface FuzzFinding {
   readonly input: string;
 }
 
-/** Gives a decoder damaged good inputs and plain noise; the first input that it takes wrongly, if any. */
+/**
+ * Gives a decoder damaged good inputs and plain noise; the first input that it takes wrongly, if
+ * any.
+ */
 export async function fuzz(decoder: Decoder, plan: FuzzPlan): Promise<FuzzFinding | undefined> {
   const damagedSeed = fc.oneof(...decoder.seeds.map((seed) => damaged(seed)));
   const noise = fc.uint8Array({ maxLength: 48 }).chain((bytes) => damaged(bytes));
@@ -30,7 +33,9 @@ export async function fuzz(decoder: Decoder, plan: FuzzPlan): Promise<FuzzFindin
   return bytes === undefined ? undefined : findingOf(decoder, bytes);
 }
 
-/** Gives a decoder inputs that were kept because something was once wrong with them, or could be. */
+/**
+ * Gives a decoder inputs that were kept because something was once wrong with them, or could be.
+ */
 export async function replay(
   decoder: Decoder,
   inputs: readonly Uint8Array[],

@@ -1,5 +1,4 @@
-import { utf8 } from '@madang/base';
-import { expectPresent } from '@madang/base';
+import { expectPresent, utf8 } from '@madang/base';
 import {
   actor,
   flipped,

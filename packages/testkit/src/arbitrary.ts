@@ -43,7 +43,10 @@ export function arbitraryOfShape(shape: Shape): fc.Arbitrary<unknown> {
   }
 }
 
-/** Canonical values of the profile: an empty map, a map, nested lists, the least and the greatest integer. */
+/**
+ * Canonical values of the profile: an empty map, a map, nested lists, the least and the greatest
+ * integer.
+ */
 const rawValues: readonly (readonly number[])[] = [
   [0xa0],
   [0xa1, 0x61, 0x61, 0x01],

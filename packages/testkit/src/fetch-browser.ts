@@ -20,7 +20,8 @@ const CACHE = path.join(import.meta.dirname, '../../../node_modules/.cache/brows
 
 /**
  * Fetches a browser with npm into `node_modules/.cache`, once. Only the packed files of the package
- * are used, none of its code: its own arguments crash the browser when a context is closed. Undefined
+ * are used, none of its code: its own arguments crash the browser when a context is closed.
+ * Undefined
  * where npm cannot get it.
  */
 export async function fetchBrowser(): Promise<BrowserSource | undefined> {

@@ -43,7 +43,10 @@ export async function checkEveryFlip(given: PageReceipt, xor: number): Promise<P
   return verdicts;
 }
 
-/** Checks receipts one after the other, and gives how long each took, ms. One that is not checked is an error. */
+/**
+ * Checks receipts one after the other, and gives how long each took, ms. One that is not checked is
+ * an error.
+ */
 export async function timeChecks(given: readonly PageReceipt[]): Promise<number[]> {
   const tookMs: number[] = [];
   for (const one of given) {

@@ -35,6 +35,7 @@ export {
 } from './receipts.ts';
 export { type ServerOptions, startServer, type TestServer } from './server.ts';
 export { type ServiceCodec, serviceCodecs } from './service-codecs.ts';
+export { type Divergence, type SimOptions, type SimReport, simulate } from './simulate.ts';
 export {
   actSigner,
   openTestLedger,
@@ -44,4 +45,3 @@ export {
   type TestLedger,
   type TestLedgerOptions,
 } from './test-ledger.ts';
-export { type Divergence, type SimOptions, type SimReport, simulate } from './simulate.ts';

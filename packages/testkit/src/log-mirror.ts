@@ -7,7 +7,10 @@ import { decodeLogEntry } from '@madang/protocol';
 /** Hashes or entries in a full tile (C2SP tlog-tiles). */
 const TILE_WIDTH = 256;
 
-/** Copies what a ledger publishes below `/log` into a folder: its checkpoint, tiles and entry bundles. */
+/**
+ * Copies what a ledger publishes below `/log` into a folder: its checkpoint, tiles and entry
+ * bundles.
+ */
 export async function mirrorLog(ledger: Ledger, folder: string): Promise<void> {
   put(path.join(folder, 'checkpoint'), await ledger.checkpoint());
   copyTiles(ledger.size(), (index, width) => ({

@@ -12,7 +12,8 @@ export interface PageWorld {
 }
 
 /**
- * Opens an empty page on this machine, where browsers give WebCrypto as they do over HTTPS, and puts
+ * Opens an empty page on this machine, where browsers give WebCrypto as they do over HTTPS, and
+ * puts
  * the code on it. Undefined where there is no browser.
  */
 export async function openPageWorld(): Promise<PageWorld | undefined> {

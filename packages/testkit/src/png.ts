@@ -12,7 +12,8 @@ interface Image {
 const LEAST_INK_PERCENT = 0.2;
 
 /**
- * Throws unless something is drawn: on a machine without fonts a headless browser draws no text, and
+ * Throws unless something is drawn: on a machine without fonts a headless browser draws no text,
+ * and
  * every selector is still found.
  */
 export function assertInk(png: Buffer): void {

@@ -24,7 +24,10 @@ export interface SealedFiles {
   readonly openings: readonly Uint8Array[];
 }
 
-/** Commits to files as the page does (docs/spec/document.md), with salts that are the same in each run. */
+/**
+ * Commits to files as the page does (docs/spec/document.md), with salts that are the same in each
+ * run.
+ */
 export async function sealFiles(files: readonly Uint8Array[]): Promise<SealedFiles> {
   const { buildBatch, opening } = await documentService.proof();
   const digests = files.map((file) => sha256(file));

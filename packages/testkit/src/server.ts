@@ -29,7 +29,10 @@ export interface TestServer {
   readonly said: () => string;
   /** Ends it like a power cut and waits until it is gone; the data folder stays. */
   readonly kill: () => Promise<void>;
-  /** Asks it to stop, waits, and removes the folder if it was made for this server. Gives the exit status. */
+  /**
+   * Asks it to stop, waits, and removes the folder if it was made for this server. Gives the exit
+   * status.
+   */
   readonly stop: () => Promise<number | null>;
 }
 

@@ -59,7 +59,8 @@ const MAX_WAITING = 14;
 
 /**
  * Three replicas with stores of their own get the same blocks of random transactions, are restarted
- * at random, now and then after missing some blocks, and must always agree; every invariant of every
+ * at random, now and then after missing some blocks, and must always agree; every invariant of
+ * every
  * service is checked after each block.
  */
 export async function simulate(options: SimOptions): Promise<SimReport> {
@@ -218,7 +219,8 @@ async function applyTo(world: World, { replica }: Member, block: AgreedBlock): P
 }
 
 /**
- * The first replica may be far ahead of the one that differs, so a new one with its machine is brought
+ * The first replica may be far ahead of the one that differs, so a new one with its machine is
+ * brought
  * to the same height, and the two states are walked.
  */
 async function divergenceOf(

@@ -12,8 +12,8 @@ import {
   type SubmitFailure,
 } from '@madang/node';
 import {
-  bodyHashOf,
   body as bodyCodec,
+  bodyHashOf,
   encodeGenesis,
   encodeSigned,
   type Genesis,
@@ -44,7 +44,9 @@ export interface TestLedgerOptions {
   readonly node?: Partial<Pick<LedgerOptions, 'engine' | 'mempool' | 'verifyWorkers' | 'sync'>>;
 }
 
-/** A whole node of the engine solo in this process, on a folder of its own, with a clock of ours. */
+/**
+ * A whole node of the engine solo in this process, on a folder of its own, with a clock of ours.
+ */
 export interface TestLedger {
   /** The ledger as it is open now; {@link TestLedger.reopen} makes another. */
   readonly ledger: () => Ledger;
@@ -60,7 +62,10 @@ export interface TestLedger {
   /** Signs an act that expires in five minutes unless it says otherwise. */
   readonly sign: (wish: Wish) => SignedAct;
   readonly submit: (envelope: Uint8Array) => Promise<Result<Submission, SubmitFailure>>;
-  /** Signs acts, submits them at once, and gives what became of each; one that is not taken is a bug. */
+  /**
+   * Signs acts, submits them at once, and gives what became of each; one that is not taken is a
+   * bug.
+   */
   readonly send: (...wishes: readonly Wish[]) => Promise<readonly Submission[]>;
   /** Closes the ledger and opens it again from its folder. */
   readonly reopen: () => Promise<void>;
@@ -73,7 +78,10 @@ export interface SignedAct {
   readonly bodyHash: Uint8Array;
 }
 
-/** Opens a ledger on a temporary folder. The actor `clerk` issues for `city`, `custodian` keeps its vault. */
+/**
+ * Opens a ledger on a temporary folder. The actor `clerk` issues for `city`, `custodian` keeps its
+ * vault.
+ */
 export async function openTestLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
   const folder = await mkdtemp(path.join(tmpdir(), 'madang-ledger-'));
   const genesis = testGenesis({
