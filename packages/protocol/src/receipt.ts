@@ -73,7 +73,8 @@ export function encodeReceipt(value: Receipt): Uint8Array {
 }
 
 /**
- * The receipt of a file's bytes; fails with `RECEIPT_NOT_VALID`, or `RECEIPT_VERSION_UNKNOWN` if it is one of a
+ * The receipt of a file's bytes; fails with `RECEIPT_NOT_VALID`, or `RECEIPT_VERSION_UNKNOWN` if it
+ * is one of a
  * version that is not known here. Nothing in it is checked yet.
  */
 export function decodeReceipt(file: Uint8Array): Result<Receipt, ProtocolError> {

@@ -13,7 +13,8 @@ const fixture = path.join(import.meta.dirname, 'fixture');
 const tester = new RuleTester({
   languageOptions: {
     parser: tseslint.parser,
-    // Each case is another text of one file, so a program made once for all (as under CI) would be stale.
+    // Each case is another text of one file, so a program made once for all (as under CI) would be
+    // stale.
     parserOptions: {
       project: './tsconfig.json',
       tsconfigRootDir: fixture,

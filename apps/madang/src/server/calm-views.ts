@@ -29,7 +29,9 @@ export function followCalmly(
   };
 }
 
-/** Lists of these views, each read after everything that was durable at the call, where possible. */
+/**
+ * Lists of these views, each read after everything that was durable at the call, where possible.
+ */
 export function upToDate(
   views: Views,
   source: EntrySource,
