@@ -39,7 +39,7 @@ const FULL: Size = {
   warmUp: 2_000,
 };
 const QUICK: Size = { runs: 1, keys: 1_000, transactions: 3_000, transfers: 2_000, warmUp: 500 };
-const CONNECTIONS = 128;
+const CONNECTIONS = 512;
 const RECEIPTS = 100;
 const LIFETIME_MS = 9 * 60_000;
 
