@@ -16,7 +16,10 @@ const BLOCKS = 21;
 const WARM_UP_BLOCKS = 4;
 const PROOFS = 1_000;
 const VALUE_BYTES = 100;
+/** Keys of a block while loading: large ones for the first half, smaller ones then, which use up
+ * the free pages that large ones leave and that a life in small blocks never has. */
 const LOAD_KEYS = 500_000;
+const SETTLE_KEYS = 50_000;
 const START_MS = 1_767_225_600_000;
 const REGIONS = 1_024;
 const PREFIX = new TextEncoder().encode('document/records/');
@@ -91,6 +94,21 @@ async function timed(work: () => Promise<void>): Promise<{ cpuMs: number; wallMs
  * Puts keys into the state, neighbours in the trie together, so that each bucket is written once.
  */
 async function load(store: Store, keyCount: number): Promise<void> {
+  const ordered = byRegion(keyCount);
+  let from = 0;
+  while (from < keyCount) {
+    const to = from + (from < keyCount / 2 ? LOAD_KEYS : SETTLE_KEYS);
+    const numbers = ordered.subarray(from, to);
+    from = to;
+    await addBlock(
+      store,
+      Array.from(numbers, (n) => ({ key: keyOf(n), value: valueOf(n, 0) })),
+    );
+  }
+}
+
+/** The numbers below `keyCount`, those first whose keys come first in the trie. */
+function byRegion(keyCount: number): Uint32Array {
   const regionOf = new Uint16Array(keyCount);
   const firstOf = new Uint32Array(REGIONS + 1);
   for (let n = 0; n < keyCount; n++) {
@@ -107,13 +125,7 @@ async function load(store: Store, keyCount: number): Promise<void> {
     ordered[at] = n;
     firstOf[region] = at + 1;
   }
-  for (let from = 0; from < keyCount; from += LOAD_KEYS) {
-    const numbers = ordered.subarray(from, from + LOAD_KEYS);
-    await addBlock(
-      store,
-      Array.from(numbers, (n) => ({ key: keyOf(n), value: valueOf(n, 0) })),
-    );
-  }
+  return ordered;
 }
 
 /** Half of the updates change a key, half add one. */

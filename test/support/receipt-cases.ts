@@ -1,9 +1,12 @@
 import { decode, encodeKnown, expectOk, expectPresent, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import {
+  decodeLogEntry,
+  encodeLogEntry,
   type PartState,
   type Receipt,
   receipt as receiptCodec,
+  type TransactionEntry,
   type Verdict,
 } from '@madang/protocol';
 import {
@@ -281,9 +284,9 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
   const single = read(receipts.single);
   const batch = read(receipts.ofBatch);
   const revoked = read(receipts.revoked);
-  const forge = (name: string, more: Partial<Receipt>, not: Not): ReceiptCase => {
+  const forge = (name: string, more: Partial<Receipt>, not: Not, hasContent = true) => {
     const receipt = encodeKnown(receiptCodec, { ...single, ...more });
-    return caseOf(`a forgery: ${name}`, { receipt, policyText }, not);
+    return caseOf(`a forgery: ${name}`, { receipt, policyText }, not, hasContent);
   };
   const standingRests: Not = { standing: 'unchecked' };
   const { standing, opening } = batch;
@@ -303,7 +306,20 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
     forge(
       'a standing of no block',
       { standing: { ...own, block: single.entry } },
-      { standing: 'failed' },
+      all('failed', 'unchecked'),
+      false,
+    ),
+    forge(
+      'a refused act with events',
+      { entry: withOutcome(single.entry, { code: 7 }) },
+      all('failed', 'unchecked'),
+      false,
+    ),
+    forge(
+      'a done act with a refusal',
+      { entry: withOutcome(single.entry, { context: Uint8Array.of(0xa0) }) },
+      all('failed', 'unchecked'),
+      false,
     ),
     forge(
       'the place of another record',
@@ -345,9 +361,17 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
       {
         checkpoint: `${single.checkpoint}${single.checkpoint.trimEnd().split('\n').at(-1) ?? ''}\n`,
       },
-      { institutions: 'failed', ...standingRests },
+      all('failed', 'unchecked'),
+      false,
     ),
   ];
+}
+
+/** The entry with another outcome. */
+function withOutcome(entry: Uint8Array, more: Partial<TransactionEntry['outcome']>): Uint8Array {
+  const decoded = expectOk(decodeLogEntry(entry), 'an entry decodes');
+  if (decoded.type !== 'transaction') throw new Error('the entry of a transaction');
+  return encodeLogEntry({ ...decoded, outcome: { ...decoded.outcome, ...more } });
 }
 
 /** Without the signature line of this number, from 0. */

@@ -24,12 +24,8 @@ const TIME_MAX = 2n ** 63n - 1n;
  */
 export function readSigners(checkpoint, policy) {
   /** @type {Signers} */
-  const signers = { logKeys: [], times: new Map(), wrong: [], unknown: [], twice: [] };
-  const seen = new Set();
+  const signers = { logKeys: [], times: new Map(), wrong: [], unknown: [] };
   for (const line of checkpoint.lines) {
-    const identity = `${line.name} ${line.keyId}`;
-    if (seen.has(identity)) signers.twice.push(line.name);
-    seen.add(identity);
     readLine(line, checkpoint.text, policy, signers);
   }
   return signers;
@@ -98,7 +94,6 @@ export function satisfiedSince(name, times, policy) {
  */
 export function requireGroup(signers, group, policy) {
   if (signers.wrong.length > 0) throw new Mismatch('SIGNATURE_FALSE', { names: signers.wrong });
-  if (signers.twice.length > 0) throw new Mismatch('SIGNED_TWICE', { names: signers.twice });
   if (signers.unknown.length > 0) throw new CannotCheck('KEY_UNKNOWN', { names: signers.unknown });
   if (signers.logKeys.length === 0) throw new CannotCheck('LOG_SIGNATURE_MISSING');
   if (group === 'none' || satisfiedSince(group, signers.times, policy) !== undefined) return;

@@ -8,7 +8,7 @@ export const MAX_NOTE_BYTES = 16_384;
 export const LOG_SIGNATURE = 1;
 export const COSIGNATURE = 4;
 
-const SIZE_MAX = 2n ** 64n - 1n;
+const SIZE_MAX = 2n ** 53n - 1n;
 const KEY_NAME = /^[^\p{White_Space}\p{Cc}+]+$/u;
 
 /**
@@ -64,6 +64,7 @@ export function parseCheckpoint(note) {
     .slice(cut + 2, -1)
     .split('\n')
     .map(parseSignatureLine);
+  refuseTwice(lines);
   const [origin = '', size = '', root = '', ...rest] = text.slice(0, -1).split('\n');
   if (origin === '' || rest.length > 0) throw new Mismatch('NOTE_MALFORMED');
   return { origin, size: parseSize(size), root: parseRoot(root), text, lines };
@@ -76,6 +77,15 @@ export function parseCheckpoint(note) {
  */
 export function hasControlCharacter(text, allowed) {
   return [...text].some((character) => character < ' ' && !allowed.includes(character));
+}
+
+/** @param {SignatureLine[]} lines */
+function refuseTwice(lines) {
+  const seen = new Set();
+  for (const { name, keyId } of lines) {
+    if (seen.has(`${name} ${keyId}`)) throw new Mismatch('SIGNED_TWICE', { names: [name] });
+    seen.add(`${name} ${keyId}`);
+  }
 }
 
 /** @param {string} line */

@@ -254,7 +254,7 @@ describe('institutions', () => {
       ...fields(),
       checkpoint: ledger.checkpoint(undefined, cosigners),
     });
-    expect(report.codes.institutions).toBe('SIGNED_TWICE');
+    expect(report.codes.format).toBe('SIGNED_TWICE');
   });
 
   test('do not replace the log\u2019s own signature', () => {

@@ -71,7 +71,6 @@ function stateRootAt(
   { size, root }: Checkpoint,
   { standing, block }: OpenedStanding,
 ): Uint8Array | undefined {
-  if (block.type !== 'block') return undefined;
   const leaf = leafHash(standing.block);
   const proof = standing.inclusion;
   const isLast = verifyInclusion({ index: size - 1, size, leaf, proof, root });

@@ -3,6 +3,7 @@ import {
   concat,
   decode,
   encodeKnown,
+  fail,
   type Result,
   type TypeOf,
   u64be,
@@ -34,9 +35,20 @@ export type BlockEntry = Extract<LogEntry, { type: 'block' }>;
 /** Longest entry, so that its length fits the two bytes of an entry bundle. */
 export const MAX_ENTRY_SIZE_BYTES = 65_535;
 
-/** The entry of canonical bytes; fails with the codec's reason, also beyond the longest entry. */
+/**
+ * The entry of canonical bytes; fails with the codec's reason, also beyond the longest entry, and
+ * where a done act has a refusal's details or a refused act has events.
+ */
 export function decodeLogEntry(bytes: Uint8Array): Result<LogEntry, CodecError> {
-  return decode(logEntry, bytes, MAX_ENTRY_SIZE_BYTES);
+  const decoded = decode(logEntry, bytes, MAX_ENTRY_SIZE_BYTES);
+  if (!decoded.ok || decoded.value.type !== 'transaction') return decoded;
+  const { code, context, events } = decoded.value.outcome;
+  if (code === 0 ? context === undefined : events.length === 0) return decoded;
+  return fail({
+    code: 'CODEC_FORBIDDEN',
+    at: code === 0 ? 'outcome.context' : 'outcome.events',
+    message: 'A done act has no refusal, a refused act no events.',
+  });
 }
 
 /** The canonical bytes of an entry. */

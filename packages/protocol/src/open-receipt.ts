@@ -1,6 +1,6 @@
 import { ok, type Result } from '@madang/base';
 import { parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
-import { decodeLogEntry, type LogEntry, type TransactionEntry } from './log-entry.ts';
+import { type BlockEntry, decodeLogEntry, type TransactionEntry } from './log-entry.ts';
 import { type ProtocolCode, type ProtocolError, refusal, undecodable } from './protocol-error.ts';
 import { decodeReceipt, decodeStanding, type Receipt, type Standing } from './receipt.ts';
 import {
@@ -12,8 +12,8 @@ import {
 /** A standing with its checkpoint; `checkpoint` is absent where the receipt's own serves. */
 export interface OpenedStanding {
   readonly standing: Standing;
-  /** The entry that should be the block entry at the end of the checkpoint. */
-  readonly block: LogEntry;
+  /** The entry that should end the checkpoint. */
+  readonly block: BlockEntry;
   readonly checkpoint?: SignedCheckpoint;
 }
 
@@ -70,6 +70,9 @@ function openDecoded(
 ): Result<OpenedStanding, ProtocolError> {
   const block = decodeLogEntry(standing.block);
   if (!block.ok) return undecodable(code, block.error, 'block');
+  if (block.value.type !== 'block') {
+    return refusal(code, 'The entry is not one of a block.', 'block');
+  }
   const opened = { standing, block: block.value };
   if (standing.checkpoint === undefined) return ok(opened);
   const checkpoint = parseCheckpoint(standing.checkpoint);

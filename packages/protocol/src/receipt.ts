@@ -89,7 +89,7 @@ function otherVersion(file: Uint8Array): Failed<ProtocolError> | undefined {
   const described = file.length > MAX_RECEIPT_SIZE_BYTES ? undefined : describeValue(file);
   if (described?.ok !== true || !isMap(described.value)) return undefined;
   const { kind, version } = described.value;
-  const isNewer = kind === 'madang/receipt' && typeof version === 'number' && version !== 1;
+  const isNewer = kind === 'madang/receipt' && typeof version === 'number' && version > 1;
   return isNewer
     ? refusal(
         'RECEIPT_VERSION_UNKNOWN',

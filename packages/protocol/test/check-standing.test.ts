@@ -140,12 +140,12 @@ describe('the part standing', () => {
     expect(partOf(verdict, 'standing').code).toBe('VERIFY_BLOCK_WRONG');
   });
 
-  it('fails when the block entry is another kind of entry', async () => {
+  it('is no standing when its block entry is another kind of entry', async () => {
     const { receipt } = await world();
     if (receipt.standing === undefined) throw new Error('no standing');
     const standing = { ...receipt.standing, block: receipt.entry };
     const verdict = await check({ ...receipt, standing });
-    expect(partOf(verdict, 'standing').code).toBe('VERIFY_BLOCK_WRONG');
+    expect(partOf(verdict, 'format').code).toBe('VERIFY_FORMAT_WRONG');
   });
 
   it('fails when the fresher log does not continue the one of the receipt', async () => {

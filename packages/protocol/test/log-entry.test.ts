@@ -74,6 +74,16 @@ describe('log entries', () => {
     expect(bytes.ok && decodeLogEntry(bytes.value)).toEqual({ ok: true, value: entry });
   });
 
+  it.each([
+    ['outcome.context', { code: 0, context: emptyMap, events: [] }],
+    ['outcome.events', { code: 7, events: [{ name: 'note.kept', fields: emptyMap }] }],
+  ])('refuse %s where the outcome has none', (at, part) => {
+    const outcome = { ...part, time: 1_000, height: 3, index: 2 };
+    const fields = { act: 'note.keep', body: hash(2), envelope: hash(3) };
+    const decoded = decodeLogEntry(encodeLogEntry({ type: 'transaction', ...fields, outcome }));
+    expect(decoded).toMatchObject({ ok: false, error: { code: 'CODEC_FORBIDDEN', at } });
+  });
+
   it('have at most 65,535 bytes', () => {
     const decoded = decodeLogEntry(new Uint8Array(65_536));
     expect(decoded.ok ? '' : decoded.error.code).toBe('CODEC_TOO_LONG');

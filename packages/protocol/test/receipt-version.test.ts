@@ -25,6 +25,7 @@ describe('a receipt of another version', () => {
     };
     expect(codeOf(ofVersion(2))).toBe('RECEIPT_VERSION_UNKNOWN');
     expect(codeOf(ofVersion(1))).toBe('RECEIPT_NOT_VALID');
+    expect(codeOf(ofVersion(0))).toBe('RECEIPT_NOT_VALID');
     expect(codeOf(ofVersion(2, 'madang/promise'))).toBe('RECEIPT_NOT_VALID');
     expect(codeOf(new Uint8Array([1, 2]))).toBe('RECEIPT_NOT_VALID');
   });
