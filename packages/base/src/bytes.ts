@@ -37,10 +37,15 @@ export function compareText(left: string, right: string): number {
 
 const HEX = '0123456789abcdef';
 
+const HEX_OF_BYTE: readonly string[] = Array.from(
+  { length: 256 },
+  (_, byte) => HEX.charAt(byte >> 4) + HEX.charAt(byte & 15),
+);
+
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += HEX.charAt(byte >> 4) + HEX.charAt(byte & 15);
+  for (let i = 0; i < bytes.length; i++) text += HEX_OF_BYTE[bytes[i] ?? 0] ?? '';
   return text;
 }
 
@@ -111,6 +116,16 @@ export function u64be(value: number): Uint8Array {
 
 /** UTF-8 bytes of a text. A lone surrogate is a bug of the caller: codecs refuse it before. */
 export function utf8(text: string): Uint8Array {
+  const ascii = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return utf8OfAny(text);
+    ascii[i] = unit;
+  }
+  return ascii;
+}
+
+function utf8OfAny(text: string): Uint8Array {
   const bytes: number[] = [];
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i) ?? 0;

@@ -1,16 +1,30 @@
 import { assert } from '../result.ts';
 
+/** The room of a writer that has finished, for the next one: most values are short. */
+let spare: Uint8Array | undefined;
+
+/** Larger rooms are not kept. */
+const SPARE_BYTES_MAX = 65_536;
+
 /**
  * Grows a byte string while a value is encoded. Heads are always in their shortest form (RFC 8949
  * section 4.2.1).
  */
 export class Writer {
-  #bytes = new Uint8Array(256);
+  #bytes: Uint8Array;
   #sizeBytes = 0;
 
-  /** The bytes written so far. */
+  constructor() {
+    this.#bytes = spare ?? new Uint8Array(256);
+    spare = undefined;
+  }
+
+  /** The bytes written. Nothing can be written any more. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#sizeBytes);
+    const written = this.#bytes.slice(0, this.#sizeBytes);
+    if (this.#bytes.length <= SPARE_BYTES_MAX) spare = this.#bytes;
+    this.#bytes = new Uint8Array(0);
+    return written;
   }
 
   /** Appends bytes as they are. */
