@@ -1,4 +1,5 @@
 import { assert, ok, type Result } from '@madang/base';
+import { isSuite, isValidKey } from '@madang/crypto';
 import { type DecodedTransaction, type Params, replayMinute } from '@madang/protocol';
 import type { CheckContext } from './context.ts';
 import { checkContext, type Surroundings } from './execution-context.ts';
@@ -31,7 +32,16 @@ export function checkPlace(
   if (replay.has(transaction.bodyHash, replayMinute(expiresAt))) {
     return refuse(kernelErrors.REPLAYED, {});
   }
-  return transaction.signaturesValid ? ok(undefined) : refuse(kernelErrors.SIGNATURE_WRONG, {});
+  return transaction.signaturesValid ? ok(undefined) : whyNotValid(transaction);
+}
+
+/** Why signatures that were verified are not valid: a key that is none, or a wrong signature. */
+function whyNotValid({ envelope }: DecodedTransaction): Result<never, Refusal> {
+  const signatures = envelope.auth.kind === 'account' ? envelope.auth.signatures : [];
+  const areKeysValid = signatures.every(
+    ({ suite, key }) => isSuite(suite) && isValidKey(suite, key),
+  );
+  return refuse(areKeysValid ? kernelErrors.SIGNATURE_WRONG : kernelErrors.KEY_NOT_VALID, {});
 }
 
 /** Access and the transaction's own check: what becomes an outcome if it refuses within a block. */

@@ -1,5 +1,5 @@
 import { type CodecError, equalBytes, ok, type Result } from '@madang/base';
-import { isSuite, isValidKey } from '@madang/crypto';
+import { isSuite } from '@madang/crypto';
 import {
   type DecodedTransaction,
   decodeTransaction,
@@ -75,9 +75,8 @@ export function screenDecoded(
 }
 
 function screenSignatures(signatures: readonly Signature[]): Result<void, Refusal> {
-  for (const { suite, key } of signatures) {
+  for (const { suite } of signatures) {
     if (!isSuite(suite)) return refuse(kernelErrors.UNKNOWN_SUITE, { suite });
-    if (!isValidKey(suite, key)) return refuse(kernelErrors.KEY_NOT_VALID, {});
   }
   return inSignatureOrder(signatures)
     ? ok(undefined)
