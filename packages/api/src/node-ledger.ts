@@ -31,6 +31,7 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
     },
     submissionOf: (bodyHash) => submissionOf(parts, bodyHash),
     indexOf: (bodyHash) => Promise.resolve(ledger.indexOf(bodyHash)),
+    bodyHashes: (first, last, limit) => Promise.resolve(ledger.bodyHashes(first, last, limit)),
     checkpoint: () => ledger.checkpoint(),
     receipt: async ({ index, stateKeys }) => orRefusal(await ledger.receiptFor(index, stateKeys)),
     standing: async (stateKeys, since) => orRefusal(await ledger.standing(stateKeys, since)),

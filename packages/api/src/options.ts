@@ -52,7 +52,7 @@ export interface ApiOptions {
   readonly services: readonly AnyService[];
   /** Every error of the build, without the API's own. */
   readonly errors: readonly AnyError[];
-  readonly views: Pick<Views, 'records' | 'recordsByHour' | 'search'>;
+  readonly views: Pick<Views, 'records' | 'recordsByHour'>;
   readonly vault?: ApiVault;
   readonly policyText: string;
   readonly names: { readonly en: string; readonly ko: string };

@@ -40,6 +40,12 @@ export interface ApiLedger {
   /** The answer that a transaction on record was given, or would have been. */
   readonly submissionOf: (bodyHash: Uint8Array) => Promise<Submission | undefined>;
   readonly indexOf: (bodyHash: Uint8Array) => Promise<number | undefined>;
+  /** Body hashes on record from `first` to `last`, both included, ascending, at most `limit`. */
+  readonly bodyHashes: (
+    first: Uint8Array,
+    last: Uint8Array,
+    limit: number,
+  ) => Promise<readonly Uint8Array[]>;
   /** The newest checkpoint, cosigned. */
   readonly checkpoint: () => Promise<string>;
   readonly receipt: (request: ReceiptRequest) => Promise<Result<Uint8Array, Refusal>>;

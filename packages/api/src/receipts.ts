@@ -6,11 +6,13 @@ import {
   MAX_STATE_KEY_SIZE_BYTES,
   type ServiceProof,
   serviceOf,
+  startOfReceiptNumber,
   type TransactionEntry,
 } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import type { ApiRoom } from './room.ts';
 import type { Reply } from './route.ts';
+import { findByReceiptNumber } from './search.ts';
 
 /**
  * The receipt of a record, without opening. Its standing proves the state keys that are asked for
@@ -68,26 +70,13 @@ async function indexOf({ options }: ApiRoom, which: string): Promise<Result<numb
     const index = id.ok ? await options.ledger.indexOf(id.value) : undefined;
     return index === undefined ? refuse(apiErrors.RECORD_UNKNOWN, {}) : ok(index);
   }
-  if (isReceiptNumber(which)) {
-    const found = (await options.views.search(which)).filter((row) =>
-      sameNumber(row.number, which),
-    );
-    const [first, second] = found;
+  if (startOfReceiptNumber(which) !== undefined) {
+    const [first, second] = await findByReceiptNumber(options.ledger, which);
     if (second !== undefined) return refuse(apiErrors.NUMBER_NOT_UNIQUE, {});
-    return first === undefined ? refuse(apiErrors.RECORD_UNKNOWN, {}) : ok(first.record);
+    return first === undefined ? refuse(apiErrors.RECORD_UNKNOWN, {}) : ok(first.index);
   }
   if (/^(0|[1-9][0-9]{0,14})$/.test(which)) return ok(Number(which));
   return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'which' });
-}
-
-/** Twelve digits of Crockford's base 32; a record number never has that many. */
-function isReceiptNumber(which: string): boolean {
-  return /^[0-9A-Za-z]{12}$/.test(which);
-}
-
-function sameNumber(number: string, typed: string): boolean {
-  const meant = typed.toUpperCase().replace(/[IL]/g, '1').replace(/O/g, '0');
-  return number.replace(/ /g, '') === meant;
 }
 
 async function transactionAt(

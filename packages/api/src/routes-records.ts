@@ -7,7 +7,7 @@ import {
   sentAnswer,
 } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
-import { decodeTransaction, MAX_ENVELOPE_SIZE_BYTES } from '@madang/protocol';
+import { decodeTransaction, MAX_ENVELOPE_SIZE_BYTES, receiptNumber } from '@madang/protocol';
 import type { RecordSummary as ViewRow } from '@madang/views';
 import { apiErrors } from './api-errors.ts';
 import { idParams, noParams, pageParams } from './params.ts';
@@ -15,6 +15,7 @@ import { receiptOf, standingOf } from './receipts.ts';
 import { payloadOf, recordOf, sentOf, summaryOf } from './record-view.ts';
 import { type ApiRoom, readingFor } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
+import { type FoundEntry, findRecords } from './search.ts';
 
 const tag = 'ledger';
 const CBOR = 'application/cbor';
@@ -140,7 +141,8 @@ function searchRoute(room: ApiRoom): AnyRoute {
     query: record({ q: text({ min: 1, max: 80 }) }),
     answer: jsonAnswer(searchAnswer),
     handle: async ({ query }) => {
-      const records = await describeRows(room, await room.options.views.search(query.q));
+      const found = await findRecords(room.options.ledger, query.q);
+      const records = await describeRows(room, found.map(rowOf));
       return jsonReply(searchAnswer, { records });
     },
   });
@@ -178,6 +180,12 @@ async function envelopeOf(room: ApiRoom, id: Uint8Array): Promise<Result<Reply, 
   if (bytes !== undefined) return ok({ bytes, caching: 'moment' });
   const isKnown = (await ledger.indexOf(id)) !== undefined;
   return refuse(isKnown ? apiErrors.ENVELOPE_NOT_KEPT : apiErrors.RECORD_UNKNOWN, {});
+}
+
+function rowOf({ index, entry }: FoundEntry): ViewRow {
+  const { act, body, outcome } = entry;
+  const { code, height, time: timeMs } = outcome;
+  return { record: index, id: body, number: receiptNumber(body), act, height, timeMs, code };
 }
 
 /** Rows of a list with what their acts said, where that is still kept. */

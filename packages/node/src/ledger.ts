@@ -76,6 +76,8 @@ export interface Ledger extends Receipts {
   consistency(oldSize: number, newSize: number): Uint8Array;
   /** The index of the entry of a body, if it is in the log. */
   indexOf(bodyHash: Uint8Array): number | undefined;
+  /** Body hashes on record from `first` to `last`, both included, ascending, at most `limit`. */
+  bodyHashes(first: Uint8Array, last: Uint8Array, limit: number): readonly Uint8Array[];
   /** The envelope of a body: nothing if there is no such record or its retention is over. */
   envelope(bodyHash: Uint8Array): Uint8Array | undefined;
   /** Calls back after every durable block; the answer ends that. */
@@ -214,6 +216,7 @@ function ledgerOver(running: Running): Ledger {
     inclusion: (index, logSize) => store.inclusion(index, logSize),
     consistency: (oldSize, newSize) => store.consistency(oldSize, newSize),
     indexOf: (bodyHash) => store.place(bodyHash)?.index,
+    bodyHashes: (first, last, limit) => store.bodyHashes(first, last, limit),
     envelope: (bodyHash) => {
       const place = store.place(bodyHash);
       return place === undefined ? undefined : store.envelopeAt(place);

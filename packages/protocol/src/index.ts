@@ -139,6 +139,7 @@ export {
   standing,
 } from './receipt.ts';
 export type { CosignerFact, ReceiptFacts, SignerFact } from './receipt-facts.ts';
+export { receiptNumber, startOfReceiptNumber } from './receipt-number.ts';
 export {
   type Claim,
   type ClaimsInput,
@@ -178,7 +179,6 @@ export {
   type Principal,
   principal,
   type RawEvent,
-  receiptNumber,
   type Signature,
   signature,
   signedMessage,

@@ -1,6 +1,7 @@
 import type { CheckpointVerdict } from './check-checkpoint.ts';
 import type { OpenedReceipt } from './open-receipt.ts';
-import { accountOf, type RawEvent, receiptNumber } from './transaction.ts';
+import { receiptNumber } from './receipt-number.ts';
+import { accountOf, type RawEvent } from './transaction.ts';
 
 /** One signer of an act. */
 export interface SignerFact {

@@ -141,20 +141,6 @@ export function encodeSigned(bodyBytes: Uint8Array, signatures: readonly Signatu
   return encodeKnown(envelope, { body: bodyBytes, auth: { kind: 'account', signatures: ordered } });
 }
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** The receipt number of a body hash: its first 60 bits as `7K2M 9QXD 4HTA`. */
-export function receiptNumber(bodyHash: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of bodyHash.subarray(0, 8)) bits = (bits << 8n) | BigInt(byte);
-  let number = '';
-  for (let group = 0; group < 12; group++) {
-    const five = Number((bits >> BigInt(59 - 5 * group)) & 31n);
-    number += (group > 0 && group % 4 === 0 ? ' ' : '') + CROCKFORD.charAt(five);
-  }
-  return number;
-}
-
 /** What became of a transaction in its block. `code` 0: done; `time` is the block time in ms. */
 export const outcome = record({
   code: uint({ max: 0xffffffff }),

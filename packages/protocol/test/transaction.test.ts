@@ -13,6 +13,7 @@ import {
   receiptNumber,
   type Signature,
   signedMessage,
+  startOfReceiptNumber,
 } from '../src/index.ts';
 import { emptyMap, testKey } from './ledger.ts';
 
@@ -175,6 +176,15 @@ describe('a receipt number', () => {
     ['0000 0000 0000 001f', '0000 0000 0001'],
   ])('of %s is %s', (start, number) => {
     expect(receiptNumber(hex(start, '00'.repeat(24)))).toBe(number);
+    expect(startOfReceiptNumber(number)).toBe(start.replaceAll(' ', '').slice(0, 15));
+  });
+
+  it('is read as people type it', () => {
+    expect(startOfReceiptNumber('oi23-4567 89ab')).toBe('00443214c74254b');
+    expect(startOfReceiptNumber('0L23456789AB')).toBe('00443214c74254b');
+    for (const wrong of ['', '0123 4567 89A', '0123 4567 89ABC', '0123 4567 89AU', '%']) {
+      expect(startOfReceiptNumber(wrong)).toBeUndefined();
+    }
   });
 });
 

@@ -1,4 +1,3 @@
-import { toHex } from '@madang/base';
 import { type LogEntry, receiptNumber, type TransactionEntry } from '@madang/protocol';
 import type { DatabaseOf, Sql } from '@madang/sql';
 
@@ -8,8 +7,6 @@ export const recordTables = {
     columns: {
       record: 'integer',
       id: 'bytes',
-      id_hex: 'text',
-      number: 'text',
       act: 'text',
       service: 'text',
       height: 'integer',
@@ -18,7 +15,7 @@ export const recordTables = {
       code: 'integer',
     },
     primaryKey: ['record'],
-    indexes: [['id_hex'], ['number'], ['service', 'record'], ['time_ms']],
+    indexes: [['service', 'record'], ['time_ms']],
   },
 } as const;
 
@@ -57,8 +54,6 @@ export function rowOf(record: number, entry: TransactionEntry): Row {
   return {
     record,
     id: entry.body,
-    id_hex: toHex(entry.body),
-    number: compactNumber(receiptNumber(entry.body)),
     act: entry.act,
     service: entry.act.slice(0, entry.act.indexOf('.')),
     height: entry.outcome.height,
@@ -107,62 +102,12 @@ export async function countByHour(
   return counts;
 }
 
-const MAX_FOUND = 20;
-
-/**
- * Records by what a person has in hand: a record number, a receipt number (blanks and hyphens are
- * passed over,
- * letters that look alike are read as meant) or the beginning of a transaction id.
- */
-export async function findRecords(
-  db: Sql<RecordDatabase>['db'],
-  question: string,
-): Promise<readonly RecordSummary[]> {
-  const compact = question.replace(/[\s,-]/g, '');
-  const found = new Map<number, RecordSummary>();
-  for (const condition of conditionsOf(compact)) {
-    const rows = await db
-      .selectFrom('records')
-      .selectAll()
-      .where(condition.column, condition.operator, condition.value)
-      .orderBy('record', 'desc')
-      .limit(MAX_FOUND)
-      .execute();
-    for (const row of rows) found.set(row.record, summaryOf(row));
-  }
-  return [...found.values()].slice(0, MAX_FOUND);
-}
-
-interface Condition {
-  readonly column: 'record' | 'number' | 'id_hex';
-  readonly operator: '=' | 'like';
-  readonly value: number | string;
-}
-
-function conditionsOf(compact: string): readonly Condition[] {
-  const conditions: Condition[] = [];
-  if (/^[0-9]{1,15}$/.test(compact)) {
-    conditions.push({ column: 'record', operator: '=', value: Number(compact) });
-  }
-  if (/^[0-9A-Za-z]{12}$/.test(compact)) {
-    conditions.push({ column: 'number', operator: '=', value: compactNumber(compact) });
-  }
-  if (/^[0-9a-fA-F]{8,64}$/.test(compact)) {
-    conditions.push({ column: 'id_hex', operator: 'like', value: `${compact.toLowerCase()}%` });
-  }
-  return conditions;
-}
-
-/** A receipt number without blanks, with I and L read as 1 and O as 0 (Crockford's rule). */
-function compactNumber(number: string): string {
-  return number.replace(/\s/g, '').toUpperCase().replace(/[IL]/g, '1').replace(/O/g, '0');
-}
-
 function summaryOf(row: Row): RecordSummary {
+  const id = new Uint8Array(row.id);
   return {
     record: row.record,
-    id: new Uint8Array(row.id),
-    number: row.number.replace(/^(.{4})(.{4})(.{4})$/, '$1 $2 $3'),
+    id,
+    number: receiptNumber(id),
     act: row.act,
     height: row.height,
     timeMs: row.time_ms,

@@ -14,7 +14,6 @@ import {
 import type { ProjectedEvent, Projection, ProjectionDb } from './projection.ts';
 import {
   countByHour,
-  findRecords,
   isTransaction,
   listRecords,
   type RecordSummary,
@@ -45,7 +44,6 @@ export interface Views {
   readonly follow: (source: EntrySource) => () => Promise<void>;
   readonly records: (wanted: RecordsWanted) => Promise<readonly RecordSummary[]>;
   readonly recordsByHour: (dayStartMs: number) => Promise<readonly number[]>;
-  readonly search: (question: string) => Promise<readonly RecordSummary[]>;
   /** Index of the next entry to read. */
   readonly next: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -102,7 +100,6 @@ export async function openViews(options: ViewsOptions): Promise<Views> {
     follow: (source) => follow(source, catchUp),
     records: (wanted) => listRecords(sql.db, wanted),
     recordsByHour: (dayStartMs) => countByHour(sql.db, dayStartMs),
-    search: (question) => findRecords(sql.db, question),
     next: () => nextIndex(room),
     close: async () => {
       await running;

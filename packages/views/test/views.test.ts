@@ -117,23 +117,6 @@ describe.each(places)('views on %s', (_name, nextPlace) => {
     });
   });
 
-  maybe(
-    'find a record by its number, its receipt number as people type it, and its id',
-    async () => {
-      await views.catchUp(fakeSource(sample()));
-      const id = sha256(new Uint8Array([2]));
-      const number = receiptNumber(id);
-      const asTyped = number.toLowerCase().replace(/ /g, '-').replace(/1/g, 'l').replace(/0/g, 'O');
-      const questions = ['3', number, asTyped, Buffer.from(id).toString('hex').slice(0, 10)];
-      for (const question of questions) {
-        expect((await views.search(question)).map((one) => one.record)).toContain(3);
-      }
-      for (const nothing of ['', '%', "' or 1=1", '99', 'zzzz zzzz zzzz', '0123']) {
-        expect(await views.search(nothing)).toEqual([]);
-      }
-    },
-  );
-
   maybe('count records by the hour', async () => {
     await views.catchUp(fakeSource(sample()));
     const counts = await views.recordsByHour(DAY_MS);

@@ -36,7 +36,7 @@ export function upToDate(
   views: Views,
   source: EntrySource,
   onFailure: (failure: unknown) => void,
-): Pick<Views, 'records' | 'recordsByHour' | 'search'> {
+): Pick<Views, 'records' | 'recordsByHour'> {
   const fresh = async <T>(read: () => Promise<T>): Promise<T> => {
     await views.catchUp(source).catch(onFailure);
     return read();
@@ -44,6 +44,5 @@ export function upToDate(
   return {
     records: (wanted) => fresh(() => views.records(wanted)),
     recordsByHour: (dayStartMs) => fresh(() => views.recordsByHour(dayStartMs)),
-    search: (question) => fresh(() => views.search(question)),
   };
 }

@@ -16,6 +16,8 @@ export interface LogReader {
   /** A C2SP tile of hashes; `width` defaults to 256. */
   tile(level: number, index: number, width?: number): Uint8Array | undefined;
   place(bodyHash: Uint8Array): Place | undefined;
+  /** Body hashes on record from `first` to `last`, both included, ascending, at most `limit`. */
+  bodyHashes(first: Uint8Array, last: Uint8Array, limit: number): readonly Uint8Array[];
   entryAt(place: Place): Uint8Array;
   /** The envelope, or nothing where its retention is over. */
   envelopeAt(place: Place): Uint8Array | undefined;
@@ -56,6 +58,8 @@ export function logReader(view: () => View, segments: Segments): LogReader {
       const record = view().snapshot.places.get(bodyHash);
       return record === undefined ? undefined : decodePlace(record);
     },
+    bodyHashes: (start, end, limit) =>
+      [...view().snapshot.places.range({ start, end, limit })].map(({ key }) => key.slice()),
     entryAt: ({ entry, entryBytes }) =>
       readSegment(segments, entry, entryBytes) ?? damaged('an entry is missing'),
     envelopeAt: ({ envelope, envelopeBytes }) => readSegment(segments, envelope, envelopeBytes),

@@ -1,0 +1,38 @@
+/** Crockford's base 32. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+const BITS_PER_LETTER = 5;
+
+/** The receipt number of a body hash: its first 60 bits as `7K2M 9QXD 4HTA`. */
+export function receiptNumber(bodyHash: Uint8Array): string {
+  let number = '';
+  let bits = 0;
+  let bitCount = 0;
+  for (let at = 0; number.length < 14; ) {
+    if (bitCount < BITS_PER_LETTER) {
+      bits = ((bits << 8) | (bodyHash[at++] ?? 0)) & 0xfff;
+      bitCount += 8;
+    }
+    bitCount -= BITS_PER_LETTER;
+    if (number.length === 4 || number.length === 9) number += ' ';
+    number += ALPHABET.charAt((bits >> bitCount) & 31);
+  }
+  return number;
+}
+
+/**
+ * The first 15 hexadecimal digits of every body hash that has this receipt number, as people type
+ * it: blanks and hyphens are passed over, I and L are read as 1 and O as 0 (Crockford's rule).
+ * Nothing if it is no receipt number.
+ */
+export function startOfReceiptNumber(typed: string): string | undefined {
+  const letters = typed
+    .replaceAll(/[\s-]/g, '')
+    .toUpperCase()
+    .replaceAll(/[IL]/g, '1')
+    .replaceAll('O', '0');
+  const values = [...letters].map((letter) => ALPHABET.indexOf(letter));
+  if (values.length !== 12 || values.includes(-1)) return undefined;
+  const bits = values.reduce((all, value) => (all << 5n) | BigInt(value), 0n);
+  return bits.toString(16).padStart(15, '0');
+}
