@@ -30,7 +30,7 @@ export function sentOf(reading: Reading, submission: Submission): SentAnswer {
     id: toHex(submission.bodyHash),
     record: submission.index,
     outcome: outcomeOf(reading, submission.outcome),
-    promise: toHex(submission.promise),
+    promise: Buffer.from(submission.promise).toString('hex'),
   };
 }
 

@@ -164,6 +164,7 @@ export function isWellFormed(text: string): boolean {
  * sequences (RFC 3629).
  */
 export function fromUtf8(bytes: Uint8Array): Result<string, 'NOT_UTF8'> {
+  if (isAscii(bytes)) return ok(oneCharacterEach(bytes));
   let text = '';
   let offset = 0;
   while (offset < bytes.length) {
@@ -173,6 +174,20 @@ export function fromUtf8(bytes: Uint8Array): Result<string, 'NOT_UTF8'> {
     offset += step.sizeBytes;
   }
   return ok(text);
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    if ((bytes[i] ?? 0) > 0x7f) return false;
+  }
+  return true;
+}
+
+/** The text with one character for each byte: a name for bytes in a Map, and the text of ASCII. */
+export function oneCharacterEach(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] ?? 0);
+  return text;
 }
 
 interface CodePointStep {

@@ -7,6 +7,7 @@ export {
   fromHex,
   fromUtf8,
   isWellFormed,
+  oneCharacterEach,
   toBase64,
   toHex,
   u32be,

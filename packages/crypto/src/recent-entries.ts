@@ -1,3 +1,5 @@
+import { oneCharacterEach } from '@madang/base';
+
 /** A bounded memory of values computed from bytes; the one not used for longest goes first. */
 export interface RecentEntries<V> {
   /** The remembered value of these bytes, else the one that `make` computes. */
@@ -9,7 +11,7 @@ export function recentEntries<V>(limit: number): RecentEntries<V> {
   const valueByKey = new Map<string, { readonly value: V }>();
   return {
     getOrMake(key, make) {
-      const text = String.fromCharCode(...key);
+      const text = oneCharacterEach(key);
       const known = valueByKey.get(text);
       if (known !== undefined) {
         valueByKey.delete(text);

@@ -1,4 +1,4 @@
-import { compareBytes } from '@madang/base';
+import { compareBytes, oneCharacterEach } from '@madang/base';
 import type { ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
 
 /** A state with changes on top that exist in memory only. */
@@ -19,7 +19,7 @@ export function overlay(below: StateReader): Overlay {
   const slotByName = new Map<string, Slot>();
   const slots: Slot[] = [];
   const set = (key: Uint8Array, value: Uint8Array | undefined): void => {
-    const name = slotName(key);
+    const name = oneCharacterEach(key);
     const slot = slotByName.get(name);
     if (slot !== undefined) {
       slot.value = value;
@@ -31,7 +31,7 @@ export function overlay(below: StateReader): Overlay {
   };
   return {
     get: (key) => {
-      const slot = slotByName.get(slotName(key));
+      const slot = slotByName.get(oneCharacterEach(key));
       return slot === undefined ? below.get(key) : slot.value;
     },
     scan: (prefix, options) => scanMerged(below, slots, prefix, options),
@@ -44,11 +44,6 @@ export function overlay(below: StateReader): Overlay {
         .filter(({ key, value }) => !isSame(below.get(key), value))
         .sort((left, right) => compareBytes(left.key, right.key)),
   };
-}
-
-/** One character for each byte, so that equal names mean equal keys. */
-function slotName(key: Uint8Array): string {
-  return String.fromCharCode(...key);
 }
 
 function isSame(before: Uint8Array | undefined, after: Uint8Array | undefined): boolean {

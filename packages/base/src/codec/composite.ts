@@ -1,9 +1,9 @@
 import { compareBytes, utf8 } from '../bytes.ts';
 import { sortedKeys } from '../order.ts';
 import type { Codec, FieldShape, Json } from './codec.ts';
-import { refuse, within } from './failure.ts';
+import { readWithin, refuse, within, writeWithin } from './failure.ts';
 import type { Reader } from './reader.ts';
-import { choice, writeText } from './scalar.ts';
+import { choice, readInteger, writeText } from './scalar.ts';
 import { Writer } from './writer.ts';
 
 /** A list of items of one kind, of `min` (0) to `max` items. */
@@ -20,18 +20,15 @@ export function list<T>(
     shape: { kind: 'list', item: item.shape, min, max: bounds.max },
     write: (out, value) => {
       out.head(4, checkLength(value.length));
-      for (const [index, entry] of value.entries()) {
-        within(`[${String(index)}]`, () => {
-          item.write(out, entry);
-        });
-      }
+      let index = 0;
+      for (const entry of value) writeWithin(index++, item, out, entry);
     },
     read: (input) => {
       const length = checkLength(input.length(4, 'a list'));
       input.enter();
       const items: T[] = [];
       for (let index = 0; index < length; index++) {
-        items.push(within(`[${String(index)}]`, () => item.read(input)));
+        items.push(readWithin(index, item, input));
       }
       input.leave();
       return items;
@@ -41,7 +38,7 @@ export function list<T>(
       if (!Array.isArray(json)) refuse('CODEC_WRONG_TYPE', 'Expected a list.');
       checkLength(json.length);
       return json.map((entry: unknown, index) =>
-        within(`[${String(index)}]`, () => item.fromJson(entry)),
+        within(index, () => item.fromJson(entry)),
       );
     },
   };
@@ -140,7 +137,7 @@ function peekTag(input: Reader, tag: string, tagCodec: Codec<string>): string {
   const ahead = input.fork();
   const count = ahead.length(5, 'a map');
   for (let i = 0; i < count; i++) {
-    if (ahead.text() === tag) return within(`.${tag}`, () => tagCodec.read(ahead));
+    if (ahead.text() === tag) return readWithin(tag, tagCodec, ahead);
     skipValue(ahead);
   }
   return refuse('CODEC_MISSING_KEY', `The key ${tag} is missing.`);
@@ -165,36 +162,45 @@ export function raw(): Codec<Uint8Array> {
 
 /** Passes one value of the profile and refuses what is not canonical. */
 export function skipValue(input: Reader): void {
-  const fork = input.fork();
-  const { major, argument } = fork.head();
-  if (major === 4 || major === 5) {
-    skipItems(input, major);
-  } else if (major === 2) {
-    input.take(input.length(2, 'bytes'));
-  } else if (major === 3) {
-    input.text();
-  } else {
-    input.head();
-    if (major === 1 && BigInt(argument) >= 1n << 63n) {
-      refuse('CODEC_OUT_OF_RANGE', 'The integer is too low.');
-    }
+  switch (input.nextMajor) {
+    case 1:
+      readInteger(input);
+      break;
+    case 2:
+      input.skip(input.length(2, 'bytes'));
+      break;
+    case 3:
+      input.text();
+      break;
+    case 4:
+      skipItems(input);
+      break;
+    case 5:
+      skipEntries(input);
+      break;
+    default:
+      input.head();
   }
 }
 
-function skipItems(input: Reader, major: 4 | 5): void {
-  const count = input.length(major, 'items');
+function skipItems(input: Reader): void {
+  const count = input.length(4, 'items');
   input.enter();
-  let previous: Uint8Array | undefined;
+  for (let i = 0; i < count; i++) skipValue(input);
+  input.leave();
+}
+
+function skipEntries(input: Reader): void {
+  const count = input.length(5, 'items');
+  input.enter();
+  let previous = input.offset;
   for (let i = 0; i < count; i++) {
-    if (major === 5) {
-      const start = input.offset;
-      input.text();
-      const key = input.since(start);
-      if (previous !== undefined && compareBytes(previous, key) >= 0) {
-        refuse('CODEC_NOT_CANONICAL', 'The keys of a map are not in order, or one stands twice.');
-      }
-      previous = key;
+    const start = input.offset;
+    input.text();
+    if (i > 0 && !input.ascends(previous, start)) {
+      refuse('CODEC_NOT_CANONICAL', 'The keys of a map are not in order, or one stands twice.');
     }
+    previous = start;
     skipValue(input);
   }
   input.leave();
@@ -227,8 +233,9 @@ function fieldShape(field: Field): FieldShape {
 }
 
 function writeFields(out: Writer, fields: readonly Field[], value: Bag): void {
-  const present = fields.filter((field) => value[field.name] !== undefined);
-  out.head(5, present.length);
+  let count = 0;
+  for (const field of fields) if (value[field.name] !== undefined) count += 1;
+  out.head(5, count);
   for (const field of fields) {
     const entry = value[field.name];
     if (entry === undefined) {
@@ -236,9 +243,7 @@ function writeFields(out: Writer, fields: readonly Field[], value: Bag): void {
       continue;
     }
     out.raw(field.key);
-    within(`.${field.name}`, () => {
-      field.codec.write(out, entry);
-    });
+    writeWithin(field.name, field.codec, out, entry);
   }
 }
 
@@ -249,7 +254,7 @@ function readFields(input: Reader, fields: readonly Field[]): Bag {
   for (const field of fields) {
     if (left > 0 && input.skipIf(field.key)) {
       left -= 1;
-      value[field.name] = within(`.${field.name}`, () => field.codec.read(input));
+      value[field.name] = readWithin(field.name, field.codec, input);
     } else if (!field.optional) {
       refuse('CODEC_MISSING_KEY', `The key ${field.name} is missing or out of order.`);
     }
@@ -276,7 +281,7 @@ function fieldsFromJson(fields: readonly Field[], json: unknown): Bag {
   for (const field of fields) {
     const entry = bag[field.name];
     if (entry !== undefined) {
-      value[field.name] = within(`.${field.name}`, () => field.codec.fromJson(entry));
+      value[field.name] = within(field.name, () => field.codec.fromJson(entry));
     } else if (!field.optional) {
       refuse('CODEC_MISSING_KEY', `The key ${field.name} is missing.`);
     }

@@ -40,16 +40,51 @@ export function refuse(code: CodecCode, message: string): never {
   throw new CodecFailure(code, message);
 }
 
-/**
- * Runs one nested step so that a failure inside knows its place; `step` is `.name` or `[index]`.
- */
-export function within<T>(step: string, work: () => T): T {
+/** The key of a record or the index in a list at which a nested step is. */
+export type Step = string | number;
+
+/** Runs one nested step so that a failure inside knows its place. */
+export function within<T>(step: Step, work: () => T): T {
   try {
     return work();
   } catch (failure) {
-    if (failure instanceof CodecFailure) failure.steps.push(step);
-    throw failure;
+    throw placed(failure, step);
   }
+}
+
+/** As {@link within} for what reads a value, without a function made for each. */
+export function readWithin<I, T>(
+  step: Step,
+  codec: { readonly read: (input: I) => T },
+  input: I,
+): T {
+  try {
+    return codec.read(input);
+  } catch (failure) {
+    throw placed(failure, step);
+  }
+}
+
+/** As {@link within} for what writes a value, without a function made for each. */
+export function writeWithin<O, T>(
+  step: Step,
+  codec: { readonly write: (out: O, value: T) => void },
+  out: O,
+  value: T,
+): void {
+  try {
+    codec.write(out, value);
+  } catch (failure) {
+    throw placed(failure, step);
+  }
+}
+
+/** The failure, with the step in its path if it is one of a codec. */
+function placed(failure: unknown, step: Step): unknown {
+  if (failure instanceof CodecFailure) {
+    failure.steps.push(typeof step === 'number' ? `[${String(step)}]` : `.${step}`);
+  }
+  return failure;
 }
 
 /**

@@ -36,39 +36,55 @@ export class Reader {
     return this.#offset === this.#bytes.length;
   }
 
+  /** The major type of the next head, whatever else it is. */
+  get nextMajor(): number {
+    const first = this.#bytes[this.#offset];
+    if (first === undefined) refuse('CODEC_TRUNCATED', 'The value ends before it is complete.');
+    return first >> 5;
+  }
+
   /** The next head, in shortest form. */
   head(): Head {
-    const first = this.#byte();
-    const major = first >> 5;
-    const low = first & 31;
+    const major = this.nextMajor;
+    return { major, argument: this.#argumentOf(major) };
+  }
+
+  #argumentOf(major: number): number | bigint {
+    const low = this.#byte() & 31;
     if (major === 6) refuse('CODEC_FORBIDDEN', 'Tags are not allowed.');
     if (major === 7 && low !== 20 && low !== 21) {
       refuse('CODEC_FORBIDDEN', 'Of the simple values only true and false are allowed.');
     }
-    if (low < 24) return { major, argument: low };
+    if (low < 24) return low;
     if (low > 27) refuse('CODEC_FORBIDDEN', 'Indefinite lengths are not allowed.');
-    return { major, argument: this.#argument(low - 24) };
+    return this.#argument(low - 24);
   }
 
   /**
    * A head of the wanted major type whose argument is a length that the rest of the input can hold.
    */
   length(major: number, wanted: string): number {
-    const head = this.head();
-    if (head.major !== major) refuse('CODEC_WRONG_TYPE', `Expected ${wanted}.`);
-    if (typeof head.argument === 'bigint' || head.argument > this.#bytes.length - this.#offset) {
+    const found = this.nextMajor;
+    const argument = this.#argumentOf(found);
+    if (found !== major) refuse('CODEC_WRONG_TYPE', `Expected ${wanted}.`);
+    if (typeof argument === 'bigint' || argument > this.#bytes.length - this.#offset) {
       refuse('CODEC_TRUNCATED', 'The value ends before its announced length.');
     }
-    return head.argument;
+    return argument;
   }
 
   /** The next `sizeBytes` bytes, copied. */
   take(sizeBytes: number): Uint8Array {
+    this.skip(sizeBytes);
+    return this.#bytes.slice(this.#offset - sizeBytes, this.#offset);
+  }
+
+  /** Passes the next `sizeBytes` bytes. */
+  skip(sizeBytes: number): void {
     if (sizeBytes > this.#bytes.length - this.#offset) {
       refuse('CODEC_TRUNCATED', 'The value ends before its announced length.');
     }
     this.#offset += sizeBytes;
-    return this.#bytes.slice(this.#offset - sizeBytes, this.#offset);
   }
 
   /** The bytes from an earlier position up to here, copied. */
@@ -78,9 +94,27 @@ export class Reader {
 
   /** The next text, with its head. */
   text(): string {
-    const text = fromUtf8(this.take(this.length(3, 'a text')));
+    return this.textOf(this.length(3, 'a text'));
+  }
+
+  /** The next `sizeBytes` bytes as a text. */
+  textOf(sizeBytes: number): string {
+    this.skip(sizeBytes);
+    const text = fromUtf8(this.#bytes.subarray(this.#offset - sizeBytes, this.#offset));
     if (!text.ok) refuse('CODEC_NOT_UTF8', 'The text is not valid UTF-8.');
     return text.value;
+  }
+
+  /**
+   * Whether the text that ends here and began at `start` comes after the one that began at
+   * `previous`. No encoding of a text begins with that of another, so the bytes decide.
+   */
+  ascends(previous: number, start: number): boolean {
+    for (let at = start; at < this.#offset; at++) {
+      const difference = (this.#bytes[at] ?? 0) - (this.#bytes[previous + at - start] ?? 0);
+      if (difference !== 0) return difference > 0;
+    }
+    return false;
   }
 
   /** If the next bytes are exactly these, passes them and says so. */

@@ -52,7 +52,7 @@ function integer(min: number, max: number): Codec<number> {
       if (value < 0) out.head(1, -1 - value);
       else out.head(0, value);
     },
-    read: (input) => within(Number(readInteger(input))),
+    read: (input) => within(readNumber(input)),
     toJson: (value) => value,
     fromJson: (json) =>
       typeof json === 'number' ? within(json) : refuse('CODEC_WRONG_TYPE', 'Expected an integer.'),
@@ -79,6 +79,14 @@ export function bigInteger(min: bigint = 0n, max: bigint = (1n << 64n) - 1n): Co
         ? within(BigInt(json))
         : refuse('CODEC_WRONG_TYPE', 'Expected an integer as a decimal string.'),
   };
+}
+
+/** Reads either sign; what no `number` holds exactly comes out beyond the safe integers. */
+function readNumber(input: Reader): number {
+  const { major, argument } = input.head();
+  if (major > 1) refuse('CODEC_WRONG_TYPE', 'Expected an integer.');
+  if (typeof argument === 'bigint') return Number(major === 0 ? argument : -1n - argument);
+  return major === 0 ? argument : -1 - argument;
 }
 
 /** Reads either sign; the profile's lowest value is -2^63. */
@@ -134,10 +142,8 @@ export function text(bounds: TextBounds): Codec<string> {
   const min = bounds.min ?? 0;
   // eslint-disable-next-line madang/closed-globals -- patterns are of ASCII without flags, so no Unicode table decides
   const pattern = bounds.pattern === undefined ? undefined : new RegExp(`^(?:${bounds.pattern})$`);
-  const check = (value: string): Uint8Array => {
-    if (!isWellFormed(value)) refuse('CODEC_NOT_UTF8', 'The text has a lone surrogate.');
-    const encoded = utf8(value);
-    if (encoded.length < min || encoded.length > bounds.max) {
+  const check = (value: string, sizeBytes: number): string => {
+    if (sizeBytes < min || sizeBytes > bounds.max) {
       refuse(
         'CODEC_OUT_OF_RANGE',
         `Expected a text of ${String(min)} to ${String(bounds.max)} bytes.`,
@@ -146,7 +152,13 @@ export function text(bounds: TextBounds): Codec<string> {
     if (pattern !== undefined && !pattern.test(value)) {
       refuse('CODEC_OUT_OF_RANGE', 'The text has characters or a form that are not allowed here.');
     }
-    return encoded;
+    return value;
+  };
+  const encoded = (value: string): Uint8Array => {
+    if (!isWellFormed(value)) refuse('CODEC_NOT_UTF8', 'The text has a lone surrogate.');
+    const bytes = utf8(value);
+    check(value, bytes.length);
+    return bytes;
   };
   return {
     shape: {
@@ -156,17 +168,16 @@ export function text(bounds: TextBounds): Codec<string> {
       ...(bounds.pattern === undefined ? {} : { pattern: bounds.pattern }),
     },
     write: (out, value) => {
-      writeText(out, check(value));
+      writeText(out, encoded(value));
     },
     read: (input) => {
-      const value = input.text();
-      check(value);
-      return value;
+      const sizeBytes = input.length(3, 'a text');
+      return check(input.textOf(sizeBytes), sizeBytes);
     },
     toJson: (value) => value,
     fromJson: (json) => {
       if (typeof json !== 'string') refuse('CODEC_WRONG_TYPE', 'Expected a text.');
-      check(json);
+      encoded(json);
       return json;
     },
   };

@@ -38,7 +38,7 @@ export class Writer {
   head(major: number, argument: number): void {
     assert(Number.isSafeInteger(argument) && argument >= 0, 'codec: argument out of range');
     if (argument <= 0xffffffff) this.#shortHead(major << 5, argument);
-    else this.bigHead(major, BigInt(argument));
+    else this.#longHead(major << 5, Number(BigInt(argument) >> 32n), argument % 0x100000000);
   }
 
   /** Appends a head whose argument may need all 64 bits. */
@@ -48,9 +48,18 @@ export class Writer {
       this.#shortHead(major << 5, Number(argument));
       return;
     }
+    this.#longHead(major << 5, Number(argument >> 32n), Number(argument & 0xffffffffn));
+  }
+
+  #longHead(type: number, high: number, low: number): void {
     this.#reserve(9);
-    this.#push((major << 5) | 27);
-    for (let shift = 56n; shift >= 0n; shift -= 8n) this.#push(Number((argument >> shift) & 255n));
+    this.#push(type | 27);
+    this.#push32(high);
+    this.#push32(low);
+  }
+
+  #push32(word: number): void {
+    for (let shift = 24; shift >= 0; shift -= 8) this.#push((word >>> shift) & 255);
   }
 
   #shortHead(type: number, argument: number): void {
@@ -66,7 +75,7 @@ export class Writer {
       this.#push(argument & 255);
     } else {
       this.#push(type | 26);
-      for (let shift = 24; shift >= 0; shift -= 8) this.#push((argument >>> shift) & 255);
+      this.#push32(argument);
     }
   }
 

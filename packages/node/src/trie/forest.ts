@@ -33,7 +33,7 @@ export function hashRuns(runs: readonly EntryRun[], hasher: PairHasher): Nodes {
   const roots: number[] = [];
   let leafCount = 0;
   for (const run of runs) {
-    roots.push(planSubtree(plan, run, leafCount, { low: 0, high: run.count, depth: run.depth }));
+    roots.push(planRun(plan, run, leafCount));
     leafCount += run.count;
   }
   const leaves = hashLeaves(runs, leafCount, hasher);
@@ -45,22 +45,19 @@ export function hashRuns(runs: readonly EntryRun[], hasher: PairHasher): Nodes {
   return result;
 }
 
-interface Span {
-  readonly low: number;
-  readonly high: number;
-  readonly depth: number;
-}
-
-function planSubtree(plan: Plan, run: EntryRun, firstLeaf: number, span: Span): number {
-  const { low, high, depth } = span;
-  if (low === high) return EMPTY;
-  if (high - low === 1) return (firstLeaf + low) * 2;
-  const middle = firstWithBit(run, low, high, depth);
-  const left = planSubtree(plan, run, firstLeaf, { low, high: middle, depth: depth + 1 });
-  const right = planSubtree(plan, run, firstLeaf, { low: middle, high, depth: depth + 1 });
-  plan.left.push(left);
-  plan.right.push(right);
-  return plan.depth.push(depth) * 2 - 1;
+/** Plans the subtree of a run; answers with the reference of its root. */
+function planRun(plan: Plan, run: EntryRun, firstLeaf: number): number {
+  const planSubtree = (low: number, high: number, depth: number): number => {
+    if (low === high) return EMPTY;
+    if (high - low === 1) return (firstLeaf + low) * 2;
+    const middle = firstWithBit(run, low, high, depth);
+    const left = planSubtree(low, middle, depth + 1);
+    const right = planSubtree(middle, high, depth + 1);
+    plan.left.push(left);
+    plan.right.push(right);
+    return plan.depth.push(depth) * 2 - 1;
+  };
+  return planSubtree(0, run.count, run.depth);
 }
 
 /**
