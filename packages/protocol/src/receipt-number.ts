@@ -26,13 +26,22 @@ export function receiptNumber(bodyHash: Uint8Array): string {
  * Nothing if it is no receipt number.
  */
 export function startOfReceiptNumber(typed: string): string | undefined {
-  const letters = typed
-    .replaceAll(/[\s-]/g, '')
-    .toUpperCase()
-    .replaceAll(/[IL]/g, '1')
-    .replaceAll('O', '0');
-  const values = [...letters].map((letter) => ALPHABET.indexOf(letter));
-  if (values.length !== 12 || values.includes(-1)) return undefined;
-  const bits = values.reduce((all, value) => (all << 5n) | BigInt(value), 0n);
+  const letters = typed.replaceAll(/[\s-]/g, '');
+  if (letters.length !== 12) return undefined;
+  let bits = 0n;
+  for (let at = 0; at < letters.length; at++) {
+    const value = valueOf(letters.charAt(at));
+    if (value < 0) return undefined;
+    bits = (bits << 5n) | BigInt(value);
+  }
   return bits.toString(16).padStart(15, '0');
+}
+
+const SMALL_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+
+function valueOf(letter: string): number {
+  if ('Oo'.includes(letter)) return 0;
+  if ('IiLl'.includes(letter)) return 1;
+  const value = ALPHABET.indexOf(letter);
+  return value < 0 ? SMALL_LETTERS.indexOf(letter) : value;
 }

@@ -37,9 +37,7 @@ export function list<T>(
     fromJson: (json) => {
       if (!Array.isArray(json)) refuse('CODEC_WRONG_TYPE', 'Expected a list.');
       checkLength(json.length);
-      return json.map((entry: unknown, index) =>
-        within(index, () => item.fromJson(entry)),
-      );
+      return json.map((entry: unknown, index) => within(index, () => item.fromJson(entry)));
     },
   };
 }
