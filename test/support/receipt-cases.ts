@@ -2,7 +2,10 @@ import { decode, encodeKnown, expectOk, expectPresent, toHex, utf8 } from '@mada
 import { sha256 } from '@madang/crypto';
 import {
   decodeLogEntry,
+  decodeTransaction,
+  encodeBody,
   encodeLogEntry,
+  envelope as envelopeCodec,
   type PartState,
   type Receipt,
   receipt as receiptCodec,
@@ -342,8 +345,24 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
       { signature: 'failed', standing: 'unchecked', content: 'unchecked' },
     ),
     forge(
-      'another ledger',
-      { chain: new Uint8Array(32) },
+      'the act of another ledger',
+      { envelope: ofOtherChain(single.envelope) },
+      {
+        chain: 'failed',
+        signature: 'failed',
+        institutions: 'unchecked',
+        standing: 'unchecked',
+        content: 'unchecked',
+      },
+    ),
+    forge(
+      'the checkpoint of another ledger',
+      { checkpoint: single.checkpoint.replace(/[0-9a-f]{64}/, '0'.repeat(64)) },
+      { chain: 'failed', institutions: 'unchecked', ...standingRests },
+    ),
+    forge(
+      'the checkpoint of a ledger of another name',
+      { checkpoint: single.checkpoint.replace('madang/test/', 'madang/best/') },
       { chain: 'failed', institutions: 'unchecked', ...standingRests },
     ),
     forge(
@@ -372,6 +391,13 @@ function withOutcome(entry: Uint8Array, more: Partial<TransactionEntry['outcome'
   const decoded = expectOk(decodeLogEntry(entry), 'an entry decodes');
   if (decoded.type !== 'transaction') throw new Error('the entry of a transaction');
   return encodeLogEntry({ ...decoded, outcome: { ...decoded.outcome, ...more } });
+}
+
+/** The envelope with a body for another chain, its signatures left as they are. */
+function ofOtherChain(bytes: Uint8Array): Uint8Array {
+  const { body, envelope } = expectOk(decodeTransaction(bytes, bytes.length), 'it decodes');
+  const other = encodeBody({ ...body, chain: new Uint8Array(32) });
+  return encodeKnown(envelopeCodec, { ...envelope, body: other });
 }
 
 /** Without the signature line of this number, from 0. */

@@ -104,8 +104,7 @@ export function decodeFrame(bytes, kind, maxBytes) {
  * @param {Receipt} receipt
  * @param {Policy} policy
  */
-function checkChain({ record, body, checkpoint }, policy) {
-  if (!sameBytes(record.chain, policy.chain)) throw new Mismatch('CHAIN_OF_RECEIPT');
+function checkChain({ body, checkpoint }, policy) {
   if (!sameBytes(body.chain, policy.chain)) throw new Mismatch('CHAIN_OF_BODY');
   if (checkpoint.origin !== policy.origin) throw new Mismatch('ORIGIN_OF_CHECKPOINT');
 }
@@ -159,7 +158,7 @@ function gatherFacts({ receipt, signers, policy, accounts, stands }) {
     record: record.index,
     receiptNumber: receiptNumber(entry.body),
     body: entry.body,
-    chain: record.chain,
+    chain: body.chain,
     ledger: policy.ledger,
     height: outcome.height,
     blockTime: outcome.time,

@@ -106,7 +106,6 @@ export const standingShape = record({
 export const receiptShape = record({
   kind: oneOf('madang/receipt'),
   version: oneOf(1),
-  chain: hash,
   entry: bytes(1, MAX_ENTRY_BYTES),
   index: uint,
   envelope: bytes(),

@@ -178,7 +178,6 @@ export const english = {
     NOTE_SIZE: () => 'the size in the checkpoint is not a plain decimal number',
     NOTE_ROOT: () => 'the root in the checkpoint is not 32 bytes in base64',
 
-    CHAIN_OF_RECEIPT: () => 'the receipt names another ledger than your policy',
     CHAIN_OF_BODY: () => 'the act was signed for another ledger than that of your policy',
     CHAIN_OF_PROMISE: () => 'the promise was made on another ledger than that of your policy',
     CHAIN_OF_DOSSIER: () => 'the dossier names another ledger than your policy',

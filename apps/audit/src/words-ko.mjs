@@ -180,7 +180,6 @@ export const korean = {
     NOTE_SIZE: () => '체크포인트의 크기가 평범한 십진수가 아닙니다',
     NOTE_ROOT: () => '체크포인트의 루트가 base64로 적은 32바이트가 아닙니다',
 
-    CHAIN_OF_RECEIPT: () => '영수증이 정책과 다른 원장을 가리킵니다',
     CHAIN_OF_BODY: () => '행위가 정책과 다른 원장에 서명되었습니다',
     CHAIN_OF_PROMISE: () => '약속이 정책과 다른 원장의 것입니다',
     CHAIN_OF_DOSSIER: () => '묶음이 정책과 다른 원장을 가리킵니다',

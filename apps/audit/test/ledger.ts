@@ -194,12 +194,17 @@ export class Ledger {
   makeAct(
     act: string,
     payload: Value,
-    { by = [signer('person')], salt = Buffer.alloc(16, 7), lifeMs = 500_000 } = {},
+    {
+      by = [signer('person')],
+      salt = Buffer.alloc(16, 7),
+      lifeMs = 500_000,
+      chain = this.chain,
+    } = {},
   ): Act {
     const expiresAt = this.time + lifeMs;
-    const body = cbor({ act, salt, chain: this.chain, payload, expiresAt });
+    const body = cbor({ act, salt, chain, payload, expiresAt });
     const bodyHash = sha(body);
-    const message = Buffer.concat([tagged('madang/transaction/1'), this.chain, bodyHash]);
+    const message = Buffer.concat([tagged('madang/transaction/1'), chain, bodyHash]);
     const signatures = by
       .map((who) => ({ key: who.key, suite: 'ed25519', signature: who.sign(message) }))
       .sort((a, b) => Buffer.compare(a.key, b.key));
@@ -307,7 +312,6 @@ export class Ledger {
     return {
       kind: 'madang/receipt',
       version: 1,
-      chain: this.chain,
       entry: this.entries[index] as Buffer,
       index,
       envelope: (this.acts.get(index) as Act).envelope,

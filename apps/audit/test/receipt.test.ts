@@ -315,11 +315,21 @@ describe('the authorisation', () => {
 });
 
 describe('another ledger', () => {
-  test('is told by the part chain', () => {
+  test('is told by the part chain when the act was signed for it', () => {
+    const ledger = new Ledger();
+    const act = ledger.makeAct('document.note', {}, { chain: sha('elsewhere') });
+    const [index = 0] = ledger.block([act]);
+    const report = check(ledger, ledger.receipt(index));
+    expect(report.codes).toMatchObject({ chain: 'CHAIN_OF_BODY', institutions: 'RESTS_ON' });
+    expect(report.parts).toMatchObject({ signature: 'passed', place: 'passed' });
+  });
+
+  test('is told by the part chain when the checkpoint is of it', () => {
     const { ledger, fields } = notarised();
-    const report = check(ledger, { ...fields(), chain: sha('elsewhere') });
-    expect(report.codes.chain).toBe('CHAIN_OF_RECEIPT');
-    expect(report.parts.institutions).toBe('unchecked');
+    const text = ledger.noteText().replace('madang/toy/', 'madang/market/');
+    const report = check(ledger, { ...fields(), checkpoint: ledger.sealed(text) });
+    expect(report.codes).toMatchObject({ chain: 'ORIGIN_OF_CHECKPOINT', institutions: 'RESTS_ON' });
+    expect(report.parts).toMatchObject({ signature: 'passed', place: 'passed' });
   });
 });
 

@@ -57,8 +57,7 @@ export function createReceipts(store: Store, checkpoints: Checkpoints): Receipts
         ...(stateKeys.length === 0 ? {} : { standing: standingAt(store, stateKeys) }),
       };
       const checkpoint = await checkpoints.noteFor(head);
-      const chain = store.chain;
-      return ok(encodeReceipt({ kind: 'madang/receipt', version: 1, chain, checkpoint, ...parts }));
+      return ok(encodeReceipt({ kind: 'madang/receipt', version: 1, checkpoint, ...parts }));
     },
     standing: async (stateKeys, sinceSize) => {
       if (stateKeys.length === 0 || stateKeys.length > CLAIMS_MAX) return tooManyClaims();

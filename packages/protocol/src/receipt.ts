@@ -16,7 +16,7 @@ import {
 } from '@madang/base';
 import { describeValue } from './describe.ts';
 import { MAX_ENTRY_SIZE_BYTES } from './log-entry.ts';
-import { hash, rawMap } from './names.ts';
+import { rawMap } from './names.ts';
 import { MAX_NOTE_SIZE_BYTES } from './note.ts';
 import { type ProtocolError, refusal, undecodable } from './protocol-error.ts';
 import { MAX_STATE_KEY_SIZE_BYTES, MAX_STATE_VALUE_SIZE_BYTES, stateProof } from './state-key.ts';
@@ -56,7 +56,6 @@ export type Standing = TypeOf<typeof standing>;
 export const receipt = record({
   kind: choice(['madang/receipt']),
   version: uint({ min: 1, max: 1 }),
-  chain: hash,
   entry: bytes({ min: 1, max: MAX_ENTRY_SIZE_BYTES }),
   index: uint(),
   envelope: bytes({ min: 1, max: MAX_ENVELOPE_SIZE_BYTES }),

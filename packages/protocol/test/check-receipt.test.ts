@@ -6,6 +6,7 @@ import {
   checkReceiptParts,
   cosign,
   decodeTransaction,
+  encodeBody,
   encodeReceipt,
   encodeSigned,
   envelope,
@@ -159,6 +160,17 @@ describe('the part chain', () => {
     expect(partOf(verdict, 'chain').code).toBe('VERIFY_CHAIN_DISAGREES');
     expect(partOf(verdict, 'institutions').code).toBe('VERIFY_RESTS_ON');
     expect(verdict.verdict).toBe('mismatch');
+  });
+
+  it('fails when the body is of another ledger than checkpoint and policy', async () => {
+    const { receipt } = await world();
+    const decoded = decodeTransaction(receipt.envelope, 65_536);
+    if (!decoded.ok) throw new Error('envelope');
+    const body = encodeBody({ ...decoded.value.body, chain: sha256(chain) });
+    const envelope = encodeSigned(body, [signWith(testKey(91), sha256(body))]);
+    const verdict = await check({ ...receipt, envelope });
+    expect(partOf(verdict, 'chain').code).toBe('VERIFY_CHAIN_DISAGREES');
+    expect(partOf(verdict, 'institutions').code).toBe('VERIFY_RESTS_ON');
   });
 
   it('fails when the ledger has the same chain under another name', async () => {

@@ -58,7 +58,6 @@ function placesOf(
   const region = (part: Uint8Array) => regionOf(file, part);
   const standingRegion = region(encodeKnown(standingCodec, standing));
   return [
-    [region(one.chain), ['chain']],
     // What the envelope holds besides its content, the heads of its encoding, is format.
     [region(one.envelope), ['format', 'chain', 'signature']],
     [region(one.entry), ['format', 'signature', 'place']],

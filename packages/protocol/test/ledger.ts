@@ -188,7 +188,6 @@ export function testLedger(): TestLedger {
     receipt: (placed, checkpoint, more = {}) => ({
       kind: 'madang/receipt',
       version: 1,
-      chain,
       entry: entries[placed.index] ?? emptyMap,
       index: placed.index,
       envelope: placed.envelope,
