@@ -96,6 +96,7 @@ async function actsOf(world: TestLedger) {
   });
   const single = await send(notariseFiles(somebody, one));
   const batch = await send(notariseFiles(somebody, five));
+  const twin = await send(notariseFiles(somebody, await sealFiles([utf8('a file that stands')])));
   const revoked = await send(notariseFiles(somebody, ended));
   const superseded = await send(notariseFiles(somebody, replaced));
   const revocation = await send(end('document.revoke', revoked));
@@ -120,6 +121,7 @@ async function actsOf(world: TestLedger) {
   return {
     single,
     batch,
+    twin,
     revoked,
     superseded,
     revocation,
@@ -143,6 +145,7 @@ async function receiptsOf(world: TestLedger, acts: Acts) {
     singleWithoutStanding: await make(acts.single, opening, false),
     ofBatch: await make(acts.batch, nth(acts.five.openings, 2)),
     batchClosed: await make(acts.batch),
+    twin: await make(acts.twin),
     endedOfBatch: await make(acts.batch, nth(acts.five.openings, 4)),
     revoked: await make(acts.revoked, nth(acts.ended.openings, 0)),
     superseded: await make(acts.superseded, nth(acts.replaced.openings, 0)),
@@ -287,6 +290,8 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
   const single = read(receipts.single);
   const batch = read(receipts.ofBatch);
   const revoked = read(receipts.revoked);
+  const { standing: twin } = read(receipts.twin);
+  const { standing: endedOfBatch } = read(receipts.endedOfBatch);
   const forge = (name: string, more: Partial<Receipt>, not: Not, hasContent = true) => {
     const receipt = encodeKnown(receiptCodec, { ...single, ...more });
     return caseOf(`a forgery: ${name}`, { receipt, policyText }, not, hasContent);
@@ -296,11 +301,20 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
   if (standing === undefined || opening === undefined) throw new Error('the batch has both');
   const own = single.standing;
   if (own === undefined || revoked.standing === undefined) throw new Error('both have standing');
+  if (twin === undefined || endedOfBatch === undefined) throw new Error('both have standing');
+  const backwards = { ...standing, claims: standing.claims.toReversed() };
   return [
     forge('the opening of another record', { opening }, { content: 'failed' }),
     forge('an opening that is none', { opening: Uint8Array.of(0xa0) }, { content: 'failed' }),
-    forge('the standing of another record', { standing }, { standing: 'failed' }),
-    forge('a standing without its claim', { standing: revoked.standing }, { standing: 'failed' }),
+    forge('the standing of another record', { standing: twin }, { standing: 'failed' }),
+    forge('the standing of a batch', { standing }, { standing: 'failed' }),
+    forge('claims in another order', { ...batch, standing: backwards }, { standing: 'failed' }),
+    forge(
+      'the standing of another file',
+      { ...batch, standing: endedOfBatch },
+      { standing: 'failed' },
+    ),
+    forge('the ending of another record', { standing: revoked.standing }, { standing: 'failed' }),
     forge(
       'two claims for one',
       { standing: { ...own, claims: [...own.claims, ...own.claims] } },

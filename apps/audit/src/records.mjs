@@ -93,11 +93,7 @@ const stateProofShape = record({
 
 export const standingShape = record({
   block: bytes(1, MAX_ENTRY_BYTES),
-  claims: list(
-    record({ key: bytes(1, 256), proof: stateProofShape, value: optional(bytes(1, 65_536)) }),
-    1,
-    8,
-  ),
+  claims: list(record({ proof: stateProofShape, value: optional(bytes(1, 65_536)) }), 1, 8),
   inclusion: bytes(),
   checkpoint: optional(text()),
   consistency: optional(bytes()),

@@ -1,4 +1,4 @@
-import { sameBytes, toHex } from './bytes.mjs';
+import { toHex } from './bytes.mjs';
 import { readSigners, requireGroup, satisfiedSince } from './cosigners.mjs';
 import { describeEnding, keysOfStanding } from './document.mjs';
 import { parseCheckpoint } from './note.mjs';
@@ -109,13 +109,12 @@ const NOTHING = new Uint8Array(0);
  * @param {Uint8Array} stateRoot
  */
 function requireClaims(claims, keys, stateRoot) {
-  const isExactly =
-    claims.length === keys.length && claims.every(({ key }, at) => sameBytes(key, keys[at]));
-  if (!isExactly) throw new Mismatch('CLAIMS_DIFFER');
-  claims.forEach((claim, at) => {
+  if (claims.length !== keys.length) throw new Mismatch('CLAIMS_DIFFER');
+  const keyed = claims.map((claim, at) => ({ ...claim, key: keys[at] }));
+  keyed.forEach((claim, at) => {
     if (!isProven(claim, stateRoot)) throw new Mismatch('CLAIM_UNPROVEN', { number: at + 1 });
   });
-  const ended = claims.find(({ value }) => value !== undefined);
+  const ended = keyed.find(({ value }) => value !== undefined);
   if (ended?.value === undefined) return;
   throw new Mismatch('ENDED', { key: toHex(ended.key), ...describeEnding(ended.value) });
 }

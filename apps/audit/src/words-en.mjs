@@ -207,8 +207,8 @@ export const english = {
     STANDING_OTHER_LEDGER: () => 'the standing is of another log',
     STANDING_NOT_CONSISTENT: () => 'the standing’s log does not begin with the receipt’s log',
     BLOCK_NOT_LAST: () => 'the block entry is not the last one under the standing’s checkpoint',
-    CLAIMS_DIFFER: () => 'the claims are not those that a record of this act needs',
-    CLAIM_UNPROVEN: (d) => `claim ${d.number} does not follow from the state root`,
+    CLAIMS_DIFFER: () => 'there are more or fewer claims than a record of this act needs',
+    CLAIM_UNPROVEN: (d) => `claim ${d.number} does not follow from the state root for this record`,
     ENDED: (d) =>
       [
         `ENDED: ${d.kind}`,

@@ -209,8 +209,8 @@ export const korean = {
     STANDING_OTHER_LEDGER: () => '효력 증명이 다른 기록부의 것입니다',
     STANDING_NOT_CONSISTENT: () => '효력 증명의 기록부가 영수증의 기록부로 시작하지 않습니다',
     BLOCK_NOT_LAST: () => '블록 항목이 체크포인트의 마지막 항목이 아닙니다',
-    CLAIMS_DIFFER: () => '이 행위의 기록에 필요한 주장이 아닙니다',
-    CLAIM_UNPROVEN: (d) => `${d.number}번째 주장이 상태 루트에서 나오지 않습니다`,
+    CLAIMS_DIFFER: () => '주장의 수가 이 행위의 기록에 필요한 수와 다릅니다',
+    CLAIM_UNPROVEN: (d) => `${d.number}번째 주장이 이 기록에 대해 상태 루트에서 나오지 않습니다`,
     ENDED: (d) =>
       [
         `종료됨: ${d.kind}`,

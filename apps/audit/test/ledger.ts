@@ -100,7 +100,7 @@ export class State {
     return trie(this.items);
   }
 
-  /** A claim with its proof: presence if the key is there, else absence. */
+  /** The claim for a key with its proof: presence if the key is there, else absence. */
   claim(key: Uint8Array): { [key: string]: Value | undefined } {
     const path = sha(key);
     const siblings: Buffer[] = [];
@@ -122,7 +122,7 @@ export class State {
     const other = end && !isThere ? { path: end.path, valueHash: sha(end.value) } : undefined;
     const listed = Buffer.concat(siblings.filter((sibling) => !sibling.equals(EMPTY)));
     const proof = { depth: siblings.length, other, bitmap, siblings: listed };
-    return { key: Buffer.from(key), proof, value: isThere ? end?.value : undefined };
+    return { proof, value: isThere ? end?.value : undefined };
   }
 }
 

@@ -92,13 +92,22 @@ describe('a receipt', () => {
   });
 
   test('opens one file of five and needs the absence of two endings', () => {
-    const { ledger, fields, keys } = notarised([FILE, 'b', 'c', 'd', 'e']);
+    const crowded = new Ledger();
+    for (let at = 0; at < 200; at += 1)
+      crowded.state.set(Buffer.from(`document/records/${at}`), at);
+    const { ledger, fields, keys } = notarised([FILE, 'b', 'c', 'd', 'e'], 0, crowded);
     expect(check(ledger, fields()).whole).toBe('passed');
     const [whole = Buffer.alloc(0), leaf = Buffer.alloc(0)] = keys;
     const one = check(ledger, { ...fields(), standing: ledger.standing([whole]) });
     expect(one.codes.standing).toBe('CLAIMS_DIFFER');
+    const more = check(ledger, { ...fields(), standing: ledger.standing([whole, leaf, leaf]) });
+    expect(more.codes.standing).toBe('CLAIMS_DIFFER');
     const reversed = check(ledger, { ...fields(), standing: ledger.standing([leaf, whole]) });
-    expect(reversed.codes.standing).toBe('CLAIMS_DIFFER');
+    expect(reversed.codes.standing).toBe('CLAIM_UNPROVEN');
+    const others = [whole, endingKey(sha('another record'), 0)];
+    const foreign = check(ledger, { ...fields(), standing: ledger.standing(others) });
+    expect(foreign.codes.standing).toBe('CLAIM_UNPROVEN');
+    expect(foreign.sheet.parts[5]?.details).toEqual({ number: 2 });
   });
 
   test('accepts a statement only if its digest is the one opened', () => {

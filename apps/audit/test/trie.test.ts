@@ -10,7 +10,9 @@ const stateOf = (count: number) => {
   return state;
 };
 const claimOf = (state: State, name: string | number) =>
-  state.claim(key(name)) as unknown as StateClaim & { proof: { other?: object } };
+  ({ key: key(name), ...state.claim(key(name)) }) as unknown as StateClaim & {
+    proof: { other?: object };
+  };
 
 describe('a proof of state', () => {
   test('shows presence and absence in tries of every small size', () => {

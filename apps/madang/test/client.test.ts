@@ -124,6 +124,26 @@ describe('putting a document on record', () => {
     });
     expect(verdict.verdict).toBe('checked');
   });
+
+  it('opens another file of an opened receipt with the standing of that file', async () => {
+    const files = ['d', 'e', 'f'].map(fileOf);
+    const noted = await noteFiles(client, files);
+    const receipt = expectOk(await client.receipt(noted.sent.id), 'receipt');
+    const first = expectOk(await client.openReceipt(receipt, noted.openings[0]!), 'opened');
+    const document = expectOk(fromHex(noted.sent.id), 'id');
+    const revoke = { document, leaf: 1, reason: 'mistake' } as const;
+    const ending = await client.act('document.revoke', revoke, [signerFrom(noted.key)]);
+    expectOk(await client.send(expectOk(ending, 'prepared')), 'revoked');
+    const { policyText } = city.opened;
+    const stateOf = async (opening: Uint8Array) => {
+      const opened = expectOk(await client.openReceipt(first, opening), 'opened again');
+      const { verdict } = await check({ receipt: opened, offline: true, policyText });
+      return verdict.parts.find(({ part }) => part === 'standing')?.code;
+    };
+    expect(await stateOf(noted.openings[0]!)).toBe('VERIFY_STANDING_PASSED');
+    expect(await stateOf(noted.openings[1]!)).toBe('ENDED');
+    expect(await stateOf(noted.openings[2]!)).toBe('VERIFY_STANDING_PASSED');
+  });
 });
 
 describe('sending', () => {

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { apiErrors, type Listening, PUBLIC_LIMITS } from '@madang/api';
 import { expectOk, toHex } from '@madang/base';
-import { leafHash, randomBytes } from '@madang/crypto';
+import { leafHash, randomBytes, verifyAbsence } from '@madang/crypto';
 import {
   decodeGenesis,
   decodeLogEntry,
-  decodeStanding,
   genesisHash,
+  openStanding,
   parseCheckpoint,
   parsePolicy,
   stateKey,
@@ -193,11 +193,16 @@ describe('the log', () => {
 describe('standings', () => {
   it('prove state keys in the newest checkpoint, consistent with an older one', async () => {
     const key = stateKey('document', 'records', randomBytes(32));
-    const standing = expectOk(
-      decodeStanding(expectOk(await client.freshStanding([key], 2), 'standing')),
+    const { standing, block } = expectOk(
+      openStanding(expectOk(await client.freshStanding([key], 2), 'standing')),
       'decoded',
     );
-    expect(standing.claims.map((claim) => toHex(claim.key))).toEqual([toHex(key)]);
+    const root = block.stateRoot;
+    expect(standing.claims.map(({ value }) => value)).toEqual([undefined]);
+    const isAbsent = standing.claims.map(({ proof }) =>
+      verifyAbsence({ root, stateKey: key, proof }),
+    );
+    expect(isAbsent).toEqual([true]);
     expect(standing.checkpoint).toBeDefined();
     expect(standing.consistency).toBeDefined();
   });

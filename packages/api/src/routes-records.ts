@@ -122,7 +122,7 @@ function proofRoutes(room: ApiRoom): readonly AnyRoute[] {
     }),
     route({
       path: '/api/standing',
-      summary: 'How state keys stand in the newest checkpoint, with proofs.',
+      summary: 'How state keys stand in the newest checkpoint: a proof for each, in their order.',
       tag,
       params: noParams,
       query: record({ claims: claimsText, since: uint({ min: 1 }) }),

@@ -77,8 +77,8 @@ export function standingAsk(stateKeys: readonly Uint8Array[], sinceSize: number)
 
 /**
  * Puts an opening (canonical bytes) into a receipt. A file that is one of many claims more than the
- * act as a whole, so where the receipt's standing is not the file's, the ledger is asked for a
- * receipt whose standing is. Nothing is checked here.
+ * act as a whole, so where the receipt's standing is not for the claims of the file, the ledger is
+ * asked for a receipt whose standing is. Nothing is checked here.
  */
 export async function openReceipt(
   room: CheckRoom,
@@ -88,8 +88,9 @@ export async function openReceipt(
   const decoded = decodeReceipt(receipt);
   if (!decoded.ok) return fail(clientError('CLIENT_ANSWER_NOT_VALID', decoded.error.message));
   const opened: Receipt = { ...decoded.value, opening };
-  const claimed = claimedKeys(opened, await loadProofs(room.services));
-  if (isStandingOf(opened, claimed)) return ok(encodeReceipt(opened));
+  const proofs = await loadProofs(room.services);
+  const claimed = claimedKeys(opened, proofs);
+  if (isStandingFor(decoded.value, claimed, proofs)) return ok(encodeReceipt(opened));
   const claims = claimed.map(toHex).join(',');
   const answer = await room.http.bytes({
     path: `/api/receipts/${String(opened.index)}?claims=${claims}`,
@@ -103,11 +104,17 @@ export async function openReceipt(
   return ok(encodeReceipt({ ...fresh.value, opening }));
 }
 
-function isStandingOf({ standing }: Receipt, claimed: readonly Uint8Array[]): boolean {
-  if (standing === undefined) return claimed.length === 0;
+/** Whether a receipt as it came has a standing, and the keys that it speaks of are these. */
+function isStandingFor(
+  receipt: Receipt,
+  stateKeys: readonly Uint8Array[],
+  proofs: readonly ServiceProof[],
+): boolean {
+  const own = claimedKeys(receipt, proofs);
   return (
-    standing.claims.length === claimed.length &&
-    standing.claims.every(({ key }, index) => equalBytes(key, claimed[index] ?? new Uint8Array()))
+    (receipt.standing?.claims.length ?? 0) === stateKeys.length &&
+    own.length === stateKeys.length &&
+    own.every((key, index) => equalBytes(key, stateKeys[index] ?? new Uint8Array()))
   );
 }
 

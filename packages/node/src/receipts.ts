@@ -112,7 +112,7 @@ function standingAt(store: Store, stateKeys: readonly Uint8Array[]): Standing {
   const block = store.entry(size - 1) ?? new Uint8Array();
   const claims = stateKeys.map((key): ProvenClaim => {
     const { value, proof } = store.prove(key);
-    return value === undefined ? { key, proof } : { key, proof, value };
+    return value === undefined ? { proof } : { proof, value };
   });
   return { block, claims, inclusion: store.inclusion(size - 1, size) };
 }

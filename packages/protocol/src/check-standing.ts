@@ -83,14 +83,9 @@ function checkProofs(
   proven: readonly ProvenClaim[],
   wanted: readonly Claim[],
 ): Part | undefined {
-  const isExactly =
-    proven.length === wanted.length &&
-    wanted.every((claim, i) => equalBytes(claim.stateKey, proven[i]?.key ?? new Uint8Array()));
-  if (!isExactly) return failed('standing', 'VERIFY_CLAIMS_DIFFER');
-  for (const [i, claim] of proven.entries()) {
-    if (!isProven(root, claim)) return failed('standing', 'VERIFY_CLAIM_WRONG', { claim: i });
-  }
-  return undefined;
+  if (proven.length !== wanted.length) return failed('standing', 'VERIFY_CLAIMS_DIFFER');
+  const wrong = wanted.findIndex(({ stateKey }, i) => !isProven(root, stateKey, proven[i]));
+  return wrong < 0 ? undefined : failed('standing', 'VERIFY_CLAIM_WRONG', { claim: wrong });
 }
 
 /**
@@ -107,9 +102,11 @@ function findEnded(
   return undefined;
 }
 
-function isProven(root: Uint8Array, { key, proof, value }: ProvenClaim): boolean {
-  if (value === undefined) return verifyAbsence({ root, stateKey: key, proof });
-  return verifyPresence({ root, stateKey: key, value, proof });
+function isProven(root: Uint8Array, stateKey: Uint8Array, claim: ProvenClaim | undefined): boolean {
+  if (claim === undefined) return false;
+  const { proof, value } = claim;
+  if (value === undefined) return verifyAbsence({ root, stateKey, proof });
+  return verifyPresence({ root, stateKey, value, proof });
 }
 
 function stands({ stands: wanted }: Claim, found: Uint8Array | undefined): boolean {

@@ -19,7 +19,7 @@ import { MAX_ENTRY_SIZE_BYTES } from './log-entry.ts';
 import { rawMap } from './names.ts';
 import { MAX_NOTE_SIZE_BYTES } from './note.ts';
 import { type ProtocolError, refusal, undecodable } from './protocol-error.ts';
-import { MAX_STATE_KEY_SIZE_BYTES, MAX_STATE_VALUE_SIZE_BYTES, stateProof } from './state-key.ts';
+import { MAX_STATE_VALUE_SIZE_BYTES, stateProof } from './state-key.ts';
 import { MAX_ENVELOPE_SIZE_BYTES } from './transaction.ts';
 
 /** Longest receipt, in bytes. */
@@ -32,9 +32,11 @@ export const MAX_STANDING_SIZE_BYTES = 65_536;
 const logProof = bytes({ max: 4_096 });
 const checkpointText = text({ min: 1, max: MAX_NOTE_SIZE_BYTES });
 
-/** One claim about the state with its proof; without `value` it claims absence. */
+/**
+ * The proof of one claim about the state; without `value` it claims absence. The key is for the
+ * verifier to know, from the service.
+ */
 export const provenClaim = record({
-  key: bytes({ min: 1, max: MAX_STATE_KEY_SIZE_BYTES }),
   proof: stateProof,
   value: optional(bytes({ max: MAX_STATE_VALUE_SIZE_BYTES })),
 });

@@ -166,7 +166,7 @@ export function testLedger(): TestLedger {
   const prove = (key: Uint8Array): ProvenClaim => {
     const value = state.get(toHex(key))?.value;
     const proof = proveState(trie(), statePath(key));
-    return value === undefined ? { key, proof } : { key, proof, value };
+    return value === undefined ? { proof } : { proof, value };
   };
   const standing = (keys: readonly Uint8Array[]): Standing => ({
     block: blocks.at(-1) ?? emptyMap,

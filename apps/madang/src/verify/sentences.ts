@@ -134,12 +134,12 @@ export const verifySentences: Readonly<Record<VerifyCode, Words>> = {
     ko: '효력 증명의 블록이 확인점의 마지막 블록이 아닙니다.',
   },
   VERIFY_CLAIMS_DIFFER: {
-    en: 'The standing speaks of other things than this record.',
-    ko: '효력 증명이 이 기록이 아닌 다른 것을 말합니다.',
+    en: 'The standing has more or fewer proofs than this record needs.',
+    ko: '효력 증명에 든 증명의 수가 이 기록에 필요한 수와 다릅니다.',
   },
   VERIFY_CLAIM_WRONG: {
-    en: 'A proof of the standing does not lead to the state.',
-    ko: '효력 증명이 원장의 상태로 이어지지 않습니다.',
+    en: 'A proof of the standing is wrong, or is of another record.',
+    ko: '효력 증명이 틀렸거나 다른 기록의 것입니다.',
   },
   VERIFY_CLAIMS_UNKNOWN: {
     en: 'It cannot be told which claims this act needs.',
