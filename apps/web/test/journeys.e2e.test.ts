@@ -132,6 +132,15 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     await page.close();
   });
 
+  it('says of a damaged receipt that it cannot be read, and what to do', async () => {
+    const damaged = { name: 'a.receipt', mimeType: '', buffer: Buffer.from('madang/rec') };
+    const { page } = await app.open('/verify');
+    await page.locator('input[type=file]').setInputFiles([damaged]);
+    await page.getByRole('heading', { name: '이 파일은 영수증으로 읽을 수 없습니다' }).waitFor();
+    await page.getByText('처음 받은 영수증 파일을 다시 넣어 주세요').waitFor();
+    await page.close();
+  });
+
   it('never reads "does not match" when the ledger only could not be asked', async () => {
     const { page } = await app.open('/verify');
     const receipt = { name: 'a.receipt', mimeType: '', buffer: await receiptFile() };

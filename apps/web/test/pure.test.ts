@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readNumber, readScanned } from '../src/device/scan-link.ts';
 import { type PartVerdict, type Verdict, verdictOf, wallsOf } from '../src/ledger.ts';
 import { addFiles } from '../src/pages/verify-input.ts';
-import { limitsOf, partWords } from '../src/parts/verdict-words.ts';
+import { shellWord } from '../src/parts/shell-word.ts';
+import { limitsOf, partWords, wallLabels } from '../src/parts/verdict-words.ts';
 import { matchRoute } from '../src/router.ts';
 import { routes } from '../src/routes.ts';
 import { recordTitle } from '../src/text/acts.ts';
@@ -104,6 +105,28 @@ describe('verdicts', () => {
     expect(partWords('content', one, 'en')).toContain('VERIFY_FILE_DIFFERS');
   });
 
+  it('say of a file that cannot be read that nothing was checked, and nothing else', () => {
+    const one: Verdict = {
+      parts: [
+        { part: 'format', state: 'failed', code: 'VERIFY_FORMAT_WRONG', tookMs: 1 },
+        { part: 'chain', state: 'unchecked', code: 'VERIFY_RESTS_ON', tookMs: 0 },
+      ],
+      tookMs: 1,
+    };
+    expect(limitsOf(one, 'en', { oneComputer: true })).toEqual([
+      'Nothing could be read from this file, so nothing was checked.',
+    ]);
+    expect(partWords('chain', one, 'en')).not.toContain('VERIFY_RESTS_ON');
+  });
+
+  it('never label a wall that failed with what it would have said', () => {
+    const one = verdict({ part: 'standing', state: 'failed', code: 'ENDED', tookMs: 1 });
+    const ended = { ...one, ended: { kind: 'revoked' as const, atMs: 0 } };
+    expect(wallLabels(ended, 'ko').standing).toBe('거두어짐');
+    expect(wallLabels(one, 'ko').standing).toBe('지금은 다름');
+    expect(wallLabels(verdict(), 'ko').standing).toBe('지금도 그대로');
+  });
+
   it('always say something that they do not cover', () => {
     const alone = limitsOf(verdict(), 'en', { oneComputer: true });
     const together = limitsOf(verdict(), 'en', { oneComputer: false });
@@ -127,6 +150,14 @@ describe('recordTitle', () => {
     expect(recordTitle(row, [naru], 'ko')).toBe('나루구청이 서류 1,200건을 남김');
     expect(recordTitle(row, [], 'en')).toBe('Put 1,200 documents on record');
     expect(recordTitle({ act: 'vote.cast', subject: {} }, [], 'en')).toBe('Record of vote.cast');
+  });
+});
+
+describe('shellWord', () => {
+  it('quotes what a command line would read otherwise', () => {
+    expect(shellWord('계약서.pdf.receipt')).toBe('계약서.pdf.receipt');
+    expect(shellWord("a b'; rm x")).toBe("'./a b'\\''; rm x'");
+    expect(shellWord('--help')).toBe("'./--help'");
   });
 });
 

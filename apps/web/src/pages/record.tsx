@@ -88,7 +88,9 @@ function Found({
             </time>
           </div>
           <ProofChip proof={checked.proof} href="#proof" arrow="down" only="phone">
-            {chipWords[proofStateOf(checked.proof)]}
+            {checked.verdict.ended === undefined
+              ? chipWords[proofStateOf(checked.proof)]
+              : text.chipEnded}
           </ProofChip>
         </header>
         <RecordViews record={record} institutions={institutions} />

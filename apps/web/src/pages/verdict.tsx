@@ -17,7 +17,8 @@ import {
 } from '@madang/ui';
 import { useAbout } from '../about.ts';
 import { type CheckPart, checkParts, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
-import { limitsOf, partWords } from '../parts/verdict-words.ts';
+import { shellWord } from '../parts/shell-word.ts';
+import { isUnreadable, limitsOf, partWords } from '../parts/verdict-words.ts';
 import { useHref } from '../router.ts';
 import { checkText } from '../text/check.ts';
 import { verifyText } from '../text/verify.ts';
@@ -29,20 +30,24 @@ type VerdictProps = {
   fileName: string;
 };
 
-function titleOf({ verdict, running }: VerdictProps, language: Language): string {
+/** The answer, and what to do about it where it is not a plain yes. */
+function answerOf({ verdict, running }: VerdictProps, language: Language): [string, string?] {
   const text = verifyText[language];
-  if (running) return text.busy;
-  if (verdict.ended !== undefined) return text.ended;
-  const contentFailed = verdict.parts.some(
-    ({ part, state }) => part === 'content' && state === 'failed',
+  if (running) return [text.busy];
+  if (verdict.ended !== undefined) return [text.ended, text.endedHint];
+  const onlyContentFailed = verdict.parts.every(
+    ({ part, state }) => state !== 'failed' || part === 'content',
   );
   switch (verdictOf(verdict)) {
     case 'checked':
-      return verdict.facts?.hasFile === true ? text.yesFile : text.yesReceipt;
+      return [verdict.facts?.hasFile === true ? text.yesFile : text.yesReceipt];
     case 'failed':
-      return contentFailed ? text.noFile : text.noReceipt;
+      if (isUnreadable(verdict)) return [text.noRead, text.noReadHint];
+      return onlyContentFailed
+        ? [text.noFile, text.noFileHint]
+        : [text.noReceipt, text.noReceiptHint];
     case 'unchecked':
-      return text.partly;
+      return [text.partly, text.partlyHint];
   }
 }
 
@@ -99,15 +104,16 @@ export function VerdictView(props: VerdictProps) {
   const about = useAbout();
   const state = running ? 'checking' : verdictOf(verdict);
   const proof = proofOfWhole(verdict, running);
+  const [title, hint] = answerOf(props, language);
   return (
     <div class="m-stack">
       <YardFrame class="res" proof={proof} live tag="section" labelledBy="verdict">
         <div class="top">
           <ProofMark proof={proof} live size="l" />
           <div role={state === 'failed' ? 'alert' : 'status'}>
-            <h2 id="verdict">{titleOf(props, language)}</h2>
+            <h2 id="verdict">{title}</h2>
+            {hint !== undefined && <p class="do">{hint}</p>}
             <p>{summaryOf(props, language)}</p>
-            {state === 'unchecked' && <p>{text.partlyHint}</p>}
           </div>
         </div>
         <CheckSteps steps={stepsOf(props, language)} />
@@ -138,7 +144,7 @@ export function VerdictView(props: VerdictProps) {
           <section class="m-card" aria-labelledby="other">
             <h3 id="other">{text.other}</h3>
             <p class="m-sub">{text.otherWords}</p>
-            <CommandLine command={`npx madang-audit ${fileName}`} />
+            <CommandLine command={`npx madang-audit ${shellWord(fileName)}`} />
           </section>
         </div>
       )}

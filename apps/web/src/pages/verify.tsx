@@ -56,14 +56,16 @@ function useCheck({ receipt, file }: VerifyInput): Check | undefined {
 }
 
 type NumberFormProps = {
+  /** The number in the address, which may have led to nothing. */
+  first: string;
   refused: boolean;
   error: string | undefined;
   onNumber: (typed: string) => void;
 };
 
-function NumberForm({ refused, error, onNumber }: NumberFormProps) {
+function NumberForm({ first, refused, error, onNumber }: NumberFormProps) {
   const text = useMessages(verifyText);
-  const [value, setValue] = useState('');
+  const [value, setValue] = useState(first);
   const shown = error ?? (refused ? text.cameraRefused : undefined);
   return (
     <form
@@ -200,7 +202,7 @@ function Verify() {
       <div class="answer">
         {number.problem !== undefined && <Unanswered problem={number.problem} />}
         {check === undefined ? (
-          <EmptyState title={text.empty}>
+          <EmptyState title={input.file === undefined ? text.empty : text.emptyNeeds}>
             <p class="m-small">{text.emptyHint}</p>
           </EmptyState>
         ) : (
@@ -234,6 +236,7 @@ function Verify() {
           </Button>
         )}
         <NumberForm
+          first={asked.get('n') ?? ''}
           refused={refused}
           error={number.error}
           onNumber={(typed) => void number.take(typed)}

@@ -54,8 +54,7 @@ const failedWords = {
   content: 'contentFailed',
 } as const;
 
-const wordsByCode: Readonly<Record<string, 'restsOn' | 'noPolicy' | 'unknownKey' | 'noOpening'>> = {
-  VERIFY_RESTS_ON: 'restsOn',
+const wordsByCode: Readonly<Record<string, 'noPolicy' | 'unknownKey' | 'noOpening'>> = {
   VERIFY_POLICY_MISSING: 'noPolicy',
   VERIFY_KEY_UNKNOWN: 'unknownKey',
   VERIFY_OPENING_MISSING: 'noOpening',
@@ -79,6 +78,7 @@ export function partWords(part: CheckPart, verdict: Verdict, language: Language)
   const text = checkText[language];
   const found = verdict.parts.find((each) => each.part === part);
   if (found?.state === 'passed') return passedWords(part, verdict, language);
+  if (found?.code === 'VERIFY_RESTS_ON') return text.restsOn;
   const code = found?.code === undefined ? '' : ` ${text.code(found.code)}`;
   if (found?.state !== 'failed') return uncheckedWords(found, verdict, text) + code;
   if (found.code === 'NOT_DONE') return text.notDone + code;
@@ -135,13 +135,22 @@ export function wallLabels(
 ): Readonly<Record<WallName, string>> {
   const text = checkText[language];
   const count = signedCount(verdict);
+  const isFailed = (wall: WallName) =>
+    verdict?.parts.some(({ part, state }) => part === wall && state === 'failed') === true;
+  const confirmed =
+    count === 0 ? text.wallInstitutionsNone : text.wallInstitutions(formatCount(count));
+  const notSo = verdict?.ended === undefined ? text.wallStandingFailed : text.wallEnded;
   return {
-    signature: text.wallSignature,
-    place: text.wallPlace,
-    institutions:
-      count === 0 ? text.wallInstitutionsNone : text.wallInstitutions(formatCount(count)),
-    standing: text.wallStanding,
+    signature: isFailed('signature') ? text.wallSignatureFailed : text.wallSignature,
+    place: isFailed('place') ? text.wallPlaceFailed : text.wallPlace,
+    institutions: isFailed('institutions') ? text.wallInstitutionsFailed : confirmed,
+    standing: isFailed('standing') ? notSo : text.wallStanding,
   };
+}
+
+/** Whether nothing could be read: the file is cut off, or is no receipt at all. */
+export function isUnreadable({ parts }: Verdict): boolean {
+  return parts.some(({ part, state }) => part === 'format' && state === 'failed');
 }
 
 /** What a check did not say; there is always something. */
@@ -151,15 +160,17 @@ export function limitsOf(
   { oneComputer }: Pick<About, 'oneComputer'>,
 ): readonly string[] {
   const text = checkText[language];
+  const { facts } = verdict;
+  if (isUnreadable(verdict)) return [text.limitUnread];
   const limits: string[] = [text.limitPerson];
   if (oneComputer) limits.push(text.limitOneComputer);
-  const facts = verdict.facts;
   if (facts === undefined || facts.act === 'document.notarise') {
     limits.unshift(text.limitContent);
     const isStatement = facts?.statement !== undefined;
     if (facts?.hasFile !== true && !isStatement) limits.unshift(text.limitFile);
   }
-  const atMs = verdict.facts?.standingAtMs;
-  if (atMs !== undefined) limits.unshift(text.limitNow(formatDayAndTime(atMs, language)));
+  const atMs = facts?.standingAtMs;
+  if (atMs !== undefined && verdict.ended === undefined)
+    limits.unshift(text.limitNow(formatDayAndTime(atMs, language)));
   return limits;
 }

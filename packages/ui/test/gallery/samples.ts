@@ -49,7 +49,7 @@ export const statements: Readonly<Record<WallName, WallStatement>> = {
 
 /** What the receipt says beside its code. */
 export const labels: Readonly<Record<WallName, string>> = {
-  signature: '본인이 서명',
+  signature: '서명이 맞음',
   place: '장부에 들어감',
   institutions: '기관 3곳이 확인',
   standing: '지금도 그대로',
