@@ -86,6 +86,7 @@ export function Shell({ current, path, children }: ShellProps) {
   const short: Readonly<Record<string, string>> = {
     notarise: text.shortNotarise,
     records: text.shortRecords,
+    institutions: text.shortInstitutions,
   };
   const tabs = menu.map((item) => ({ ...item, label: short[item.key] ?? item.label }));
   const place = menuPlaceOf[current] ?? current;

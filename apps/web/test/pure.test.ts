@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readNumber, readScanned } from '../src/device/scan-link.ts';
 import { type PartVerdict, type Verdict, verdictOf, wallsOf } from '../src/ledger.ts';
 import { addFiles } from '../src/pages/verify-input.ts';
+import { csvOf } from '../src/parts/records-csv.ts';
+import { sharedOperator } from '../src/parts/shared-operator.ts';
 import { shellWord } from '../src/parts/shell-word.ts';
 import { limitsOf, partWords, wallLabels } from '../src/parts/verdict-words.ts';
 import { matchRoute } from '../src/router.ts';
@@ -149,7 +151,35 @@ describe('recordTitle', () => {
     const row = { act: 'document.notarise', subject };
     expect(recordTitle(row, [naru], 'ko')).toBe('나루구청이 서류 1,200건을 남김');
     expect(recordTitle(row, [], 'en')).toBe('Put 1,200 documents on record');
-    expect(recordTitle({ act: 'vote.cast', subject: {} }, [], 'en')).toBe('Record of vote.cast');
+    expect(recordTitle(row, [naru], 'en')).toBe('Naru put 1,200 documents on record');
+    expect(recordTitle({ act: 'vote.cast', subject: {} }, [], 'en')).toBe('Recorded vote.cast');
+  });
+});
+
+describe('csvOf', () => {
+  const row = { index: 7, id: 'ab', number: '7K2M9QXD4HTA', code: 0, timeMs: 0 };
+  it('writes a list that a spreadsheet opens in Korean, and no formula', () => {
+    const rows = [{ ...row, act: '=1+1', subject: {} }];
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(csvOf(rows, [], 'ko'));
+    expect(text.startsWith('\u{feff}"기록"')).toBe(true);
+    expect(text).toContain('"7K2M 9QXD 4HTA"');
+    expect(text).toContain(`"'=1+1 기록"`);
+    expect(text.trimEnd().split('\r\n')).toHaveLength(2);
+  });
+});
+
+describe('sharedOperator', () => {
+  const institution = (ko: string) => ({
+    id: ko,
+    names: { ko, en: ko },
+    operator: { ko, en: 'one' },
+    role: 'executor' as const,
+  });
+  it('is said once where all say the same, and not where one differs', () => {
+    const two = [institution('가'), institution('나')];
+    expect(sharedOperator(two, 'en')).toBe('one');
+    expect(sharedOperator(two, 'ko')).toBeUndefined();
+    expect(sharedOperator(two.slice(1), 'en')).toBeUndefined();
   });
 });
 

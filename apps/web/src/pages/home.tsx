@@ -19,6 +19,7 @@ import { useAbout } from '../about.ts';
 import type { Institution, Overview } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
 import { RecordLine } from '../parts/record-line.tsx';
+import { sharedOperator } from '../parts/shared-operator.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { goTo, type Page, useHref } from '../router.ts';
 import { homeText } from '../text/home.ts';
@@ -158,6 +159,7 @@ function Keepers({ institutions, nowMs }: { institutions: readonly Institution[]
   const text = useMessages(homeText);
   const language = useLanguage();
   const href = useHref();
+  const shared = sharedOperator(institutions, language);
   return (
     <section class="keepers" aria-labelledby="keepers">
       <div class="m-head">
@@ -172,7 +174,7 @@ function Keepers({ institutions, nowMs }: { institutions: readonly Institution[]
           <li key={each.id}>
             <span>
               <b>{each.names[language]}</b>
-              <small>{each.operator[language]}</small>
+              {shared === undefined && <small>{each.operator[language]}</small>}
             </span>
             <span class={isLate(each, nowMs) ? 'm-st down' : 'm-st ok'}>
               <i aria-hidden="true" />
@@ -181,6 +183,7 @@ function Keepers({ institutions, nowMs }: { institutions: readonly Institution[]
           </li>
         ))}
       </ul>
+      {shared !== undefined && <p class="m-small m-sub">{shared}</p>}
     </section>
   );
 }
@@ -217,7 +220,7 @@ function Home() {
         </div>
       </div>
       <div class="m-wrap cols">
-        <Latest institutions={institutions} />
+        {asked.state !== 'unanswered' && <Latest institutions={institutions} />}
         {institutions.length > 0 && <Keepers institutions={institutions} nowMs={nowMs} />}
       </div>
     </>

@@ -17,6 +17,7 @@ import {
 import { useState } from 'preact/hooks';
 import type { CheckpointRow, Institution, Network } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
+import { sharedOperator } from '../parts/shared-operator.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import type { Page } from '../router.ts';
 import { networkText } from '../text/network.ts';
@@ -107,8 +108,17 @@ function InstitutionState({ institution, nowMs }: { institution: Institution; no
   );
 }
 
-function institutionColumns(language: Language, nowMs: number): Column<Institution>[] {
+function institutionColumns(
+  { institutions }: Network,
+  language: Language,
+  nowMs: number,
+): Column<Institution>[] {
   const text = networkText[language];
+  const operator: Column<Institution> = {
+    key: 'operator',
+    head: text.operator,
+    cell: (each) => each.operator[language],
+  };
   return [
     {
       key: 'name',
@@ -121,7 +131,7 @@ function institutionColumns(language: Language, nowMs: number): Column<Instituti
       head: text.now,
       cell: (institution) => <InstitutionState institution={institution} nowMs={nowMs} />,
     },
-    { key: 'operator', head: text.operator, cell: ({ operator }) => operator[language] },
+    ...(sharedOperator(institutions, language) === undefined ? [operator] : []),
     {
       key: 'role',
       head: text.role,
@@ -209,17 +219,19 @@ function Policy({ network }: { network: Network }) {
 function Found({ network, nowMs }: Props) {
   const text = useMessages(networkText);
   const language = useLanguage();
+  const shared = sharedOperator(network.institutions, language);
   return (
     <>
       <Figures network={network} nowMs={nowMs} />
       <Table
         label={text.table}
         class="who"
-        columns={institutionColumns(language, nowMs)}
+        columns={institutionColumns(network, language, nowMs)}
         rows={network.institutions}
         rowKey={({ id }) => id}
         down={(each) => isLate(each, nowMs)}
       />
+      {shared !== undefined && <p class="m-small m-sub">{shared}</p>}
       <div class="split">
         <section class="m-stack-s" aria-labelledby="cp">
           <h2 id="cp">{text.checkpoints}</h2>

@@ -1,5 +1,6 @@
 import {
   Breadcrumb,
+  ButtonLink,
   formatCount,
   formatDayAndTime,
   formatIso,
@@ -100,13 +101,31 @@ function Found({
   );
 }
 
-function headingOf(
-  { code, offline }: Problem,
-  text: (typeof recordsText)['ko' | 'en'],
-  site: (typeof siteText)['ko' | 'en'],
-): string {
-  if (offline) return site.unanswered;
-  return code === 'RECORD_IS_A_BLOCK' ? text.isBlock : text.noRecord;
+/** A place that holds no record is an answer; everything else is a question left open. */
+function NotFound({ problem, onAgain }: { problem: Problem; onAgain: () => void }) {
+  const text = useMessages(recordsText);
+  const site = useMessages(siteText);
+  const href = useHref();
+  const isBlock = problem.code === 'RECORD_IS_A_BLOCK';
+  if (!isBlock && !problem.code.endsWith('RECORD_UNKNOWN')) {
+    return (
+      <>
+        <h1>{problem.offline ? site.unanswered : site.refused}</h1>
+        <Unanswered problem={problem} onAgain={onAgain} />
+      </>
+    );
+  }
+  return (
+    <>
+      <h1>{isBlock ? text.isBlock : text.noRecord}</h1>
+      <p class="m-sub">{isBlock ? text.isBlockHint : text.noRecordHint}</p>
+      <div class="m-row">
+        <ButtonLink href={href('/records')} icon="search">
+          {text.title}
+        </ButtonLink>
+      </div>
+    </>
+  );
 }
 
 function Record({ part = '' }: { part?: string }) {
@@ -133,8 +152,7 @@ function Record({ part = '' }: { part?: string }) {
       {asked.state === 'unanswered' && (
         <div class="rec">
           <div class="m-stack">
-            <h1>{headingOf(asked.problem, text, site)}</h1>
-            <Unanswered problem={asked.problem} onAgain={again} />
+            <NotFound problem={asked.problem} onAgain={again} />
           </div>
         </div>
       )}

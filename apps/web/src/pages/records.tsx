@@ -5,6 +5,7 @@ import {
   EmptyState,
   Field,
   formatCount,
+  formatIso,
   formatStamp,
   inGroups,
   type Language,
@@ -14,10 +15,13 @@ import {
   Tag,
   useLanguage,
   useMessages,
+  useToast,
 } from '@madang/ui';
 import { useState } from 'preact/hooks';
-import type { RecordRow } from '../ledger.ts';
+import { saveFile } from '../device/save-file.ts';
+import type { Institution, Problem, RecordRow } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
+import { csvOf } from '../parts/records-csv.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { goTo, type Page, useHref } from '../router.ts';
 import { recordTitle, serviceWord } from '../text/acts.ts';
@@ -34,6 +38,7 @@ function FindForm() {
   const href = useHref();
   const [value, setValue] = useState('');
   const [error, setError] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const find = async () => {
     if (value.trim() === '') {
@@ -41,10 +46,11 @@ function FindForm() {
       return;
     }
     setBusy(true);
+    setProblem(undefined);
     const answer = await ledger.find(value.trim());
     setBusy(false);
     if (!answer.ok) {
-      setError(answer.problem.detail ?? answer.problem.code);
+      setProblem(answer.problem);
       return;
     }
     if (answer.value === undefined) {
@@ -77,11 +83,16 @@ function FindForm() {
       <Button type="submit" kind="second" icon="search" busy={busy} busyWords={text.findButton}>
         {text.findButton}
       </Button>
+      {problem !== undefined && <Unanswered problem={problem} />}
     </form>
   );
 }
 
-function columnsOf(language: Language, href: (path: string) => string): Column<RecordRow>[] {
+function columnsOf(
+  institutions: readonly Institution[],
+  language: Language,
+  href: (path: string) => string,
+): Column<RecordRow>[] {
   const text = recordsText[language];
   return [
     {
@@ -90,21 +101,25 @@ function columnsOf(language: Language, href: (path: string) => string): Column<R
       kind: 'row',
       cell: ({ index }) => <a href={href(`/records/${index}`)}>{formatCount(index)}</a>,
     },
-    { key: 'time', head: text.time, cell: ({ timeMs }) => <time>{formatStamp(timeMs)}</time> },
+    {
+      key: 'what',
+      head: text.what,
+      cell: (row) => (
+        <span class="what">
+          {recordTitle(row, institutions, language)}
+          {row.code !== 0 && <Tag tone="warn">{siteText[language].refusedTag}</Tag>}
+        </span>
+      ),
+    },
     {
       key: 'service',
       head: text.service,
       cell: ({ act }) => <Tag>{serviceWord(act, language)}</Tag>,
     },
     {
-      key: 'what',
-      head: text.what,
-      cell: (row) => (
-        <span class="what">
-          {recordTitle(row, [], language)}
-          {row.code !== 0 && <Tag tone="warn">{siteText[language].refusedTag}</Tag>}
-        </span>
-      ),
+      key: 'time',
+      head: text.time,
+      cell: ({ timeMs }) => <time datetime={formatIso(timeMs)}>{formatStamp(timeMs)}</time>,
     },
     {
       key: 'receipt',
@@ -128,6 +143,9 @@ function List({ service, before }: { service: string | undefined; before: number
   const language = useLanguage();
   const ledger = useLedger();
   const href = useHref();
+  const toast = useToast();
+  const [overview] = useAsked('overview', () => ledger.overview());
+  const institutions = overview.state === 'answered' ? overview.value.institutions : [];
   const [asked, again] = useAsked(`${service} ${before}`, () =>
     ledger.records({
       limit: pageSize,
@@ -145,17 +163,24 @@ function List({ service, before }: { service: string | undefined; before: number
       </EmptyState>
     );
   }
+  const saveList = () => {
+    saveFile('madang-records.csv', csvOf(rows, institutions, language));
+    toast(text.csvSaved);
+  };
   return (
     <div class="m-stack">
       <Table
         label={text.table}
         class="list"
-        columns={columnsOf(language, href)}
+        columns={columnsOf(institutions, language, href)}
         rows={rows}
         rowKey={({ index }) => index}
       />
       <div class="m-row">
         <p class="m-small m-sub m-grow">{text.total(formatCount(total))}</p>
+        <Button kind="quiet" size="s" icon="download" onClick={saveList}>
+          {text.csv}
+        </Button>
         {before !== undefined && (
           <ButtonLink kind="quiet" size="s" href={href(listAddress(service))}>
             {text.newest}

@@ -43,7 +43,7 @@ export const homeText = defineMessages(
     ask: 'Check something you have',
     askHint: 'Enter a receipt number, a record number or a transaction number. No login.',
     askButton: 'Check',
-    askEmpty: 'Enter a number. It is the twelve signs below the QR code of a receipt.',
+    askEmpty: 'Enter a number. It is the twelve characters below the QR code of a receipt.',
     scan: 'Scan a QR code',
     file: 'Open a file',
     today: 'Put on record today',
