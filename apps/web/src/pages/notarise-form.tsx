@@ -141,6 +141,9 @@ export function NotariseForm({ onChosen }: { onChosen: (chosen: Chosen) => void 
       }}
     >
       <KindChoice kind={kind} onKind={(next) => change({ kind: next })} />
+      <div ref={errorPlace} class="trouble" tabIndex={-1} role="alert">
+        {error !== undefined && <FieldError>{error}</FieldError>}
+      </div>
       {kind === 'file' ? (
         <Files
           files={files}
@@ -162,11 +165,9 @@ export function NotariseForm({ onChosen }: { onChosen: (chosen: Chosen) => void 
         facts={[
           { term: text.what, value: text.whatIn },
           { term: text.whatNot, value: text.whatNotIn },
+          { term: text.whatUnsaid, value: text.whatUnsaidIn },
         ]}
       />
-      <div ref={errorPlace} tabIndex={-1} role="alert">
-        {error !== undefined && <FieldError>{error}</FieldError>}
-      </div>
       <div class="m-action">
         <div>
           <Button type="submit" size="l">

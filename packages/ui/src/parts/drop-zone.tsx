@@ -1,4 +1,6 @@
 import { useId, useState } from 'preact/hooks';
+import { useMessages } from '../i18n/messages.ts';
+import { partText } from '../i18n/part-text.ts';
 import { Icon } from '../icons.tsx';
 
 type DropZoneProps = {
@@ -14,6 +16,7 @@ type DropZoneProps = {
 export function DropZone({ title, hint, onFiles, multiple = false, accept }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const id = useId();
+  const text = useMessages(partText);
   const take = (list: FileList | null | undefined) => {
     const files = [...(list ?? [])];
     if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1));
@@ -49,7 +52,7 @@ export function DropZone({ title, hint, onFiles, multiple = false, accept }: Dro
       <Icon name="upload" />
       <span class="m-strong">{title}</span>
       <span class="m-small m-sub" id={`${id}-hint`}>
-        {hint}
+        {hint} <span class="drag">{text.drag}</span>
       </span>
     </label>
   );

@@ -91,11 +91,7 @@ export function FieldSection() {
         ))}
       </div>
       <Choice title="사본도 맡기기" checked={kept} onChange={setKept} />
-      <DropZone
-        title="서류를 여기에 놓기"
-        hint="눌러서 고를 수도 있습니다"
-        onFiles={() => undefined}
-      />
+      <DropZone title="서류 고르기" hint="눌러서 고를 수도 있습니다" onFiles={() => undefined} />
       <LoadedFile name="계약서.pdf" detail="1.2 MB" onRemove={() => undefined} />
     </section>
   );
