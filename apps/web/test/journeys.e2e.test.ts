@@ -97,6 +97,35 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     await page.close();
   });
 
+  it('reads beside the receipt what it does not say, and prints both in black on white', async () => {
+    const { page } = await notarise({ look: '5 high-contrast' });
+    await page.getByText('네 가지를 이 기기가 직접 확인했습니다').waitFor();
+    const limits = page.getByRole('region', { name: '이 확인이 말하지 않는 것' });
+    expect(await limits.getByRole('listitem').count()).toBeGreaterThan(2);
+    await page.emulateMedia({ media: 'print' });
+    const colours = await page.evaluate(() =>
+      [document.body, document.querySelector('h1') ?? document.body].map((each) => {
+        const { color, backgroundColor } = getComputedStyle(each);
+        return [color, backgroundColor];
+      }),
+    );
+    expect(colours[0]).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+    expect(colours[1]?.[0]).toBe('rgb(3, 31, 63)');
+    expect(await limits.isVisible()).toBe(true);
+    expect(await page.getByText('번호를 넣으면 누구나 확인할 수 있습니다').isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('marks a revoked receipt in the list of this device', async () => {
+    const { page } = await notarise();
+    await page.getByRole('button', { name: /거두기/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '거두기' }).click();
+    await page.locator('.lab', { hasText: '거두어짐' }).waitFor();
+    await page.getByRole('link', { name: '다른 것도 남기기' }).click();
+    await page.locator('.m-links .m-tag', { hasText: '거두어짐' }).waitFor();
+    await page.close();
+  });
+
   it('revokes a record and sees the receipt end', async () => {
     const { page } = await notarise();
     await page.getByRole('button', { name: /거두기/ }).click();
@@ -191,6 +220,14 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     await page.getByRole('link', { name: 'EN', exact: true }).click();
     await page.waitForURL(/\/en\/records\/163/);
     await page.getByRole('heading', { name: 'Checked' }).waitFor();
+    await page.close();
+  });
+
+  it('saves the list of records for a spreadsheet', async () => {
+    const { page } = await app.open('/records');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: '이 목록 저장(CSV)' }).click();
+    expect((await saving).suggestedFilename()).toBe('madang-records.csv');
     await page.close();
   });
 

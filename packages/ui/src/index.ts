@@ -6,6 +6,7 @@ export {
   formatCount,
   formatDayAndTime,
   formatDuration,
+  formatFullMoment,
   formatIso,
   formatMoment,
   formatPercent,

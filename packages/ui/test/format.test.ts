@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDayAndTime,
   formatDuration,
+  formatFullMoment,
   formatIso,
   formatMoment,
   formatPercent,
@@ -18,6 +19,8 @@ const noticed = Date.UTC(2026, 10, 22, 5, 32, 7);
 describe('times', () => {
   it('writes a moment for citizens in each language', () => {
     expect(formatMoment(noticed, 'ko')).toBe('11월 22일 일요일 오후 2시 32분');
+    expect(formatFullMoment(noticed, 'ko')).toBe('2026년 11월 22일 일요일 오후 2시 32분 7초');
+    expect(formatFullMoment(noticed, 'en')).toBe('Sunday 22 November 2026, 14:32:07');
     expect(formatMoment(noticed, 'en')).toBe('Sunday 22 November 2026, 14:32');
   });
 

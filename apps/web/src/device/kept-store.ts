@@ -16,6 +16,8 @@ export type Kept = {
   copies: readonly { name: string; copy: VaultCopy }[];
   /** A copy was asked for and is not in the vault. */
   copyMissing?: boolean;
+  /** Its record was revoked from this device. */
+  revoked?: boolean;
   /** The act was given up: it expired before it reached the ledger. */
   expired: boolean;
 };

@@ -82,7 +82,11 @@ export function KeptActions({ kept, onKept, index, ended, onEnded }: KeptActions
   const revoke = async () => {
     const answer = await ledger.revoke(kept.id);
     finish(answer.ok, text.revoked);
-    if (answer.ok) onEnded();
+    if (!answer.ok) return;
+    const next = { ...kept, revoked: true };
+    await putKept(next);
+    onKept(next);
+    onEnded();
   };
   const act = () => {
     setBusy(true);

@@ -1,5 +1,6 @@
 import {
   Button,
+  inGroups,
   type ProofValue,
   ReceiptCard,
   useCopy,
@@ -7,11 +8,13 @@ import {
   useMessages,
   useToast,
 } from '@madang/ui';
+import { useAbout } from '../about.ts';
 import type { Kept } from '../device/kept-store.ts';
 import { saveFile } from '../device/save-file.ts';
 import type { Verdict } from '../ledger.ts';
-import { wallLabels } from '../parts/verdict-words.ts';
+import { limitsOf, wallLabels } from '../parts/verdict-words.ts';
 import { notariseText } from '../text/notarise.ts';
+import { verifyText } from '../text/verify.ts';
 
 type KeptReceiptProps = {
   kept: Kept;
@@ -27,12 +30,50 @@ function fileNameOf(kept: Kept, name: string): string {
   return `${bare === '' ? kept.number : bare}.receipt`;
 }
 
+/** What the receipt does not say: it stands by the receipt, on paper too. */
+function Limits({ verdict }: { verdict: Verdict }) {
+  const text = useMessages(verifyText);
+  const language = useLanguage();
+  const about = useAbout();
+  return (
+    <section class="m-limits" aria-labelledby="not-said">
+      <h2 id="not-said">{text.notSaid}</h2>
+      <ul>
+        {limitsOf(verdict, language, about).map((limit) => (
+          <li key={limit}>{limit}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Hands a link to the other programs of the device where it can, and copies it where not. */
+function ShareButton({ number, link }: { number: string; link: string }) {
+  const text = useMessages(notariseText);
+  const copy = useCopy();
+  if (!('share' in navigator)) {
+    return (
+      <Button kind="plain" icon="link" onClick={() => copy(link)}>
+        {text.copyLink}
+      </Button>
+    );
+  }
+  const share = () => {
+    const title = text.shareTitle(inGroups(number));
+    navigator.share({ title, url: link }).catch(() => undefined);
+  };
+  return (
+    <Button kind="plain" icon="link" onClick={share}>
+      {text.share}
+    </Button>
+  );
+}
+
 /** The receipt card with everything that takes it along. */
 export function KeptReceipt({ kept, proof, verdict, chosen, onChosen }: KeptReceiptProps) {
   const text = useMessages(notariseText);
   const language = useLanguage();
   const toast = useToast();
-  const copy = useCopy();
   const link = `${location.origin}/verify?n=${kept.number}`;
   const { receipts } = kept;
   const saveAll = () => {
@@ -73,11 +114,11 @@ export function KeptReceipt({ kept, proof, verdict, chosen, onChosen }: KeptRece
         <Button kind="second" icon="print" onClick={() => print()}>
           {text.print}
         </Button>
-        <Button kind="plain" icon="link" onClick={() => copy(link)}>
-          {text.copyLink}
-        </Button>
+        <ShareButton number={kept.number} link={link} />
       </div>
       <p class="m-small m-sub">{text.noName}</p>
+      <p class="m-small only-print">{text.checkAt(`${location.origin}/verify`)}</p>
+      {verdict !== undefined && <Limits verdict={verdict} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import {
   ButtonLink,
   formatDayAndTime,
+  formatFullMoment,
   Icon,
   type ProofValue,
   proofOf,
@@ -96,7 +97,7 @@ function Heading({ kept, verdict }: { kept: Kept; verdict: Verdict | undefined }
       <p class="m-sub">
         {verdict?.facts !== undefined && (
           <>
-            {formatDayAndTime(verdict.facts.timeMs, language)}
+            {formatFullMoment(verdict.facts.timeMs, language)}
             <br />
           </>
         )}
@@ -178,7 +179,7 @@ function KeptPage({ part = '' }: { part?: string }) {
         <li>
           <a href={href('/notarise')}>
             <Icon name="write" />
-            <span>{text.again}</span>
+            <span>{done ? text.another : text.again}</span>
             <Icon name="right" small />
           </a>
         </li>

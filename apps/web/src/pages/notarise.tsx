@@ -1,4 +1,4 @@
-import { formatStamp, Icon, Stepper, Tag, useMessages } from '@madang/ui';
+import { formatDayAndTime, Icon, Stepper, Tag, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Kept, listKept } from '../device/kept-store.ts';
 import { goTo, type Page, useHref } from '../router.ts';
@@ -10,6 +10,7 @@ import { NotariseWork } from './notarise-work.tsx';
 
 function MyReceipts() {
   const text = useMessages(notariseText);
+  const language = useLanguage();
   const href = useHref();
   const [kept, setKept] = useState<readonly Kept[]>([]);
   useEffect(() => {
@@ -27,8 +28,9 @@ function MyReceipts() {
               <Icon name="book" />
               <span>
                 {keptName(each, text)}
-                <small>{formatStamp(each.createdAtMs)}</small>
+                <small>{formatDayAndTime(each.createdAtMs, language)}</small>
               </span>
+              {each.revoked === true && <Tag tone="warn">{text.mineRevoked}</Tag>}
               {each.expired && <Tag tone="warn">{text.mineExpired}</Tag>}
               {!each.expired && each.receipts.length === 0 && (
                 <Tag tone="info">{text.mineWaiting}</Tag>

@@ -65,6 +65,16 @@ export function formatMoment(timeMs: number, language: Language): string {
   return `${day} ${half} ${hour}시 ${at.minute}분`;
 }
 
+/**
+ * The whole moment for citizens, for what is kept for years: 2026년 11월 22일 일요일 오후 2시 32분 7초,
+ * or Sunday 22 November 2026, 14:32:07.
+ */
+export function formatFullMoment(timeMs: number, language: Language): string {
+  const { year, second } = momentOf(timeMs);
+  const moment = formatMoment(timeMs, language);
+  return language === 'en' ? `${moment}:${two(second)}` : `${year}년 ${moment} ${second}초`;
+}
+
 /** A day and a time to the second: 2026년 11월 22일 14:32:07, or 22 November 2026, 14:32:07. */
 export function formatDayAndTime(timeMs: number, language: Language): string {
   const at = momentOf(timeMs);
