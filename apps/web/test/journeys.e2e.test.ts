@@ -40,6 +40,14 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     await page.close();
   });
 
+  it('is told that nothing was recorded without the ledger, and keeps what was chosen', async () => {
+    const { page } = await notarise({ fake: { unreachable: true } });
+    await page.getByText('장부에 닿지 못해 아무것도 남기지 않았습니다').waitFor();
+    await page.getByRole('button', { name: '다시 남기기' }).click();
+    await page.locator('.m-loaded', { hasText: '계약서.pdf' }).waitFor();
+    await page.close();
+  });
+
   it('says what is missing when nothing was chosen, and moves there', async () => {
     const { page } = await app.open('/notarise');
     await page.getByRole('button', { name: '서명하고 남기기' }).click();

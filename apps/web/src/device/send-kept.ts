@@ -6,16 +6,17 @@ export type Sending =
   | { state: 'sending'; tries: number }
   | { state: 'done'; kept: Kept }
   | { state: 'expired'; kept: Kept }
-  | { state: 'refused'; code: string; detail?: string };
+  | { state: 'refused'; problem: Problem };
 
-async function settleProblem(kept: Kept, { code, detail }: Problem): Promise<Sending | undefined> {
+async function settleProblem(kept: Kept, problem: Problem): Promise<Sending | undefined> {
+  const { code } = problem;
   if (code === 'CLIENT_CANCELLED') return undefined;
   if (code === 'CLIENT_EXPIRED') {
     const expired = { ...kept, expired: true };
     await putKept(expired);
     return { state: 'expired', kept: expired };
   }
-  return detail === undefined ? { state: 'refused', code } : { state: 'refused', code, detail };
+  return { state: 'refused', problem };
 }
 
 /**

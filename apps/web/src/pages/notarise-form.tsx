@@ -104,14 +104,21 @@ function troubleOf(
   return files.length > filesMax ? text.filesMany(formatCount(filesMax)) : undefined;
 }
 
+type FormProps = {
+  /** What was chosen before and did not go on record. */
+  before?: Chosen;
+  onChosen: (chosen: Chosen) => void;
+};
+
 /** Chooses what goes on record, and says what the record will and will not hold. */
-export function NotariseForm({ onChosen }: { onChosen: (chosen: Chosen) => void }) {
+export function NotariseForm({ before, onChosen }: FormProps) {
   const text = useMessages(notariseText);
   const [form, setForm] = useState<FormState>({
     kind: 'file',
     files: [],
     statement: '',
     keepCopy: false,
+    ...before,
   });
   const [error, setError] = useState<string>();
   const errorPlace = useRef<HTMLDivElement>(null);

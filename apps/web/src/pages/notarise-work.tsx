@@ -10,9 +10,11 @@ import {
 import { useEffect, useState } from 'preact/hooks';
 import { type Kept, putKept } from '../device/kept-store.ts';
 import { type Sending, sendKept } from '../device/send-kept.ts';
-import type { Answer, Ledger, NotariseRequest, Prepared } from '../ledger.ts';
+import type { Ledger, NotariseRequest, Prepared, Problem } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
 import { notariseText } from '../text/notarise.ts';
+import { siteText } from '../text/site.ts';
 import { type Chosen, NoStoreAlert } from './notarise-form.tsx';
 
 const longAfterMs = 2000;
@@ -23,6 +25,8 @@ type Work =
   | { state: 'signing' }
   | { state: 'copying' }
   | { state: 'no-store' }
+  /** Nothing was signed, so nothing can be on record. */
+  | { state: 'unprepared'; problem: Problem }
   | Sending;
 
 type Report = (work: Work) => void;
@@ -63,11 +67,6 @@ async function keep(prepared: Prepared): Promise<Kept | undefined> {
   }
 }
 
-function refusalOf(answer: Extract<Answer<Prepared>, { ok: false }>): Sending {
-  const { code, detail } = answer.problem;
-  return detail === undefined ? { state: 'refused', code } : { state: 'refused', code, detail };
-}
-
 async function leaveCopies(ledger: Ledger, kept: Kept, files: readonly File[]): Promise<void> {
   const copies: Kept['copies'][number][] = [];
   for (const file of files) {
@@ -89,7 +88,7 @@ async function work(
   report({ state: 'signing' });
   const prepared = await ledger.prepare(request);
   if (!prepared.ok) {
-    report(refusalOf(prepared));
+    report({ state: 'unprepared', problem: prepared.problem });
     return;
   }
   const kept = await keep(prepared.value);
@@ -133,6 +132,20 @@ function SendingWords({ tries }: { tries: number }) {
   return <p role="status">{text.sending}</p>;
 }
 
+/** Why it went no further. What was signed may be on record although no answer came. */
+function Refused({ problem, signed }: { problem: Problem; signed: boolean }) {
+  const text = useMessages(notariseText);
+  const site = useMessages(siteText);
+  const { code, detail, offline } = problem;
+  if (offline && signed) return <Unanswered problem={problem} />;
+  return (
+    <Alert tone="warn" title={offline ? text.unreached : text.refused} announce="new">
+      <p>{offline ? text.unreachedWords : (detail ?? '')}</p>
+      <p>{site.code(code)}</p>
+    </Alert>
+  );
+}
+
 function WorkView({ now }: { now: Work }) {
   const text = useMessages(notariseText);
   const language = useLanguage();
@@ -166,15 +179,18 @@ function WorkView({ now }: { now: Work }) {
         </Alert>
       );
     case 'refused':
-      return (
-        <Alert tone="warn" title={text.refused} announce="new">
-          {now.detail ?? ''} <code>{now.code}</code>
-        </Alert>
-      );
+      return <Refused problem={now.problem} signed />;
+    case 'unprepared':
+      return <Refused problem={now.problem} signed={false} />;
   }
 }
 
-type WorkProps = { chosen: Chosen; onBack: () => void; onDone: (number: string) => void };
+type WorkProps = {
+  chosen: Chosen;
+  /** What is being sent goes on by itself, so it is not chosen again. */
+  onBack: (chooseAgain: boolean) => void;
+  onDone: (number: string) => void;
+};
 
 /** Puts the chosen on record and shows how far it is. */
 export function NotariseWork({ chosen, onBack, onDone }: WorkProps) {
@@ -190,14 +206,17 @@ export function NotariseWork({ chosen, onBack, onDone }: WorkProps) {
     });
     return () => stop.abort();
   }, []);
-  const ended = now.state === 'refused' || now.state === 'expired' || now.state === 'no-store';
+  const ended = ['refused', 'unprepared', 'expired', 'no-store'].includes(now.state);
   return (
     <div class="m-stack">
       <WorkView now={now} />
       {(ended || now.state === 'reading' || now.state === 'sending') && (
         <div>
-          <Button kind={ended ? 'main' : 'plain'} onClick={onBack}>
-            {ended ? text.again : text.cancel}
+          <Button
+            kind={ended ? 'main' : 'plain'}
+            onClick={() => onBack(now.state !== 'sending' && now.state !== 'refused')}
+          >
+            {ended ? text.again : now.state === 'reading' ? text.cancel : text.later}
           </Button>
         </div>
       )}

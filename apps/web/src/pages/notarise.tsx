@@ -48,6 +48,7 @@ function Notarise() {
   const text = useMessages(notariseText);
   const href = useHref();
   const [chosen, setChosen] = useState<Chosen>();
+  const [before, setBefore] = useState<Chosen>();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (chosen !== undefined) heading.current?.focus();
@@ -64,13 +65,16 @@ function Notarise() {
       </div>
       {chosen === undefined ? (
         <>
-          <NotariseForm onChosen={setChosen} />
+          <NotariseForm onChosen={setChosen} {...(before === undefined ? {} : { before })} />
           <MyReceipts />
         </>
       ) : (
         <NotariseWork
           chosen={chosen}
-          onBack={() => setChosen(undefined)}
+          onBack={(chooseAgain) => {
+            setBefore(chooseAgain ? chosen : undefined);
+            setChosen(undefined);
+          }}
           onDone={(number) => goTo(href(`/notarise/${number}`))}
         />
       )}

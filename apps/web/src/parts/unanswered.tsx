@@ -10,10 +10,8 @@ export function Unanswered({ problem, onAgain }: UnansweredProps) {
   return (
     <div class="m-stack-s">
       <Alert tone="warn" title={problem.offline ? text.unanswered : text.refused} announce="new">
-        <p>
-          {problem.offline ? text.unansweredWords : (problem.detail ?? '')}{' '}
-          <span>{text.code(problem.code)}</span>
-        </p>
+        <p>{problem.offline ? text.unansweredWords : (problem.detail ?? '')}</p>
+        <p>{text.code(problem.code)}</p>
       </Alert>
       {onAgain !== undefined && (
         <div>

@@ -39,7 +39,10 @@ export const notariseText = defineMessages(
     sendingStuckWords: (tries: string) =>
       `${tries}번째 보내고 있습니다. 두 번 보내도 한 번만 남습니다.`,
     cancel: '그만두기',
+    later: '나중에 이어서 보내기',
     refused: '장부가 받지 않았습니다',
+    unreached: '장부에 닿지 못해 아무것도 남기지 않았습니다',
+    unreachedWords: '인터넷을 살펴보고 조금 뒤에 다시 해 주세요. 고른 것은 그대로 있습니다.',
     expired: '제때 보내지 못해 기록되지 않았습니다',
     expiredWords: '서명한 뒤 10분 안에 장부에 닿아야 합니다. 다시 남겨 주세요.',
     again: '다시 남기기',
@@ -136,7 +139,11 @@ export const notariseText = defineMessages(
     sendingStuck: 'The ledger has not answered yet',
     sendingStuckWords: (tries: string) => `This is try ${tries}. Sending twice counts once.`,
     cancel: 'Stop',
+    later: 'Send it later',
     refused: 'The ledger did not accept it',
+    unreached: 'The ledger could not be reached, and nothing was recorded',
+    unreachedWords:
+      'Check your connection and try again in a moment. What you chose is still here.',
     expired: 'It did not arrive in time and was not recorded',
     expiredWords:
       'It has to reach the ledger within 10 minutes of signing. Please record it again.',
@@ -183,7 +190,7 @@ export const notariseText = defineMessages(
     revokeHint: 'If it was a mistake',
     revokeTitle: 'Revoke this record?',
     revokeWords: (count: string) =>
-      `${count === '1' ? 'The receipt' : `All receipts of the ${count} documents`} will then show “ended”. The record is not removed, and this cannot be undone.`,
+      `${count === '1' ? 'The receipt' : `All receipts of the ${count} documents`} will then show “revoked”. The record is not removed, and this cannot be undone.`,
     revoked: 'The record is revoked',
     failed: 'That did not work. Please try again in a moment.',
     mine: 'Receipts on this device',
@@ -191,7 +198,7 @@ export const notariseText = defineMessages(
       'They are only in this browser. If you clear it or lose the device they are gone: save them too.',
     mineWaiting: 'Sending',
     mineExpired: 'Not recorded',
-    mineRevoked: 'Ended',
+    mineRevoked: 'Revoked',
     mineFiles: (name: string, rest: string) => `${name} and ${rest} more`,
     mineStatement: 'Short statement',
     unknown: 'This receipt is not on this device',

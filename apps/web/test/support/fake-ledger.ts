@@ -39,6 +39,7 @@ function detail(index: number): RecordDetail {
 }
 
 async function prepare(request: NotariseRequest): Promise<Answer<Prepared>> {
+  if (fakeOptions().unreachable === true) return { ok: false, problem: offline };
   const id = hexOf(crypto.getRandomValues(new Uint8Array(32)));
   const openings =
     request.kind === 'file'
