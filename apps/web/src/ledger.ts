@@ -39,7 +39,8 @@ export type RecordDetail = RecordRow & {
   envelope: Uint8Array;
   /** The body in a readable form, two spaces deep. */
   bodyText: string;
-  events: readonly { name: string; text: string }[];
+  /** What it changed: the event, what its service says of it, and its values as they are. */
+  events: readonly { name: string; says?: Words; text: string }[];
   /** Records that changed what this one left, newest first. */
   later: readonly RecordRow[];
 };

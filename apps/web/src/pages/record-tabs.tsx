@@ -2,6 +2,7 @@ import {
   EmptyState,
   type Fact,
   Facts,
+  Fold,
   formatCount,
   formatStamp,
   Hash,
@@ -71,10 +72,15 @@ export function SummaryTab({ record, institutions }: TabProps) {
       <section class="m-stack-s" aria-labelledby="changed">
         <h2 id="changed">{text.changed}</h2>
         {record.events.length === 0 && <p class="m-small m-sub">{text.changedNone}</p>}
-        {record.events.map(({ name, text: words }) => (
-          <div key={name} class="event">
-            <code class="m-strong">{name}</code>
-            <pre>{words}</pre>
+        {record.events.map(({ name, says, text: values }, place) => (
+          <div key={place} class="event">
+            <p>{says?.[language] ?? name}</p>
+            <Fold title={text.values}>
+              <p class="m-small">
+                <code>{name}</code>
+              </p>
+              <pre>{values}</pre>
+            </Fold>
           </div>
         ))}
       </section>

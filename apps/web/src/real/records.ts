@@ -1,7 +1,9 @@
 import { fromHex, toHex } from '@madang/base';
 import type { RecordSummary, TransactionRecord } from '@madang/client';
+import type { ServiceText } from '@madang/kernel/define';
+import { services } from '@madang/services';
 import { readNumber } from '../device/scan-link.ts';
-import type { Answer, Ledger, RecordDetail, RecordRow } from '../ledger.ts';
+import type { Answer, Ledger, RecordDetail, RecordRow, Words } from '../ledger.ts';
 import { type Room, refusedBy } from './room.ts';
 
 type Subject = RecordRow['subject'];
@@ -38,7 +40,30 @@ function bytesOf(hex: string | undefined): Uint8Array {
   return read.ok ? read.value : new Uint8Array();
 }
 
-function detailOf(found: TransactionRecord, later: readonly RecordRow[]): RecordDetail {
+/** What a service says of an event of its own: `document.notarised`. */
+async function wordsOf(name: string): Promise<Words | undefined> {
+  const [owner, event = ''] = name.split('.');
+  const service = services.find((each) => each.name === owner);
+  if (service === undefined) return undefined;
+  const [ko, en] = await Promise.all([service.text.ko(), service.text.en()]);
+  const inKorean: ServiceText['events'] = ko.text.events;
+  const inEnglish: ServiceText['events'] = en.text.events;
+  const korean = inKorean[event]?.sentence;
+  const english = inEnglish[event]?.sentence;
+  return korean === undefined || english === undefined ? undefined : { ko: korean, en: english };
+}
+
+type FoundEvent = TransactionRecord['events'][number];
+
+async function eventOf({ name, fields }: FoundEvent): Promise<RecordDetail['events'][number]> {
+  const says = await wordsOf(name).catch(() => undefined);
+  return { name, text: printed(fields), ...(says === undefined ? {} : { says }) };
+}
+
+async function detailOf(
+  found: TransactionRecord,
+  later: readonly RecordRow[],
+): Promise<RecordDetail> {
   const { outcome, body, signatures = [], events } = found;
   return {
     index: found.index,
@@ -52,7 +77,7 @@ function detailOf(found: TransactionRecord, later: readonly RecordRow[]): Record
     signatures: signatures.map(({ suite, key, account }) => ({ suite, key, account })),
     envelope: bytesOf(found.envelope),
     bodyText: body === undefined ? '' : printed({ act: found.act, ...body }),
-    events: events.map(({ name, fields }) => ({ name, text: printed(fields) })),
+    events: await Promise.all(events.map(eventOf)),
     later,
   };
 }
@@ -67,7 +92,9 @@ async function laterOf({ client }: Room, found: TransactionRecord): Promise<read
     endings.value.map(async ({ by }): Promise<readonly RecordRow[]> => {
       const sent = await client.transaction(toHex(by));
       const ending = sent.ok ? await client.record(sent.value.record) : sent;
-      return ending.ok && ending.value.type === 'transaction' ? [detailOf(ending.value, [])] : [];
+      return ending.ok && ending.value.type === 'transaction'
+        ? [await detailOf(ending.value, [])]
+        : [];
     }),
   );
   return rows.flat().toSorted((one, other) => other.index - one.index);
@@ -79,7 +106,7 @@ async function record(room: Room, index: number): Promise<Answer<RecordDetail>> 
   if (answer.value.type !== 'transaction') {
     return { ok: false, problem: { code: 'RECORD_IS_A_BLOCK', offline: false } };
   }
-  return { ok: true, value: detailOf(answer.value, await laterOf(room, answer.value)) };
+  return { ok: true, value: await detailOf(answer.value, await laterOf(room, answer.value)) };
 }
 
 /** Everything that pages ask about records. */
