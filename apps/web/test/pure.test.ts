@@ -125,6 +125,8 @@ describe('verdicts', () => {
     const one = verdict({ part: 'standing', state: 'failed', code: 'ENDED', tookMs: 1 });
     const ended = { ...one, ended: { kind: 'revoked' as const, atMs: 0 } };
     expect(wallLabels(ended, 'ko').standing).toBe('거두어짐');
+    const replaced = { ...one, ended: { kind: 'superseded' as const, atMs: 0 } };
+    expect(wallLabels(replaced, 'ko').standing).toBe('새 서류로 바뀜');
     expect(wallLabels(one, 'ko').standing).toBe('지금은 다름');
     expect(wallLabels(verdict(), 'ko').standing).toBe('지금도 그대로');
   });

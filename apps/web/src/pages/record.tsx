@@ -76,6 +76,7 @@ function Found({
     unchecked: text.chipUnchecked,
     failed: text.chipFailed,
   };
+  const chipEnded = { revoked: text.chipEnded, superseded: text.chipSuperseded };
   return (
     <div class="rec">
       <article class="left">
@@ -91,7 +92,7 @@ function Found({
           <ProofChip proof={checked.proof} href="#proof" arrow="down" only="phone">
             {checked.verdict.ended === undefined
               ? chipWords[proofStateOf(checked.proof)]
-              : text.chipEnded}
+              : chipEnded[checked.verdict.ended.kind]}
           </ProofChip>
         </header>
         <RecordViews record={record} institutions={institutions} />
@@ -102,15 +103,22 @@ function Found({
 }
 
 /** A place that holds no record is an answer; everything else is a question left open. */
-function NotFound({ problem, onAgain }: { problem: Problem; onAgain: () => void }) {
+function NotFound({
+  index,
+  problem,
+  onAgain,
+}: {
+  index: number | undefined;
+  problem: Problem;
+  onAgain: () => void;
+}) {
   const text = useMessages(recordsText);
-  const site = useMessages(siteText);
   const href = useHref();
   const isBlock = problem.code === 'RECORD_IS_A_BLOCK';
   if (!isBlock && !problem.code.endsWith('RECORD_UNKNOWN')) {
     return (
       <>
-        <h1>{problem.offline ? site.unanswered : site.refused}</h1>
+        <h1>{index === undefined ? text.title : text.recordNumber(formatCount(index))}</h1>
         <Unanswered problem={problem} onAgain={onAgain} />
       </>
     );
@@ -152,7 +160,7 @@ function Record({ part = '' }: { part?: string }) {
       {asked.state === 'unanswered' && (
         <div class="rec">
           <div class="m-stack">
-            <NotFound problem={asked.problem} onAgain={again} />
+            <NotFound index={index} problem={asked.problem} onAgain={again} />
           </div>
         </div>
       )}

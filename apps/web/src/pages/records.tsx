@@ -176,9 +176,9 @@ function List({ service, before }: { service: string | undefined; before: number
         rows={rows}
         rowKey={({ index }) => index}
       />
+      <p class="m-small m-sub">{text.total(formatCount(total))}</p>
       <div class="m-row">
-        <p class="m-small m-sub m-grow">{text.total(formatCount(total))}</p>
-        <Button kind="quiet" size="s" icon="download" onClick={saveList}>
+        <Button kind="plain" size="s" icon="download" onClick={saveList}>
           {text.csv}
         </Button>
         {before !== undefined && (

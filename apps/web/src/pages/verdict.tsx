@@ -34,6 +34,7 @@ type VerdictProps = {
 function answerOf({ verdict, running }: VerdictProps, language: Language): [string, string?] {
   const text = verifyText[language];
   if (running) return [text.busy];
+  if (verdict.ended?.kind === 'superseded') return [text.superseded, text.supersededHint];
   if (verdict.ended !== undefined) return [text.ended, text.endedHint];
   const onlyContentFailed = verdict.parts.every(
     ({ part, state }) => state !== 'failed' || part === 'content',

@@ -125,7 +125,7 @@ function Loaded({
   );
 }
 
-type Fetch = { error?: string; problem?: Problem };
+type Fetch = { error?: string; problem?: { problem: Problem; typed: string } };
 
 /** Fetches the receipt that a number stands for. */
 function useNumber(onReceipt: (receipt: NonNullable<VerifyInput['receipt']>) => void) {
@@ -145,7 +145,7 @@ function useNumber(onReceipt: (receipt: NonNullable<VerifyInput['receipt']>) => 
       }
       const found = await ledger.find(number);
       if (!found.ok) {
-        setState({ problem: found.problem });
+        setState({ problem: { problem: found.problem, typed } });
         return;
       }
       if (found.value === undefined) {
@@ -154,7 +154,7 @@ function useNumber(onReceipt: (receipt: NonNullable<VerifyInput['receipt']>) => 
       }
       const receipt = await ledger.receipt(found.value.index);
       if (!receipt.ok) {
-        setState({ problem: receipt.problem });
+        setState({ problem: { problem: receipt.problem, typed } });
         return;
       }
       setState({});
@@ -163,6 +163,30 @@ function useNumber(onReceipt: (receipt: NonNullable<VerifyInput['receipt']>) => 
     [ledger, text],
   );
   return { ...state, take };
+}
+
+type AnswerProps = {
+  check: Check | undefined;
+  input: VerifyInput;
+  number: Fetch & { take: (typed: string) => Promise<void> };
+};
+
+/** The verdict, or why there is none yet. */
+function Answer({ check, input, number: { problem, take } }: AnswerProps) {
+  const text = useMessages(verifyText);
+  return (
+    <>
+      {problem !== undefined && (
+        <Unanswered problem={problem.problem} onAgain={() => void take(problem.typed)} />
+      )}
+      {check === undefined && problem === undefined && (
+        <EmptyState title={input.file === undefined ? text.empty : text.emptyNeeds}>
+          <p class="m-small">{text.emptyHint}</p>
+        </EmptyState>
+      )}
+      {check !== undefined && <VerdictView {...check} fileName={input.receipt?.name ?? ''} />}
+    </>
+  );
 }
 
 function Verify() {
@@ -200,16 +224,9 @@ function Verify() {
         {trouble !== undefined && <Alert tone="info" title={text[trouble]} announce="new" />}
       </div>
       <div class="answer">
-        {number.problem !== undefined && <Unanswered problem={number.problem} />}
-        {check === undefined ? (
-          <EmptyState title={input.file === undefined ? text.empty : text.emptyNeeds}>
-            <p class="m-small">{text.emptyHint}</p>
-          </EmptyState>
-        ) : (
-          <VerdictView {...check} fileName={input.receipt?.name ?? ''} />
-        )}
+        <Answer check={check} input={input} number={number} />
       </div>
-      <div class="in">
+      <div class="in no-print">
         {scanning ? (
           <Camera
             onNumber={(found) => {

@@ -1,23 +1,23 @@
 import { type ProofValue, proofOf } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
-import { type Ledger, type PartVerdict, wallsOf } from '../ledger.ts';
+import { type Ledger, type PartVerdict, type Verdict, wallsOf } from '../ledger.ts';
 
 /**
  * What this device found of one record; an ended one was proven to have been revoked or replaced.
  */
-export type RowProof = { proof: ProofValue; ended: boolean };
+export type RowProof = { proof: ProofValue; ended?: NonNullable<Verdict['ended']>['kind'] };
 
 /**
  * Fetches the receipt of a record and checks it on this device, part by part. A receipt that cannot
  * be fetched leaves the record unchecked, never wrong.
  */
 export function useRecordProof(ledger: Ledger, index: number): RowProof {
-  const [row, setRow] = useState<RowProof>(() => ({ proof: proofOf('waiting'), ended: false }));
+  const [row, setRow] = useState<RowProof>(() => ({ proof: proofOf('waiting') }));
   useEffect(() => {
     let current = true;
     const parts: PartVerdict[] = [];
-    const show = (proof: ProofValue, ended = false) => {
-      if (current) setRow({ proof, ended });
+    const show = (proof: ProofValue, ended?: NonNullable<Verdict['ended']>) => {
+      if (current) setRow(ended === undefined ? { proof } : { proof, ended: ended.kind });
     };
     void ledger.receipt(index).then((answer) => {
       if (!answer.ok) return show(proofOf('unchecked'));
@@ -27,9 +27,7 @@ export function useRecordProof(ledger: Ledger, index: number): RowProof {
       };
       return ledger
         .check(answer.value, { fresh: true, onPart })
-        .then(({ parts: all, ended }) =>
-          show({ walls: wallsOf(all, 'unchecked') }, ended !== undefined),
-        );
+        .then(({ parts: all, ended }) => show({ walls: wallsOf(all, 'unchecked') }, ended));
     });
     return () => {
       current = false;

@@ -33,7 +33,11 @@ export function RecordLine({ row, institutions }: RecordLineProps) {
         {recordTitle(row, institutions, language)}
       </a>
       <span class="n">{formatCount(row.index)}</span>
-      {ended ? <Tag tone="warn">{text.ended}</Tag> : <ProofMark proof={proof} live named />}
+      {ended === undefined ? (
+        <ProofMark proof={proof} live named />
+      ) : (
+        <Tag tone="warn">{ended === 'revoked' ? text.ended : text.replaced}</Tag>
+      )}
     </li>
   );
 }

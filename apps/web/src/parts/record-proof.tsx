@@ -75,6 +75,7 @@ export function RecordProof({ index, checked }: { index: number; checked: Checke
   const [qr, setQr] = useState(false);
   const { proof, bytes, verdict, atMs, again } = checked;
   const state = atMs === undefined ? 'checking' : verdictOf(verdict);
+  const endedTitle = { revoked: text.ended, superseded: text.superseded };
   const fileName = `${index}.receipt`;
   const link = `${location.origin}/records/${index}`;
   const when =
@@ -86,7 +87,7 @@ export function RecordProof({ index, checked }: { index: number; checked: Checke
       <ProofPanel
         id="proof"
         proof={proof}
-        title={verdict.ended === undefined ? text[state] : text.ended}
+        title={verdict.ended === undefined ? text[state] : endedTitle[verdict.ended.kind]}
         when={when}
         statements={wallStatements(verdict, language)}
         onAgain={again}

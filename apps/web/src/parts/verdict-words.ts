@@ -139,7 +139,8 @@ export function wallLabels(
     verdict?.parts.some(({ part, state }) => part === wall && state === 'failed') === true;
   const confirmed =
     count === 0 ? text.wallInstitutionsNone : text.wallInstitutions(formatCount(count));
-  const notSo = verdict?.ended === undefined ? text.wallStandingFailed : text.wallEnded;
+  const ended = { revoked: text.wallEnded, superseded: text.wallSuperseded };
+  const notSo = verdict?.ended === undefined ? text.wallStandingFailed : ended[verdict.ended.kind];
   return {
     signature: isFailed('signature') ? text.wallSignatureFailed : text.wallSignature,
     place: isFailed('place') ? text.wallPlaceFailed : text.wallPlace,
