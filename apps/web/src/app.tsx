@@ -30,19 +30,42 @@ function useLoaded(key: string, load: (() => Promise<{ page: Page }>) | undefine
   return loaded?.key === key ? loaded.page : undefined;
 }
 
+function focusOn(place: HTMLElement): void {
+  place.setAttribute('tabindex', '-1');
+  place.focus({ preventScroll: true });
+}
+
+/**
+ * Moves the focus to the heading of the page. A page that still asks the ledger has none yet: its
+ * heading is waited for, and taken only if the person has not gone elsewhere meanwhile.
+ */
+function focusHeading(): (() => void) | undefined {
+  const main = document.getElementById('main');
+  const heading = () => main?.querySelector<HTMLElement>('h1') ?? undefined;
+  const there = heading() ?? main;
+  if (there === null) return undefined;
+  focusOn(there);
+  if (main === null || there !== main) return undefined;
+  const watch = new MutationObserver(() => {
+    const late = heading();
+    if (late === undefined) return;
+    watch.disconnect();
+    if (document.activeElement === main) focusOn(late);
+  });
+  watch.observe(main, { childList: true, subtree: true });
+  return () => watch.disconnect();
+}
+
 /** On a new page the focus goes to its heading and the window to its top; not on the first one. */
 function useArrival(arrived: boolean, path: string): void {
   const before = useRef<string>(undefined);
   useEffect(() => {
-    if (!arrived || before.current === path) return;
+    if (!arrived || before.current === path) return undefined;
     const first = before.current === undefined;
     before.current = path;
-    if (first) return;
+    if (first) return undefined;
     scrollTo(0, 0);
-    const heading =
-      document.querySelector<HTMLElement>('main h1') ?? document.getElementById('main');
-    heading?.setAttribute('tabindex', '-1');
-    heading?.focus({ preventScroll: true });
+    return focusHeading();
   }, [arrived, path]);
 }
 

@@ -30,6 +30,7 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     const { page, errors } = await notarise();
     await page.getByText('네 가지를 이 기기가 직접 확인했습니다').waitFor();
     expect(page.url()).toMatch(/\/notarise\/7K2M9QXD/);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     expect(await page.locator('.m-receipt .m-frame').getAttribute('data-state')).toBe('checked');
     expect(await page.locator('main').innerText()).not.toContain('계약서');
     expect(await axeFindings(page)).toEqual([]);

@@ -88,7 +88,7 @@ export const notariseText = defineMessages(
     revokeHint: '잘못 남겼을 때',
     revokeTitle: '이 기록을 거둘까요?',
     revokeWords: (count: string) =>
-      `서류 ${count}건의 영수증이 모두 ‘거두어짐’으로 보이게 됩니다. 기록은 지워지지 않고, 되돌릴 수 없습니다.`,
+      `${count === '1' ? '이 영수증이' : `서류 ${count}건의 영수증이 모두`} ‘거두어짐’으로 보이게 됩니다. 기록은 지워지지 않고, 되돌릴 수 없습니다.`,
     revoked: '기록을 거두었습니다',
     failed: '되지 않았습니다. 조금 뒤에 다시 해 주세요.',
     mine: '이 기기에 있는 영수증',
