@@ -8,7 +8,13 @@ import { readRecord, type Table } from './table.ts';
 export type Requirement =
   | { readonly kind: 'anyone' }
   | { readonly kind: 'account'; readonly account: Uint8Array }
-  | { readonly kind: 'role'; readonly institution: string; readonly role: string }
+  | {
+      readonly kind: 'role';
+      readonly institution: string;
+      readonly role: string;
+      /** How many different holders have to sign together; one if it is absent. */
+      readonly together?: 2;
+    }
   | { readonly kind: 'governance'; readonly institution: string };
 
 /** The access of a transaction as data, for tables of rights, pages and OpenAPI. */
@@ -23,9 +29,17 @@ export type AccessDeclaration =
       readonly key: string;
       readonly field: string;
     }
+  | {
+      readonly kind: 'independent';
+      readonly role: string;
+      readonly of: string;
+      readonly table: string;
+      readonly key: string;
+      readonly field: string;
+    }
   | { readonly kind: 'institution'; readonly of: string };
 
-/** A declared access. It always means exactly one signature, of the one who may. */
+/** A declared access. It always means exactly the signatures of those who may: one, or two. */
 export interface Access<P> {
   readonly declaration: AccessDeclaration;
   readonly resolve: (payload: P, state: StateReader) => Result<Requirement, Refusal>;
@@ -83,11 +97,11 @@ function principal<const F extends string>(declared: {
   };
 }
 
-/** How {@link owner} finds the record: its key and the field with the principal. */
+/** How {@link owner} and {@link independent} find the record: its key and the field. */
 export interface OwnerFields<N extends string, F extends string> {
   readonly key: N;
   readonly field: F;
-  /** The refusal when there is no such record. */
+  /** What is refused when there is no such record. */
   readonly missing: ErrorDefinition<Readonly<Record<string, never>>>;
 }
 
@@ -117,6 +131,35 @@ function requirementOf(stored: Principal): Requirement {
     : { kind: 'role', institution: stored.institution, role: stored.role };
 }
 
+/**
+ * A holder of `role` from the institution that the payload names under `of`. If that is the very
+ * institution that the record with the payload's `key` names under `field`, two different holders
+ * sign together: nobody acts alone in a matter of their own institution.
+ */
+function independent<
+  const N extends string,
+  const O extends string,
+  const F extends string,
+  S extends string,
+  K,
+  V extends Readonly<Record<F, string>>,
+>(
+  records: Table<S, K, V>,
+  fields: OwnerFields<N, F> & { readonly of: O; readonly role: string },
+): Access<Readonly<Record<N, K>> & Readonly<Record<O, string>>> {
+  const { key, field, of, role, missing } = fields;
+  return {
+    declaration: { kind: 'independent', role, of, table: records.name, key, field },
+    resolve: (payload, state) => {
+      const stored = readRecord(state, records, payload[key]);
+      if (stored === undefined) return refuse(missing, {});
+      const institution: string = payload[of];
+      const one = { kind: 'role', institution, role } as const;
+      return ok(stored[field] === institution ? { ...one, together: 2 } : one);
+    },
+  };
+}
+
 /** The governance key of the institution that the payload names under `of`. */
 function institution<const F extends string>({
   of,
@@ -130,4 +173,12 @@ function institution<const F extends string>({
 }
 
 /** The ways to say who may send a transaction. */
-export const access = { anyone, role, holder, principal, owner, institution } as const;
+export const access = {
+  anyone,
+  role,
+  holder,
+  principal,
+  owner,
+  independent,
+  institution,
+} as const;

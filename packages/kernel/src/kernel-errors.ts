@@ -119,7 +119,7 @@ export const kernelErrors = defineErrors('kernel', 0, {
     14,
     { given: uint(), needed: uint() },
     {
-      en: 'The act needs exactly {needed} signature; the transaction has {given}.',
+      en: 'The act needs signatures by exactly {needed}; the transaction has {given}.',
       ko: '이 행위에는 서명이 정확히 {needed}개 필요하지만 {given}개가 있습니다.',
       help: 'Send exactly the signatures that the act asks for: one too many is refused like one too few.',
     },

@@ -16,16 +16,17 @@ export function signersOf(signatures: readonly Signature[]): readonly Uint8Array
   return signatures.map((signature) => accountOf(signature.suite, signature.key));
 }
 
-/** Who acts, if exactly the required signer signed. `timeMs` decides which grants hold. */
+/** Who acts, if exactly the required ones signed. `timeMs` decides which grants hold. */
 export function authorise(
   requirement: Requirement,
   signers: readonly Uint8Array[],
   state: StateReader,
   timeMs: number,
 ): Result<Principal, Refusal> {
+  const needed = requirement.kind === 'role' ? (requirement.together ?? 1) : 1;
   const [signer] = signers;
-  if (signer === undefined || signers.length !== 1) {
-    return refuse(kernelErrors.WRONG_SIGNERS, { needed: 1, given: signers.length });
+  if (signer === undefined || signers.length !== needed) {
+    return refuse(kernelErrors.WRONG_SIGNERS, { needed, given: signers.length });
   }
   switch (requirement.kind) {
     case 'anyone':
@@ -35,7 +36,7 @@ export function authorise(
         ? ok({ kind: 'account', account: signer })
         : refuse(kernelErrors.NOT_PERMITTED, {});
     case 'role':
-      return authoriseRole(requirement, signer, state, timeMs);
+      return authoriseRole(requirement, signers, state, timeMs);
     case 'governance':
       return authoriseGovernance(requirement.institution, signer, state);
   }
@@ -43,7 +44,7 @@ export function authorise(
 
 function authoriseRole(
   held: { readonly institution: string; readonly role: string },
-  signer: Uint8Array,
+  signers: readonly Uint8Array[],
   state: StateReader,
   timeMs: number,
 ): Result<Principal, Refusal> {
@@ -51,9 +52,10 @@ function authoriseRole(
   if (state.get(institutionTable.stateKey(institution)) === undefined) {
     return refuse(kernelErrors.UNKNOWN_INSTITUTION, { institution });
   }
-  return effectiveGrant(grantsIn(state), signer, held, timeMs) === undefined
-    ? refuse(kernelErrors.NOT_PERMITTED, { institution, role })
-    : ok({ kind: 'institution', institution, role });
+  const lookup = grantsIn(state);
+  return signers.every((signer) => effectiveGrant(lookup, signer, held, timeMs) !== undefined)
+    ? ok({ kind: 'institution', institution, role })
+    : refuse(kernelErrors.NOT_PERMITTED, { institution, role });
 }
 
 function authoriseGovernance(

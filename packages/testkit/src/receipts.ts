@@ -14,7 +14,7 @@ import { services } from '@madang/services';
 import type { Actor, Wish } from './memory-ledger.ts';
 import type { TestLedger } from './test-ledger.ts';
 
-const [, documentService] = services;
+const [, , documentService] = services;
 
 /** Files that were committed to together, and what opens each of them. */
 export interface SealedFiles {

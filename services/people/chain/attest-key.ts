@@ -1,0 +1,51 @@
+import { expectPresent } from '@madang/base';
+import { access, allow, refuse, transaction } from '@madang/kernel/define';
+import { checkNewKey } from './attesting.ts';
+import { errors } from './errors.ts';
+import { attester, attestPayload, keyAttested } from './schema.ts';
+import { keys, persons, registers } from './state.ts';
+
+/**
+ * Says after an identification that a key is a person's: their first.
+ *
+ * Who: a holder of `people.attester` from `as`; two different ones together if that is the
+ * register's own institution. Changes: one key, one person. Cost: five reads, two writes. Errors:
+ * UNKNOWN_REGISTER, UNKNOWN_PERSON, LEVEL_TOO_LOW, KEY_KNOWN, ALREADY_ATTESTED.
+ */
+export const attestKey = transaction({
+  service: 'people',
+  name: 'attestKey',
+  payload: attestPayload,
+  access: access.independent(registers, {
+    key: 'register',
+    field: 'institution',
+    of: 'as',
+    role: attester.name,
+    missing: errors.UNKNOWN_REGISTER,
+  }),
+  costUs: 300,
+  retention: 'forever',
+  errors: [
+    errors.UNKNOWN_REGISTER,
+    errors.UNKNOWN_PERSON,
+    errors.LEVEL_TOO_LOW,
+    errors.KEY_KNOWN,
+    errors.ALREADY_ATTESTED,
+  ],
+  check(ctx, payload) {
+    const { register, person } = payload;
+    const fits = checkNewKey(ctx, payload);
+    if (!fits.ok) return fits;
+    const known = ctx.get(persons, [register, person]);
+    if (known === undefined) return allow();
+    const first = expectPresent(known.accounts[0], 'people: a person has a key');
+    const { since } = expectPresent(ctx.get(keys, [register, first]), 'people: a key is on record');
+    return refuse(errors.ALREADY_ATTESTED, { since });
+  },
+  apply(ctx, { register, person, account, level, as }) {
+    const since = ctx.block.timeMs;
+    ctx.put(keys, [register, account], { person, level, attestedBy: as, since });
+    ctx.put(persons, [register, person], { accounts: [account], replaced: 0 });
+    ctx.emit(keyAttested, { register, person, account, level, institution: as });
+  },
+});

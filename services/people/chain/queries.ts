@@ -1,0 +1,76 @@
+import { expectPresent, list, ok, optional, record, uint } from '@madang/base';
+import { expose, hash, institutionId, query, refuse } from '@madang/kernel/define';
+import { errors } from './errors.ts';
+import { level, MAX_KEYS, personNumber } from './schema.ts';
+import { liveKey } from './speaking.ts';
+import { keys, persons, registers } from './state.ts';
+
+/** A register by its id. */
+export const register = query({
+  service: 'people',
+  name: 'register',
+  access: 'public',
+  params: record({ id: hash }),
+  result: record({ institution: institutionId, persons: uint(), level, openedAt: uint() }),
+  read(ctx, { id }) {
+    const found = ctx.get(registers, id);
+    return found === undefined ? refuse(errors.UNKNOWN_REGISTER, {}) : ok(found);
+  },
+});
+
+const keyAnswer = record({
+  account: hash,
+  person: personNumber,
+  level,
+  attestedBy: institutionId,
+  since: uint(),
+  ended: optional(uint()),
+});
+
+/** The keys that speak for a person now, and how often all of them were replaced. */
+export const person = query({
+  service: 'people',
+  name: 'person',
+  access: 'public',
+  params: record({ register: hash, person: personNumber }),
+  result: record({ keys: list(keyAnswer, { max: MAX_KEYS }), replaced: uint() }),
+  read(ctx, { register: id, person: number }) {
+    const found = ctx.get(registers, id);
+    if (found === undefined) return refuse(errors.UNKNOWN_REGISTER, {});
+    if (number >= found.persons) return refuse(errors.UNKNOWN_PERSON, { persons: found.persons });
+    const { accounts, replaced } = ctx.get(persons, [id, number]) ?? { accounts: [], replaced: 0 };
+    const live = accounts.map((account) => ({
+      account,
+      ...expectPresent(ctx.get(keys, [id, account]), 'people: a listed key is known'),
+    }));
+    return ok({ keys: live, replaced });
+  },
+});
+
+/** A key of a register, also after it ended. */
+export const keyOf = query({
+  service: 'people',
+  name: 'keyOf',
+  access: 'public',
+  params: record({ register: hash, account: hash }),
+  result: keyAnswer,
+  read(ctx, { register: id, account }) {
+    if (!ctx.has(registers, id)) return refuse(errors.UNKNOWN_REGISTER, {});
+    const found = ctx.get(keys, [id, account]);
+    return found === undefined ? refuse(errors.NOT_OF_REGISTER, {}) : ok({ account, ...found });
+  },
+});
+
+/** For other services: whose an account is now, and how that person was identified. */
+export const personOf = expose({
+  service: 'people',
+  name: 'personOf',
+  input: record({ register: hash, account: hash }),
+  output: record({ person: personNumber, level }),
+  read(ctx, { register: id, account }) {
+    const found = liveKey(ctx, id, account);
+    return found === undefined
+      ? refuse(errors.NOT_OF_REGISTER, {})
+      : ok({ person: found.person, level: found.level });
+  },
+});

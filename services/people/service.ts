@@ -1,0 +1,42 @@
+import { defineService } from '@madang/kernel/define';
+import { addKey } from './chain/add-key.ts';
+import { attestKey } from './chain/attest-key.ts';
+import { endKey } from './chain/end-key.ts';
+import { errors } from './chain/errors.ts';
+import {
+  listedKeysSpeak,
+  personsAreInRegister,
+  speakingKeysAreListed,
+} from './chain/invariants.ts';
+import { openRegister } from './chain/open-register.ts';
+import { keyOf, person, personOf, register } from './chain/queries.ts';
+import { replaceKeys } from './chain/replace-keys.ts';
+import {
+  attester,
+  keyAdded,
+  keyAttested,
+  keyEnded,
+  keysReplaced,
+  registerOpened,
+  registrar,
+} from './chain/schema.ts';
+import { tables } from './chain/state.ts';
+
+/** System service: which keys speak for which person. */
+export const people = defineService({
+  name: 'people',
+  version: 1,
+  doc: {
+    ko: '어느 키가 누구를 대신하는지, 누가 어떻게 확인했는지 기록합니다.',
+    en: 'Which keys speak for which person of a register, and who identified them how.',
+  },
+  errors,
+  tables,
+  events: [registerOpened, keyAttested, keysReplaced, keyAdded, keyEnded],
+  roles: [registrar, attester],
+  transactions: [openRegister, attestKey, replaceKeys, addKey, endKey],
+  queries: [register, person, keyOf],
+  invariants: [listedKeysSpeak, speakingKeysAreListed, personsAreInRegister],
+  exposes: [personOf],
+  text: { ko: () => import('./text/ko.ts'), en: () => import('./text/en.ts') },
+});
