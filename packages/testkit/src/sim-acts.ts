@@ -53,8 +53,19 @@ interface Memory {
 }
 
 const transactions = services.flatMap((service) =>
-  service.transactions.map(({ act, payload }) => ({ act, payload: forgotten(payload) })),
+  service.transactions.map(({ act, payload, access }) => ({
+    act,
+    payload: forgotten(payload),
+    role: 'role' in access ? access.role : undefined,
+  })),
 );
+
+/** The act that makes what a field of a payload names. */
+const ACT_OF_FIELD: Readonly<Record<string, string>> = {
+  document: 'document.notarise',
+  successor: 'document.notarise',
+  register: 'people.openRegister',
+};
 
 /** The codec of a payload whose type is forgotten: its values come from its own shape. */
 function forgotten(payload: { readonly shape: Shape }): Codec<Values> {
@@ -83,10 +94,13 @@ function nextEnvelope(memory: Memory, timeMs: number): Uint8Array {
   const { random } = memory.place;
   const again = random.pickAny(memory.made);
   if (again !== undefined && random.chance(4)) return again.envelope;
-  const { act, payload } = expectPresent(random.pickAny(transactions), 'there are transactions');
+  const { act, payload, role } = expectPresent(
+    random.pickAny(transactions),
+    'there are transactions',
+  );
   const [drawn] = fc.sample(arbitraryOf(payload), { seed: random.below(2 ** 31), numRuns: 1 });
   const values = fitting(memory, act, expectPresent(drawn, 'one was drawn'), timeMs);
-  const signers = signersFor(memory, act, values);
+  const signers = signersFor(memory, { act, values, role });
   const envelope = signedEnvelope(
     memory,
     { act, payload: encodeKnown(payload, values), timeMs },
@@ -106,7 +120,9 @@ function fitting(memory: Memory, act: string, drawn: Values, timeMs: number): Va
   if (act === 'governance.rotateKey') return withPossession(memory, fitted);
   if (act === 'document.notarise' && memory.place.random.chance(70))
     fitted['count'] = 1 + memory.place.random.below(4);
-  if ('leaf' in fitted) fitted['leaf'] = memory.place.random.below(4);
+  for (const name of ['leaf', 'person']) {
+    if (name in fitted) fitted[name] = memory.place.random.below(4);
+  }
   return fitted;
 }
 
@@ -115,7 +131,7 @@ function known(memory: Memory, name: string, value: unknown, timeMs: number): un
   if (random.chance(8)) return value;
   if (value instanceof Uint8Array && value.length === 32) {
     const ids = memory.made
-      .filter((one) => one.act === 'document.notarise' && memory.done.has(toHex(one.id)))
+      .filter((one) => one.act === ACT_OF_FIELD[name] && memory.done.has(toHex(one.id)))
       .slice(-30)
       .map(({ id }) => id);
     const accounts = memory.people.map(({ account }) => account);
@@ -141,16 +157,23 @@ function withPossession(memory: Memory, values: Values): Values {
   return random.chance(85) ? { ...values, key, possession } : { ...values, key };
 }
 
+/** An act that is to be signed, and the role that it declares. */
+interface Wanted {
+  readonly act: string;
+  readonly values: Values;
+  readonly role: string | undefined;
+}
+
 /** Mostly whoever may send such an act; now and then somebody else, or one too many. */
-function signersFor(memory: Memory, act: string, values: Values): readonly Actor[] {
+function signersFor(memory: Memory, wanted: Wanted): readonly Actor[] {
   const { random } = memory.place;
   const anybody = expectPresent(random.pickAny(memory.people), 'there are people');
-  const right = random.chance(80) ? rightSigner(memory, act, values) : undefined;
+  const right = random.chance(80) ? rightSigner(memory, wanted) : undefined;
   const signer = right ?? anybody;
   return random.chance(4) && signer !== anybody ? [signer, anybody] : [signer];
 }
 
-function rightSigner(memory: Memory, act: string, values: Values): Actor | undefined {
+function rightSigner(memory: Memory, { act, values, role }: Wanted): Actor | undefined {
   const { institution, document: id } = values;
   if (
     act.startsWith('governance.') &&
@@ -159,6 +182,8 @@ function rightSigner(memory: Memory, act: string, values: Values): Actor | undef
   ) {
     return memory.place.random.pickAny(memory.governors.get(institution)?.slice(-2) ?? []);
   }
+  const holder = memory.people[memory.place.roles.indexOf(role ?? '')];
+  if (holder !== undefined) return holder;
   const holders = memory.people.slice(0, memory.place.roles.length);
   if (!(id instanceof Uint8Array)) return memory.place.random.pickAny(holders);
   return memory.made.find((one) => Buffer.compare(one.id, id) === 0)?.signer;

@@ -120,12 +120,14 @@ interface World {
 async function openWorld(random: Random, machineOf: (replica: number) => Machine): Promise<World> {
   const institutions = ['audit', 'city', 'district'];
   const roles = services.flatMap((service) => service.roles.map(({ name }) => name));
-  const grants = roles.map((role, n) => ({
-    account: actor(`person ${n}`).account,
-    delegable: true,
-    institution: 'city',
-    role,
-  }));
+  const grants = roles.flatMap((role, n) =>
+    ['city', 'district'].map((institution) => ({
+      account: actor(`person ${n}`).account,
+      delegable: true,
+      institution,
+      role,
+    })),
+  );
   const given = testGenesis({ institutions: institutions.map(institutionOf), grants });
   const genesis = encodeGenesis(given);
   const chain = genesisHash(genesis);
