@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { encodeKnown, expectOk, expectPresent, fromHex, utf8 } from '@madang/base';
-import { decodeReceipt, writeDossierHeader, writeDossierPart } from '@madang/protocol';
+import { decodeReceipt, openReceipt, writeDossierHeader, writeDossierPart } from '@madang/protocol';
 import {
   actor,
   arbitraryOf,
@@ -46,7 +46,7 @@ export async function fuzzSeeds(): Promise<FuzzSeeds> {
     receipt,
     standing: await freshStandingOf(world, receipt),
     envelope: read.envelope,
-    entry: read.entry,
+    entry: expectOk(openReceipt(receipt), 'a receipt opens').entry,
     promise,
     genesis: world.ledger().genesisBytes,
     checkpoint: read.checkpoint,

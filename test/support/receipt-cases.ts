@@ -1,18 +1,21 @@
 import { decode, encodeKnown, expectOk, expectPresent, toHex, utf8 } from '@madang/base';
-import { sha256 } from '@madang/crypto';
+import { sha256, signSync } from '@madang/crypto';
 import {
-  decodeLogEntry,
   decodeTransaction,
   encodeBody,
-  encodeLogEntry,
+  encodeReceipt,
+  encodeSigned,
   envelope as envelopeCodec,
+  type Outcome,
+  openReceipt,
   type PartState,
   type Receipt,
   receipt as receiptCodec,
-  type TransactionEntry,
+  signedMessage,
   type Verdict,
 } from '@madang/protocol';
 import {
+  type Actor,
   actor,
   freshStandingOf,
   notariseFiles,
@@ -290,6 +293,7 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
   const single = read(receipts.single);
   const batch = read(receipts.ofBatch);
   const revoked = read(receipts.revoked);
+  const refusal = read(receipts.refusal);
   const { standing: twin } = read(receipts.twin);
   const { standing: endedOfBatch } = read(receipts.endedOfBatch);
   const forge = (name: string, more: Partial<Receipt>, not: Not, hasContent = true) => {
@@ -322,19 +326,19 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
     ),
     forge(
       'a standing of no block',
-      { standing: { ...own, block: single.entry } },
+      { standing: { ...own, block: entryOf(receipts.single) } },
       all('failed', 'unchecked'),
       false,
     ),
     forge(
       'a refused act with events',
-      { entry: withOutcome(single.entry, { code: 7 }) },
+      { outcome: { ...single.outcome, code: 7 } },
       all('failed', 'unchecked'),
       false,
     ),
     forge(
       'a done act with a refusal',
-      { entry: withOutcome(single.entry, { context: Uint8Array.of(0xa0) }) },
+      { outcome: { ...single.outcome, context: Uint8Array.of(0xa0) } },
       all('failed', 'unchecked'),
       false,
     ),
@@ -349,14 +353,50 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
       { place: 'failed', ...standingRests },
     ),
     forge(
-      'the entry of another record',
-      { entry: batch.entry, index: batch.index, inclusion: batch.inclusion },
-      { signature: 'failed', standing: 'unchecked', content: 'unchecked' },
+      'the outcome and the place of another record',
+      { outcome: batch.outcome, index: batch.index, inclusion: batch.inclusion },
+      { place: 'failed', ...standingRests },
+    ),
+    forge(
+      'the outcome of another record',
+      { outcome: batch.outcome },
+      { place: 'failed', ...standingRests },
     ),
     forge(
       'the envelope of another record',
       { envelope: batch.envelope },
-      { signature: 'failed', standing: 'unchecked', content: 'unchecked' },
+      { place: 'failed', content: 'failed', ...standingRests },
+    ),
+    forge(
+      'the envelope and the opening of another record',
+      { envelope: batch.envelope, opening },
+      { place: 'failed', ...standingRests },
+    ),
+    forge(
+      'the envelope and the outcome of another record',
+      { envelope: batch.envelope, outcome: batch.outcome },
+      { place: 'failed', content: 'failed', ...standingRests },
+    ),
+    forge(
+      'its body with the signature of somebody else',
+      { envelope: signedBy(clerk, single.envelope) },
+      { place: 'failed', ...standingRests },
+    ),
+    forge(
+      'a done act made into a refused one',
+      { outcome: { ...single.outcome, code: 7, events: [] } },
+      { place: 'failed', ...standingRests },
+    ),
+    caseOf(
+      'a forgery: a refused act made into a done one',
+      { receipt: encodeReceipt({ ...refusal, outcome: asDone(refusal.outcome) }), policyText },
+      { place: 'failed', ...standingRests },
+      false,
+    ),
+    forge(
+      'another time of its block',
+      { outcome: { ...single.outcome, time: single.outcome.time + 1 } },
+      { place: 'failed', ...standingRests },
     ),
     forge(
       'the act of another ledger',
@@ -364,6 +404,7 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
       {
         chain: 'failed',
         signature: 'failed',
+        place: 'failed',
         institutions: 'unchecked',
         standing: 'unchecked',
         content: 'unchecked',
@@ -400,11 +441,22 @@ function forgedCases({ receipts, policyText }: Table): readonly ReceiptCase[] {
   ];
 }
 
-/** The entry with another outcome. */
-function withOutcome(entry: Uint8Array, more: Partial<TransactionEntry['outcome']>): Uint8Array {
-  const decoded = expectOk(decodeLogEntry(entry), 'an entry decodes');
-  if (decoded.type !== 'transaction') throw new Error('the entry of a transaction');
-  return encodeLogEntry({ ...decoded, outcome: { ...decoded.outcome, ...more } });
+/** The log entry that a receipt is of. */
+function entryOf(receipt: Uint8Array): Uint8Array {
+  return expectOk(openReceipt(receipt), 'a receipt opens').entry;
+}
+
+/** What a refused act would have come to, had it been done. */
+function asDone({ context: _, ...outcome }: Outcome): Outcome {
+  return { ...outcome, code: 0 };
+}
+
+/** An envelope of the same body with another signature, as valid as the first. */
+function signedBy({ keyPair }: Actor, bytes: Uint8Array): Uint8Array {
+  const { body, bodyHash, envelope } = expectOk(decodeTransaction(bytes, bytes.length), 'decodes');
+  const signature = signSync(keyPair, signedMessage(body.chain, bodyHash));
+  const { suite, publicKey: key } = keyPair;
+  return encodeSigned(envelope.body, [{ suite, key, signature }]);
 }
 
 /** The envelope with a body for another chain, its signatures left as they are. */

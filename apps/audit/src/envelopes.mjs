@@ -1,5 +1,5 @@
 import { checkAuthorisation } from './authorisation.mjs';
-import { sameBytes, toHex } from './bytes.mjs';
+import { sameBytes, sha256, toHex } from './bytes.mjs';
 import { MAX_VALUE_BYTES } from './cbor.mjs';
 import { readEnvelope } from './records.mjs';
 import { CannotCheck, Mismatch } from './verdict.mjs';
@@ -61,7 +61,8 @@ export class EnvelopeCheck {
     try {
       const decoded = readEnvelope(encoded);
       if (!sameBytes(decoded.body.chain, this.chain)) throw new Mismatch('CHAIN_OF_BODY');
-      this.checkSignatures(entry, encoded, decoded);
+      requireRecorded(entry, encoded, decoded);
+      this.checkSignatures(decoded);
       if (entry.outcome.code === 0n && decoded.body.expiresAt <= entry.outcome.time) {
         throw new Mismatch('EXPIRED_BUT_DONE');
       }
@@ -73,18 +74,25 @@ export class EnvelopeCheck {
     }
   }
 
-  /**
-   * @param {TransactionEntry} entry
-   * @param {Uint8Array} encoded
-   * @param {ReturnType<typeof readEnvelope>} decoded
-   */
-  checkSignatures(entry, encoded, decoded) {
+  /** @param {ReturnType<typeof readEnvelope>} decoded */
+  checkSignatures(decoded) {
     try {
-      checkAuthorisation(entry, encoded, decoded);
+      checkAuthorisation(decoded);
       this.checked += 1;
     } catch (error) {
       if (!(error instanceof CannotCheck)) throw error;
       this.notUnderstood += 1;
     }
   }
+}
+
+/**
+ * @param {TransactionEntry} entry
+ * @param {Uint8Array} encoded
+ * @param {ReturnType<typeof readEnvelope>} decoded
+ */
+function requireRecorded(entry, encoded, { envelope, body }) {
+  if (!sameBytes(entry.envelope, sha256(encoded))) throw new Mismatch('ENVELOPE_DIFFERS');
+  if (!sameBytes(entry.body, sha256(envelope.body))) throw new Mismatch('BODY_DIFFERS');
+  if (entry.act !== body.act) throw new Mismatch('ACT_DIFFERS');
 }

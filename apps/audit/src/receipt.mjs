@@ -4,7 +4,7 @@ import { decodeValue } from './cbor.mjs';
 import { countGroup, readSigners, requireGroup } from './cosigners.mjs';
 import { checkOpening, isNotarised } from './document.mjs';
 import { parseCheckpoint } from './note.mjs';
-import { readEntry, readEnvelope, receiptShape } from './records.mjs';
+import { makeEntry, readEnvelope, receiptShape } from './records.mjs';
 import { checkStanding, openStanding } from './standing.mjs';
 import { includes, leafHash } from './tree.mjs';
 import { CannotCheck, Mismatch, Sheet } from './verdict.mjs';
@@ -16,7 +16,7 @@ export const MAX_RECEIPT_BYTES = 65_536;
  * @typedef {import('./policy.mjs').Policy} Policy
  * @typedef {import('./cosigners.mjs').Signers} Signers
  * @typedef {{ record: ReturnType<typeof receiptShape>,
- *   entry: import('./records.mjs').TransactionEntry,
+ *   entry: import('./records.mjs').TransactionEntry, encodedEntry: Uint8Array,
  *   envelope: import('./records.mjs').Envelope, body: import('./records.mjs').Body,
  *   checkpoint: import('./note.mjs').Checkpoint,
  *   standing?: import('./standing.mjs').Standing }} Receipt
@@ -37,9 +37,7 @@ export function checkReceipt({ bytes, policy, standing, document }) {
   // Parts that rest on `format` are not run without a receipt, so the casts below never meet none.
   const at = /** @type {Receipt} */ (receipt);
   sheet.run('chain', ['format'], () => checkChain(at, policy));
-  const accounts = sheet.run('signature', ['format'], () =>
-    checkAuthorisation(at.entry, at.record.envelope, at),
-  );
+  const accounts = sheet.run('signature', ['format'], () => checkAuthorisation(at));
   sheet.run('place', ['format'], () => checkPlace(at));
   const signers = receipt && readSigners(receipt.checkpoint, policy);
   sheet.run('institutions', ['format', 'chain'], () =>
@@ -68,12 +66,12 @@ export function checkReceipt({ bytes, policy, standing, document }) {
  */
 export function decodeReceipt(bytes) {
   const record = receiptShape(decodeFrame(bytes, 'madang/receipt', MAX_RECEIPT_BYTES), 'receipt');
-  const entry = readEntry(record.entry);
-  if (entry.type !== 'transaction') throw new Mismatch('NOT_A_TRANSACTION');
   const { envelope, body } = readEnvelope(record.envelope);
+  const { entry, encoded } = makeEntry(record.envelope, { envelope, body }, record.outcome);
   const checkpoint = parseCheckpoint(record.checkpoint);
   const standing = record.standing && openStanding(record.standing);
-  return { record, entry, envelope, body, checkpoint, ...(standing && { standing }) };
+  const read = { record, entry, encodedEntry: encoded, envelope, body, checkpoint };
+  return { ...read, ...(standing && { standing }) };
 }
 
 /**
@@ -110,10 +108,10 @@ function checkChain({ body, checkpoint }, policy) {
 }
 
 /** @param {Receipt} receipt */
-function checkPlace({ record, checkpoint }) {
+function checkPlace({ record, encodedEntry, checkpoint }) {
   const { size, root } = checkpoint;
   if (record.index >= size) throw new Mismatch('INDEX_OUTSIDE', { index: record.index, size });
-  const claim = { index: record.index, size, leaf: leafHash(record.entry), root };
+  const claim = { index: record.index, size, leaf: leafHash(encodedEntry), root };
   if (!includes(claim, record.inclusion)) throw new Mismatch('LEADS_ELSEWHERE');
 }
 

@@ -1,4 +1,5 @@
-import { decodeValue, MAX_VALUE_BYTES } from './cbor.mjs';
+import { sha256 } from './bytes.mjs';
+import { decodeValue, encodeValue, MAX_VALUE_BYTES } from './cbor.mjs';
 import {
   anyMap,
   bytes,
@@ -102,7 +103,7 @@ export const standingShape = record({
 export const receiptShape = record({
   kind: oneOf('madang/receipt'),
   version: oneOf(1),
-  entry: bytes(1, MAX_ENTRY_BYTES),
+  outcome: anyMap,
   index: uint,
   envelope: bytes(),
   inclusion: bytes(),
@@ -157,6 +158,25 @@ export function readEntry(encoded, where = 'entry') {
   const isConsistent = code === 0n ? context === undefined : events.length === 0;
   if (!isConsistent) throw new Mismatch('OUTCOME_INCONSISTENT', { where });
   return entry;
+}
+
+/**
+ * The log entry of a transaction, from the envelope and the outcome of a receipt. Throws a Mismatch
+ * if the log cannot hold such an entry.
+ * @param {Uint8Array} encodedEnvelope
+ * @param {{ envelope: Envelope, body: Body }} decoded
+ * @param {Map<string, unknown>} outcome
+ * @returns {{ encoded: Uint8Array, entry: TransactionEntry }}
+ */
+export function makeEntry(encodedEnvelope, { envelope, body }, outcome) {
+  const encoded = encodeValue({
+    type: 'transaction',
+    act: body.act,
+    body: sha256(envelope.body),
+    outcome,
+    envelope: sha256(encodedEnvelope),
+  });
+  return { encoded, entry: /** @type {TransactionEntry} */ (readEntry(encoded)) };
 }
 
 /**

@@ -116,7 +116,7 @@ export const english = {
     PASSED_FORMAT: () => 'the file decodes in the one permitted encoding',
     PASSED_CHAIN: () => 'it belongs to the ledger of your policy',
     PASSED_SIGNATURE: () => 'every signature is valid and covers exactly this act',
-    PASSED_PLACE: () => 'the record stands in the log at its number',
+    PASSED_PLACE: () => 'act and outcome stand in the log at the number of the record',
     PASSED_INSTITUTIONS: () => 'as many institutions have cosigned as your policy asks for',
     PASSED_STANDING: (d) =>
       `the record stood as it was left at ${d.seconds}` +
@@ -145,7 +145,6 @@ export const english = {
     NOT_DECODED: (d) => `not a ${d.kind} file: ${d.cause}`,
     OTHER_KIND: (d) => `not a ${d.kind} file`,
     UNKNOWN_VERSION: (d) => `version ${d.version} is newer than this program, which knows 1`,
-    NOT_A_TRANSACTION: () => 'its entry is not the record of a transaction',
     OUTCOME_INCONSISTENT: (d) =>
       `${d.where}: a done act with a refusal, or a refused act with events`,
     STANDING_HALF: () => 'the standing has a checkpoint without a consistency proof or the reverse',
@@ -190,7 +189,7 @@ export const english = {
     SUITE_UNKNOWN: (d) => `signature suite "${d.suite}" is not known to this program`,
     SIGNATURE_INVALID: (d) => `signature ${d.number} is not valid`,
     INDEX_OUTSIDE: (d) => `record ${d.index} is beyond the log of ${d.size} entries`,
-    LEADS_ELSEWHERE: () => 'the proof does not lead from the record to the checkpoint’s root',
+    LEADS_ELSEWHERE: () => 'the proof does not lead from act and outcome to the checkpoint’s root',
 
     SIGNATURE_FALSE: (d) => `false signature under the name of ${names(d.names)}`,
     SIGNED_TWICE: (d) => `two signature lines of one key: ${names(d.names)}`,

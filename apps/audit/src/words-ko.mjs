@@ -118,7 +118,7 @@ export const korean = {
     PASSED_FORMAT: () => '허용된 단 하나의 부호화로 읽힙니다',
     PASSED_CHAIN: () => '신뢰 정책이 가리키는 원장에 속합니다',
     PASSED_SIGNATURE: () => '모든 서명이 유효하고 바로 이 행위에 대한 것입니다',
-    PASSED_PLACE: () => '기록이 기록부의 그 번호에 있습니다',
+    PASSED_PLACE: () => '행위와 그 결과가 기록부의 그 기록 번호에 있습니다',
     PASSED_INSTITUTIONS: () => '정책이 요구하는 만큼 기관이 공동 서명했습니다',
     PASSED_STANDING: (d) =>
       `${d.seconds}에 기록이 그대로 효력이 있었습니다${d.fresher ? '' : ' (영수증 발급 시점)'}`,
@@ -147,7 +147,6 @@ export const korean = {
     NOT_DECODED: (d) => `${d.kind} 파일이 아닙니다: ${d.cause}`,
     OTHER_KIND: (d) => `${d.kind} 파일이 아닙니다`,
     UNKNOWN_VERSION: (d) => `버전 ${d.version}은 이 프로그램이 아는 버전 1보다 새롭습니다`,
-    NOT_A_TRANSACTION: () => '항목이 거래 기록이 아닙니다',
     OUTCOME_INCONSISTENT: (d) =>
       `${d.where}: 처리된 행위에 거절 사유가 있거나 거절된 행위에 사건이 있습니다`,
     STANDING_HALF: () => '효력 증명에 체크포인트와 일관성 증명 중 하나만 있습니다',
@@ -192,7 +191,7 @@ export const korean = {
     SUITE_UNKNOWN: (d) => `서명 방식 "${d.suite}"은(는) 이 프로그램이 모르는 것입니다`,
     SIGNATURE_INVALID: (d) => `${d.number}번째 서명이 유효하지 않습니다`,
     INDEX_OUTSIDE: (d) => `기록 ${d.index}은(는) 항목 ${d.size}개의 기록부를 벗어났습니다`,
-    LEADS_ELSEWHERE: () => '증명이 기록에서 체크포인트의 루트로 이어지지 않습니다',
+    LEADS_ELSEWHERE: () => '증명이 행위와 그 결과에서 체크포인트의 루트로 이어지지 않습니다',
 
     SIGNATURE_FALSE: (d) => `거짓 서명: ${names(d.names)}`,
     SIGNED_TWICE: (d) => `한 키의 서명 줄이 둘입니다: ${names(d.names)}`,

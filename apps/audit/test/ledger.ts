@@ -140,6 +140,15 @@ export interface Act {
   readonly expiresAt: number;
 }
 
+export interface Outcome {
+  readonly code: number;
+  readonly time: number;
+  readonly index: number;
+  readonly events: Value;
+  readonly height: number;
+  readonly [key: string]: Value;
+}
+
 export interface Cosigned {
   readonly who: Institution;
   readonly seconds: number;
@@ -156,6 +165,7 @@ export class Ledger {
   readonly state = new State();
   entries: Buffer[] = [];
   acts = new Map<number, Act>();
+  outcomes = new Map<number, Outcome>();
   height = 0;
   time = START;
   private minutes = new Map<number, { count: number; chain: Buffer }>();
@@ -222,6 +232,7 @@ export class Ledger {
       const events: Value = code === 0 ? [{ name: 'noted', fields: { id: act.bodyHash } }] : [];
       const outcome = { code, time: this.time, index, events, height: this.height };
       this.acts.set(this.entries.length, act);
+      this.outcomes.set(this.entries.length, outcome);
       return (
         this.entries.push(
           cbor({
@@ -312,7 +323,7 @@ export class Ledger {
     return {
       kind: 'madang/receipt',
       version: 1,
-      entry: this.entries[index] as Buffer,
+      outcome: this.outcomes.get(index) as Outcome,
       index,
       envelope: (this.acts.get(index) as Act).envelope,
       inclusion: this.inclusion(index, size),

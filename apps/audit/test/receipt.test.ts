@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../src/policy.mjs';
 import { checkReceipt } from '../src/receipt.mjs';
+import { makeEntry, readEnvelope } from '../src/records.mjs';
 import { cbor, type Value } from './encoding.ts';
-import { type Act, commit, endingKey, Ledger, sha, signer } from './ledger.ts';
+import { type Act, commit, endingKey, Ledger, type Outcome, sha, signer } from './ledger.ts';
 
 const FILE = 'a letter of one line\n';
 type Fields = { [key: string]: Value | undefined };
@@ -313,13 +314,82 @@ describe('the authorisation', () => {
     expect(bend(act, ledger, short).codes.signature).toBe('SIGNATURE_INVALID');
   });
 
-  test('refuses the envelope of another act', () => {
+  test('holds for the envelope of another act, which is not at this place', () => {
     const { ledger, act, fields } = notarised();
     const other = ledger.makeAct('document.note', {});
     const report = check(ledger, { ...fields(), envelope: other.envelope });
-    expect(report.codes.signature).toBe('ENVELOPE_DIFFERS');
-    expect(report.codes.content).toBe('RESTS_ON');
+    expect(report.codes.signature).toBe('PASSED_SIGNATURE');
+    expect(report.codes.place).toBe('LEADS_ELSEWHERE');
+    expect(report.codes.standing).toBe('RESTS_ON');
+    expect(report.codes.content).toBe('OPENING_OF_NOTHING');
+    expect(report.whole).toBe('failed');
     expect(act.envelope.equals(other.envelope)).toBe(false);
+  });
+});
+
+describe('the place', () => {
+  const placed = (ledger: Ledger, fields: Fields) => {
+    const { codes, parts, whole } = check(ledger, fields);
+    expect(parts.format).toBe('passed');
+    expect(whole).toBe('failed');
+    return `${codes.signature} ${codes.place} ${codes.standing}`;
+  };
+  const refused = 'PASSED_SIGNATURE LEADS_ELSEWHERE RESTS_ON';
+
+  test('is not that of the same body signed by somebody else', () => {
+    const { ledger, act, fields } = notarised();
+    const payload = { kind: 'file', root: commit([FILE]).root, count: 1 };
+    const lifeMs = act.expiresAt - ledger.time;
+    const again = ledger.makeAct('document.notarise', payload, { by: [signer('other')], lifeMs });
+    expect(again.body.equals(act.body)).toBe(true);
+    expect(placed(ledger, { ...fields(), envelope: again.envelope })).toBe(refused);
+  });
+
+  test('is not that of an entry that names another act than the one signed', () => {
+    const { ledger, act } = notarised();
+    const [index = 0] = ledger.block([{ ...act, act: 'document.revoke' }]);
+    expect(placed(ledger, ledger.receipt(index))).toBe(refused);
+  });
+
+  test.each<[string, { [key: string]: Value }]>([
+    ['code', { code: 1003, events: [] }],
+    ['code with a refusal', { code: 1003, events: [], context: {} }],
+    ['event', { events: [{ name: 'noted', fields: {} }] }],
+    ['number of events', { events: [] }],
+    ['height', { height: 2 }],
+    ['index', { index: 1 }],
+    ['time', { time: 1_790_000_001_001 }],
+  ])('is not that of an outcome with another %s', (_name, more) => {
+    const { ledger, index, fields } = notarised();
+    const outcome = { ...(ledger.outcomes.get(index) as Outcome), ...more };
+    expect(outcome).not.toEqual(ledger.outcomes.get(index));
+    expect(placed(ledger, { ...fields(), outcome })).toBe(refused);
+  });
+
+  test('is not that of a refused act that says it was done', () => {
+    const { ledger, index, fields } = notarised([FILE], 1003);
+    const outcome = { ...(ledger.outcomes.get(index) as Outcome), code: 0 };
+    expect(placed(ledger, { ...fields(), outcome })).toBe(refused);
+  });
+
+  test('is of an entry of at most 65,535 bytes', () => {
+    const { act } = notarised();
+    const decoded = readEnvelope(act.envelope);
+    const mapOf = (fields: object) => new Map<string, unknown>(Object.entries(fields));
+    const lengthOf = (length: number) => {
+      const events = [mapOf({ name: 'noted', fields: mapOf({ x: new Uint8Array(length) }) })];
+      const outcome = mapOf({ code: 0, time: 1, index: 0, events, height: 1 });
+      return makeEntry(act.envelope, decoded, outcome).encoded.length;
+    };
+    const longest = 60_000 + 65_535 - lengthOf(60_000);
+    expect(lengthOf(longest)).toBe(65_535);
+    expect(() => lengthOf(longest + 1)).toThrow('CBOR_TOO_LONG');
+  });
+
+  test('is not that of a block', () => {
+    const { ledger, index, fields } = notarised();
+    const block = { index: index + 1, inclusion: ledger.inclusion(index + 1) };
+    expect(placed(ledger, { ...fields(), ...block })).toBe(refused);
   });
 });
 
@@ -343,7 +413,11 @@ describe('another ledger', () => {
 });
 
 describe('a file that is no receipt', () => {
-  const { ledger, fields } = notarised();
+  const { ledger, index, fields } = notarised();
+  const bent = (more: { [key: string]: Value }) => {
+    const outcome = { ...(ledger.outcomes.get(index) as Outcome), ...more };
+    return cbor({ ...fields(), outcome } as Value);
+  };
   test.each([
     ['nothing', Buffer.alloc(0), 'NOT_DECODED'],
     ['text', Buffer.from('hello'), 'NOT_DECODED'],
@@ -351,11 +425,13 @@ describe('a file that is no receipt', () => {
     ['a newer version', cbor({ ...fields(), version: 2 } as Value), 'UNKNOWN_VERSION'],
     ['a further key', cbor({ ...fields(), more: 1 } as Value), 'SHAPE_KEY_UNKNOWN'],
     ['too long', Buffer.alloc(65_537), 'TOO_LARGE'],
-    [
-      'a block entry',
-      cbor({ ...fields(), entry: ledger.entries[1] } as Value),
-      'NOT_A_TRANSACTION',
-    ],
+    ['an entry', cbor({ ...fields(), entry: ledger.entries[1] } as Value), 'SHAPE_KEY_UNKNOWN'],
+    ['no outcome', cbor({ ...fields(), outcome: undefined } as Value), 'SHAPE_KEY_MISSING'],
+    ['an outcome as bytes', cbor({ ...fields(), outcome: cbor({}) } as Value), 'SHAPE_NOT_MAP'],
+    ['an empty outcome', cbor({ ...fields(), outcome: {} } as Value), 'SHAPE_KEY_MISSING'],
+    ['a done act with a refusal', bent({ context: {} }), 'OUTCOME_INCONSISTENT'],
+    ['a refused act with events', bent({ code: 1003 }), 'OUTCOME_INCONSISTENT'],
+    ['an outcome with a further key', bent({ more: 1 }), 'SHAPE_KEY_UNKNOWN'],
   ])('is named: %s', (_name, bytes, code) => {
     const report = check(ledger, bytes);
     expect(report.codes.format).toBe(code);

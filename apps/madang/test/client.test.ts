@@ -2,7 +2,7 @@ import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
 import type { Fetch } from '@madang/client';
 import { createClient, fingerprintOf } from '@madang/client';
 import { keyPairFromSeed, randomBytes, sha256, signerFrom } from '@madang/crypto';
-import { decodeReceipt, type Part, type ReceiptVerdict } from '@madang/protocol';
+import { decodeReceipt, encodeReceipt, type Part, type ReceiptVerdict } from '@madang/protocol';
 import { services } from '@madang/services';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileOf, noteFiles } from './support/acts.ts';
@@ -143,6 +143,33 @@ describe('putting a document on record', () => {
     expect(await stateOf(noted.openings[0]!)).toBe('VERIFY_STANDING_PASSED');
     expect(await stateOf(noted.openings[1]!)).toBe('ENDED');
     expect(await stateOf(noted.openings[2]!)).toBe('VERIFY_STANDING_PASSED');
+  });
+
+  it('takes no receipt of another act or with another outcome for one of this record', async () => {
+    const noted = await noteFiles(client, ['g', 'h'].map(fileOf));
+    const other = await noteFiles(client, ['i', 'j'].map(fileOf));
+    const receipt = expectOk(await client.receipt(noted.sent.id), 'receipt');
+    const read = expectOk(decodeReceipt(receipt), 'decoded');
+    const otherReceipt = expectOk(await client.receipt(other.sent.id), 'receipt');
+    const foreign = expectOk(decodeReceipt(otherReceipt), 'decoded');
+    const outcome = { ...read.outcome, time: read.outcome.time + 1 };
+    for (const [answer, isTaken] of [
+      [read, true],
+      [{ ...read, outcome }, false],
+      [{ ...read, envelope: foreign.envelope }, false],
+      [foreign, false],
+    ] as const) {
+      const device = createClient({
+        baseUrl: '',
+        services,
+        policy: memoryPolicy(),
+        fetch: () => Promise.resolve(new Response(encodeReceipt(answer) as BodyInit)),
+      });
+      const opened = await device.openReceipt(receipt, noted.openings[1]!);
+      expect(opened.ok ? 'taken' : opened.error.code).toBe(
+        isTaken ? 'taken' : 'CLIENT_ANSWER_NOT_VALID',
+      );
+    }
   });
 });
 

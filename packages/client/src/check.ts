@@ -1,4 +1,4 @@
-import { equalBytes, fail, ok, type Result, toHex } from '@madang/base';
+import { encodeKnown, equalBytes, fail, ok, type Result, toHex } from '@madang/base';
 import {
   checkReceiptParts,
   decodeReceipt,
@@ -6,6 +6,7 @@ import {
   encodeReceipt,
   MAX_RECEIPT_SIZE_BYTES,
   MAX_STANDING_SIZE_BYTES,
+  outcome,
   type Part,
   parseCheckpoint,
   type Receipt,
@@ -98,10 +99,16 @@ export async function openReceipt(
   });
   if (!answer.ok) return answer;
   const fresh = decodeReceipt(answer.value);
-  if (!fresh.ok || !equalBytes(fresh.value.entry, opened.entry)) {
+  if (!fresh.ok || !isOfOneEntry(fresh.value, opened)) {
     return fail(clientError('CLIENT_ANSWER_NOT_VALID', 'It is not the receipt of this record.'));
   }
   return ok(encodeReceipt({ ...fresh.value, opening }));
+}
+
+/** Whether one entry of the log follows from both. */
+function isOfOneEntry(one: Receipt, other: Receipt): boolean {
+  const encoded = (receipt: Receipt) => encodeKnown(outcome, receipt.outcome);
+  return equalBytes(one.envelope, other.envelope) && equalBytes(encoded(one), encoded(other));
 }
 
 /** Whether a receipt as it came has a standing, and the keys that it speaks of are these. */

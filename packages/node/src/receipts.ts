@@ -1,10 +1,12 @@
-import { fail, ok, type Result } from '@madang/base';
+import { expectPresent, fail, ok, type Result } from '@madang/base';
 import {
   decodeLogEntry,
   encodeReceipt,
   encodeStanding,
+  type Outcome,
   type ProvenClaim,
   type Standing,
+  type TransactionEntry,
 } from '@madang/protocol';
 import type { Checkpoints } from './checkpoints.ts';
 import { type NodeError, nodeError } from './failure.ts';
@@ -45,12 +47,12 @@ export function createReceipts(store: Store, checkpoints: Checkpoints): Receipts
       const found = findRecord(store, id);
       if (!found.ok) return found;
       if (stateKeys.length > CLAIMS_MAX) return tooManyClaims();
-      const { place, envelope } = found.value;
+      const { place, outcome, envelope } = found.value;
       const head = store.head();
       // Everything about the block is read before the first wait: a later block may be durable
       // then.
       const parts = {
-        entry: store.entryAt(place),
+        outcome,
         index: place.index,
         envelope,
         inclusion: store.inclusion(place.index, head.logSize),
@@ -80,6 +82,7 @@ function tooManyClaims(): Result<never, NodeError> {
 
 interface FoundRecord {
   readonly place: Place;
+  readonly outcome: Outcome;
   readonly envelope: Uint8Array;
 }
 
@@ -97,14 +100,22 @@ function findRecord(store: Store, id: RecordId): Result<FoundRecord, NodeError> 
           'The transaction is no longer kept: the retention of its act is over. Its entry in the log stands.',
         ),
       )
-    : ok({ place, envelope });
+    : ok({ place, outcome: outcomeAt(store, place), envelope });
 }
 
 function bodyHashAt(store: Store, index: number): Uint8Array | undefined {
   if (!Number.isSafeInteger(index) || index < 0) return undefined;
-  const bytes = store.entry(index);
+  return transactionIn(store.entry(index))?.body;
+}
+
+function outcomeAt(store: Store, place: Place): Outcome {
+  const entry = transactionIn(store.entryAt(place));
+  return expectPresent(entry, 'the place of a transaction has its entry').outcome;
+}
+
+function transactionIn(bytes: Uint8Array | undefined): TransactionEntry | undefined {
   const entry = bytes === undefined ? undefined : decodeLogEntry(bytes);
-  return entry?.ok === true && entry.value.type === 'transaction' ? entry.value.body : undefined;
+  return entry?.ok === true && entry.value.type === 'transaction' ? entry.value : undefined;
 }
 
 function standingAt(store: Store, stateKeys: readonly Uint8Array[]): Standing {

@@ -131,7 +131,6 @@ function formatPart(opened: Result<OpenedReceipt, ProtocolError>): Part {
   if (opened.ok) return passed('format', 'VERIFY_FORMAT_PASSED');
   const { code, at, message } = opened.error;
   if (code === 'RECEIPT_VERSION_UNKNOWN') return unchecked('format', 'VERIFY_VERSION_UNKNOWN');
-  if (code === 'RECEIPT_NOT_A_TRANSACTION') return failed('format', 'VERIFY_NOT_A_TRANSACTION');
   return failed('format', 'VERIFY_FORMAT_WRONG', { code, at, message });
 }
 
@@ -165,7 +164,7 @@ async function checkInstitutions(work: Work): Promise<Part> {
  * byte in it is never checked.
  */
 async function checkStandings(work: Work): Promise<Part> {
-  const { code } = work.opened.entry.outcome;
+  const { code } = work.opened.receipt.outcome;
   if (code !== 0) return failed('standing', 'NOT_DONE', { code });
   const service = proofOf(work);
   const { act, payload } = work.opened.transaction.body;

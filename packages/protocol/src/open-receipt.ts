@@ -1,12 +1,13 @@
-import { ok, type Result } from '@madang/base';
+import { type CodecError, ok, type Result } from '@madang/base';
 import { parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
-import { type BlockEntry, decodeLogEntry, type TransactionEntry } from './log-entry.ts';
+import { type BlockEntry, decodeLogEntry, encodeLogEntry } from './log-entry.ts';
 import { type ProtocolCode, type ProtocolError, refusal, undecodable } from './protocol-error.ts';
 import { decodeReceipt, decodeStanding, type Receipt, type Standing } from './receipt.ts';
 import {
   type DecodedTransaction,
   decodeTransaction,
   MAX_ENVELOPE_SIZE_BYTES,
+  type Outcome,
 } from './transaction.ts';
 
 /** A standing with its checkpoint; `checkpoint` is absent where the receipt's own serves. */
@@ -20,7 +21,8 @@ export interface OpenedStanding {
 /** A receipt with everything in it decoded, nothing checked. */
 export interface OpenedReceipt {
   readonly receipt: Receipt;
-  readonly entry: TransactionEntry;
+  /** The log entry, encoded, that envelope and outcome make. */
+  readonly entry: Uint8Array;
   readonly transaction: DecodedTransaction;
   readonly checkpoint: SignedCheckpoint;
   readonly standing?: OpenedStanding;
@@ -34,13 +36,10 @@ export function openReceipt(file: Uint8Array): Result<OpenedReceipt, ProtocolErr
   const decoded = decodeReceipt(file);
   if (!decoded.ok) return decoded;
   const receipt = decoded.value;
-  const entry = decodeLogEntry(receipt.entry);
-  if (!entry.ok) return undecodable('RECEIPT_NOT_VALID', entry.error, 'entry');
-  if (entry.value.type !== 'transaction') {
-    return refusal('RECEIPT_NOT_A_TRANSACTION', 'The entry is not one of a transaction.', 'entry');
-  }
   const transaction = decodeTransaction(receipt.envelope, MAX_ENVELOPE_SIZE_BYTES);
   if (!transaction.ok) return undecodable('RECEIPT_NOT_VALID', transaction.error, 'envelope');
+  const entry = entryOf(transaction.value, receipt.outcome);
+  if (!entry.ok) return undecodable('RECEIPT_NOT_VALID', entry.error);
   const checkpoint = parseCheckpoint(receipt.checkpoint);
   if (!checkpoint.ok) return within('checkpoint', checkpoint.error);
   const opened = {
@@ -53,6 +52,17 @@ export function openReceipt(file: Uint8Array): Result<OpenedReceipt, ProtocolErr
   const standing = openDecoded(receipt.standing, 'RECEIPT_NOT_VALID');
   if (!standing.ok) return within('standing', standing.error);
   return ok({ ...opened, standing: standing.value });
+}
+
+/** The bytes of the entry of a transaction; fails as `decodeLogEntry` does. */
+function entryOf(
+  { body, bodyHash, envelopeHash }: DecodedTransaction,
+  outcome: Outcome,
+): Result<Uint8Array, CodecError> {
+  const hashes = { body: bodyHash, envelope: envelopeHash };
+  const entry = encodeLogEntry({ type: 'transaction', act: body.act, ...hashes, outcome });
+  const decoded = decodeLogEntry(entry);
+  return decoded.ok ? ok(entry) : decoded;
 }
 
 /**

@@ -68,14 +68,14 @@ export interface Findings {
 
 /** The facts of a receipt. */
 export function receiptFacts(opened: OpenedReceipt, findings: Findings): ReceiptFacts {
-  const { receipt, entry, transaction } = opened;
-  const { context, events, code, height, time } = entry.outcome;
+  const { receipt, transaction } = opened;
+  const { context, events, code, height, time } = receipt.outcome;
   const { checkpoint, standingAsOfMs, isStandingFresh, hasFile } = findings;
   return {
-    act: entry.act,
+    act: transaction.body.act,
     index: receipt.index,
-    bodyHash: entry.body,
-    receiptNumber: receiptNumber(entry.body),
+    bodyHash: transaction.bodyHash,
+    receiptNumber: receiptNumber(transaction.bodyHash),
     blockTimeMs: time,
     height,
     outcomeCode: code,

@@ -20,7 +20,7 @@ import { rawMap } from './names.ts';
 import { MAX_NOTE_SIZE_BYTES } from './note.ts';
 import { type ProtocolError, refusal, undecodable } from './protocol-error.ts';
 import { MAX_STATE_VALUE_SIZE_BYTES, stateProof } from './state-key.ts';
-import { MAX_ENVELOPE_SIZE_BYTES } from './transaction.ts';
+import { MAX_ENVELOPE_SIZE_BYTES, outcome } from './transaction.ts';
 
 /** Longest receipt, in bytes. */
 export const MAX_RECEIPT_SIZE_BYTES = 65_536;
@@ -53,12 +53,13 @@ export const standing = record({
 export type Standing = TypeOf<typeof standing>;
 
 /**
- * What a person keeps of an act (docs/spec/receipt.md). `opening` is the canonical bytes of a map.
+ * What a person keeps of an act (docs/spec/receipt.md). The log entry of the act is not in it: it
+ * follows from `envelope` and `outcome`. `opening` is the canonical bytes of a map.
  */
 export const receipt = record({
   kind: choice(['madang/receipt']),
   version: uint({ min: 1, max: 1 }),
-  entry: bytes({ min: 1, max: MAX_ENTRY_SIZE_BYTES }),
+  outcome,
   index: uint(),
   envelope: bytes({ min: 1, max: MAX_ENVELOPE_SIZE_BYTES }),
   inclusion: logProof,

@@ -1,7 +1,7 @@
 import { encodeKnown, record, uint } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { describe, expect, it } from 'vitest';
-import { encodeStanding, ledgerOrigin } from '../src/index.ts';
+import { encodeReceipt, encodeStanding, ledgerOrigin, openReceipt } from '../src/index.ts';
 import { chain, emptyMap, GENESIS_TIME, signedCheckpoint, testKey } from './ledger.ts';
 import { endingKey, fileDigest, keep, recordKey } from './note-service.ts';
 import { check, partOf, states, world } from './world.ts';
@@ -167,7 +167,9 @@ describe('the part standing', () => {
   it('is no standing when its block entry is another kind of entry', async () => {
     const { receipt } = await world();
     if (receipt.standing === undefined) throw new Error('no standing');
-    const standing = { ...receipt.standing, block: receipt.entry };
+    const opened = openReceipt(encodeReceipt(receipt));
+    if (!opened.ok) throw new Error('no receipt');
+    const standing = { ...receipt.standing, block: opened.value.entry };
     const verdict = await check({ ...receipt, standing });
     expect(partOf(verdict, 'format').code).toBe('VERIFY_FORMAT_WRONG');
   });

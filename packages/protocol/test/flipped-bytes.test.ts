@@ -6,6 +6,7 @@ import {
   checkReceipt,
   encodeReceipt,
   encodeStanding,
+  outcome as outcomeCodec,
   type PartName,
   type Receipt,
   type ReceiptVerdict,
@@ -60,7 +61,7 @@ function placesOf(
   return [
     // What the envelope holds besides its content, the heads of its encoding, is format.
     [region(one.envelope), ['format', 'chain', 'signature']],
-    [region(one.entry), ['format', 'signature', 'place']],
+    [region(encodeKnown(outcomeCodec, one.outcome)), ['format', 'place']],
     [region(one.inclusion), ['place']],
     [region(utf8(one.checkpoint)), ['format', 'chain', 'place', 'institutions']],
     [standingRegion, ['format', 'standing']],

@@ -29,6 +29,7 @@ import {
   joinNote,
   ledgerOrigin,
   type NoteSignature,
+  type Outcome,
   type ProvenClaim,
   type Receipt,
   type Signature,
@@ -118,11 +119,13 @@ export interface CheckpointOptions {
   readonly more?: readonly NoteSignature[];
 }
 
+const noOutcome: Outcome = { code: 0, time: 0, height: 0, index: 0, events: [] };
 const COSIGN_SECONDS = GENESIS_TIME / 1000 + 60;
 
 export function testLedger(): TestLedger {
   const entries: Uint8Array[] = [];
   const blocks: Uint8Array[] = [];
+  const outcomes = new Map<number, Outcome>();
   const state = new Map<string, { key: Uint8Array; value: Uint8Array }>();
   let height = 0;
 
@@ -149,6 +152,7 @@ export function testLedger(): TestLedger {
     const { envelope, bodyHash } = signedEnvelope(act, entries.length);
     const code = act.code ?? 0;
     const outcome = { code, time: time(), height, index, events: [] };
+    outcomes.set(entries.length, outcome);
     const hashes = { body: bodyHash, envelope: sha256(envelope) };
     const name = act.recordedAct ?? act.act;
     entries.push(encodeLogEntry({ type: 'transaction', act: name, ...hashes, outcome }));
@@ -188,7 +192,7 @@ export function testLedger(): TestLedger {
     receipt: (placed, checkpoint, more = {}) => ({
       kind: 'madang/receipt',
       version: 1,
-      entry: entries[placed.index] ?? emptyMap,
+      outcome: outcomes.get(placed.index) ?? noOutcome,
       index: placed.index,
       envelope: placed.envelope,
       inclusion: inclusionProof(leaves(), placed.index),

@@ -33,10 +33,6 @@ export const verifySentences: Readonly<Record<VerifyCode, Words>> = {
     en: 'The receipt is of a version that this program does not know.',
     ko: '이 프로그램이 모르는 판의 영수증입니다.',
   },
-  VERIFY_NOT_A_TRANSACTION: {
-    en: 'The entry in the receipt is not one of a transaction.',
-    ko: '영수증에 든 기록이 거래 기록이 아닙니다.',
-  },
   VERIFY_CHAIN_PASSED: {
     en: 'It is of the ledger that the policy names.',
     ko: '신뢰 정책이 가리키는 원장의 것입니다.',
@@ -50,20 +46,8 @@ export const verifySentences: Readonly<Record<VerifyCode, Words>> = {
     ko: '영수증 안의 부분들이 서로 다른 원장을 가리킵니다.',
   },
   VERIFY_SIGNATURE_PASSED: {
-    en: 'The transaction is the recorded one, and every signature is valid.',
-    ko: '기록된 거래가 맞고 서명이 모두 올바릅니다.',
-  },
-  VERIFY_BODY_DIFFERS: {
-    en: 'The transaction is not the one that was recorded.',
-    ko: '기록된 거래와 내용이 다릅니다.',
-  },
-  VERIFY_ENVELOPE_DIFFERS: {
-    en: 'The signed transaction is not the one that was recorded.',
-    ko: '서명된 거래가 기록된 것과 다릅니다.',
-  },
-  VERIFY_ACT_DIFFERS: {
-    en: 'The recorded act is another than the signed one.',
-    ko: '기록된 행위와 서명된 행위가 다릅니다.',
+    en: 'Every signature on the transaction is valid.',
+    ko: '거래에 붙은 서명이 모두 올바릅니다.',
   },
   VERIFY_SIGNATURES_NOT_IN_ORDER: {
     en: 'The signatures are not in their order, or one stands twice.',
@@ -82,12 +66,12 @@ export const verifySentences: Readonly<Record<VerifyCode, Words>> = {
     ko: '이 프로그램이 확인할 수 없는 인증 방식입니다.',
   },
   VERIFY_PLACE_PASSED: {
-    en: 'The record stands at its place in the log.',
-    ko: '기록이 원장의 그 자리에 있습니다.',
+    en: 'The transaction stands with its outcome at its place in the log.',
+    ko: '거래가 그 결과와 함께 원장의 그 자리에 있습니다.',
   },
   VERIFY_PLACE_WRONG: {
-    en: 'The proof does not lead to the root of the log.',
-    ko: '증명이 원장의 뿌리 값으로 이어지지 않습니다.',
+    en: 'The proof does not lead from this transaction and outcome to the root of the log.',
+    ko: '증명이 이 거래와 결과에서 원장의 뿌리 값으로 이어지지 않습니다.',
   },
   VERIFY_INSTITUTIONS_PASSED: {
     en: 'Enough institutions have cosigned.',
