@@ -157,7 +157,8 @@ function scenarioProblem(bytes: Uint8Array): string | undefined {
   const parsed = parseScenario(new TextDecoder().decode(bytes));
   if (parsed.ok) return undefined;
   const { line, message } = parsed.error;
-  const isClear = Number.isSafeInteger(line) && line >= 1 && message.length > 0;
+  const isClear =
+    Number.isSafeInteger(line) && line >= 1 && message.en.length > 0 && message.ko.length > 0;
   return isClear ? undefined : `an unclear refusal: ${JSON.stringify(parsed.error)}`;
 }
 

@@ -7,7 +7,7 @@ import { parseScenario } from '../src/scenario/parse.ts';
 const head = 'scenario: 1\ntitle: T\n';
 const faultOf = (text: string): unknown => {
   const result = parseScenario(text);
-  return result.ok ? 'accepted' : `${String(result.error.line)}: ${result.error.message}`;
+  return result.ok ? 'accepted' : `${String(result.error.line)}: ${result.error.message.en}`;
 };
 
 describe('a scenario file', () => {
@@ -84,6 +84,87 @@ steps:
       `${head}steps:\n  - receipt: a\n    standing: lies\n`,
       '5: "standing" is one of: stands, ended.',
     ],
+    ['hello', '1: The file must begin with "scenario: 1".'],
+    [
+      `${head}institutions: [ { id: aa, en: A, ko: A }, { id: aa, en: A, ko: A } ]\nsteps: []`,
+      '3: The institution "aa" stands twice.',
+    ],
+    [`${head}institutions: []\nsteps: []`, '3: A ledger has 1 to 64 institutions.'],
+    [
+      `${head}actors: { a: { institution: nowhere } }\nsteps: []`,
+      '3: There is no institution "nowhere" in this scenario.',
+    ],
+    [
+      `${head}actors: { a: { institution: city, roles: [] } }\nsteps: []`,
+      '3: "roles" has no meaning beside "institution".',
+    ],
+    [
+      `${head}actors:\n  a: { roles: [ { institution: city, role: a.b, delegable: yes } ] }\nsteps: []`,
+      '4: "delegable" is true or false.',
+    ],
+    [
+      `${head}params: { maxExpiryMs: 1 }\nsteps: []`,
+      '3: "maxExpiryMs": Expected an integer from 60000 to 86400000.',
+    ],
+    [
+      `${head}start: 1969-12-31T23:59:59Z\nsteps: []`,
+      '3: "start" is a time with zone from 1970 on, such as 2026-11-22T09:00:00+09:00.',
+    ],
+    [`${head}steps:\n  - together: []`, '4: "together" has 1 to 1000 acts.'],
+    [
+      `${head}steps:\n  - together:\n      - { at: +1s, act: a.b, by: x, payload: {} }`,
+      '5: The key "at" is not known here.',
+    ],
+    [
+      `${head}steps:\n  - { act: a.b, by: [], payload: {} }`,
+      '4: "by" is an actor, or a list of 1 to 16 actors.',
+    ],
+    [
+      `${head}steps:\n  - { act: a.b, by: x, payload: {}, with: {} }`,
+      '4: "with" has a meaning only beside "refused".',
+    ],
+    [
+      `${head}steps:\n  - { act: a.b, by: x, payload: {}, refused: X, events: [] }`,
+      '4: "events" has no meaning beside "refused".',
+    ],
+    [
+      `${head}steps:\n  - { act: a.b, resend: x, expires: 1s }`,
+      '4: "expires" has no meaning beside "resend".',
+    ],
+    [
+      `${head}steps:\n  - { act: a.b, by: x, payload: {}, label: l }\n  - { receipt: l, label: l }`,
+      '5: The label "l" stands in line 4 already.',
+    ],
+    [
+      `${head}steps:\n  - { act: ab, by: x, payload: {} }`,
+      '4: "act" is service and transaction, such as document.notarise.',
+    ],
+    [
+      `${head}steps:\n  - { act: a.b, by: x, payload: [] }`,
+      '4: "payload" is a map of keys and values.',
+    ],
+    [
+      `${head}steps:\n  - { query: a.b, params: { t: !time soon } }`,
+      '4: !time needs + and a duration, or a time with zone.',
+    ],
+    [
+      `${head}steps:\n  - { query: a.b, params: { t: !root [ [ a ] ] } }`,
+      '4: !root needs a list of texts.',
+    ],
+    [
+      `${head}steps:\n  - { query: a.b, params: { t: !account { a: b } } }`,
+      '4: !account needs an actor.',
+    ],
+    [
+      `${head}steps:\n  - { query: a.b, params: { t: !hash "\\ud800" } }`,
+      '4: The text has half of a surrogate pair.',
+    ],
+    [`${head}steps:\n  - { [ a ]: b }`, '4: A key is a text.'],
+    [`${head}steps:\n  - &s [ *s ]`, '4: The alias stands inside of what it repeats.'],
+    [`${head}steps: *nobody`, '3: No anchor before this one is called "nobody".'],
+    [`${head}steps: []\n---\na: 1`, '4: The file has more than one YAML document.'],
+    [`${head}steps:\n\t- restart: true`, '4: Tabs are not allowed as indentation.'],
+    [`${head}steps: ${'['.repeat(20_000)}`, '3: The file is nested too deep.'],
   ])('that is wrong is refused with its line: %j', (text, fault) => {
     expect(faultOf(text)).toBe(fault);
   });
@@ -97,6 +178,41 @@ steps:
   });
 });
 
+describe('YAML that repeats itself', () => {
+  it('gives the same value wherever an alias stands, also with a merge key', () => {
+    const text = `${head}steps:
+  - &first { act: a.b, by: x, payload: { n: 1 } }
+  - *first
+  - { <<: *first, by: y }
+`;
+    const result = parseScenario(text);
+    expect(result.ok ? result.value.steps : []).toMatchObject([
+      { by: ['x'], what: { payload: { n: 1 } } },
+      { by: ['x'], what: { payload: { n: 1 } } },
+      { by: ['y'], what: { payload: { n: 1 } } },
+    ]);
+  });
+
+  it('is refused when the aliases stand for more than a machine can hold', () => {
+    const bombs = Array.from('bcdefghi', (name, index) => {
+      const before = String.fromCodePoint(97 + index);
+      return `${name}: &${name} [${`*${before},`.repeat(10)}]`;
+    });
+    expect(faultOf(`${head}a: &a [x,x,x,x,x,x,x,x,x,x]\n${bombs.join('\n')}\n`)).toBe(
+      '1: The aliases of the file repeat too much.',
+    );
+  });
+
+  it('keeps texts behind a tag as they are written', () => {
+    const text = `${head}steps:\n  - { query: a.b, params: { a: !root [ 1.0, 0x10, yes, ~ ] } }\n`;
+    const result = parseScenario(text);
+    const texts = ['1.0', '0x10', 'yes', '~'];
+    expect(result.ok ? result.value.steps : []).toMatchObject([
+      { params: { a: { tag: 'root', argument: texts } } },
+    ]);
+  });
+});
+
 describe('durations and times', () => {
   it('are read with their units and nothing else', () => {
     expect(durationMs('1d2h3m4s5ms')).toBe(93_784_005);
@@ -106,6 +222,10 @@ describe('durations and times', () => {
     expect(timeMs('2026-11-22T09:00:00.250Z')).toBe(Date.UTC(2026, 10, 22, 9, 0, 0, 250));
     expect(timeMs('2026-11-22T09:00:00')).toBeUndefined();
     expect(timeMs('2026-13-22T09:00:00Z')).toBeUndefined();
+    expect(timeMs('2026-02-29T09:00:00Z')).toBeUndefined();
+    expect(timeMs('2028-02-29T09:00:00Z')).toBe(Date.UTC(2028, 1, 29, 9));
+    expect(timeMs('1969-12-31T23:59:59Z')).toBeUndefined();
+    expect(durationMs('999999999d')).toBeUndefined();
   });
 });
 

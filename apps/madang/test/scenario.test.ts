@@ -37,17 +37,18 @@ async function playFile(
       hashes.push(toHex(stage.appHash()));
     },
   });
-  return { hashes, failure: expectOk(ended, 'the ledger opens')?.failure };
+  return { hashes, failure: expectOk(ended, 'the ledger opens')?.failure?.message.en };
 }
 
 async function runCommand(
-  content: string,
+  content: string | Uint8Array,
+  language: 'en' | 'ko' = 'en',
 ): Promise<{ status: number; said: string; noted: string }> {
   const file = path.join(scratch, 'scenario.yaml');
   await writeFile(file, content);
   const lines = { said: '', noted: '' };
   const status = await runCommandLine(['scenario', file], {
-    language: 'en',
+    language,
     isInteractive: false,
     say: (line) => {
       lines.said += `${line}\n`;
@@ -136,7 +137,7 @@ describe('madang scenario', () => {
     [
       'an act that was to be refused',
       `${act}    refused: EXPIRED\n`,
-      /FILE:5: Expected the refusal EXPIRED; document.notarise was done/,
+      /FILE:5: Expected the refusal EXPIRED; it was done. \(EXPECTATION_BROKEN\)/,
     ],
     [
       'an act that was to be done',
@@ -175,6 +176,41 @@ describe('madang scenario', () => {
       /FILE:9: Expected the record to have ended/,
     ],
     [
+      'an act in a block of several, with the line of the act',
+      `  - together:\n${act.replace(/^/gm, '    ').trimEnd()}\n        refused: EXPIRED\n`,
+      /FILE:6: Expected the refusal EXPIRED; it was done/,
+    ],
+    [
+      'a refusal that no service has',
+      `${act}    refused: EXPIRD\n`,
+      /FILE:5: There is no refusal "EXPIRD"; docs\/errors.md lists them. \(STEP_NOT_PLAYABLE\)/,
+    ],
+    [
+      'bytes sent again as another act',
+      `${act}    label: l\n  - { act: document.revoke, resend: l }\n`,
+      /FILE:9: "l" is document.notarise, not document.revoke/,
+    ],
+    [
+      'a key that only looks like one of JavaScript',
+      act.replace('count: 1', 'count: 1, __proto__: { a: 1 }'),
+      /FILE:5: The payload does not fit document.notarise: The key __proto__ is not known here/,
+    ],
+    [
+      'details of the refusal of a query',
+      '  - { query: document.document, params: { id: 7 }, refused: QUERY_NOT_VALID, with: { at: no } }\n',
+      /FILE:5: Expected at at "no"; it is "id"/,
+    ],
+    [
+      'a file that the document does not have',
+      `${act}    label: l\n  - { receipt: l, leaf: 1 }\n`,
+      /FILE:9: The !root of the act has 1 texts, so no file 1/,
+    ],
+    [
+      'a step after all time',
+      `${act}    at: 9999-12-31T23:59:59Z\n${act}    at: +1m\n`,
+      /FILE:9: The step lies after the year 9999/,
+    ],
+    [
       'a step in the past',
       `${act}    at: 2020-01-01T00:00:00Z\n`,
       /FILE:5: The step lies before the one before it/,
@@ -186,19 +222,67 @@ describe('madang scenario', () => {
     expect(ended.said.split('\n').at(-2)).toMatch(/^FAIL/);
   });
 
+  it('says in Korean what is wrong', async () => {
+    expect(await runCommand(`${start}${act}    refused: EXPIRED\n`, 'ko')).toMatchObject({
+      status: 1,
+      noted: 'FILE:5: EXPIRED 사유로 거절되어야 하는데 실행되었습니다. (EXPECTATION_BROKEN)\n',
+    });
+  });
+
+  it('lets the ledger itself refuse what fits no schema', async () => {
+    const { status, noted } = await runCommand(
+      start +
+        act.replace('count: 1', 'count: 1000001').concat('    refused: PAYLOAD_NOT_VALID\n') +
+        act
+          .replace('kind: file', 'kind: file, colour: red')
+          .concat('    refused: PAYLOAD_NOT_VALID\n') +
+        act.replace('notarise', 'shred').concat('    refused: UNKNOWN_ACT\n'),
+    );
+    expect({ status, noted }).toEqual({ status: 0, noted: '' });
+  });
+
+  it('opens a receipt for one file of a batch, and compares what is shown as that file', async () => {
+    const batch = act.replace('count: 1, root: !root [ x ]', 'count: 3, root: !root [ x, y, z ]');
+    const { status, noted } = await runCommand(`${start}${batch}    label: l
+  - { receipt: l, leaf: 1, file: y, standing: stands }
+  - { receipt: l, leaf: 1, file: x, verdict: mismatch }
+  - { act: document.revoke, by: a, payload: { document: !id l, leaf: 1, reason: mistake } }
+  - { receipt: l, leaf: 1, file: y, standing: ended }
+  - { receipt: l, leaf: 2, file: z, standing: stands }
+  - { receipt: l, standing: stands }
+`);
+    expect({ status, noted }).toEqual({ status: 0, noted: '' });
+  });
+
+  it('refuses several acts of one block that do not fit into one', async () => {
+    const acts = Array.from({ length: 100 }, () => act.replace(/^/gm, '    ').trimEnd());
+    const ended = await runCommand(
+      `scenario: 1\ntitle: T\nparams: { maxBlockCostUs: 10000 }\nactors: { a: {} }\nsteps:\n  - together:\n${acts.join('\n')}\n`,
+    );
+    expect(ended.status).toBe(1);
+    expect(ended.noted).toMatch(/^FILE:6: The acts do not fit into one block/);
+  });
+
+  it('ends with 2 when an actor has a role that no service knows', async () => {
+    const role = 'roles: [ { institution: city, role: document.king } ]';
+    expect(
+      await runCommand(`scenario: 1\ntitle: T\nactors:\n  a: { ${role} }\nsteps: []\n`),
+    ).toMatchObject({
+      status: 2,
+      noted: 'FILE:4: No service knows the role "document.king". (SCENARIO_NOT_VALID)\n',
+    });
+  });
+
   it('ends with 2 when the file is no scenario or is not there', async () => {
     expect(await runCommand('scenario: 1\n')).toMatchObject({
       status: 2,
-      noted: 'FILE:1: "title" is a text.\n',
+      noted: 'FILE:1: "title" is a text. (SCENARIO_NOT_VALID)\n',
     });
     expect(await runCommand('\u0000')).toMatchObject({ status: 2 });
-  });
-
-  it('ends with 1 when the ledger cannot be: an institution id twice', async () => {
-    const twice = 'institutions: [ { id: aa, en: A, ko: A }, { id: aa, en: A, ko: A } ]\n';
-    const ended = await runCommand(`scenario: 1\ntitle: T\n${twice}steps: []\n`);
-    expect(ended.status).toBe(1);
-    expect(ended.noted).toContain('GENESIS_NOT_VALID');
+    expect(await runCommand(Uint8Array.of(0xff, 0xfe))).toMatchObject({
+      status: 2,
+      noted: 'FILE:1: The file is not a text in UTF-8. (SCENARIO_NOT_VALID)\n',
+    });
   });
 });
 

@@ -1,11 +1,11 @@
-import { fail, fromUtf8, ok, type Result, toHex } from '@madang/base';
+import { fromUtf8, type Ok, ok, type Result, toHex } from '@madang/base';
 import type { Command } from '../command.ts';
 import { readWhole } from '../files.ts';
-import type { Scenario } from '../scenario/model.ts';
+import type { Scenario, ScenarioFault } from '../scenario/model.ts';
 import { MAX_SCENARIO_SIZE_BYTES, parseScenario } from '../scenario/parse.ts';
 import type { StepReport } from '../scenario/play.ts';
 import { runScenario } from '../scenario/run.ts';
-import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import type { CommandError, Language, Terminal } from '../terminal.ts';
 
 /** Exit status: an expectation did not hold. */
 const BROKEN = 1;
@@ -36,12 +36,9 @@ export const scenario: Command = {
     const bytes = await readWhole(file, MAX_SCENARIO_SIZE_BYTES);
     if (!bytes.ok) return refuse(terminal, bytes.error);
     const text = fromUtf8(bytes.value);
-    const parsed = parseScenario(text.ok ? text.value : '\0');
-    if (!parsed.ok) {
-      const { line, message } = parsed.error;
-      terminal.note(`${file}:${String(line)}: ${message}`);
-      return ok(NO_SCENARIO);
-    }
+    if (!text.ok) return refuseFault(terminal, file, NOT_UTF8);
+    const parsed = parseScenario(text.value);
+    if (!parsed.ok) return refuseFault(terminal, file, parsed.error);
     return playOn(parsed.value, { file, terminal, withHashes: given.has('hashes') });
   },
 };
@@ -49,6 +46,21 @@ export const scenario: Command = {
 function refuse(terminal: Terminal, error: CommandError): Result<number, CommandError> {
   terminal.note(`${error.message[terminal.language]} (${error.code})`);
   return ok(NO_SCENARIO);
+}
+
+const NOT_UTF8: ScenarioFault = {
+  line: 1,
+  message: { en: 'The file is not a text in UTF-8.', ko: '파일이 UTF-8 글이 아닙니다.' },
+};
+
+function refuseFault(terminal: Terminal, file: string, fault: ScenarioFault): Ok<number> {
+  noteAt(terminal, file, { ...fault, code: 'SCENARIO_NOT_VALID' });
+  return ok(NO_SCENARIO);
+}
+
+function noteAt(terminal: Terminal, file: string, what: ScenarioFault & { code: string }): void {
+  const { line, message, code } = what;
+  terminal.note(`${file}:${String(line)}: ${message[terminal.language]} (${code})`);
 }
 
 interface Output {
@@ -63,17 +75,18 @@ async function playOn(
 ): Promise<Result<number, CommandError>> {
   const ended = await runScenario(parsed, {
     onStep: (step, stage) => {
-      terminal.say(lineOf(step));
+      terminal.say(lineOf(step, terminal.language));
       if (withHashes) terminal.say(`    ${toHex(stage.appHash())}`);
     },
   });
-  if (!ended.ok) return fail(commandError('SCENARIO_NO_LEDGER', ended.error, ended.error));
-  if (ended.value === undefined) return ok(0);
-  terminal.note(`${file}:${String(ended.value.line)}: ${ended.value.failure ?? ''}`);
+  if (!ended.ok) return refuseFault(terminal, file, ended.error);
+  const failure = ended.value?.failure;
+  if (failure === undefined) return ok(0);
+  noteAt(terminal, file, failure);
   return ok(BROKEN);
 }
 
-function lineOf({ line, timeMs, what, failure }: StepReport): string {
+function lineOf({ line, timeMs, what, failure }: StepReport, language: Language): string {
   const time = new Date(timeMs).toISOString().replace('T', ' ').replace('.000Z', 'Z');
-  return `${failure === undefined ? 'ok  ' : 'FAIL'} ${time}  line ${String(line)}: ${what}`;
+  return `${failure === undefined ? 'ok  ' : 'FAIL'} ${time}  line ${String(line)}: ${what[language]}`;
 }

@@ -5,7 +5,8 @@ import type { Scenario } from './model.ts';
 
 const SEED_TAG = tag('madang/scenario-key/1');
 
-const DEFAULT_PARAMS = {
+/** Limits of the ledger where the scenario names none. */
+export const DEFAULT_PARAMS = {
   maxExpiryMs: 600_000,
   maxBlockCostUs: 500_000,
   maxTransactionBytes: 65_536,

@@ -1,3 +1,5 @@
+import type { Words } from '../terminal.ts';
+
 /**
  * A scenario as its file says it (docs/spec/scenario.md). Values of payloads still hold {@link
  * Computed} ones.
@@ -27,6 +29,8 @@ export interface ActorRole {
   readonly institution: string;
   readonly role: string;
   readonly delegable: boolean;
+  /** Line of the file, from 1. */
+  readonly line: number;
 }
 
 /** When a step happens: so long after the step before, or at a time. */
@@ -70,6 +74,7 @@ export interface QueryStep extends StepBase {
   readonly params: Value;
   readonly gives?: Value;
   readonly refused?: string;
+  readonly details?: Value;
 }
 
 export interface ReceiptStep extends StepBase {
@@ -77,6 +82,10 @@ export interface ReceiptStep extends StepBase {
   readonly receipt: string;
   readonly standing?: 'stands' | 'ended';
   readonly verdict?: 'checked' | 'mismatch' | 'unchecked';
+  /** The file of the document that the receipt opens. */
+  readonly leaf?: number;
+  /** The text that somebody shows as that file. */
+  readonly file?: string;
 }
 
 export interface RestartStep extends StepBase {
@@ -101,9 +110,9 @@ export type Value =
 /** A tag of the file with what stands behind it. */
 export class Computed {
   readonly tag: ComputedTag;
-  readonly argument: unknown;
+  readonly argument: TagArgument;
 
-  constructor(tag: ComputedTag, argument: unknown) {
+  constructor(tag: ComputedTag, argument: TagArgument) {
     this.tag = tag;
     this.argument = argument;
   }
@@ -120,8 +129,15 @@ export const COMPUTED_TAGS = [
 ] as const;
 export type ComputedTag = (typeof COMPUTED_TAGS)[number];
 
+/** What stands behind a tag: a text, a list or a map of texts; nothing if it is none of these. */
+export type TagArgument =
+  | string
+  | readonly string[]
+  | { readonly [key: string]: string }
+  | undefined;
+
 /** Why a file is no scenario: one sentence and the line. */
 export interface ScenarioFault {
   readonly line: number;
-  readonly message: string;
+  readonly message: Words;
 }

@@ -14,15 +14,17 @@ import {
 } from '@madang/node';
 import {
   checkReceipt,
+  decodeReceipt,
   decodeTransaction,
   encodeGenesis,
+  encodeReceipt,
   genesisHash,
   MAX_ENVELOPE_SIZE_BYTES,
   type ServiceProof,
   writePolicy,
 } from '@madang/protocol';
 import type { Cast } from './cast.ts';
-import type { Answer, Stage } from './stage.ts';
+import type { Answer, Shown, Stage } from './stage.ts';
 
 /** What a stage is built from. */
 export interface StageParts {
@@ -72,7 +74,7 @@ export async function openStage(parts: StageParts): Promise<Result<Stage, string
         state: ledger.stateReader(),
       });
     },
-    checkReceipt: (bodyHash) => receiptVerdict(ledger, parts, bodyHash),
+    checkReceipt: (bodyHash, shown) => receiptVerdict({ ledger, parts, bodyHash, shown }),
     appHash: () => ledger.head().appHash,
     restart: async () => {
       await ledger.close();
@@ -186,7 +188,14 @@ function answerOf(answer: Awaited<ReturnType<Ledger['submit']>>): Answer {
 
 const THRESHOLD_OF_FOUR = 3;
 
-async function receiptVerdict(ledger: Ledger, parts: StageParts, bodyHash: Uint8Array) {
+interface ReceiptRequest {
+  readonly ledger: Ledger;
+  readonly parts: StageParts;
+  readonly bodyHash: Uint8Array;
+  readonly shown: Shown;
+}
+
+async function receiptVerdict({ ledger, parts, bodyHash, shown }: ReceiptRequest) {
   const plain = await ledger.receiptFor(bodyHash);
   if (!plain.ok) return undefined;
   const envelope = decodeTransaction(
@@ -195,13 +204,16 @@ async function receiptVerdict(ledger: Ledger, parts: StageParts, bodyHash: Uint8
   );
   if (!envelope.ok) return undefined;
   const { act, payload } = envelope.value.body;
+  const { fileDigest, ...opened } = shown;
   const proof = parts.proofs.find((one) => act.startsWith(`${one.service}.`));
-  const claims = proof?.claims({ act, bodyHash, payload });
+  const claims = proof?.claims({ act, bodyHash, payload, ...opened });
   const keys = claims?.ok === true ? claims.value.map((claim) => claim.stateKey) : [];
-  const receipt = expectOk(await ledger.receiptFor(bodyHash, keys), 'scenario: no receipt');
+  const made = expectOk(await ledger.receiptFor(bodyHash, keys), 'scenario: no receipt');
+  const receipt = expectOk(decodeReceipt(made), 'scenario: the receipt decodes');
+  const bytes = encodeReceipt({ ...receipt, ...opened });
   const { genesis, cosigners } = parts.cast;
   const threshold = Math.min(THRESHOLD_OF_FOUR, cosigners.size);
   const policy = writePolicy({ genesis, chain: ledger.chain, threshold });
   const policyText = expectOk(policy, 'scenario: the policy is not valid');
-  return checkReceipt({ bytes: receipt, policyText, proofs: parts.proofs });
+  return checkReceipt({ bytes, policyText, proofs: parts.proofs, fileDigest });
 }

@@ -1,42 +1,32 @@
-import { fail, ok, type Result } from '@madang/base';
-import { isCollection, LineCounter, parseDocument, type Tags } from 'yaml';
-import { durationMs, timeMs } from './duration.ts';
-import {
-  type Actor,
-  type ActorRole,
-  type ActStep,
-  COMPUTED_TAGS,
-  Computed,
-  type ExpectedEvent,
-  type Scenario,
-  type ScenarioFault,
-  type ScenarioInstitution,
-  type Step,
-  type Value,
-  type When,
-} from './model.ts';
+import { fail, ok, parseJson, type Result } from '@madang/base';
+import { params as paramsCodec } from '@madang/protocol';
+import { DEFAULT_PARAMS } from './cast.ts';
+import type { Actor, ActorRole, Scenario, ScenarioFault, ScenarioInstitution } from './model.ts';
+import { mustHaveOwnLabels, readStep, timeAt } from './parse-steps.ts';
 import {
   bagOf,
   child,
   Fault,
-  flagAt,
   listAt,
   mapOf,
+  mustStandAlone,
   nameAt,
-  oneOf,
   type Place,
+  peek,
   refuse,
   rootPlace,
   textAt,
-  textOf,
 } from './place.ts';
+import { readYaml } from './yaml.ts';
 
 /** Longest scenario file, bytes. */
 export const MAX_SCENARIO_SIZE_BYTES = 1_048_576;
 
 const DEFAULT_START_MS = Date.parse('2026-01-01T00:00:00Z');
-const DEFAULT_EXPIRES_MS = 300_000;
-const DEFAULT_AFTER_MS = 1_000;
+/** Bounds of docs/spec/genesis.md. */
+const MAX_INSTITUTIONS = 64;
+const MAX_ID_LENGTH = 32;
+const MAX_NAME_BYTES = 120;
 
 const DEFAULT_INSTITUTIONS: readonly ScenarioInstitution[] = [
   { id: 'audit', en: 'Citizens’ Audit Group', ko: '시민감사단' },
@@ -45,257 +35,170 @@ const DEFAULT_INSTITUTIONS: readonly ScenarioInstitution[] = [
   { id: 'university', en: 'University', ko: '대학교' },
 ];
 
-const computedTags: Tags = COMPUTED_TAGS.flatMap((tag) => [
-  { tag: `!${tag}`, resolve: (text: string) => new Computed(tag, text) },
-  ...(['seq', 'map'] as const).map((collection) => ({
-    tag: `!${tag}`,
-    collection,
-    resolve: (node: unknown): unknown => {
-      const plain = isCollection(node) ? (node.toJSON() as unknown) : undefined;
-      return new Computed(tag, plain);
-    },
-  })),
-]);
+const TOO_LARGE: ScenarioFault = {
+  line: 1,
+  message: { en: 'The file is larger than 1 MiB.', ko: '파일이 1 MiB보다 큽니다.' },
+};
 
 /** Reads a scenario file, or says what is wrong with it and in which line. */
 export function parseScenario(text: string): Result<Scenario, ScenarioFault> {
-  if (Buffer.byteLength(text) > MAX_SCENARIO_SIZE_BYTES) {
-    return fail({ line: 1, message: 'The file is larger than 1 MiB.' });
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { customTags: computedTags, lineCounter: lines });
-  const broken = document.errors[0] ?? document.warnings[0];
-  if (broken !== undefined) {
-    const line = lines.linePos(broken.pos[0]).line;
-    return fail({ line, message: broken.message.split('\n')[0] ?? 'The file is not YAML.' });
-  }
+  if (Buffer.byteLength(text) > MAX_SCENARIO_SIZE_BYTES) return fail(TOO_LARGE);
   try {
-    return ok(readScenario(rootPlace(document, lines)));
+    const file = readYaml(text);
+    return 'message' in file ? fail(file) : ok(readScenario(rootPlace(file)));
   } catch (fault) {
     if (fault instanceof Fault) return fail(fault.at);
     throw fault;
   }
 }
 
+const TOP_LEVEL = ['scenario', 'title', 'start', 'institutions', 'actors', 'params', 'steps'];
+
 function readScenario(root: Place): Scenario {
-  const map = mapOf(root, [
-    'scenario',
-    'title',
-    'start',
-    'institutions',
-    'actors',
-    'params',
-    'steps',
-  ]);
-  if (map['scenario'] !== 1) refuse(root, 'The file must begin with "scenario: 1".');
+  if (peek(root, 'scenario') !== 1) {
+    const message = {
+      en: 'The file must begin with "scenario: 1".',
+      ko: '파일은 "scenario: 1"로 시작해야 합니다.',
+    };
+    refuse(root, message);
+  }
+  const map = mapOf(root, TOP_LEVEL);
+  const title = textAt(root, 'title');
   const institutions =
-    map['institutions'] === undefined
-      ? DEFAULT_INSTITUTIONS
-      : listAt(root, 'institutions').map(readInstitution);
+    map['institutions'] === undefined ? DEFAULT_INSTITUTIONS : readInstitutions(root);
   const start = map['start'] === undefined ? DEFAULT_START_MS : timeAt(root, 'start');
+  const steps = listAt(root, 'steps');
+  mustHaveOwnLabels(steps);
   return {
-    title: textAt(root, 'title'),
+    title,
     startMs: start,
     institutions: [...institutions].sort((left, right) => (left.id < right.id ? -1 : 1)),
-    actors: readActors(root),
+    actors: readActors(root, new Set(institutions.map((one) => one.id))),
     params: map['params'] === undefined ? {} : readParams(child(root, 'params')),
-    steps: listAt(root, 'steps').map(readStep),
+    steps: steps.map(readStep),
   };
+}
+
+function readInstitutions(root: Place): readonly ScenarioInstitution[] {
+  const places = listAt(root, 'institutions');
+  if (places.length === 0 || places.length > MAX_INSTITUTIONS) {
+    const message = {
+      en: `A ledger has 1 to ${String(MAX_INSTITUTIONS)} institutions.`,
+      ko: `원장에는 기관이 1개에서 ${String(MAX_INSTITUTIONS)}개까지 있습니다.`,
+    };
+    refuse(root, message, 'institutions');
+  }
+  const known = new Set<string>();
+  for (const place of places) {
+    const { id } = readInstitution(place);
+    if (known.has(id)) refuseTwice(place, `The institution "${id}"`, `"${id}" 기관이`);
+    known.add(id);
+  }
+  return places.map(readInstitution);
 }
 
 function readInstitution(place: Place): ScenarioInstitution {
   mapOf(place, ['id', 'en', 'ko']);
-  return { id: nameAt(place, 'id'), en: textAt(place, 'en'), ko: textAt(place, 'ko') };
+  const id = nameAt(place, 'id');
+  if (id.length < 2 || id.length > MAX_ID_LENGTH) {
+    const message = {
+      en: `"id" has 2 to ${String(MAX_ID_LENGTH)} characters.`,
+      ko: `"id" 값은 2자에서 ${String(MAX_ID_LENGTH)}자까지입니다.`,
+    };
+    refuse(place, message, 'id');
+  }
+  return { id, en: shortTextAt(place, 'en'), ko: shortTextAt(place, 'ko') };
+}
+
+function shortTextAt(place: Place, key: string): string {
+  const text = textAt(place, key);
+  if (text !== '' && Buffer.byteLength(text) <= MAX_NAME_BYTES) return text;
+  const message = {
+    en: `"${key}" has 1 to ${String(MAX_NAME_BYTES)} bytes.`,
+    ko: `"${key}" 값은 1바이트에서 ${String(MAX_NAME_BYTES)}바이트까지입니다.`,
+  };
+  return refuse(place, message, key);
+}
+
+function refuseTwice(place: Place, en: string, ko: string): never {
+  return refuse(place, { en: `${en} stands twice.`, ko: `${ko} 두 번 있습니다.` });
 }
 
 function readParams(place: Place): Readonly<Record<string, number>> {
-  const map = mapOf(place, ['maxExpiryMs', 'maxBlockCostUs', 'maxTransactionBytes']);
-  const params: Record<string, number> = {};
+  const map = mapOf(place, Object.keys(DEFAULT_PARAMS));
   for (const [name, value] of Object.entries(map)) {
-    params[name] = typeof value === 'number' ? value : refuse(place, `${name} is a number.`);
+    const parsed = parseJson(paramsCodec, { ...DEFAULT_PARAMS, [name]: value });
+    if (parsed.ok) continue;
+    const reason = parsed.error.message;
+    refuse(
+      place,
+      { en: `"${name}": ${reason}`, ko: `"${name}" 값이 맞지 않습니다: ${reason}` },
+      name,
+    );
   }
-  return params;
+  return map as Readonly<Record<string, number>>;
 }
 
-function readActors(root: Place): ReadonlyMap<string, Actor> {
+type Ids = ReadonlySet<string>;
+
+function readActors(root: Place, institutions: Ids): ReadonlyMap<string, Actor> {
   const actors = new Map<string, Actor>();
   const map = bagOf(root)['actors'];
   if (map === undefined) return actors;
   for (const name of Object.keys(bagOf(child(root, 'actors')))) {
     if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-      refuse(root, `The actor name "${name}" is not of the form [a-z][a-z0-9-]*.`, 'actors', name);
+      const message = {
+        en: `The actor name "${name}" is not of the form [a-z][a-z0-9-]*.`,
+        ko: `행위자 이름 "${name}" 은(는) [a-z][a-z0-9-]* 꼴이 아닙니다.`,
+      };
+      refuse(root, message, 'actors', name);
     }
-    actors.set(name, readActor(child(child(root, 'actors'), name)));
+    actors.set(name, readActor(child(child(root, 'actors'), name), institutions));
   }
   return actors;
 }
 
-function readActor(place: Place): Actor {
+function readActor(place: Place, institutions: Ids): Actor {
   const map = mapOf(place, ['roles', 'institution']);
+  mustStandAlone(place, 'institution', ['roles']);
   if (map['institution'] !== undefined) {
-    return { kind: 'institution', institution: textAt(place, 'institution') };
+    return { kind: 'institution', institution: institutionAt(place, institutions) };
   }
-  const roles = map['roles'] === undefined ? [] : listAt(place, 'roles').map(readRole);
-  return { kind: 'person', roles };
+  if (map['roles'] === undefined) return { kind: 'person', roles: [] };
+  const roles = listAt(place, 'roles');
+  const known = new Set<string>();
+  for (const one of roles) {
+    const { institution, role } = readRole(one, institutions);
+    const text = `${institution} ${role}`;
+    if (known.has(text)) refuseTwice(one, `The role "${text}"`, `"${text}" 역할이`);
+    known.add(text);
+  }
+  return { kind: 'person', roles: roles.map((one) => readRole(one, institutions)) };
 }
 
-function readRole(place: Place): ActorRole {
-  const map = mapOf(place, ['institution', 'role', 'delegable']);
+function readRole(place: Place, institutions: Ids): ActorRole {
+  const { delegable = false } = mapOf(place, ['institution', 'role', 'delegable']);
+  if (typeof delegable !== 'boolean') {
+    const message = {
+      en: '"delegable" is true or false.',
+      ko: '"delegable" 값은 true 또는 false입니다.',
+    };
+    return refuse(place, message, 'delegable');
+  }
   return {
-    institution: textAt(place, 'institution'),
+    institution: institutionAt(place, institutions),
     role: textAt(place, 'role'),
-    delegable: map['delegable'] === true,
-  };
-}
-
-const STEP_KEYS = {
-  act: ['payload', 'by', 'resend', 'expires', 'refused', 'with', 'events', 'chain', 'signature'],
-  together: [],
-  query: ['params', 'gives', 'refused'],
-  receipt: ['standing', 'verdict'],
-  restart: [],
-  check: [],
-} as const;
-type StepKind = keyof typeof STEP_KEYS;
-
-function readStep(place: Place): Step {
-  const bag = bagOf(place);
-  const kinds = (Object.keys(STEP_KEYS) as StepKind[]).filter((kind) => bag[kind] !== undefined);
-  const kind = kinds[0];
-  if (kind === undefined || kinds.length > 1) {
-    return refuse(place, `A step has exactly one of: ${Object.keys(STEP_KEYS).join(', ')}.`);
-  }
-  mapOf(place, [kind, 'at', 'label', 'note', ...STEP_KEYS[kind]]);
-  return readStepOf(kind, place);
-}
-
-function readStepOf(kind: StepKind, place: Place): Step {
-  const base = stepBase(place);
-  switch (kind) {
-    case 'act':
-      return readAct(place);
-    case 'together':
-      return { ...base, kind, acts: listAt(place, 'together').map(readAct) };
-    case 'query':
-      return readQuery(place);
-    case 'receipt':
-      return readReceipt(place);
-    case 'restart':
-      if (bagOf(place)['restart'] !== true) refuse(place, '"restart" is true.');
-      return { ...base, kind };
-    case 'check':
-      if (bagOf(place)['check'] !== 're-execution') {
-        refuse(place, '"check" is re-execution.');
-      }
-      return { ...base, kind };
-  }
-}
-
-function stepBase(place: Place): {
-  readonly line: number;
-  readonly when: When;
-  readonly label?: string;
-  readonly note?: string;
-} {
-  const bag = bagOf(place);
-  return {
+    delegable,
     line: place.lineOf(place.path),
-    when: bag['at'] === undefined ? { afterMs: DEFAULT_AFTER_MS } : whenAt(place),
-    ...(bag['label'] === undefined ? {} : { label: nameAt(place, 'label') }),
-    ...(bag['note'] === undefined ? {} : { note: textAt(place, 'note') }),
   };
 }
 
-function readAct(place: Place): ActStep {
-  const map = mapOf(place, ['act', 'at', 'label', 'note', ...STEP_KEYS.act]);
-  const resend = map['resend'];
-  if ((resend === undefined) === (map['payload'] === undefined)) {
-    refuse(place, 'An act has either "payload" or "resend".');
-  }
-  const expires = map['expires'] === undefined ? undefined : durationMs(textAt(place, 'expires'));
-  if (map['expires'] !== undefined && expires === undefined) {
-    refuse(place, '"expires" is a duration such as 5m.');
-  }
-  return {
-    ...stepBase(place),
-    kind: 'act',
-    act: textAt(place, 'act'),
-    by: readSigners(place, resend !== undefined),
-    what:
-      resend === undefined
-        ? { payload: valueOf(child(place, 'payload')) }
-        : { resend: textAt(place, 'resend') },
-    expiresMs: expires ?? DEFAULT_EXPIRES_MS,
-    ...(map['refused'] === undefined ? {} : { refused: textAt(place, 'refused') }),
-    ...(map['with'] === undefined ? {} : { details: valueOf(child(place, 'with')) }),
-    ...(map['events'] === undefined ? {} : { events: listAt(place, 'events').map(readEvent) }),
-    otherChain: flagAt(place, 'chain', 'other'),
-    wrongSignature: flagAt(place, 'signature', 'wrong'),
+function institutionAt(place: Place, institutions: Ids): string {
+  const id = textAt(place, 'institution');
+  if (institutions.has(id)) return id;
+  const message = {
+    en: `There is no institution "${id}" in this scenario.`,
+    ko: `이 시나리오에 "${id}" 기관이 없습니다.`,
   };
-}
-
-function readSigners(place: Place, resend: boolean): readonly string[] {
-  const by = bagOf(place)['by'];
-  if (by === undefined && resend) return [];
-  if (Array.isArray(by)) return listAt(place, 'by').map((one) => textOf(one));
-  return [textAt(place, 'by')];
-}
-
-function readEvent(place: Place): ExpectedEvent {
-  const map = mapOf(place, ['name', 'fields']);
-  return {
-    name: textAt(place, 'name'),
-    ...(map['fields'] === undefined ? {} : { fields: valueOf(child(place, 'fields')) }),
-  };
-}
-
-function readQuery(place: Place): Step {
-  const map = bagOf(place);
-  return {
-    ...stepBase(place),
-    kind: 'query',
-    query: textAt(place, 'query'),
-    params: map['params'] === undefined ? {} : valueOf(child(place, 'params')),
-    ...(map['gives'] === undefined ? {} : { gives: valueOf(child(place, 'gives')) }),
-    ...(map['refused'] === undefined ? {} : { refused: textAt(place, 'refused') }),
-  };
-}
-
-function readReceipt(place: Place): Step {
-  const standing = oneOf(place, 'standing', ['stands', 'ended'] as const);
-  const verdict = oneOf(place, 'verdict', ['checked', 'mismatch', 'unchecked'] as const);
-  return {
-    ...stepBase(place),
-    kind: 'receipt',
-    receipt: textAt(place, 'receipt'),
-    ...(standing === undefined ? {} : { standing }),
-    ...(verdict === undefined ? {} : { verdict }),
-  };
-}
-
-function timeAt(place: Place, key: string): number {
-  const { value } = child(place, key);
-  const parsed = typeof value === 'string' ? timeMs(value) : undefined;
-  return parsed ?? refuse(place, `"${key}" is a time with zone.`, key);
-}
-
-function whenAt(place: Place): When {
-  const at = textAt(place, 'at');
-  const after = at.startsWith('+') ? durationMs(at.slice(1)) : undefined;
-  if (after !== undefined) return { afterMs: after };
-  const absolute = timeMs(at);
-  if (absolute !== undefined) return { atMs: absolute };
-  return refuse(place, '"at" is + and a duration, such as +90s, or a time with zone.', 'at');
-}
-
-function valueOf(place: Place): Value {
-  const { value } = place;
-  if (value instanceof Computed) return value;
-  if (Array.isArray(value)) return value.map((_, index) => valueOf(child(place, index)));
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.keys(value).map((key) => [key, valueOf(child(place, key))]));
-  }
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  return refuse(place, 'Only texts, whole numbers, true and false can stand here.');
+  return refuse(place, message, 'institution');
 }

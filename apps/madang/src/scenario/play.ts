@@ -8,21 +8,39 @@ import {
   type ReceiptVerdict,
   signedMessage,
 } from '@madang/protocol';
+import { opening } from '@madang/services/document/proof/index.ts';
+import type { Words } from '../terminal.ts';
 import type { Cast } from './cast.ts';
 import { firstDifference } from './compare.ts';
-import { compute, type Known } from './compute.ts';
-import type { ActStep, QueryStep, ReceiptStep, Scenario, Step, Value } from './model.ts';
-import type { Answer, Stage } from './stage.ts';
+import { batchOf, compute, hashOfText, type Known, noActor, noLabel } from './compute.ts';
+import { describe } from './describe.ts';
+import { MAX_TIME_MS } from './duration.ts';
+import { encodeAsGiven } from './encode-as-given.ts';
+import {
+  type ActStep,
+  Computed,
+  type QueryStep,
+  type ReceiptStep,
+  type Scenario,
+  type Step,
+  type Value,
+} from './model.ts';
+import type { Answer, Shown, Stage } from './stage.ts';
 
-/**
- * What a step came to. `failure` is the first expectation that did not hold, or why the step could
- * not be played.
- */
+/** The first expectation that did not hold, or why a step could not be played. */
+export interface StepFailure {
+  /** The line of the step, or of the act in a block of several. */
+  readonly line: number;
+  readonly code: 'EXPECTATION_BROKEN' | 'STEP_NOT_PLAYABLE';
+  readonly message: Words;
+}
+
+/** What a step came to. */
 export interface StepReport {
   readonly line: number;
   readonly timeMs: number;
-  readonly what: string;
-  readonly failure?: string;
+  readonly what: Words;
+  readonly failure?: StepFailure;
 }
 
 /** Everything that is needed to play. */
@@ -42,8 +60,21 @@ interface Progress extends Play {
 }
 
 interface Sent {
+  readonly act: string;
   readonly bodyHash: Uint8Array;
   readonly envelope: Uint8Array;
+  /** The texts behind the `!root` of its payload. */
+  readonly texts?: readonly string[];
+}
+
+type Failure = Omit<StepFailure, 'line'> & { readonly line?: number };
+
+function broken(en: string, ko: string): Failure {
+  return { code: 'EXPECTATION_BROKEN', message: { en, ko } };
+}
+
+function notPlayable(message: Words): Failure {
+  return { code: 'STEP_NOT_PLAYABLE', message };
 }
 
 /** Plays a scenario step by step; ends after the first failure. */
@@ -57,20 +88,31 @@ export async function* play(given: Play): AsyncGenerator<StepReport, void, undef
   for (const step of given.scenario.steps) {
     const failure = advance(progress, step) ?? (await playStep(progress, step));
     const report = { line: step.line, timeMs: progress.nowMs, what: describe(step) };
-    yield failure === undefined ? report : { ...report, failure };
+    yield failure === undefined ? report : { ...report, failure: { line: step.line, ...failure } };
     if (failure !== undefined) return;
   }
 }
 
-function advance(progress: Progress, { when }: Step): string | undefined {
+function advance(progress: Progress, { when }: Step): Failure | undefined {
   const next = 'afterMs' in when ? progress.nowMs + when.afterMs : when.atMs;
-  if (next < progress.nowMs) return 'The step lies before the one before it.';
+  if (next < progress.nowMs) {
+    return notPlayable({
+      en: 'The step lies before the one before it.',
+      ko: '단계의 시각이 앞 단계보다 이릅니다.',
+    });
+  }
+  if (next > MAX_TIME_MS) {
+    return notPlayable({
+      en: 'The step lies after the year 9999.',
+      ko: '단계의 시각이 9999년보다 늦습니다.',
+    });
+  }
   progress.nowMs = next;
   progress.stage.setTime(next);
   return undefined;
 }
 
-async function playStep(progress: Progress, step: Step): Promise<string | undefined> {
+async function playStep(progress: Progress, step: Step): Promise<Failure | undefined> {
   switch (step.kind) {
     case 'act':
       return playActs(progress, [step]);
@@ -85,16 +127,19 @@ async function playStep(progress: Progress, step: Step): Promise<string | undefi
       return undefined;
     case 'check': {
       const result = await progress.stage.reExecute();
-      return result.ok ? undefined : result.error;
+      return result.ok ? undefined : broken(result.error, result.error);
     }
   }
 }
 
-async function playActs(progress: Progress, acts: readonly ActStep[]): Promise<string | undefined> {
+async function playActs(
+  progress: Progress,
+  acts: readonly ActStep[],
+): Promise<Failure | undefined> {
   const sent: Sent[] = [];
   for (const act of acts) {
     const prepared = prepare(progress, act);
-    if (typeof prepared === 'string') return prepared;
+    if ('code' in prepared) return { line: act.line, ...prepared };
     sent.push(prepared);
     if (act.label !== undefined) progress.sentByLabel.set(act.label, prepared);
   }
@@ -102,31 +147,78 @@ async function playActs(progress: Progress, acts: readonly ActStep[]): Promise<s
   for (const [index, act] of acts.entries()) {
     const answer = expectPresent(answers[index], 'scenario: an answer is missing');
     const failure = judgeAct(progress, act, answer);
-    if (failure !== undefined) return failure;
+    if (failure !== undefined) return { line: act.line, ...failure };
   }
-  return undefined;
+  const heights = answers.flatMap((answer) => (answer.ok ? [answer.value.outcome.height] : []));
+  return new Set(heights).size < 2
+    ? undefined
+    : notPlayable({
+        en: 'The acts do not fit into one block; give params.maxBlockCostUs more, or fewer acts.',
+        ko: '행위들이 한 블록에 들어가지 않습니다. params.maxBlockCostUs 를 늘리거나 행위를 줄이십시오.',
+      });
 }
 
-function prepare(progress: Progress, act: ActStep): Sent | string {
-  if ('resend' in act.what) {
-    const earlier = progress.sentByLabel.get(act.what.resend);
-    return earlier ?? `No act before this one has the label "${act.what.resend}".`;
-  }
-  const definition = findTransaction(progress.services, act.act);
-  if (definition === undefined) return `There is no act "${act.act}".`;
-  const json = compute(act.what.payload, knownTo(progress));
-  if (!json.ok) return json.error;
-  const payload = definition.payloadFromJson(json.value);
-  if (!payload.ok) {
-    return `The payload does not fit ${act.act}: ${payload.error.at}: ${payload.error.message}`;
-  }
+function prepare(progress: Progress, act: ActStep): Sent | Failure {
+  if ('resend' in act.what) return resent(progress, act.act, act.what.resend);
+  const payload = payloadOf(progress, act, act.what.payload);
+  if ('code' in payload) return payload;
   const keys = act.by.map((name) => progress.cast.actorKey(name));
   const missing = act.by.find((_, index) => keys[index] === undefined);
-  if (missing !== undefined) return `There is no actor "${missing}".`;
-  return sign(progress, act, {
-    payload: payload.value,
+  if (missing !== undefined) return notPlayable(noActor(missing));
+  if (payload.bytes.length > MAX_PAYLOAD_BYTES) {
+    return notPlayable({
+      en: `The payload has ${String(payload.bytes.length)} bytes; at most ${String(MAX_PAYLOAD_BYTES)} fit into an act.`,
+      ko: `내용이 ${String(payload.bytes.length)}바이트입니다. 행위 하나에는 ${String(MAX_PAYLOAD_BYTES)}바이트까지 들어갑니다.`,
+    });
+  }
+  const sent = sign(progress, act, {
+    payload: payload.bytes,
     keys: keys.filter((key) => key !== undefined),
   });
+  const texts = textsOf(act.what.payload);
+  return texts === undefined ? sent : { ...sent, texts };
+}
+
+function resent(progress: Progress, act: string, label: string): Sent | Failure {
+  const earlier = progress.sentByLabel.get(label);
+  if (earlier === undefined) return notPlayable(noLabel(label));
+  if (earlier.act === act) return earlier;
+  return notPlayable({
+    en: `"${label}" is ${earlier.act}, not ${act}.`,
+    ko: `"${label}" 은(는) ${act} 이(가) 아니라 ${earlier.act} 입니다.`,
+  });
+}
+
+/**
+ * The payload's bytes. One that does not fit the schema is sent as it is where a refusal is
+ * expected.
+ */
+function payloadOf(
+  progress: Progress,
+  { act, refused }: ActStep,
+  value: Value,
+): { readonly bytes: Uint8Array } | Failure {
+  const json = compute(value, knownTo(progress));
+  if (!json.ok) return notPlayable(json.error);
+  const definition = findTransaction(progress.services, act);
+  const fitting = definition?.payloadFromJson(json.value);
+  if (fitting?.ok === true) return { bytes: fitting.value };
+  if (refused !== undefined) return { bytes: encodeAsGiven(json.value, definition?.payloadShape) };
+  if (fitting === undefined) {
+    return notPlayable({ en: `There is no act "${act}".`, ko: `"${act}" 행위가 없습니다.` });
+  }
+  const { at, message } = fitting.error;
+  const reason = at === '' ? message : `${at}: ${message}`;
+  return notPlayable({
+    en: `The payload does not fit ${act}: ${reason}`,
+    ko: `내용이 ${act} 의 형식에 맞지 않습니다: ${reason}`,
+  });
+}
+
+function textsOf(payload: Value): readonly string[] | undefined {
+  const root = (payload as { readonly root?: Value }).root;
+  if (!(root instanceof Computed) || !Array.isArray(root.argument)) return undefined;
+  return root.argument as readonly string[];
 }
 
 interface ToSign {
@@ -136,6 +228,8 @@ interface ToSign {
 
 const OTHER_CHAIN = sha256(utf8('another ledger'));
 const SALT_BYTES = 16;
+/** With the rest of the body it stays below what any ledger takes (docs/spec/transaction.md). */
+const MAX_PAYLOAD_BYTES = 65_000;
 
 function sign(progress: Progress, act: ActStep, { payload, keys }: ToSign): Sent {
   const chain = act.otherChain ? OTHER_CHAIN : progress.stage.chain;
@@ -154,22 +248,57 @@ function sign(progress: Progress, act: ActStep, { payload, keys }: ToSign): Sent
     if (act.wrongSignature) signature[0] = (signature[0] ?? 0) ^ 1;
     return { suite: 'ed25519', key: key.publicKey, signature };
   });
-  return { bodyHash, envelope: encodeSigned(bodyBytes, signatures) };
+  return { act: act.act, bodyHash, envelope: encodeSigned(bodyBytes, signatures) };
 }
 
-function judgeAct(progress: Progress, act: ActStep, answer: Answer): string | undefined {
+function judgeAct(progress: Progress, act: ActStep, answer: Answer): Failure | undefined {
   const refusal = refusalOf(progress.errors, answer);
-  if (act.refused === undefined) {
-    if (refusal !== undefined)
-      return `Expected ${act.act} to be done; it was refused: ${refusal.text}`;
-    return answer.ok ? judgeEvents(progress, act, answer.value.outcome) : undefined;
+  if (act.refused !== undefined) {
+    return judgeRefusal(progress, { refused: act.refused, details: act.details }, refusal);
   }
-  if (refusal === undefined) return `Expected the refusal ${act.refused}; ${act.act} was done.`;
-  const short = refusal.name.slice(refusal.name.indexOf('.') + 1);
-  if (act.refused !== refusal.name && act.refused !== short) {
-    return `Expected the refusal ${act.refused}; it was refused: ${refusal.text}`;
+  if (refusal !== undefined) {
+    return broken(
+      `Expected ${act.act} to be done; it was refused: ${refusal.text}`,
+      `${act.act} 이(가) 실행되어야 하는데 거절되었습니다: ${refusal.text}`,
+    );
   }
-  return act.details === undefined ? undefined : differ(progress, act.details, refusal.details);
+  return answer.ok ? judgeEvents(progress, act, answer.value.outcome) : undefined;
+}
+
+interface ExpectedRefusal {
+  readonly refused: string;
+  readonly details: Value | undefined;
+}
+
+function judgeRefusal(
+  progress: Progress,
+  { refused, details }: ExpectedRefusal,
+  refusal: Refused | undefined,
+): Failure | undefined {
+  if (!progress.errors.some((error) => isNamed(error.name, refused))) {
+    return notPlayable({
+      en: `There is no refusal "${refused}"; docs/errors.md lists them.`,
+      ko: `"${refused}" 거절 사유는 없습니다. docs/errors.md 에 목록이 있습니다.`,
+    });
+  }
+  if (refusal === undefined) {
+    return broken(
+      `Expected the refusal ${refused}; it was done.`,
+      `${refused} 사유로 거절되어야 하는데 실행되었습니다.`,
+    );
+  }
+  if (!isNamed(refusal.name, refused)) {
+    return broken(
+      `Expected the refusal ${refused}; it was refused: ${refusal.text}`,
+      `${refused} 사유로 거절되어야 하는데 다른 사유로 거절되었습니다: ${refusal.text}`,
+    );
+  }
+  return details === undefined ? undefined : differ(progress, details, refusal.details);
+}
+
+/** Whether a refusal has this name, with or without its service. */
+function isNamed(name: string, expected: string): boolean {
+  return name === expected || name.slice(name.indexOf('.') + 1) === expected;
 }
 
 interface Refused {
@@ -197,7 +326,7 @@ function named(errors: readonly AnyError[], refusal: Refusal): Refused {
   return { name, details, text: `${name} ${JSON.stringify(details)}` };
 }
 
-function judgeEvents(progress: Progress, act: ActStep, outcome: Outcome): string | undefined {
+function judgeEvents(progress: Progress, act: ActStep, outcome: Outcome): Failure | undefined {
   if (act.events === undefined) return undefined;
   const actual = outcome.events.map((event) => ({
     name: event.name,
@@ -210,48 +339,80 @@ function judgeEvents(progress: Progress, act: ActStep, outcome: Outcome): string
   return differ(progress, expected, actual);
 }
 
-function playQuery(progress: Progress, step: QueryStep): string | undefined {
+function playQuery(progress: Progress, step: QueryStep): Failure | undefined {
   const params = compute(step.params, knownTo(progress));
-  if (!params.ok) return params.error;
+  if (!params.ok) return notPlayable(params.error);
   const answer: Result<Json, Refusal> = progress.stage.read(step.query, params.value);
+  const refusal = answer.ok ? undefined : named(progress.errors, answer.error);
+  const { refused, details } = step;
+  if (refused !== undefined) return judgeRefusal(progress, { refused, details }, refusal);
   if (!answer.ok) {
-    const refusal = named(progress.errors, answer.error);
-    const short = refusal.name.slice(refusal.name.indexOf('.') + 1);
-    return step.refused === refusal.name || step.refused === short
-      ? undefined
-      : `The query was refused: ${refusal.text}`;
+    const text = refusal?.text ?? '';
+    return broken(`The query was refused: ${text}`, `조회가 거절되었습니다: ${text}`);
   }
-  if (step.refused !== undefined)
-    return `Expected the refusal ${step.refused}; the query was answered.`;
   return step.gives === undefined ? undefined : differ(progress, step.gives, answer.value);
 }
 
-async function playReceipt(progress: Progress, step: ReceiptStep): Promise<string | undefined> {
+async function playReceipt(progress: Progress, step: ReceiptStep): Promise<Failure | undefined> {
   const sent = progress.sentByLabel.get(step.receipt);
-  if (sent === undefined) return `No act before this one has the label "${step.receipt}".`;
-  const checked = await progress.stage.checkReceipt(sent.bodyHash);
-  if (checked === undefined) return 'There is no record of this act, so there is no receipt.';
-  return judgeReceipt(step, checked);
+  if (sent === undefined) return notPlayable(noLabel(step.receipt));
+  const shown = shownWith(step, sent);
+  if ('code' in shown) return shown;
+  const checked = await progress.stage.checkReceipt(sent.bodyHash, shown);
+  if (checked !== undefined) return judgeReceipt(step, checked);
+  return notPlayable({
+    en: 'There is no record of this act, so there is no receipt.',
+    ko: '이 행위의 기록이 없어 영수증도 없습니다.',
+  });
 }
 
-function judgeReceipt(step: ReceiptStep, checked: ReceiptVerdict): string | undefined {
+/** The opening of the file that the step names, and the digest of what is shown as that file. */
+function shownWith({ leaf, file }: ReceiptStep, { texts = [] }: Sent): Shown | Failure {
+  if (leaf === undefined && file === undefined) return {};
+  const index = leaf ?? 0;
+  if (index >= texts.length) {
+    return notPlayable({
+      en: `The !root of the act has ${String(texts.length)} texts, so no file ${String(index)}.`,
+      ko: `행위의 !root 에 글이 ${String(texts.length)}개 있어 ${String(index)}번 파일이 없습니다.`,
+    });
+  }
+  const { paths, salts, digests } = batchOf(texts);
+  const at = (list: readonly Uint8Array[]): Uint8Array => expectPresent(list[index], 'a leaf');
+  const opened = { leaf: index, salt: at(salts), path: at(paths), digest: at(digests) };
+  return {
+    opening: encodeKnown(opening, opened),
+    ...(file === undefined ? {} : { fileDigest: hashOfText(file) }),
+  };
+}
+
+function judgeReceipt(step: ReceiptStep, checked: ReceiptVerdict): Failure | undefined {
   const standing = checked.parts.find((part) => part.part === 'standing');
   const found = standing?.code === 'ENDED' ? 'ended' : standing?.state;
   const parts = checked.parts.map((part) => `${part.part} ${part.state} ${part.code}`).join('; ');
   if (step.standing !== undefined && (step.standing === 'ended' ? 'ended' : 'passed') !== found) {
-    return `Expected the record ${step.standing === 'stands' ? 'to stand' : 'to have ended'}: ${parts}`;
+    return step.standing === 'stands'
+      ? broken(`Expected the record to stand: ${parts}`, `기록이 유효해야 합니다: ${parts}`)
+      : broken(`Expected the record to have ended: ${parts}`, `기록이 끝났어야 합니다: ${parts}`);
   }
   const verdict = step.verdict ?? (step.standing === 'ended' ? 'mismatch' : 'checked');
-  return checked.verdict === verdict ? undefined : `Expected the verdict ${verdict}: ${parts}`;
+  if (checked.verdict === verdict) return undefined;
+  return broken(
+    `Expected the verdict ${verdict}; it is ${checked.verdict}: ${parts}`,
+    `판정이 ${verdict} 이어야 하는데 ${checked.verdict} 입니다: ${parts}`,
+  );
 }
 
-function differ(progress: Progress, expected: Value, actual: Json): string | undefined {
+function differ(progress: Progress, expected: Value, actual: Json): Failure | undefined {
   const computed = compute(expected, knownTo(progress));
-  if (!computed.ok) return computed.error;
+  if (!computed.ok) return notPlayable(computed.error);
   const difference = firstDifference(computed.value, actual);
   if (difference === undefined) return undefined;
   const at = difference.at === '' ? '' : ` at ${difference.at}`;
-  return `Expected${at} ${difference.expected}; it is ${difference.actual}.`;
+  const place = difference.at === '' ? '' : `${difference.at}: `;
+  return broken(
+    `Expected${at} ${difference.expected}; it is ${difference.actual}.`,
+    `${place}${difference.expected} 이어야 하는데 ${difference.actual} 입니다.`,
+  );
 }
 
 function knownTo(progress: Progress): Known {
@@ -269,24 +430,4 @@ function findTransaction(services: readonly AnyService[], act: string): AnyTrans
 
 function findEvent(services: readonly AnyService[], name: string) {
   return services.flatMap((service) => service.events).find((one) => one.fullName === name);
-}
-
-function describe(step: Step): string {
-  const label = step.label === undefined ? '' : ` (${step.label})`;
-  switch (step.kind) {
-    case 'act':
-      return 'resend' in step.what
-        ? `${step.act} again: ${step.what.resend}`
-        : `${step.act} by ${step.by.join(', ')}${label}`;
-    case 'together':
-      return `${String(step.acts.length)} acts in one block${label}`;
-    case 'query':
-      return `query ${step.query}${label}`;
-    case 'receipt':
-      return `receipt of ${step.receipt}`;
-    case 'restart':
-      return 'restart';
-    case 'check':
-      return 'execute the log again';
-  }
 }

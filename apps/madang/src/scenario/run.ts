@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '@madang/base';
-import { createMachine, type Machine } from '@madang/kernel';
+import { type AnyService, createMachine, type Machine } from '@madang/kernel';
 import type { ServiceProof } from '@madang/protocol';
 import { services } from '@madang/services';
 import { castOf } from './cast.ts';
-import type { Scenario } from './model.ts';
+import type { Scenario, ScenarioFault } from './model.ts';
 import { openStage } from './open-stage.ts';
 import { play, type StepReport } from './play.ts';
 import type { Stage } from './stage.ts';
@@ -24,10 +24,12 @@ export interface RunOptions {
 export async function runScenario(
   scenario: Scenario,
   { onStep, machine = createMachine(services, { withInvariants: true }) }: RunOptions,
-): Promise<Result<StepReport | undefined, string>> {
+): Promise<Result<StepReport | undefined, ScenarioFault>> {
+  const fault = unknownRole(scenario);
+  if (fault !== undefined) return fail(fault);
   const cast = castOf(scenario);
   const opened = await openStage({ machine, cast, proofs: await loadProofs() });
-  if (!opened.ok) return fail(opened.error);
+  if (!opened.ok) return fail({ line: 1, message: { en: opened.error, ko: opened.error } });
   const stage = opened.value;
   let broken: StepReport | undefined;
   try {
@@ -39,6 +41,23 @@ export async function runScenario(
     await stage.close();
   }
   return ok(broken);
+}
+
+/** The first role of an actor that no service declares. */
+function unknownRole({ actors }: Scenario): ScenarioFault | undefined {
+  const all: readonly AnyService[] = services;
+  const known = new Set(all.flatMap(({ roles }) => roles.map(({ name }) => name)));
+  for (const actor of actors.values()) {
+    if (actor.kind === 'institution') continue;
+    const odd = actor.roles.find(({ role }) => !known.has(role));
+    if (odd === undefined) continue;
+    const message = {
+      en: `No service knows the role "${odd.role}".`,
+      ko: `"${odd.role}" 역할을 아는 서비스가 없습니다.`,
+    };
+    return { line: odd.line, message };
+  }
+  return undefined;
 }
 
 async function loadProofs(): Promise<readonly ServiceProof[]> {

@@ -5,6 +5,12 @@ import type { Outcome, ReceiptVerdict } from '@madang/protocol';
 /** What a submitted transaction came to: executed with an outcome, or refused before any block. */
 export type Answer = Result<{ readonly outcome: Outcome }, Refusal>;
 
+/** What is shown along with a receipt: an encoded opening, the digest of a file. */
+export interface Shown {
+  readonly opening?: Uint8Array;
+  readonly fileDigest?: Uint8Array;
+}
+
 /** The throw-away ledger that a scenario is played on. */
 export interface Stage {
   readonly chain: Uint8Array;
@@ -14,7 +20,10 @@ export interface Stage {
   readonly submit: (envelopes: readonly Uint8Array[]) => Promise<readonly Answer[]>;
   readonly read: (query: string, params: Json) => Result<Json, Refusal>;
   /** Makes the receipt of a transaction and checks it like anybody else would. */
-  readonly checkReceipt: (bodyHash: Uint8Array) => Promise<ReceiptVerdict | undefined>;
+  readonly checkReceipt: (
+    bodyHash: Uint8Array,
+    shown: Shown,
+  ) => Promise<ReceiptVerdict | undefined>;
   /** The application hash after the newest block. */
   readonly appHash: () => Uint8Array;
   /** Closes the ledger and opens it again from what is on disk. */
