@@ -50,6 +50,9 @@ export function damaged(what: string): never {
 const FULL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const FULL_MESSAGE = /no space left|quota exceeded|file too large/i;
 
+/** What LMDB says of a file whose pages contradict each other. */
+const DAMAGE_MESSAGE = /^MDB_(CORRUPTED|PAGE_NOTFOUND|INVALID|PANIC|VERSION_MISMATCH)/;
+
 /** Below this much free space a write that failed for no said reason failed for want of it. */
 const FREE_BYTES_MIN = 16 * 1024 * 1024;
 
@@ -62,6 +65,9 @@ export function storageFailure(thrown: unknown, folder: string): NodeError {
       'NODE_DISK_FULL',
       `The disk of ${folder} is full: the ledger stopped, nothing acknowledged is lost; make room and start again.`,
     );
+  }
+  if (DAMAGE_MESSAGE.test(message)) {
+    return nodeError('NODE_STORE_DAMAGED', `The store is damaged: ${message}.`);
   }
   return nodeError(
     'NODE_IO_FAILED',

@@ -1,5 +1,6 @@
 import { expectOk } from '@madang/base';
 import { type BlockEntry, decodeLogEntry } from '@madang/protocol';
+import { damaged } from './failure.ts';
 
 /** A durable block as its entries in the log. */
 export interface FollowedBlock {
@@ -55,9 +56,10 @@ export function* readBlocks(log: {
     for (const bytes of splitBundle(read)) {
       entries.push(bytes);
       next += 1;
-      const entry = expectOk(decodeLogEntry(bytes), 'a durable entry decodes');
-      if (entry.type !== 'block') continue;
-      yield { block: entry, entries, firstIndex: next - entries.length };
+      const entry = decodeLogEntry(bytes);
+      if (!entry.ok) return damaged(`entry ${String(next - 1)} cannot be read`);
+      if (entry.value.type !== 'block') continue;
+      yield { block: entry.value, entries, firstIndex: next - entries.length };
       entries = [];
     }
   }

@@ -1,9 +1,9 @@
 import { equalBytes, fail, ok, type Result } from '@madang/base';
-import { verifySignatureSync } from '@madang/crypto';
-import type { Machine, SignedTransaction } from '@madang/kernel';
+import { verifyPresence, verifySignatureSync } from '@madang/crypto';
+import type { Machine, SignedTransaction, StateEntry } from '@madang/kernel';
 import { decodeLogEntry, signedMessage, type TransactionEntry } from '@madang/protocol';
 import { beginFrom, executeOn, paramsOf } from './driver.ts';
-import { type NodeError, nodeError } from './failure.ts';
+import { type NodeError, nodeError, storageFailure } from './failure.ts';
 import { type FollowedBlock, readBlocks } from './follow.ts';
 import type { PreparedBlock } from './store/block.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -23,7 +23,8 @@ export interface VerifiedStore {
 
 /**
  * Executes the log of a ledger from its genesis into an empty folder and compares every entry, so
- * every root. Fails with `NODE_HISTORY_DIFFERS` at the first one that is not the same. `source` is
+ * every root, and then the state and the proofs that are kept beside the log. Fails with
+ * `NODE_HISTORY_DIFFERS` at the first one that is not the same. `source` is
  * not written.
  */
 export async function verifyStore(
@@ -38,9 +39,19 @@ export async function verifyStore(
   const copy = opened.value;
   try {
     return await replayInto({ source, machine, copy });
+  } catch (thrown) {
+    return fail(readFailure(thrown, intoFolder));
   } finally {
     await copy.close();
   }
+}
+
+/** What cannot be read of the source is damage; the copy can only want for room. */
+function readFailure(thrown: unknown, intoFolder: string): NodeError {
+  const failure = storageFailure(thrown, intoFolder);
+  if (failure.code !== 'NODE_IO_FAILED') return failure;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return nodeError('NODE_STORE_DAMAGED', `The store is damaged: reading it failed (${reason}).`);
 }
 
 interface Replaying {
@@ -71,8 +82,47 @@ async function replayInto(replaying: Replaying): Promise<Result<VerifiedStore, N
     if (!committed.ok) return committed;
     transactions += envelopes.value.length;
   }
-  const isWhole = equalBytes(copy.head().appHash, source.head().appHash);
-  return isWhole ? ok(summary(copy, transactions)) : differs(source.head().height, 'its head');
+  const { height, appHash } = source.head();
+  if (!equalBytes(copy.head().appHash, appHash)) return differs(height, 'its head');
+  const same = compareTables(source, copy);
+  return same.ok ? ok(summary(copy, transactions)) : same;
+}
+
+const SCAN_LIMIT = 500;
+
+/** Compares what is kept beside the log so that it need not be computed at every start. */
+function compareTables(source: Store, copy: Store): Result<void, NodeError> {
+  const { height, logSize, stateRoot } = source.head();
+  for (let index = 0; index < logSize; index++) {
+    const isSame = equalBytes(source.inclusion(index, logSize), copy.inclusion(index, logSize));
+    if (!isSame) return differs(height, `the proof of entry ${String(index)}`);
+  }
+  let after: Uint8Array | undefined;
+  for (;;) {
+    const options = { limit: SCAN_LIMIT, ...(after === undefined ? {} : { after }) };
+    const stored = source.state().scan(NOTHING, options);
+    const made = copy.state().scan(NOTHING, options);
+    if (!isSameState(stored, made)) return differs(height, 'the state');
+    for (const { key, value } of stored) {
+      const { proof } = source.prove(key);
+      const isProven = verifyPresence({ root: stateRoot, stateKey: key, value, proof });
+      if (!isProven) return differs(height, 'a proof of the state');
+    }
+    after = stored.at(-1)?.key;
+    if (stored.length < SCAN_LIMIT) return ok(undefined);
+  }
+}
+
+const NOTHING = new Uint8Array();
+
+function isSameState(stored: readonly StateEntry[], made: readonly StateEntry[]): boolean {
+  return (
+    stored.length === made.length &&
+    stored.every(({ key, value }, i) => {
+      const other = made[i];
+      return other !== undefined && equalBytes(key, other.key) && equalBytes(value, other.value);
+    })
+  );
 }
 
 function summary(copy: Store, transactions: number): VerifiedStore {

@@ -1,3 +1,5 @@
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Machine } from '@madang/kernel';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../src/ledger.ts';
@@ -90,6 +92,63 @@ describe('executing a ledger again', () => {
       logSize: 2,
       transactions: 0,
       stoppedAtHeight: 1,
+    });
+  });
+});
+
+describe('a store of which a part was lost', () => {
+  const database = (folder: string): string => path.join(folder, 'ledger', 'data.mdb');
+  const segment = (folder: string, name: string): string => path.join(folder, 'segments', name);
+
+  it.each(['missing', 'empty'])(
+    'is not begun anew where its database is %s: the log stays as it is',
+    async (how) => {
+      const folder = await ledgerFolder(machine, 5);
+      if (how === 'missing') rmSync(database(folder));
+      else truncateSync(database(folder));
+      const log = readFileSync(segment(folder, 'entries-00000001'));
+      const options = { folder, machine, genesis, nodeKey, clock, verifyWorkers: 0 };
+      expect(await openLedger(options)).toMatchObject({
+        ok: false,
+        error: { code: 'NODE_STORE_DAMAGED' },
+      });
+      expect(readFileSync(segment(folder, 'entries-00000001'))).toEqual(log);
+    },
+  );
+
+  it('says so where its database was cut short, and does not end the process', async () => {
+    const folder = await ledgerFolder(machine, 5);
+    truncateSync(database(folder), 3 * 4_096);
+    expect(await openStore({ folder }, undefined)).toMatchObject({
+      ok: false,
+      error: { code: 'NODE_STORE_DAMAGED' },
+    });
+  });
+
+  it('says so where an entry of the log no longer decodes', async () => {
+    const folder = await ledgerFolder(machine, 2);
+    const file = segment(folder, 'entries-00000001');
+    const bytes = readFileSync(file);
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    expect(await verify(folder, machine)).toMatchObject({ ok: false });
+  });
+
+  it('says so where a value of the state was changed, though the log is whole', async () => {
+    const folder = await ledgerFolder(machine, 2);
+    const bytes = readFileSync(database(folder));
+    const needle = Buffer.from('document/records/');
+    let changed = 0;
+    for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) {
+      const value = at + needle.length + 32 + 20;
+      bytes[value] = (bytes[value] ?? 0) ^ 1;
+      changed += 1;
+    }
+    expect(changed).toBeGreaterThan(0);
+    writeFileSync(database(folder), bytes);
+    expect(await verify(folder, machine)).toMatchObject({
+      ok: false,
+      error: { code: 'NODE_HISTORY_DIFFERS', message: expect.stringContaining('the state') },
     });
   });
 });

@@ -1,5 +1,13 @@
 import standardConsole from 'node:console';
-import { closeSync, fdatasync, openSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Database, open, type RootDatabase } from 'lmdb';
@@ -90,6 +98,7 @@ type Binary<K extends TableKey> = Database<Uint8Array, K>;
 /** Opens the database in a folder, making it unless it is opened for reading only. */
 export function openDatabase(folder: string, options: DatabaseOptions = {}): LedgerDatabase {
   const readOnly = options.readOnly ?? false;
+  if (!readOnly) fillUp(join(folder, DATA_FILE));
   const isSynced = options.sync !== withoutSync;
   const root = open<Uint8Array, Uint8Array>({
     path: folder,
@@ -104,7 +113,7 @@ export function openDatabase(folder: string, options: DatabaseOptions = {}): Led
     noSync: !isSynced,
   });
   const tables = openTables(root);
-  const file = readOnly ? undefined : openSync(join(folder, 'data.mdb'), 'r+');
+  const file = readOnly ? undefined : openSync(join(folder, DATA_FILE), 'r+');
   return {
     snapshot: () => takeSnapshot(root, tables),
     commit: async (write) => {
@@ -119,6 +128,52 @@ export function openDatabase(folder: string, options: DatabaseOptions = {}): Led
 }
 
 const syncFile = promisify(fdatasync);
+
+const DATA_FILE = 'data.mdb';
+/** Where the first page has what it says of the file (lmdb.h, `MDB_page` and `MDB_meta`). */
+const META_OFFSET = 24;
+const META_MAGIC = 0xbeefc0de;
+const PAGE_SIZE_OFFSET = META_OFFSET + 24;
+const LAST_PAGE_OFFSET = META_OFFSET + 120;
+const META_BYTES = 256;
+const PAGE_BYTES_MAX = 65_536;
+
+/**
+ * Gives a file that was cut short its length back. LMDB maps the file: a read behind its end would
+ * kill the process without a word, while an empty page is found and named.
+ */
+function fillUp(file: string): void {
+  if (!existsSync(file)) return;
+  const handle = openSync(file, 'r+');
+  try {
+    const first = readMeta(handle, 0);
+    const second = readMeta(handle, first.pageBytes);
+    const sizeBytes = (Math.max(first.lastPage, second.lastPage) + 1) * first.pageBytes;
+    if (fstatSync(handle).size < sizeBytes) ftruncateSync(handle, sizeBytes);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** What a page says of the file; nothing if it is no such page. */
+function readMeta(
+  handle: number,
+  position: number,
+): { readonly pageBytes: number; readonly lastPage: number } {
+  const bytes = Buffer.alloc(META_BYTES);
+  const isWhole = readSync(handle, bytes, 0, META_BYTES, position) === META_BYTES;
+  const pageBytes = bytes.readUInt32LE(PAGE_SIZE_OFFSET);
+  const lastPage = Number(bytes.readBigUInt64LE(LAST_PAGE_OFFSET));
+  const isMeta =
+    isWhole &&
+    bytes.readUInt32LE(META_OFFSET) === META_MAGIC &&
+    pageBytes <= PAGE_BYTES_MAX &&
+    lastPage <= MAX_PAGES;
+  return isMeta ? { pageBytes, lastPage } : { pageBytes: 0, lastPage: 0 };
+}
+
+/** A number above this is damage, not a length: 16 TiB. */
+const MAX_PAGES = 2 ** 32;
 
 type OpenTables = Tables<Binary<Uint8Array>, Binary<number>>;
 

@@ -2,7 +2,7 @@ import { equalBytes, fail, ok, type Result } from '@madang/base';
 import type { StateProof } from '@madang/crypto';
 import type { ReplayReader, StateReader } from '@madang/kernel';
 import { encodeLogEntry, genesisHash } from '@madang/protocol';
-import { type NodeError, NodeFailure, nodeError, storageFailure } from '../failure.ts';
+import { damaged, type NodeError, NodeFailure, nodeError, storageFailure } from '../failure.ts';
 import { openTrie } from '../trie/trie.ts';
 import {
   applyBlock,
@@ -159,6 +159,7 @@ async function ensureGenesis(
   const view = openView(snapshot);
   const stored = view === undefined ? undefined : readGenesis(snapshot.meta);
   snapshot.release();
+  if (stored === undefined) mustHaveNoEnvelopes(files);
   if (stored === undefined && given === undefined) {
     return fail(nodeError('NODE_NOT_FOUND', 'There is no ledger in this folder yet.'));
   }
@@ -169,6 +170,17 @@ async function ensureGenesis(
   }
   if (equalBytes(stored, given.genesis)) return ok(undefined);
   return fail(nodeError('NODE_GENESIS_DIFFERS', 'The folder holds a ledger with another genesis.'));
+}
+
+/**
+ * Beginning a ledger removes the files of one that was cut short while it began. Envelopes are of
+ * blocks with transactions: where they are and the database is not, the database was lost.
+ */
+function mustHaveNoEnvelopes(files: SegmentFolder): void {
+  const envelopes = files.names().find((name) => !name.startsWith('entries-'));
+  if (envelopes !== undefined) {
+    damaged(`the database is missing or empty, but there is segments/${envelopes}`);
+  }
 }
 
 async function writeGenesis({ database, files }: Parts, given: GenesisBlock): Promise<void> {
