@@ -1,7 +1,8 @@
+import type { Result } from '@madang/base';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { commands } from './commands/table.ts';
 import { systemFailure } from './system-failure.ts';
-import type { Terminal } from './terminal.ts';
+import type { CommandError, Terminal } from './terminal.ts';
 
 /** Runs what was typed and returns the exit status. */
 export async function runCommandLine(
@@ -32,10 +33,12 @@ async function runCommand(
 ): Promise<number> {
   const given = readArguments(command, typed);
   if (!given.ok) {
-    terminal.note(given.error.message[terminal.language]);
+    terminal.note(`${given.error.message[terminal.language]} (${given.error.code})`);
     return command.usageStatus ?? 1;
   }
-  const ended = await command.run(given.value, terminal).catch(systemFailure);
+  const { value } = given;
+  const run = async (): Promise<Result<number, CommandError>> => command.run(value, terminal);
+  const ended = await run().catch(systemFailure);
   if (ended.ok) return ended.value;
   terminal.note(`${ended.error.message[terminal.language]} (${ended.error.code})`);
   return command.errorStatus ?? 1;
@@ -60,6 +63,6 @@ function overview({ language }: Terminal): string {
 function unknownCommand(name: string, { language }: Terminal): string {
   const known = commands.map((command) => command.name).join(', ');
   return language === 'ko'
-    ? `“${name}” 명령은 없습니다. 쓸 수 있는 명령: ${known}.`
-    : `There is no command “${name}”; there are: ${known}.`;
+    ? `“${name}” 명령은 없습니다. 쓸 수 있는 명령: ${known}. (UNKNOWN_COMMAND)`
+    : `There is no command “${name}”; there are: ${known}. (UNKNOWN_COMMAND)`;
 }

@@ -56,7 +56,7 @@ export function readArguments(
     });
     const { positionals } = parsed;
     if (positionals.length < command.count.min || positionals.length > command.count.max) {
-      return fail(wrongUsage(command));
+      return fail(wrongUsage(command, operandCount(positionals.length)));
     }
     const values = (name: string): readonly string[] => textsOf(parsed.values[name]);
     return ok({
@@ -65,8 +65,8 @@ export function readArguments(
       value: (name) => values(name).at(-1),
       has: (name) => parsed.values[name] !== undefined,
     });
-  } catch {
-    return fail(wrongUsage(command));
+  } catch (thrown) {
+    return fail(wrongUsage(command, reasonOf(thrown)));
   }
 }
 
@@ -74,9 +74,29 @@ function textsOf(given: unknown): readonly string[] {
   return Array.isArray(given) ? given.filter((one) => typeof one === 'string') : [];
 }
 
-function wrongUsage(command: Command): CommandError {
+function wrongUsage(command: Command, reason: Words): CommandError {
   const usage = usageOf(command);
-  return commandError('USAGE', `Usage: ${usage}`, `사용법: ${usage}`);
+  return commandError('USAGE', `${reason.en} Usage: ${usage}`, `${reason.ko} 사용법: ${usage}`);
+}
+
+function operandCount(count: number): Words {
+  return {
+    en: `${String(count)} operands are not what it takes.`,
+    ko: `${String(count)}개의 값은 이 명령에 맞지 않습니다.`,
+  };
+}
+
+/** What the parser of Node found, in our words: of its sentence only the option's name is used. */
+function reasonOf(thrown: unknown): Words {
+  const message = thrown instanceof Error ? thrown.message : '';
+  const name = /'(?:-\w, )?(--?[^' ]+)/.exec(message)?.[1] ?? '';
+  if (message.includes('argument missing') || message.includes('ambiguous')) {
+    return { en: `${name} needs a value.`, ko: `${name} 옵션에는 값이 필요합니다.` };
+  }
+  if (message.includes('does not take an argument')) {
+    return { en: `${name} takes no value.`, ko: `${name} 옵션에는 값을 쓸 수 없습니다.` };
+  }
+  return { en: `There is no option ${name}.`, ko: `${name} 옵션은 없습니다.` };
 }
 
 /** One line: how the command is called. */

@@ -8,7 +8,7 @@ import { type CommandError, commandError } from './terminal.ts';
 export function systemFailure(thrown: unknown): Failed<CommandError> {
   const code = isFullDatabase(thrown) ? 'ENOSPC' : codeOf(thrown);
   const place = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : '';
-  const words = SYSTEM_WORDS.get(code);
+  const words = SYSTEM_WORDS.get(code) ?? otherWords(thrown, code);
   if (words === undefined) throw thrown;
   const [name, en, ko] = words;
   const where = place === '' ? '' : ` (${place})`;
@@ -26,7 +26,23 @@ function isFullDatabase(thrown: unknown): boolean {
   return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === SQLITE_FULL;
 }
 
-const SYSTEM_WORDS: ReadonlyMap<string, readonly [string, string, string]> = new Map([
+/** Everything else that the operating system refused. */
+function otherWords(thrown: unknown, code: string): FailureWords | undefined {
+  if (!(thrown instanceof Error) || !('syscall' in thrown) || !/^E[A-Z0-9]+$/.test(code)) {
+    return undefined;
+  }
+  const what = `${String(thrown.syscall)}: ${code}`;
+  return [
+    'SYSTEM_FAILED',
+    `The operating system refused this (${what})`,
+    `운영 체제가 거절했습니다(${what})`,
+  ];
+}
+
+/** Code and sentence, without its end: the place stands before it. */
+type FailureWords = readonly [code: string, en: string, ko: string];
+
+const SYSTEM_WORDS: ReadonlyMap<string, FailureWords> = new Map([
   [
     'ENOSPC',
     [

@@ -48,7 +48,7 @@ describe('madang', () => {
     expect(korean).toMatchObject({ status: 0, err: '' });
     expect(korean.out).toMatch(/영수증/);
     expect(await runMadang('fly')).toMatchObject({ status: 1, out: '' });
-    expect((await runMadang('start', '--fast')).err).toMatch(/^Usage: madang start /);
+    expect((await runMadang('start', '--fast')).err).toMatch(/Usage: madang start /);
   });
 });
 

@@ -53,7 +53,18 @@ export interface Vault {
    * anything is served.
    */
   readonly reapplyErasures: (deposits: readonly Uint8Array[]) => Promise<number>;
+  /** Whether the master key opens what is kept: true where nothing is. */
+  readonly hasRightKey: () => Promise<boolean>;
+  /** Opens every file that is kept. */
+  readonly examine: () => Promise<VaultFindings>;
   readonly close: () => Promise<void>;
+}
+
+/** What {@link Vault.examine} came to. */
+export interface VaultFindings {
+  readonly keptCount: number;
+  /** Deposits whose key or file cannot be opened. */
+  readonly damaged: readonly Uint8Array[];
 }
 
 /** Where the vault keeps things. `masterKey` is 32 bytes; `now` gives the time in ms. */
@@ -111,6 +122,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     erase: (ticket) => erase(room, ticket),
     erasures: () => erasures(room),
     reapplyErasures: (deposits) => reapplyErasures(room, deposits),
+    hasRightKey: () => hasRightKey(room),
+    examine: () => examine(room),
     close: () => sql.close(),
   };
 }
@@ -143,11 +156,50 @@ async function read(room: Room, ticket: DepositTicket): Promise<Result<Uint8Arra
   if (row.erased_at_ms !== null || row.sealed_key === null || row.blob === null) {
     return fail({ code: 'VAULT_ERASED', erasedAtMs: row.erased_at_ms ?? 0 });
   }
+  return openRow(room, row);
+}
+
+async function openRow(room: Room, row: DepositRow): Promise<Result<Uint8Array, VaultError>> {
+  if (row.sealed_key === null || row.blob === null) return fail({ code: 'VAULT_DAMAGED' });
   const fileKey = await open(room.masterKey, row.sealed_key, keyContext(row.deposit));
   const sealed = await room.blobs.get(row.blob);
   if (!fileKey.ok || sealed === undefined) return fail({ code: 'VAULT_DAMAGED' });
-  const file = await open(fileKey.value, sealed, ticket.deposit);
+  const file = await open(fileKey.value, sealed, row.deposit);
   return file.ok ? file : fail({ code: 'VAULT_DAMAGED' });
+}
+
+/** One damaged key does not make the master key wrong, so a few are tried. */
+const KEYS_TRIED = 8;
+
+async function hasRightKey(room: Room): Promise<boolean> {
+  const rows = await keptRows(room, undefined, KEYS_TRIED);
+  for (const { sealed_key: sealed, deposit: id } of rows) {
+    if (sealed !== null && (await open(room.masterKey, sealed, keyContext(id))).ok) return true;
+  }
+  return rows.length === 0;
+}
+
+const PAGE_ROWS = 100;
+
+async function examine(room: Room): Promise<VaultFindings> {
+  const damaged: Uint8Array[] = [];
+  let keptCount = 0;
+  let after: Uint8Array | undefined;
+  for (;;) {
+    const rows = await keptRows(room, after, PAGE_ROWS);
+    for (const row of rows) {
+      if (!(await openRow(room, row)).ok) damaged.push(row.deposit);
+    }
+    keptCount += rows.length;
+    after = rows.at(-1)?.deposit;
+    if (rows.length < PAGE_ROWS) return { keptCount, damaged };
+  }
+}
+
+function keptRows(room: Room, after: Uint8Array | undefined, limit: number): Promise<DepositRow[]> {
+  const all = room.sql.db.selectFrom('vault_deposits').selectAll();
+  const kept = all.where('erased_at_ms', 'is', null).orderBy('deposit').limit(limit);
+  return (after === undefined ? kept : kept.where('deposit', '>', after)).execute();
 }
 
 async function erase(room: Room, ticket: DepositTicket): Promise<Result<Erasure, VaultError>> {

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import { openStore } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
-import { isFounded, writeWhole } from '../data/found.ts';
+import { writeWhole } from '../data/found.ts';
 import { layoutOf } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { noLedger } from './doctor.ts';
+import { mustBeFounded } from './doctor.ts';
 
 /** The file that is written last into a backup: without it the backup was cut short. */
 export const BACKUP_MARK = 'BACKUP';
@@ -37,7 +37,9 @@ async function runBackup(
 ): Promise<Result<number, CommandError>> {
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
   const destination = path.resolve(given.positionals[0] ?? '');
-  if (!isFounded(layout)) return fail(noLedger(layout.folder));
+  const founded = mustBeFounded(layout);
+  if (!founded.ok) return founded;
+  if (isInside(destination, layout.folder)) return fail(inside(destination));
   const usable = mustBeNew(destination);
   if (!usable.ok) return usable;
   // While the store is open here nobody else writes, so that all copies are of one moment.
@@ -60,6 +62,19 @@ async function runBackup(
   } finally {
     await store.value.close();
   }
+}
+
+function isInside(folder: string, parent: string): boolean {
+  const way = path.relative(parent, folder);
+  return !way.startsWith('..') && !path.isAbsolute(way);
+}
+
+function inside(folder: string): CommandError {
+  return commandError(
+    'BACKUP_INSIDE',
+    `${folder} is in the data folder itself; name a folder elsewhere.`,
+    `${folder} 는 데이터 폴더 안에 있습니다. 다른 곳의 폴더를 지정하십시오.`,
+  );
 }
 
 /** A destination that is not there yet, or is an empty folder. */

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
+import { missing } from '../data/city.ts';
 import { isFounded } from '../data/found.ts';
-import { layoutOf } from '../data/layout.ts';
+import { type Layout, layoutOf } from '../data/layout.ts';
 import { examine } from '../doctor/examine.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
@@ -31,7 +33,8 @@ async function runDoctor(
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  if (!isFounded(layout)) return fail(noLedger(layout.folder));
+  const founded = mustBeFounded(layout);
+  if (!founded.ok) return founded;
   let wrong = 0;
   for await (const finding of examine(layout, { isQuick: given.has('quick') })) {
     if (!finding.isRight) wrong += 1;
@@ -41,11 +44,16 @@ async function runDoctor(
   return ok(wrong === 0 ? 0 : 1);
 }
 
-/** There is no ledger in a folder where one was expected. */
-export function noLedger(folder: string): CommandError {
-  return commandError(
-    'NO_LEDGER',
-    `There is no ledger in ${folder}.`,
-    `${folder} 에는 원장이 없습니다.`,
+/** Refuses a folder in which there is no ledger, or one without the file that names it. */
+export function mustBeFounded(layout: Layout): Result<void, CommandError> {
+  if (isFounded(layout)) return ok(undefined);
+  const { folder } = layout;
+  if (existsSync(layout.ledger)) return fail(missing(layout.city));
+  return fail(
+    commandError(
+      'NO_LEDGER',
+      `There is no ledger in ${folder}.`,
+      `${folder} 에는 원장이 없습니다.`,
+    ),
   );
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
-import { folderState } from '../data/city.ts';
+import { folderState, missing } from '../data/city.ts';
 import { foundLedger } from '../data/found.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
 import { emptyCity, gaon } from '../demo/gaon.ts';
@@ -52,6 +52,7 @@ export function foundIfNew(
 ): Result<boolean, CommandError> {
   const state = folderState(layout);
   if (state === 'ledger') return ok(false);
+  if (state === 'unnamed') return fail(missing(layout.city));
   if (state === 'other') {
     return fail(
       commandError(

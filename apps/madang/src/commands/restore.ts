@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
-import { openVault, type Vault } from '@madang/vault';
+import { openStore } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
-import { isFounded } from '../data/found.ts';
-import { readKeyFile } from '../data/key-file.ts';
-import { type Layout, layoutOf, secretFile } from '../data/layout.ts';
-import { openCity } from '../server/open-city.ts';
+import { type Layout, layoutOf } from '../data/layout.ts';
+import { notedErasures } from '../server/erasures.ts';
+import { nodeFailure } from '../server/open-city.ts';
+import { openVaultOf } from '../server/open-vault.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { BACKUP_MARK, copyFolder, mustBeNew } from './backup.ts';
 
@@ -43,15 +43,22 @@ async function runRestore(
   const source = path.resolve(given.positionals[0] ?? '');
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
   if (!existsSync(path.join(source, BACKUP_MARK))) return fail(noBackup(source));
-  const since = given.has('replace') ? await erasedIn(layout) : ok([]);
+  const isReplaced = given.has('replace') && existsSync(layout.folder);
+  if (!isReplaced) {
+    const usable = mustBeNew(layout.folder);
+    if (!usable.ok) return usable;
+  }
+  const since = isReplaced ? await erasedIn(layout) : ok([]);
   if (!since.ok) return since;
-  if (given.has('replace')) moveAside(layout.folder);
-  const usable = mustBeNew(layout.folder);
-  if (!usable.ok) return usable;
-  mkdirSync(layout.folder, { recursive: true, mode: 0o700 });
-  copyFolder(source, layout.folder);
-  const erased = await eraseAgain(layout, since.value);
+  // Made beside and moved into place: a restore that is cut short leaves everything as it was.
+  const unfinished = `${layout.folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  copyFolder(source, unfinished);
+  const erased = await eraseAgain(layoutOf(unfinished), since.value);
   if (!erased.ok) return erased;
+  if (existsSync(layout.folder)) moveAside(layout.folder);
+  renameSync(unfinished, layout.folder);
   terminal.say(
     terminal.language === 'ko'
       ? `${layout.folder} 에 되살렸습니다. 다시 지운 파일 ${String(erased.value)}개.`
@@ -60,38 +67,53 @@ async function runRestore(
   return ok(0);
 }
 
-/** What was erased according to a folder that is about to be replaced. */
+/**
+ * What was erased according to a folder that is about to be replaced: by its vault, and by its
+ * ledger where that can still be opened. While a server uses the folder nothing is read.
+ */
 async function erasedIn(layout: Layout): Promise<Result<readonly Uint8Array[], CommandError>> {
-  if (!isFounded(layout)) return ok([]);
-  const opened = await openCity({ layout, now: Date.now });
-  if (!opened.ok) return opened;
+  if (!existsSync(layout.vault)) return ok([]);
+  const store = existsSync(layout.ledger)
+    ? await openStore({ folder: layout.ledger }, undefined)
+    : undefined;
   try {
-    return ok(await opened.value.erasures());
+    if (store?.ok === false && store.error.code === 'NODE_FOLDER_IN_USE') {
+      return fail(nodeFailure(store.error));
+    }
+    const vault = await openVaultOf(layout, Date.now);
+    if (!vault.ok) return fail(erasuresUnknown(layout, vault.error));
+    const erasures = await vault.value.erasures();
+    await vault.value.close();
+    const noted = store?.ok === true ? notedErasures(store.value.state()) : [];
+    return ok([...erasures.map(({ deposit }) => deposit), ...noted]);
   } finally {
-    await opened.value.close();
+    if (store?.ok === true) await store.value.close();
   }
+}
+
+function erasuresUnknown({ folder }: Layout, { code, message }: CommandError): CommandError {
+  return commandError(
+    code,
+    `${message.en} What was erased since the backup cannot be read; to restore without it, move ${folder} away yourself.`,
+    `${message.ko} 백업 뒤에 지운 것을 알 수 없습니다. 그래도 되살리려면 ${folder} 를 직접 옮기십시오.`,
+  );
 }
 
 async function eraseAgain(
   layout: Layout,
   deposits: readonly Uint8Array[],
 ): Promise<Result<number, CommandError>> {
-  const key = readKeyFile(secretFile(layout, 'vault'), 'aes-256');
-  if (!key.ok) return key;
-  const vault: Vault = await openVault({
-    folder: layout.vault,
-    masterKey: key.value,
-    now: Date.now,
-  });
+  const vault = await openVaultOf(layout, Date.now);
+  if (!vault.ok) return vault;
   try {
-    return ok(await vault.reapplyErasures(deposits));
+    return ok(await vault.value.reapplyErasures(deposits));
   } finally {
-    await vault.close();
+    await vault.value.close();
   }
 }
 
 function moveAside(folder: string): void {
-  if (existsSync(folder)) renameSync(folder, `${folder}.replaced-${String(Date.now())}`);
+  renameSync(folder, `${folder}.replaced-${String(Date.now())}`);
 }
 
 function noBackup(folder: string): CommandError {

@@ -68,7 +68,10 @@ async function startServer(
       terminal.note(JSON.stringify(line));
     },
   });
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    stopListening();
+    return opened;
+  }
   try {
     return await serve({
       given,

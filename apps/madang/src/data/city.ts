@@ -1,5 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { bool, fail, list, ok, parseJson, type Result, record, text, uint } from '@madang/base';
+import {
+  bool,
+  equalBytes,
+  fail,
+  fromUtf8,
+  list,
+  ok,
+  parseJson,
+  type Result,
+  record,
+  text,
+  uint,
+} from '@madang/base';
+import { decodeGenesis, type Genesis, parsePolicy } from '@madang/protocol';
 import { type CommandError, commandError } from '../terminal.ts';
 import type { City } from './found.ts';
 import { isFounded } from './found.ts';
@@ -17,14 +30,17 @@ const cityFile = record({
 /** Version of the data folder that this build reads and writes. */
 export const CITY_FORMAT = 1;
 
-/** What a data folder is: new, a ledger, or something else that must not be touched. */
-export type FolderState = 'new' | 'ledger' | 'other';
+/**
+ * What a data folder is: new, a ledger, a ledger that lost the file that names it, or something
+ * else that must not be touched.
+ */
+export type FolderState = 'new' | 'ledger' | 'unnamed' | 'other';
 
 /** Tells what a folder is. A founding that was cut short counts as new: it is done again. */
 export function folderState(layout: Layout): FolderState {
   if (isFounded(layout)) return 'ledger';
   if (!existsSync(layout.folder)) return 'new';
-  if (existsSync(layout.ledger)) return 'other';
+  if (existsSync(layout.ledger)) return 'unnamed';
   const known = new Set(['secrets', 'genesis.cbor', 'policy.txt', 'LOCK', 'lock']);
   const names = readdirSync(layout.folder).filter((name) => !name.endsWith('.unfinished'));
   return names.every((name) => known.has(name)) ? 'new' : 'other';
@@ -32,9 +48,8 @@ export function folderState(layout: Layout): FolderState {
 
 /** What is kept about the city of a data folder. */
 export function readCity(layout: Layout): Result<City, CommandError> {
-  const parsed = parseJson(cityFile, parseText(readFileSync(layout.city, 'utf8')));
-  if (!parsed.ok) return fail(damaged(layout));
-  if (parsed.value.format > CITY_FORMAT) {
+  const content = parseText(readFileSync(layout.city, 'utf8'));
+  if (formatOf(content) > CITY_FORMAT) {
     return fail(
       commandError(
         'DATA_NEWER',
@@ -43,14 +58,64 @@ export function readCity(layout: Layout): Result<City, CommandError> {
       ),
     );
   }
-  return ok({ ...parsed.value, format: CITY_FORMAT });
+  const parsed = parseJson(cityFile, content);
+  return parsed.ok ? ok({ ...parsed.value, format: CITY_FORMAT }) : fail(damaged(layout.city));
 }
 
-function damaged({ city }: Layout): CommandError {
+/** A later version may keep other things than this one, but says so in the same place. */
+function formatOf(content: unknown): number {
+  const isMap = typeof content === 'object' && content !== null && 'format' in content;
+  return isMap && typeof content.format === 'number' ? content.format : 0;
+}
+
+/** The bytes of a file that every founded ledger has. */
+export function readData(file: string): Result<Uint8Array, CommandError> {
+  return existsSync(file) ? ok(new Uint8Array(readFileSync(file))) : fail(missing(file));
+}
+
+/** The genesis of a data folder, and its bytes. */
+export function readGenesis(
+  layout: Layout,
+): Result<{ readonly bytes: Uint8Array; readonly genesis: Genesis }, CommandError> {
+  const bytes = readData(layout.genesis);
+  if (!bytes.ok) return bytes;
+  const genesis = decodeGenesis(bytes.value);
+  if (!genesis.ok) return fail(damaged(layout.genesis));
+  return ok({ bytes: bytes.value, genesis: genesis.value });
+}
+
+/** The policy of a data folder. What is served to everybody must be a policy of this ledger. */
+export function readPolicy(layout: Layout, chain: Uint8Array): Result<string, CommandError> {
+  const bytes = readData(layout.policy);
+  if (!bytes.ok) return bytes;
+  const text = fromUtf8(bytes.value);
+  const policy = text.ok ? parsePolicy(text.value) : undefined;
+  if (!text.ok || policy?.ok !== true) return fail(damaged(layout.policy));
+  if (equalBytes(policy.value.chain, chain)) return text;
+  return fail(
+    commandError(
+      'POLICY_OF_ANOTHER',
+      `${layout.policy} is the policy of another ledger; restore it from a backup.`,
+      `${layout.policy} 는 다른 원장의 신뢰 정책입니다. 백업에서 되살리십시오.`,
+    ),
+  );
+}
+
+/** A file cannot be read as what it should be. */
+export function damaged(file: string): CommandError {
   return commandError(
     'DATA_DAMAGED',
-    `${city} cannot be read as what it should be; restore it from a backup.`,
-    `${city} 파일을 읽을 수 없습니다. 백업에서 되살리십시오.`,
+    `${file} cannot be read as what it should be; restore it from a backup.`,
+    `${file} 파일을 읽을 수 없습니다. 백업에서 되살리십시오.`,
+  );
+}
+
+/** A file or folder that every ledger has is not there. */
+export function missing(file: string): CommandError {
+  return commandError(
+    'DATA_MISSING',
+    `${file} is missing; restore it from a backup.`,
+    `${file} 이(가) 없습니다. 백업에서 되살리십시오.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { fail, ok, type Result } from '@madang/base';
 import { type KeyPair, keyPairFromSeed } from '@madang/crypto';
 import {
@@ -30,7 +30,8 @@ export interface City {
 
 /** Whether a folder has a ledger whose founding was finished. */
 export function isFounded(layout: Layout): boolean {
-  return existsSync(layout.city);
+  // Unlike existsSync this tells a folder that may not be read from one that is not there.
+  return statSync(layout.city, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**

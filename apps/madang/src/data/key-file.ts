@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, fromHex, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, randomBytes } from '@madang/crypto';
@@ -23,8 +23,11 @@ export function createKeyFile(file: string, use: KeyUse): Result<Uint8Array, Com
   }
   const secret = randomBytes(SECRET_BYTES);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${use} ${toHex(secret)}\n`, { mode: OWNER_ONLY, flag: 'wx', flush: true });
-  chmodSync(file, OWNER_ONLY);
+  // Written beside and moved into place: half a key on a full disk would stop every later start.
+  const unfinished = `${file}.unfinished`;
+  writeFileSync(unfinished, `${use} ${toHex(secret)}\n`, { mode: OWNER_ONLY, flush: true });
+  chmodSync(unfinished, OWNER_ONLY);
+  renameSync(unfinished, file);
   return ok(secret);
 }
 

@@ -1,16 +1,23 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { equalBytes } from '@madang/base';
+import { equalBytes, toHex } from '@madang/base';
 import { createMachine } from '@madang/kernel';
 import { openStore, type Store, verifyStore } from '@madang/node';
-import { decodeGenesis, type Genesis, genesisHash, parsePolicy } from '@madang/protocol';
+import { accountOf, type Genesis, genesisHash } from '@madang/protocol';
 import { services } from '@madang/services';
-import { readCity } from '../data/city.ts';
+import {
+  damaged as damagedFile,
+  missing,
+  readCity,
+  readGenesis,
+  readPolicy,
+} from '../data/city.ts';
 import { INSTITUTION_KEYS } from '../data/found.ts';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
+import { isDamagedTables, openVaultOf } from '../server/open-vault.ts';
 import type { Words } from '../terminal.ts';
 
 /** One thing that was looked at. */
@@ -29,17 +36,25 @@ export async function* examine(
     yield { isRight: false, words: city.error.message };
     return;
   }
-  const genesis = decodeGenesis(new Uint8Array(readFileSync(layout.genesis)));
+  const genesis = readGenesis(layout);
   if (!genesis.ok) {
-    yield wrong('The genesis cannot be read.', '시작 정보를 읽을 수 없습니다.');
+    yield { isRight: false, words: genesis.error.message };
     return;
   }
-  yield* examineSecrets(layout, genesis.value);
-  yield examinePolicy(layout);
+  yield* examineSecrets(layout, genesis.value.genesis);
+  yield examinePolicy(layout, genesisHash(genesis.value.bytes));
+  if (!existsSync(layout.ledger)) {
+    yield examineAbsence(layout);
+    return;
+  }
   yield* examineLedger(layout, isQuick);
 }
 
 function* examineSecrets(layout: Layout, genesis: Genesis): Generator<Finding, void> {
+  if (!existsSync(layout.secrets)) {
+    yield { isRight: false, words: missing(layout.secrets).message };
+    return;
+  }
   const open = readdirSync(layout.secrets).filter(
     (name) =>
       name.endsWith('.key') && (statSync(path.join(layout.secrets, name)).mode & 0o077) !== 0,
@@ -55,15 +70,40 @@ function* examineSecrets(layout: Layout, genesis: Genesis): Generator<Finding, v
       );
   const vault = readKeyFile(secretFile(layout, 'vault'), 'aes-256');
   if (!vault.ok) yield { isRight: false, words: vault.error.message };
+  yield* examineHolders(layout, genesis);
   yield examineKey(layout, 'node', genesis.nodeKeys);
   for (const institution of genesis.institutions) {
     for (const use of INSTITUTION_KEYS) {
       const name = `${institution.id}.${use}`;
       const key = readSigningKey(secretFile(layout, name));
       // The keys of other institutions lie on their own machines.
-      if (key.ok) yield examineKey(layout, name, [institution[use]]);
+      if (key.ok || key.error.code !== 'KEY_FILE_MISSING') {
+        yield examineKey(layout, name, [institution[use]]);
+      }
     }
   }
+}
+
+/** The keys of people who work for institutions; the custodian's is needed to run at all. */
+function* examineHolders(layout: Layout, genesis: Genesis): Generator<Finding, void> {
+  const issuers = genesis.institutions.map(({ id }) => `${id}.issuer`);
+  for (const name of ['custodian', ...issuers]) {
+    const key = readSigningKey(secretFile(layout, name));
+    if (key.ok) {
+      yield examineHolder(genesis, name, accountOf('ed25519', key.value.publicKey));
+    } else if (name === 'custodian' || key.error.code !== 'KEY_FILE_MISSING') {
+      yield { isRight: false, words: key.error.message };
+    }
+  }
+}
+
+function examineHolder({ grants }: Genesis, name: string, account: Uint8Array): Finding {
+  return grants.some((grant) => equalBytes(grant.account, account))
+    ? right(`The key ${name} has its role.`, `${name} 키에 역할이 있습니다.`)
+    : wrong(
+        `The key ${name} has no role in the genesis.`,
+        `${name} 키에는 시작 정보에 적힌 역할이 없습니다.`,
+      );
 }
 
 function examineKey(layout: Layout, name: string, expected: readonly Uint8Array[]): Finding {
@@ -77,18 +117,18 @@ function examineKey(layout: Layout, name: string, expected: readonly Uint8Array[
       );
 }
 
-function examinePolicy(layout: Layout): Finding {
-  const policy = parsePolicy(readFileSync(layout.policy, 'utf8'));
-  if (!policy.ok) {
-    return wrong(
-      `The policy cannot be read: ${policy.error.message}`,
-      '신뢰 정책을 읽을 수 없습니다.',
-    );
-  }
-  const chain = genesisHash(new Uint8Array(readFileSync(layout.genesis)));
-  return equalBytes(policy.value.chain, chain)
+function examinePolicy(layout: Layout, chain: Uint8Array): Finding {
+  const policy = readPolicy(layout, chain);
+  return policy.ok
     ? right('The policy is of this ledger.', '신뢰 정책이 이 원장의 것입니다.')
-    : wrong('The policy is of another ledger.', '신뢰 정책이 다른 원장의 것입니다.');
+    : { isRight: false, words: policy.error.message };
+}
+
+/** A ledger that was founded and never started has neither store nor vault. */
+function examineAbsence(layout: Layout): Finding {
+  return existsSync(layout.vault)
+    ? { isRight: false, words: missing(layout.ledger).message }
+    : right('The ledger was not started yet.', '원장을 아직 시작하지 않았습니다.');
 }
 
 async function* examineLedger(layout: Layout, isQuick: boolean): AsyncGenerator<Finding, void> {
@@ -103,9 +143,33 @@ async function* examineLedger(layout: Layout, isQuick: boolean): AsyncGenerator<
       `The store opens; height ${String(height)}, ${String(logSize)} entries.`,
       `저장소가 열립니다. 높이 ${String(height)}, 기록 ${String(logSize)}개.`,
     );
+    // Nobody else writes while the store is open here.
+    if (existsSync(layout.vault)) yield await examineVault(layout, isQuick);
     if (!isQuick) yield await executeAgain(store.value);
   } finally {
     await store.value.close();
+  }
+}
+
+async function examineVault(layout: Layout, isQuick: boolean): Promise<Finding> {
+  const vault = await openVaultOf(layout, Date.now);
+  if (!vault.ok) return { isRight: false, words: vault.error.message };
+  try {
+    if (isQuick) return right('The vault opens.', '보관함이 열립니다.');
+    const { keptCount, damaged } = await vault.value.examine();
+    const kept = String(keptCount);
+    const names = damaged.map(toHex).join(', ');
+    return damaged.length === 0
+      ? right(
+          `The vault opens; all ${kept} files in it do.`,
+          `보관함의 파일 ${kept}개가 모두 열립니다.`,
+        )
+      : wrong(`Files of the vault are damaged: ${names}.`, `보관함의 손상된 파일: ${names}.`);
+  } catch (thrown) {
+    if (!isDamagedTables(thrown)) throw thrown;
+    return { isRight: false, words: damagedFile(layout.vault).message };
+  } finally {
+    await vault.value.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { toHex } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
+import type { StateReader } from '@madang/kernel';
 import { stateKey } from '@madang/protocol';
 import type { Vault } from '@madang/vault';
 import { type ActRoom, doneIndex, submitAct } from './submit-act.ts';
@@ -39,14 +40,12 @@ export async function noteErasures(custody: Custody, vault: Vault): Promise<numb
  * Deposits whose erasure is on record. After a restore the vault erases them again before anything
  * is served.
  */
-export function notedErasures({ ledger }: ActRoom): readonly Uint8Array[] {
+export function notedErasures(state: StateReader): readonly Uint8Array[] {
   const prefix = stateKey('document', 'erasures', new Uint8Array());
   const deposits: Uint8Array[] = [];
   let after: Uint8Array | undefined;
   for (;;) {
-    const found = ledger
-      .stateReader()
-      .scan(prefix, { limit: SCAN, ...(after === undefined ? {} : { after }) });
+    const found = state.scan(prefix, { limit: SCAN, ...(after === undefined ? {} : { after }) });
     deposits.push(...found.map(({ key }) => key.slice(prefix.length)));
     after = found.at(-1)?.key;
     if (found.length < SCAN) return deposits;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import {
   type Api,
   type ApiVault,
@@ -11,18 +11,18 @@ import { fail, ok, type Result } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
 import { createMachine } from '@madang/kernel';
 import { type Cosigner, type Ledger, type NodeError, openLedger } from '@madang/node';
-import { decodeGenesis, type Genesis } from '@madang/protocol';
+import { type Genesis, genesisHash } from '@madang/protocol';
 import { services } from '@madang/services';
-import { openVault } from '@madang/vault';
-import { openViews } from '@madang/views';
-import { readCity } from '../data/city.ts';
+import { openViews, type Views } from '@madang/views';
+import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
-import { readKeyFile, readSigningKey } from '../data/key-file.ts';
+import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { followCalmly, upToDate } from './calm-views.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
+import { isDamagedTables, openVaultOf } from './open-vault.ts';
 
 /** Everything that runs behind a server, over one data folder. */
 export interface OpenCity {
@@ -32,8 +32,6 @@ export interface OpenCity {
   readonly policyText: string;
   /** Puts erasures of the vault on record that were not yet, and returns how many there were. */
   readonly noteErasures: () => Promise<number>;
-  /** Every deposit that was erased, by the vault or by the record. */
-  readonly erasures: () => Promise<readonly Uint8Array[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,57 +47,77 @@ export interface OpenOptions {
 
 /** Opens the ledger, its views and its vault, and makes the HTTP interface over them. */
 export async function openCity(options: OpenOptions): Promise<Result<OpenCity, CommandError>> {
-  const { layout, now, log } = options;
+  const { layout, now } = options;
   const city = readCity(layout);
   if (!city.ok) return city;
-  const genesisBytes = new Uint8Array(readFileSync(layout.genesis));
-  const genesis = decodeGenesis(genesisBytes);
-  if (!genesis.ok) return fail(genesisDamaged(layout));
-  const keys = readKeys(layout, genesis.value);
+  const genesis = readGenesis(layout);
+  if (!genesis.ok) return genesis;
+  const policy = readPolicy(layout, genesisHash(genesis.value.bytes));
+  if (!policy.ok) return policy;
+  const keys = readKeys(layout, genesis.value.genesis);
   if (!keys.ok) return keys;
+  // The vault is made after the ledger: where only the vault is, the ledger was lost.
+  if (existsSync(layout.vault) && !existsSync(layout.ledger)) return fail(missing(layout.ledger));
   const opened = await openLedger({
     folder: layout.ledger,
     machine: createMachine(services),
-    genesis: genesisBytes,
+    genesis: genesis.value.bytes,
     nodeKey: keys.value.node,
     cosigners: keys.value.cosigners,
     clock: now,
   });
   if (!opened.ok) return fail(nodeFailure(opened.error));
-  const ledger = opened.value;
-  const place = { file: layout.views };
-  const views = await openViews({ place, chain: ledger.chain, services });
+  const parts = { options, city: city.value, policyText: policy.value, keys: keys.value };
+  const whole = await openAround(opened.value, parts).catch(async (thrown: unknown) => {
+    await opened.value.close();
+    throw thrown;
+  });
+  if (!whole.ok) await opened.value.close();
+  return whole;
+}
+
+interface CityParts {
+  readonly options: OpenOptions;
+  readonly city: City;
+  readonly policyText: string;
+  readonly keys: ServerKeys;
+}
+
+/** Everything else over an open ledger; whoever opened the ledger closes it if this fails. */
+async function openAround(
+  ledger: Ledger,
+  { options, city, policyText, keys }: CityParts,
+): Promise<Result<OpenCity, CommandError>> {
+  const { layout, now, log } = options;
   const noteFailure = (failure: unknown): void => {
     log?.({ method: 'BACKGROUND', path: '', status: 500, durationMs: 0, error: String(failure) });
   };
+  const opened = await openVaultOf(layout, now);
+  if (!opened.ok) return opened;
+  const vault = opened.value;
+  const views = await openViewsAnew(layout, ledger.chain, noteFailure);
   const stopFollowing = followCalmly(views, ledger, noteFailure);
-  const vault = await openVault({ folder: layout.vault, masterKey: keys.value.vault, now });
-  const custody = { ledger, key: keys.value.custodian, institution: city.value.custodian, now };
+  const custody = { ledger, key: keys.custodian, institution: city.custodian, now };
   // A vault from a backup may still hold what was erased since: nothing of it is ever served.
-  await vault.reapplyErasures(notedErasures(custody));
-  const policyText = readFileSync(layout.policy, 'utf8');
+  await vault.reapplyErasures(notedErasures(ledger.stateReader()));
   const apiVault: ApiVault = {
     vault,
     recordErasure: (deposit) => recordErasure(custody, deposit),
   };
   const api = createApi({
-    ...apiParts(options, city.value),
-    ledger: apiLedgerOf({ ledger, nodeKey: signerFrom(keys.value.node), now }),
+    ...apiParts(options, city),
+    ledger: apiLedgerOf({ ledger, nodeKey: signerFrom(keys.node), now }),
     errors: ledger.machine.errors,
     views: upToDate(views, ledger, noteFailure),
     vault: apiVault,
     policyText,
   });
   return ok({
-    city: city.value,
+    city,
     ledger,
     api,
     policyText,
     noteErasures: () => noteErasures(custody, vault),
-    erasures: async () => [
-      ...(await vault.erasures()).map(({ deposit }) => deposit),
-      ...notedErasures(custody),
-    ],
     close: async () => {
       await stopFollowing();
       await ledger.close();
@@ -108,6 +126,25 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
       await vault.close().catch(noteFailure);
     },
   });
+}
+
+/** The views; a file of them that is damaged is made anew, for all of it is in the log. */
+async function openViewsAnew(
+  layout: Layout,
+  chain: Uint8Array,
+  noteFailure: (failure: unknown) => void,
+): Promise<Views> {
+  const wanted = { place: { file: layout.views }, chain, services };
+  try {
+    return await openViews(wanted);
+  } catch (thrown) {
+    if (!isDamagedTables(thrown)) throw thrown;
+    noteFailure(thrown);
+    for (const end of ['', '-wal', '-shm']) {
+      rmSync(`${layout.views}${end}`, { recursive: true, force: true });
+    }
+    return openViews(wanted);
+  }
 }
 
 function apiParts({ layout, now, webFolder, limits, log }: OpenOptions, city: City) {
@@ -128,7 +165,6 @@ function apiParts({ layout, now, webFolder, limits, log }: OpenOptions, city: Ci
 interface ServerKeys {
   readonly node: KeyPair;
   readonly custodian: KeyPair;
-  readonly vault: Uint8Array;
   readonly cosigners: readonly Cosigner[];
 }
 
@@ -138,23 +174,13 @@ function readKeys(layout: Layout, genesis: Genesis): Result<ServerKeys, CommandE
   if (!node.ok) return node;
   const custodian = readSigningKey(secretFile(layout, 'custodian'));
   if (!custodian.ok) return custodian;
-  const vault = readKeyFile(secretFile(layout, 'vault'), 'aes-256');
-  if (!vault.ok) return vault;
   const cosigners: Cosigner[] = [];
   for (const { id } of genesis.institutions) {
     const key = readSigningKey(secretFile(layout, `${id}.cosigner`));
     if (!key.ok && key.error.code !== 'KEY_FILE_MISSING') return key;
     if (key.ok) cosigners.push({ name: id, ...signerFrom(key.value) });
   }
-  return ok({ node: node.value, custodian: custodian.value, vault: vault.value, cosigners });
-}
-
-function genesisDamaged({ genesis }: Layout): CommandError {
-  return commandError(
-    'GENESIS_DAMAGED',
-    `${genesis} is not a genesis; restore it from a backup.`,
-    `${genesis} 파일이 올바르지 않습니다. 백업에서 되살리십시오.`,
-  );
+  return ok({ node: node.value, custodian: custodian.value, cosigners });
 }
 
 /** The node says in one sentence what is wrong; the Korean one is ours, by its code. */
