@@ -126,7 +126,7 @@ describe('a data folder of which a part is missing or damaged', () => {
     const data = copyOfWhole();
     writeFileSync(path.join(data, 'views.sqlite'), 'this is no database, whatever it says it is');
     const city = await openTestCity({ layout: layoutOf(data) });
-    const records = await city.fetch('/api/records?limit=2');
+    const records = await city.fetch('/api/records?limit=2', {});
     expect(records.status).toBe(200);
     await city.opened.close();
   });
@@ -218,6 +218,18 @@ describe('a backup', () => {
     );
     expect(readFileSync(path.join(data, 'city.json'))).toEqual(city);
     expect(readdirSync(folder).filter((name) => name.includes('.replaced-'))).toHaveLength(1);
+  });
+});
+
+describe('a file to put on record', () => {
+  it('is refused when its path is longer than a dossier can hold', async () => {
+    const deep = path.join(folder, ...Array.from({ length: 6 }, () => 'x'.repeat(200)));
+    mkdirSync(deep, { recursive: true });
+    writeFileSync(path.join(deep, 'file'), '');
+    expect(await run('notarise', folder, '--out', path.join(folder, 'out'))).toMatchObject(
+      refusedWith('NAME_TOO_LONG'),
+    );
+    expect(existsSync(path.join(folder, 'out'))).toBe(false);
   });
 });
 

@@ -374,9 +374,30 @@ describe('limits', () => {
     }
   });
 
-  it('close a connection whose headers are too long', async () => {
-    const { head } = await rawGet('/api/health', { 'x-long': 'x'.repeat(20_000) });
+  it('close a connection whose headers are too long, with a problem document', async () => {
+    const { head, body } = await rawGet('/api/health', { 'x-long': 'x'.repeat(20_000) });
     expect(head).toMatch(/^HTTP\/1.1 431/);
+    expect(JSON.parse(body.toString())).toMatchObject({ code: 'api.HEADERS_TOO_LARGE' });
+  });
+
+  it.each([
+    ['no HTTP at all', 'hello\r\n\r\n'],
+    ['an unknown method', 'FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a negative length', 'GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n'],
+    ['no host', 'GET /api/health HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['no host that is one', 'GET /api/health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
+  ])('refuse %s with a problem document', async (_, request) => {
+    const { head, body } = await rawRequest(request);
+    expect(head).toMatch(/^HTTP\/1.1 400/);
+    expect(body.toString()).toContain('"code":"api.REQUEST_NOT_VALID"');
+  });
+
+  it('refuse other methods for the documents as well', async () => {
+    const answer = await city.fetch('/openapi.json', { method: 'POST' });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      405,
+      { code: 'api.METHOD_NOT_ALLOWED' },
+    ]);
   });
 
   it('refuse a deposit that is larger than the vault takes before reading it', async () => {
@@ -441,16 +462,23 @@ interface OpenApiOperation {
 }
 
 /** A request whose path nobody tidies up on the way. */
-function rawGet(
-  address: string,
-  headers: Record<string, string>,
-): Promise<{ readonly head: string; readonly body: Buffer }> {
+function rawGet(address: string, headers: Record<string, string>): Promise<RawAnswer> {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return rawRequest(
+    `GET ${address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${lines.join('')}\r\n`,
+  );
+}
+
+interface RawAnswer {
+  readonly head: string;
+  readonly body: Buffer;
+}
+
+/** Sends bytes as they are and reads until the server closes. */
+function rawRequest(request: string): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(listening.port, '127.0.0.1', () => {
-      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      socket.write(
-        `GET ${address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${lines.join('')}\r\n`,
-      );
+      socket.write(request);
     });
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -165,4 +165,31 @@ export const apiErrors = defineErrors('api', 90_000, {
       help: 'Tell whoever runs the server the requestId. Sending the same transaction again is safe.',
     },
   ),
+  REQUEST_NOT_VALID: error(
+    19,
+    {},
+    {
+      en: 'The request is not one of HTTP.',
+      ko: 'HTTP 형식에 맞지 않는 요청입니다.',
+      help: 'Send a request as RFC 9112 says, with the name of the server in the header Host.',
+    },
+  ),
+  HEADERS_TOO_LARGE: error(
+    20,
+    { maxBytes: uint() },
+    {
+      en: 'Address and headers are too long: at most {maxBytes} bytes are accepted.',
+      ko: '주소와 헤더가 너무 깁니다. {maxBytes}바이트까지 받습니다.',
+      help: 'Send a shorter address and fewer headers.',
+    },
+  ),
+  REQUEST_TOO_SLOW: error(
+    21,
+    {},
+    {
+      en: 'The request did not arrive in time.',
+      ko: '요청이 제시간에 도착하지 않았습니다.',
+      help: 'Send the whole request at once. Sending the same transaction again is safe.',
+    },
+  ),
 });

@@ -40,6 +40,10 @@ export function createApp(room: ApiRoom, gate: Gate): Hono<Connection> {
     app.on(route.method.toUpperCase(), route.path, (asked) => run(room, gate, route, asked));
   }
   addDocuments(app, room, routes);
+  for (const path of DOCUMENT_PATHS) {
+    const refused = refuse(apiErrors.METHOD_NOT_ALLOWED, { allowed: 'GET' });
+    app.all(path, (asked) => tell(room, asked, refused));
+  }
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);
     const allowed = methods.join(', ').toUpperCase();
@@ -111,7 +115,8 @@ function replyResponse(reply: Reply, route: AnyRoute | undefined): Response {
   });
 }
 
-function problemResponse({ status, headers, body }: Problem): Response {
+/** A problem document as a web-standard response. */
+export function problemResponse({ status, headers, body }: Problem): Response {
   return new Response(body, { status, headers: { ...ANSWER_HEADERS, ...headers } });
 }
 
@@ -130,6 +135,8 @@ function fail500(room: ApiRoom, asked: Asked, error: Error): Response {
   room.requests.count('unknown', problem.status);
   return problemResponse(problem);
 }
+
+const DOCUMENT_PATHS = ['/openapi.json', '/docs/errors'];
 
 function addDocuments(app: Hono<Connection>, room: ApiRoom, routes: readonly AnyRoute[]): void {
   const { services, errors, version } = room.options;

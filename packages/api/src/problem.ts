@@ -47,6 +47,9 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.NO_VAULT', 404],
   ['api.VAULT_DAMAGED', 500],
   ['api.INTERNAL', 500],
+  ['api.REQUEST_NOT_VALID', 400],
+  ['api.HEADERS_TOO_LARGE', 431],
+  ['api.REQUEST_TOO_SLOW', 408],
 ]);
 
 /** The first of our languages that a reader accepts; Korean if none is named. */

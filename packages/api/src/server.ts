@@ -1,18 +1,25 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { fail, ok, type Result } from '@madang/base';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
-import { createApp } from './app.ts';
+import { createApp, problemResponse } from './app.ts';
 import { createCheckpointHistory } from './checkpoint-history.ts';
 import { createErrorBook } from './error-book.ts';
 import { answerTransaction, isTransactionPost } from './fast-path.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createRequestCounter } from './metrics.ts';
 import { type ApiOptions, PUBLIC_LIMITS } from './options.ts';
-import { languageOf, problemOf } from './problem.ts';
+import { languageOf, type Problem, problemOf } from './problem.ts';
 import type { ApiRoom } from './room.ts';
 import { createStaticFiles, type StaticFiles } from './static-files.ts';
 
@@ -67,10 +74,19 @@ export function createApi(options: ApiOptions): Api {
   const gate = createGate(options.limits ?? PUBLIC_LIMITS, options.now);
   const app = createApp(room, gate);
   const files = options.webFolder === undefined ? undefined : createStaticFiles(options.webFolder);
-  const listener = createListener({ room, gate, files, answer: getRequestListener(app.fetch) });
+  const answer = getRequestListener(app.fetch, {
+    // Only what is no request at all comes here, such as one without a usable Host.
+    errorHandler: () =>
+      problemResponse(problemTo(room, refuse(apiErrors.REQUEST_NOT_VALID, {}).error)),
+  });
+  const listener = createListener({ room, gate, files, answer });
   return {
     fetch: async (request) => app.fetch(request, {}),
-    listen: (where) => listen(where, listener),
+    listen: (where) =>
+      listen(where, {
+        listener,
+        refuseBroken: (error, socket) => refuseBroken(room, error, socket),
+      }),
   };
 }
 
@@ -164,14 +180,50 @@ function sendProblem(
   return problem.headers['x-request-id'];
 }
 
+function problemTo(room: ApiRoom, refusal: Refusal): Problem {
+  return problemOf(refusal, languageOf(undefined), room.book);
+}
+
+/** Answers what the parser of HTTP could not take; there is no request, so no language either. */
+function refuseBroken(room: ApiRoom, error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, headers, body } = problemTo(room, brokenRefusal(error.code));
+  const lines = Object.entries({
+    ...headers,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  const first = `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`;
+  socket.end([first, ...lines, '', body].join('\r\n'));
+}
+
+function brokenRefusal(code: string | undefined): Refusal {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return refuse(apiErrors.HEADERS_TOO_LARGE, { maxBytes: MAX_HEADER_BYTES }).error;
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return refuse(apiErrors.REQUEST_TOO_SLOW, {}).error;
+    default:
+      return refuse(apiErrors.REQUEST_NOT_VALID, {}).error;
+  }
+}
+
+interface Answers {
+  readonly listener: Listener;
+  readonly refuseBroken: (error: NodeJS.ErrnoException, socket: Duplex) => void;
+}
+
 async function listen(
   where: ListenOptions,
-  listener: Listener,
+  answers: Answers,
 ): Promise<Result<Listening, ListenError>> {
   const servers: Server[] = [];
   let port = where.port;
   for (const host of where.hosts) {
-    const server = makeServer(where, listener);
+    const server = makeServer(where, answers);
     const started = await listenOn(server, host, port);
     if (!started.ok) {
       await Promise.all(servers.map((one) => closeServer(one, 0)));
@@ -189,18 +241,21 @@ async function listen(
   });
 }
 
-function makeServer({ tls }: ListenOptions, listener: Listener): Server {
+function makeServer({ tls }: ListenOptions, { listener, refuseBroken }: Answers): Server {
   const limits = {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,
+    // A request without Host is refused in words below.
+    requireHostHeader: false,
   };
   const server =
     tls === undefined
       ? createServer(limits, listener)
       : createTlsServer({ ...limits, ...tls }, listener);
+  server.on('clientError', refuseBroken);
   server.maxConnections = MAX_CONNECTIONS;
   return server;
 }

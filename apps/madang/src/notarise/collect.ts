@@ -6,6 +6,8 @@ import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
 /** Most files of one act (docs/spec/document.md). */
 const MAX_FILES = 1_000_000;
+/** Longest name that a dossier has (docs/spec/dossier.md). */
+const MAX_NAME_BYTES = 1_024;
 
 /** A file and its SHA-256. */
 export interface HashedFile {
@@ -25,6 +27,8 @@ export function listFiles(paths: readonly string[]): Result<readonly string[], C
       return fail(unreadable(given, thrown));
     }
   }
+  const long = files.find((file) => Buffer.byteLength(file) > MAX_NAME_BYTES);
+  if (long !== undefined) return fail(nameTooLong(long));
   if (files.length > 0 && files.length <= MAX_FILES) return ok(files);
   return fail(
     commandError(
@@ -32,6 +36,14 @@ export function listFiles(paths: readonly string[]): Result<readonly string[], C
       `One act takes 1 to ${String(MAX_FILES)} files; these are ${String(files.length)}.`,
       `한 번에 1개에서 ${String(MAX_FILES)}개까지 남길 수 있습니다. 지금은 ${String(files.length)}개입니다.`,
     ),
+  );
+}
+
+function nameTooLong(file: string): CommandError {
+  return commandError(
+    'NAME_TOO_LONG',
+    `${file} has a path of more than ${String(MAX_NAME_BYTES)} bytes; start in a folder nearer to it.`,
+    `${file} 경로가 ${String(MAX_NAME_BYTES)}바이트보다 깁니다. 더 가까운 폴더에서 실행하십시오.`,
   );
 }
 
