@@ -392,6 +392,14 @@ describe('limits', () => {
     expect(body.toString()).toContain('"code":"api.REQUEST_NOT_VALID"');
   });
 
+  it('let nobody hold a connection with half of a request', { timeout: 60_000 }, async () => {
+    const startedAtMs = performance.now();
+    const { head, body } = await rawRequest('GET /api/health HTTP/1.1\r\nHost: localhost\r\n');
+    expect(performance.now() - startedAtMs).toBeLessThan(20_000);
+    expect(head).toMatch(/^HTTP\/1.1 408/);
+    expect(JSON.parse(body.toString())).toMatchObject({ code: 'api.REQUEST_TOO_SLOW' });
+  });
+
   it('refuse other methods for the documents as well', async () => {
     const answer = await city.fetch('/openapi.json', { method: 'POST' });
     expect([answer.status, await answer.json()]).toMatchObject([

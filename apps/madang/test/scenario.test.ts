@@ -222,6 +222,12 @@ describe('madang scenario', () => {
     expect(ended.said.split('\n').at(-2)).toMatch(/^FAIL/);
   });
 
+  it('plays the example of the specification', async () => {
+    const page = await readFile(path.join(folder, '../../docs/spec/scenario.md'), 'utf8');
+    const [, example = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    expect(await runCommand(example)).toMatchObject({ status: 0, noted: '' });
+  });
+
   it('says in Korean what is wrong', async () => {
     expect(await runCommand(`${start}${act}    refused: EXPIRED\n`, 'ko')).toMatchObject({
       status: 1,

@@ -57,6 +57,8 @@ export interface Listening {
 /** Slow senders: time for the headers, and for a whole request with its body, ms. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 120_000;
+/** How often slow senders are looked for, ms. */
+const TIMEOUT_CHECK_MS = 1_000;
 const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16_384;
 const MAX_CONNECTIONS = 4_096;
@@ -245,6 +247,7 @@ function makeServer({ tls }: ListenOptions, { listener, refuseBroken }: Answers)
   const limits = {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,

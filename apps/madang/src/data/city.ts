@@ -69,7 +69,7 @@ function formatOf(content: unknown): number {
 }
 
 /** The bytes of a file that every founded ledger has. */
-export function readData(file: string): Result<Uint8Array, CommandError> {
+export function readLedgerFile(file: string): Result<Uint8Array, CommandError> {
   return existsSync(file) ? ok(new Uint8Array(readFileSync(file))) : fail(missing(file));
 }
 
@@ -77,7 +77,7 @@ export function readData(file: string): Result<Uint8Array, CommandError> {
 export function readGenesis(
   layout: Layout,
 ): Result<{ readonly bytes: Uint8Array; readonly genesis: Genesis }, CommandError> {
-  const bytes = readData(layout.genesis);
+  const bytes = readLedgerFile(layout.genesis);
   if (!bytes.ok) return bytes;
   const genesis = decodeGenesis(bytes.value);
   if (!genesis.ok) return fail(damaged(layout.genesis));
@@ -86,7 +86,7 @@ export function readGenesis(
 
 /** The policy of a data folder. What is served to everybody must be a policy of this ledger. */
 export function readPolicy(layout: Layout, chain: Uint8Array): Result<string, CommandError> {
-  const bytes = readData(layout.policy);
+  const bytes = readLedgerFile(layout.policy);
   if (!bytes.ok) return bytes;
   const text = fromUtf8(bytes.value);
   const policy = text.ok ? parsePolicy(text.value) : undefined;
