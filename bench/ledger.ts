@@ -34,12 +34,12 @@ interface Size {
 const FULL: Size = {
   runs: 3,
   keys: 10_000,
-  transactions: 20_000,
-  transfers: 10_000,
-  warmUp: 2_000,
+  transactions: 40_000,
+  transfers: 20_000,
+  warmUp: 10_000,
 };
 const QUICK: Size = { runs: 1, keys: 1_000, transactions: 3_000, transfers: 2_000, warmUp: 500 };
-const CONNECTIONS = 512;
+const CONNECTIONS = 2_048;
 const RECEIPTS = 100;
 const LIFETIME_MS = 9 * 60_000;
 

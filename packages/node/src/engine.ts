@@ -49,11 +49,11 @@ export const startSolo: StartEngine = (driver, clock) => {
   let running: Promise<void> | undefined;
   let isStopped = false;
   const run = async (): Promise<void> => {
-    // Lets everything that arrived in this turn of the event loop into the first block.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (!isStopped && driver.pendingCount() > 0) {
-      if (!(await makeBlock(driver, clock))) return;
-    }
+    do {
+      // Lets the answers of the block before out, and what has arrived meanwhile in.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isStopped || !(await makeBlock(driver, clock))) return;
+    } while (driver.pendingCount() > 0);
   };
   return {
     name: 'solo',
