@@ -15,6 +15,8 @@ import type { ReplayReader, StateReader } from './state.ts';
 
 /** Where a transaction is admitted: on top of the newest block, with the limits in force. */
 export interface AdmitAt {
+  /** The genesis hash of the ledger. */
+  readonly chain: Uint8Array;
   readonly timeMs: number;
   readonly height: number;
   readonly state: StateReader;
@@ -70,8 +72,7 @@ export function createMachine(
       deterministically(() => screenBytes({ rules, chain, params }, bytes)),
     admit: (transaction, at) =>
       deterministically(() => {
-        const { height, timeMs, state } = at;
-        const chain = readChain(state);
+        const { chain, height, timeMs, state } = at;
         const size = checkSize(transaction.bytes.length, at.params);
         if (!size.ok) return size;
         const formed = screenDecoded(rules, chain, transaction);

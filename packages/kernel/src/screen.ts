@@ -52,13 +52,39 @@ export function checkSize(sizeBytes: number, params: Params): Result<void, Refus
     : ok(undefined);
 }
 
-/** The part of screening that works on the decoded transaction. */
+interface Screening {
+  readonly rules: Rules;
+  readonly chain: Uint8Array;
+  readonly body: DecodedTransaction['body'];
+  readonly verdict: Result<WellFormed, Refusal>;
+}
+
+/** A transaction is screened when it comes, when it is admitted and when it is executed. */
+const lastScreening = new WeakMap<DecodedTransaction['envelope'], Screening>();
+
+/**
+ * The part of screening that works on the decoded transaction. It depends on its arguments alone,
+ * so its verdict is kept for as long as the transaction.
+ */
 export function screenDecoded(
   rules: Rules,
   chain: Uint8Array,
   transaction: DecodedTransaction,
 ): Result<WellFormed, Refusal> {
   const { body, envelope } = transaction;
+  const last = lastScreening.get(envelope);
+  const isSame = last?.body === body && last.rules === rules && equalBytes(last.chain, chain);
+  if (isSame) return last.verdict;
+  const verdict = screenAnew(rules, chain, transaction);
+  lastScreening.set(envelope, { rules, chain, body, verdict });
+  return verdict;
+}
+
+function screenAnew(
+  rules: Rules,
+  chain: Uint8Array,
+  { body, envelope }: DecodedTransaction,
+): Result<WellFormed, Refusal> {
   if (!equalBytes(body.chain, chain)) return refuse(kernelErrors.WRONG_CHAIN, {});
   const def = rules.transactionByAct.get(body.act);
   if (def === undefined) return refuse(kernelErrors.UNKNOWN_ACT, { act: body.act });

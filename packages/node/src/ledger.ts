@@ -340,6 +340,7 @@ function askMachine(running: Running, transaction: SignedTransaction): Result<vo
   const { store, options } = running;
   const head = store.head();
   return options.machine.admit(transaction, {
+    chain: store.chain,
     timeMs: Math.max(head.timeMs, running.clock()),
     height: head.height + 1,
     state: store.state(),

@@ -168,7 +168,7 @@ export function openMemoryLedger(
     },
     read: (query, given) => machine.read(query, given, { timeMs, height, state }),
     admit: (transaction) =>
-      machine.admit(transaction, { timeMs, height, state, replay: state, params }),
+      machine.admit(transaction, { chain, timeMs, height, state, replay: state, params }),
   };
 }
 

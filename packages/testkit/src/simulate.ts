@@ -313,6 +313,7 @@ function isProposable(world: World, transaction: SignedTransaction): boolean {
 function admitPlace(world: World): Parameters<Machine['admit']>[1] {
   const ledger = world.members[0].replica.ledger();
   return {
+    chain: world.chain,
     timeMs: world.timeMs,
     height: world.height + 1,
     state: ledger.stateReader(),
