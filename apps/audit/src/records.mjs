@@ -6,6 +6,7 @@ import {
   choice,
   hash,
   list,
+  nameOfAct,
   oneOf,
   optional,
   record,
@@ -23,7 +24,7 @@ const outcomeShape = record({
   code: uint,
   time,
   index: uint,
-  events: list(record({ name: text(), fields: anyMap }), 0, 64),
+  events: list(record({ name: nameOfAct, fields: anyMap }), 0, 64),
   height: uint,
   context: optional(anyMap),
 });
@@ -31,7 +32,7 @@ const outcomeShape = record({
 const genesisShape = record({ type: oneOf('genesis'), genesis: hash });
 const transactionShape = record({
   type: oneOf('transaction'),
-  act: text(3, 64),
+  act: nameOfAct,
   body: hash,
   outcome: outcomeShape,
   envelope: hash,
@@ -71,7 +72,7 @@ const envelopeShape = record({
 });
 
 const bodyShape = record({
-  act: text(3, 64),
+  act: nameOfAct,
   salt: bytes(16, 16),
   chain: hash,
   payload: anyMap,

@@ -67,6 +67,19 @@ export function text(min = 0, max = Number.MAX_SAFE_INTEGER) {
   };
 }
 
+const NAME_OF_ACT = /^[a-z][a-z0-9-]*\.[a-z][A-Za-z0-9]*$/;
+
+/**
+ * The name of an act or an event: a service, a dot, a word (docs/spec/transaction.md).
+ * @param {unknown} value
+ * @param {string} where
+ * @returns {string}
+ */
+export function nameOfAct(value, where) {
+  const name = text(3, 64)(value, where);
+  return NAME_OF_ACT.test(name) ? name : refuse('SHAPE_UNKNOWN_VALUE', where);
+}
+
 /**
  * @template const T
  * @param {...T} values

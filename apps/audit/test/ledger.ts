@@ -229,7 +229,7 @@ export class Ledger {
     before();
     const indexes = acts.map((act, index) => {
       const code = codes[index] ?? 0;
-      const events: Value = code === 0 ? [{ name: 'noted', fields: { id: act.bodyHash } }] : [];
+      const events: Value = code === 0 ? [{ name: 'toy.noted', fields: { id: act.bodyHash } }] : [];
       const outcome = { code, time: this.time, index, events, height: this.height };
       this.acts.set(this.entries.length, act);
       this.outcomes.set(this.entries.length, outcome);

@@ -354,7 +354,7 @@ describe('the place', () => {
   test.each<[string, { [key: string]: Value }]>([
     ['code', { code: 1003, events: [] }],
     ['code with a refusal', { code: 1003, events: [], context: {} }],
-    ['event', { events: [{ name: 'noted', fields: {} }] }],
+    ['event', { events: [{ name: 'toy.noted', fields: {} }] }],
     ['number of events', { events: [] }],
     ['height', { height: 2 }],
     ['index', { index: 1 }],
@@ -377,7 +377,7 @@ describe('the place', () => {
     const decoded = readEnvelope(act.envelope);
     const mapOf = (fields: object) => new Map<string, unknown>(Object.entries(fields));
     const lengthOf = (length: number) => {
-      const events = [mapOf({ name: 'noted', fields: mapOf({ x: new Uint8Array(length) }) })];
+      const events = [mapOf({ name: 'toy.noted', fields: mapOf({ x: new Uint8Array(length) }) })];
       const outcome = mapOf({ code: 0, time: 1, index: 0, events, height: 1 });
       return makeEntry(act.envelope, decoded, outcome).encoded.length;
     };
@@ -418,6 +418,7 @@ describe('a file that is no receipt', () => {
     const outcome = { ...(ledger.outcomes.get(index) as Outcome), ...more };
     return cbor({ ...fields(), outcome } as Value);
   };
+  const event = (name: string): Value => ({ name, fields: {} });
   test.each([
     ['nothing', Buffer.alloc(0), 'NOT_DECODED'],
     ['text', Buffer.from('hello'), 'NOT_DECODED'],
@@ -432,6 +433,8 @@ describe('a file that is no receipt', () => {
     ['a done act with a refusal', bent({ context: {} }), 'OUTCOME_INCONSISTENT'],
     ['a refused act with events', bent({ code: 1003 }), 'OUTCOME_INCONSISTENT'],
     ['an outcome with a further key', bent({ more: 1 }), 'SHAPE_KEY_UNKNOWN'],
+    ['an event of no service', bent({ events: [event('noted')] }), 'SHAPE_UNKNOWN_VALUE'],
+    ['an event with a line break', bent({ events: [event('toy.a\n')] }), 'SHAPE_UNKNOWN_VALUE'],
   ])('is named: %s', (_name, bytes, code) => {
     const report = check(ledger, bytes);
     expect(report.codes.format).toBe(code);

@@ -15,6 +15,7 @@ import {
   stateKey,
 } from '@madang/protocol';
 import { services } from '@madang/services';
+import { actor, actSigner } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDemoRecords } from '../src/demo/records.ts';
 import { fileOf, noteFiles } from './support/acts.ts';
@@ -286,7 +287,12 @@ describe('refusals', () => {
   });
 
   it('are the same through the socket’s short path as through the routes', async () => {
+    // An expiry that is a time of the ledger, and later than any date.
+    const sign = actSigner(city.opened.ledger.chain, () => 8.7e15);
+    const payload = { kind: 'file', root: '00'.repeat(32), count: 1 };
+    const { envelope } = sign({ act: 'document.notarise', payload, by: actor('somebody') });
     const cases: readonly [string, Uint8Array, number, string][] = [
+      ['application/cbor', envelope, 422, 'kernel.EXPIRES_TOO_LATE'],
       ['application/json', new Uint8Array(3), 415, 'api.CONTENT_TYPE_NOT_ACCEPTED'],
       ['application/cbor', new Uint8Array(3), 400, 'kernel.NOT_CANONICAL'],
       ['application/cbor', new Uint8Array(70_000), 413, 'api.BODY_TOO_LARGE'],

@@ -131,7 +131,11 @@ function showValue(value: Json): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** The furthest moment that a Date can be; a time of the ledger may be further. */
+const DATE_MS_MAX = 8.64e15;
+
 function showTime(timeMs: number, language: Language): string {
+  if (timeMs > DATE_MS_MAX) return `${String(timeMs)} ms`;
   return new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
     timeStyle: 'medium',
