@@ -1,9 +1,9 @@
 import { expectPresent } from '@madang/base';
-import { access, allow, refuse, transaction } from '@madang/kernel/define';
-import { checkNewKey } from './attesting.ts';
+import { allow, refuse, transaction } from '@madang/kernel/define';
+import { byAttester, checkNewKey } from './attesting.ts';
 import { errors } from './errors.ts';
-import { attester, attestPayload, keyAttested } from './schema.ts';
-import { keys, persons, registers } from './state.ts';
+import { attestPayload, keyAttested } from './schema.ts';
+import { keys, persons } from './state.ts';
 
 /**
  * Says after an identification that a key is a person's: their first.
@@ -16,13 +16,7 @@ export const attestKey = transaction({
   service: 'people',
   name: 'attestKey',
   payload: attestPayload,
-  access: access.independent(registers, {
-    key: 'register',
-    field: 'institution',
-    of: 'as',
-    role: attester.name,
-    missing: errors.UNKNOWN_REGISTER,
-  }),
+  access: byAttester,
   costUs: 300,
   retention: 'forever',
   errors: [

@@ -1,8 +1,19 @@
 import { expectPresent, type Result } from '@madang/base';
-import { allow, type ReadContext, type Refusal, refuse } from '@madang/kernel/define';
+import { access, allow, type ReadContext, type Refusal, refuse } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { type AttestPayload, type Level, levels } from './schema.ts';
+import { type AttestPayload, attester, type Level, levels } from './schema.ts';
 import { keys, type Register, registers } from './state.ts';
+
+/**
+ * An attester of the institution `as`; two different ones together if that is the register's own.
+ */
+export const byAttester = access.independent(registers, {
+  key: 'register',
+  field: 'institution',
+  of: 'as',
+  role: attester.name,
+  missing: errors.UNKNOWN_REGISTER,
+});
 
 /** The register that an access has found. */
 export function knownRegister(ctx: ReadContext<'people'>, id: Uint8Array): Register {

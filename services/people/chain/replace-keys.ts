@@ -1,10 +1,10 @@
 import { expectPresent } from '@madang/base';
-import { access, allow, refuse, transaction } from '@madang/kernel/define';
-import { checkNewKey } from './attesting.ts';
+import { allow, refuse, transaction } from '@madang/kernel/define';
+import { byAttester, checkNewKey } from './attesting.ts';
 import { endAccount } from './ending.ts';
 import { errors } from './errors.ts';
-import { attester, keysReplaced, replacePayload } from './schema.ts';
-import { keys, persons, registers } from './state.ts';
+import { keysReplaced, replacePayload } from './schema.ts';
+import { keys, persons } from './state.ts';
 
 /**
  * Ends every key of a person and begins a new one, after an identification.
@@ -18,13 +18,7 @@ export const replaceKeys = transaction({
   service: 'people',
   name: 'replaceKeys',
   payload: replacePayload,
-  access: access.independent(registers, {
-    key: 'register',
-    field: 'institution',
-    of: 'as',
-    role: attester.name,
-    missing: errors.UNKNOWN_REGISTER,
-  }),
+  access: byAttester,
   costUs: 600,
   retention: 'forever',
   order: 'withdrawal',
