@@ -9,7 +9,7 @@ import {
   speakingKeysAreListed,
 } from './chain/invariants.ts';
 import { openRegister } from './chain/open-register.ts';
-import { keyOf, person, personOf, register } from './chain/queries.ts';
+import { keyOf, person, personOf, register, registerOf } from './chain/queries.ts';
 import { replaceKeys } from './chain/replace-keys.ts';
 import {
   attester,
@@ -37,6 +37,6 @@ export const people = defineService({
   transactions: [openRegister, attestKey, replaceKeys, addKey, endKey],
   queries: [register, person, keyOf],
   invariants: [listedKeysSpeak, speakingKeysAreListed, personsAreInRegister],
-  exposes: [personOf],
+  exposes: [personOf, registerOf],
   text: { ko: () => import('./text/ko.ts'), en: () => import('./text/en.ts') },
 });

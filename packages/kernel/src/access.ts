@@ -28,6 +28,8 @@ export type AccessDeclaration =
       readonly table: string;
       readonly key: string;
       readonly field: string;
+      /** How many different holders sign together, if the owner is a role; one if it is absent. */
+      readonly together?: 2;
     }
   | {
       readonly kind: 'independent';
@@ -106,7 +108,8 @@ export interface OwnerFields<N extends string, F extends string> {
 }
 
 /**
- * Whoever may act for the principal stored under `field` of the record with the payload's `key`.
+ * Whoever may act for the principal stored under `field` of the record with the payload's `key`;
+ * with `together`, two different ones of them.
  */
 function owner<
   const N extends string,
@@ -114,13 +117,19 @@ function owner<
   S extends string,
   K,
   V extends Readonly<Record<F, Principal>>,
->(records: Table<S, K, V>, fields: OwnerFields<N, F>): Access<Readonly<Record<N, K>>> {
+>(
+  records: Table<S, K, V>,
+  fields: OwnerFields<N, F> & { readonly together?: 2 },
+): Access<Readonly<Record<N, K>>> {
+  const { key, field, missing, together } = fields;
+  const two = together === undefined ? {} : { together };
   return {
-    declaration: { kind: 'owner', table: records.name, key: fields.key, field: fields.field },
+    declaration: { kind: 'owner', table: records.name, key, field, ...two },
     resolve: (payload, state) => {
-      const stored = readRecord(state, records, payload[fields.key]);
-      if (stored === undefined) return refuse(fields.missing, {});
-      return ok(requirementOf(stored[fields.field]));
+      const stored = readRecord(state, records, payload[key]);
+      if (stored === undefined) return refuse(missing, {});
+      const requirement = requirementOf(stored[field]);
+      return ok(requirement.kind === 'role' ? { ...requirement, ...two } : requirement);
     },
   };
 }

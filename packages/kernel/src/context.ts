@@ -52,6 +52,8 @@ export interface CheckContext<S extends string> extends ReadContext<S> {
 
 /** What a transaction's apply can do. */
 export interface ApplyContext<S extends string> extends CheckContext<S> {
+  /** Position of the transaction among those of its block, from 0. */
+  readonly index: number;
   put<K, V>(table: Table<S, K, V>, key: K, value: V): void;
   remove<K, V>(table: Table<S, K, V>, key: K): void;
   emit<F>(event: EventType<S, string, F>, fields: F): void;

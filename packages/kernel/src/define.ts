@@ -3,11 +3,13 @@ export { sha256, tag, verifySignatureSync } from '@madang/crypto';
 export {
   accountOf,
   bilingual,
+  EMPTY_JOURNAL,
   type Genesis,
   hash,
   type Institution,
   institution,
   institutionId,
+  nextJournal,
   type Params,
   type Principal,
   params,

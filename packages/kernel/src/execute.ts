@@ -136,7 +136,8 @@ function executeOne(
   const checked = checkAct(formed, transaction, around);
   const events: RawEvent[] = [];
   if (checked.ok) {
-    formed.prepared.apply(applyContext(checked.value, formed.def.service, changes, events));
+    const effects = { index, changes, events };
+    formed.prepared.apply(applyContext(checked.value, formed.def.service, effects));
   }
   const outcome: Outcome = checked.ok
     ? { code: 0, events, height, index, time }

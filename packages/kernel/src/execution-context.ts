@@ -84,18 +84,25 @@ export function checkContext(
   return { ...readContext(service, around), ...acting };
 }
 
-/** A context for an apply: writes go to `changes`, events to the list. */
+/** Where what a transaction does goes: writes to `changes`, events to the list. */
+export interface Effects {
+  readonly index: number;
+  readonly changes: Overlay;
+  readonly events: RawEvent[];
+}
+
+/** A context for an apply. */
 export function applyContext(
   context: CheckContext<string>,
   service: string,
-  changes: Overlay,
-  events: RawEvent[],
+  { index, changes, events }: Effects,
 ): ApplyContext<string> {
   const assertOwn = (part: { readonly service: string; readonly name: string }): void => {
     assert(part.service === service, `${service} wrote ${part.name} of another service`);
   };
   return {
     ...context,
+    index,
     put: (table, key, value) => {
       assertOwn(table);
       changes.put(table.stateKey(key), encodeRecord(table, value));

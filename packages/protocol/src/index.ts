@@ -56,6 +56,7 @@ export {
   type Params,
   params,
 } from './genesis.ts';
+export { EMPTY_JOURNAL, type JournalLine, nextJournal } from './journal.ts';
 export { judgeCheckpoint } from './judge-checkpoint.ts';
 export {
   appHash,

@@ -8,6 +8,7 @@ import { arbitraryOf } from './arbitrary.ts';
 import { flipped } from './damage.ts';
 import { type Actor, actor } from './memory-ledger.ts';
 import type { Random } from './random.ts';
+import { smallDecision } from './sim-decision.ts';
 import { signaturesOf } from './test-ledger.ts';
 
 /** Where random acts are made for. */
@@ -65,12 +66,20 @@ const ACT_OF_FIELD: Readonly<Record<string, string>> = {
   document: 'document.notarise',
   successor: 'document.notarise',
   register: 'people.openRegister',
+  decision: 'vote.draftDecision',
 };
 
 /** The codec of a payload whose type is forgotten: its values come from its own shape. */
 function forgotten(payload: { readonly shape: Shape }): Codec<Values> {
   return payload as Codec<Values>;
 }
+
+/** What residents do themselves in a decision. */
+const ACTS_OF_ANYBODY = new Set(
+  ['giveConsent', 'refuseConsent', 'abstain', 'withdraw', 'appointProxy', 'endProxy'].map(
+    (name) => `vote.${name}`,
+  ),
+);
 
 /** Starts making acts. */
 export function actSource(place: SimPlace): ActSource {
@@ -120,6 +129,7 @@ function fitting(memory: Memory, act: string, drawn: Values, timeMs: number): Va
   if (act === 'governance.rotateKey') return withPossession(memory, fitted);
   if (act === 'document.notarise' && memory.place.random.chance(70))
     fitted['count'] = 1 + memory.place.random.below(4);
+  if (memory.place.random.chance(90)) Object.assign(fitted, smallDecision(act, timeMs));
   for (const name of ['leaf', 'person']) {
     if (name in fitted) fitted[name] = memory.place.random.below(4);
   }
@@ -182,11 +192,17 @@ function rightSigner(memory: Memory, { act, values, role }: Wanted): Actor | und
   ) {
     return memory.place.random.pickAny(memory.governors.get(institution)?.slice(-2) ?? []);
   }
+  if (act.startsWith('vote.') && !ACTS_OF_ANYBODY.has(act)) return officerOf(memory);
   const holder = memory.people[memory.place.roles.indexOf(role ?? '')];
   if (holder !== undefined) return holder;
   const holders = memory.people.slice(0, memory.place.roles.length);
   if (!(id instanceof Uint8Array)) return memory.place.random.pickAny(holders);
   return memory.made.find((one) => Buffer.compare(one.id, id) === 0)?.signer;
+}
+
+/** Whoever holds the role that runs decisions. */
+function officerOf({ people, place }: Memory): Actor | undefined {
+  return people[place.roles.indexOf('vote.officer')];
 }
 
 interface Unsigned {

@@ -30,6 +30,10 @@ describe('registry', () => {
       | 'document.document'
       | 'document.endingsOf'
       | 'document.listDocuments'
+      | 'vote.decision'
+      | 'vote.meter'
+      | 'vote.person'
+      | 'vote.homes'
     >();
   });
 

@@ -2,6 +2,7 @@ import { expectOk, expectPresent } from '@madang/base';
 import { access, allow, refuse, transaction } from '@madang/kernel/define';
 import { checkFresh } from './attesting.ts';
 import { errors } from './errors.ts';
+import { finish } from './finish.ts';
 import { keyAdded, keyPayload, MAX_KEYS } from './schema.ts';
 import { signingKey } from './speaking.ts';
 import { keys, persons } from './state.ts';
@@ -38,5 +39,6 @@ export const addKey = transaction({
     ctx.put(keys, [register, account], { person, level, attestedBy, since: ctx.block.timeMs });
     ctx.put(persons, [register, person], { ...known, accounts: [...known.accounts, account] });
     ctx.emit(keyAdded, { register, person, account });
+    finish(ctx, register);
   },
 });

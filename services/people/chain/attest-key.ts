@@ -2,6 +2,7 @@ import { expectPresent } from '@madang/base';
 import { allow, refuse, transaction } from '@madang/kernel/define';
 import { byAttester, checkNewKey } from './attesting.ts';
 import { errors } from './errors.ts';
+import { finish } from './finish.ts';
 import { attestPayload, keyAttested } from './schema.ts';
 import { keys, persons } from './state.ts';
 
@@ -41,5 +42,6 @@ export const attestKey = transaction({
     ctx.put(keys, [register, account], { person, level, attestedBy: as, since });
     ctx.put(persons, [register, person], { accounts: [account], replaced: 0 });
     ctx.emit(keyAttested, { register, person, account, level, institution: as });
+    finish(ctx, register);
   },
 });

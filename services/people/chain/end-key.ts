@@ -2,6 +2,7 @@ import { equalBytes, expectOk, expectPresent } from '@madang/base';
 import { access, allow, refuse, transaction } from '@madang/kernel/define';
 import { endAccount } from './ending.ts';
 import { errors } from './errors.ts';
+import { finish } from './finish.ts';
 import { keyEnded, keyPayload } from './schema.ts';
 import { liveKey, signingKey } from './speaking.ts';
 import { persons } from './state.ts';
@@ -42,5 +43,6 @@ export const endKey = transaction({
       accounts: known.accounts.filter((other) => !equalBytes(other, account)),
     });
     ctx.emit(keyEnded, { register, person, account });
+    finish(ctx, register);
   },
 });

@@ -1,4 +1,5 @@
 import { access, allow, transaction } from '@madang/kernel/define';
+import { finish } from './finish.ts';
 import { registerOpened, registerPayload, registrar } from './schema.ts';
 import { registers } from './state.ts';
 
@@ -23,5 +24,6 @@ export const openRegister = transaction({
     const openedAt = ctx.block.timeMs;
     ctx.put(registers, ctx.transaction.id, { institution, persons, level, openedAt });
     ctx.emit(registerOpened, payload);
+    finish(ctx, ctx.transaction.id);
   },
 });

@@ -74,3 +74,16 @@ export const personOf = expose({
       : ok({ person: found.person, level: found.level });
   },
 });
+
+/** For other services: whose register it is, and how many persons it has. */
+export const registerOf = expose({
+  service: 'people',
+  name: 'registerOf',
+  input: record({ register: hash }),
+  output: record({ institution: institutionId, persons: uint() }),
+  read(ctx, { register: id }) {
+    const found = ctx.get(registers, id);
+    if (found === undefined) return refuse(errors.UNKNOWN_REGISTER, {});
+    return ok({ institution: found.institution, persons: found.persons });
+  },
+});

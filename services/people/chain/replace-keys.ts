@@ -3,6 +3,7 @@ import { allow, refuse, transaction } from '@madang/kernel/define';
 import { byAttester, checkNewKey } from './attesting.ts';
 import { endAccount } from './ending.ts';
 import { errors } from './errors.ts';
+import { finish } from './finish.ts';
 import { keysReplaced, replacePayload } from './schema.ts';
 import { keys, persons } from './state.ts';
 
@@ -42,5 +43,6 @@ export const replaceKeys = transaction({
     ctx.put(keys, [register, account], { person, level, attestedBy: as, since });
     ctx.put(persons, [register, person], { accounts: [account], replaced: before.replaced + 1 });
     ctx.emit(keysReplaced, { register, person, account, level, institution: as, reason });
+    finish(ctx, register);
   },
 });

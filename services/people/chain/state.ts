@@ -46,4 +46,12 @@ export const persons = table({
   }),
 });
 
-export const tables = [registers, keys, persons] as const;
+/** `people/journals/ || register`: what changed the register (docs/spec/state.md, "Journals"). */
+export const journals = table({
+  service: 'people',
+  name: 'journals',
+  key: key.hash,
+  value: record({ acts: uint(), journal: hash }),
+});
+
+export const tables = [registers, keys, persons, journals] as const;

@@ -1,0 +1,249 @@
+import { equalBytes, expectPresent, type Result } from '@madang/base';
+import {
+  type ApplyContext,
+  allow,
+  type CheckContext,
+  type Refusal,
+  refuse,
+  transaction,
+} from '@madang/kernel/define';
+import { recount } from './count.ts';
+import { errors } from './errors.ts';
+import { saying } from './holding.ts';
+import { actNumber, byOfficer, checkedMatter, finish, type Matter, openMatter } from './matter.ts';
+import { addHolder, addUnit, checkHolder, checkRoom, isCovered, removeUnit } from './roll.ts';
+import { type ChangePayload, changePayload, type RollUnit, rollChanged } from './schema.ts';
+import { acts, type Holder, holders, persons, type Unit, units } from './state.ts';
+
+type Change = ChangePayload['change'];
+type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
+
+/**
+ * Changes one line of a frozen roll, with a reason and its evidence. What it means for the count
+ * holds from this act on, and can itself establish the decision. A home that goes to another holder
+ * takes no saying along: the one before no longer speaks for it, the new one has yet to.
+ *
+ * Who: an officer of the decision's institution. Changes: one line, and the tallies. Cost: as an
+ * act.
+ * Errors: ROLL_FROZEN for a sale where the roll does not follow; the others as listed.
+ */
+export const changeRoll = transaction({
+  service: 'vote',
+  name: 'changeRoll',
+  payload: changePayload,
+  access: byOfficer,
+  costUs: 3_000,
+  retention: 'forever',
+  errors: [
+    errors.UNKNOWN_DECISION,
+    errors.NOT_OPEN,
+    errors.ROLL_FROZEN,
+    errors.ROLL_LINE_KNOWN,
+    errors.ROLL_NAMES_UNKNOWN,
+    errors.SHARES_NOT_WHOLE,
+    errors.REPRESENTATIVE_NOT_MEMBER,
+    errors.TOO_MANY_HOLDERS,
+    errors.PROXIES_NOT_ALLOWED,
+    errors.PROXY_IS_SELF,
+    errors.NOTHING_CHANGES,
+  ],
+  check(ctx, payload) {
+    const matter = openMatter(ctx, payload.decision);
+    if (!matter.ok) return matter;
+    if (payload.reason === 'transfer' && matter.value.decision.settings.roll === 'frozen') {
+      return refuse(errors.ROLL_FROZEN, {});
+    }
+    return checkChange(ctx, matter.value, payload.change);
+  },
+  apply(ctx, { decision, reason, change }) {
+    const matter = checkedMatter(ctx, decision);
+    ctx.emit(rollChanged, { decision, kind: change.kind, reason });
+    finish(ctx, applyChange(ctx, matter, change));
+  },
+});
+
+function checkChange(
+  ctx: CheckContext<'vote'>,
+  matter: Matter,
+  change: Change,
+): Result<void, Refusal> {
+  switch (change.kind) {
+    case 'person':
+      return ctx.has(persons, [matter.id, change.person])
+        ? refuse(errors.ROLL_LINE_KNOWN, { list: 'persons', line: 0 })
+        : allow();
+    case 'holder':
+      return checkNewHolder(ctx, matter, change);
+    case 'unit':
+      return checkUnit(ctx, matter, change.entry);
+    case 'representative':
+      return checkRepresentative(ctx, matter, change);
+    case 'proxy':
+      return checkProxy(ctx, matter, change);
+  }
+}
+
+function checkNewHolder(
+  ctx: CheckContext<'vote'>,
+  matter: Matter,
+  { entry }: ChangeOf<'holder'>,
+): Result<void, Refusal> {
+  const { id } = matter;
+  if (ctx.has(holders, [id, entry.holder])) {
+    return refuse(errors.ROLL_LINE_KNOWN, { list: 'holders', line: 0 });
+  }
+  const shares = checkHolder(entry, 0);
+  if (!shares.ok) return shares;
+  const areKnown = entry.members.every(({ person }) => ctx.has(persons, [id, person]));
+  if (!areKnown) return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'holders', line: 0 });
+  return checkRoom(ctx, matter, entry, new Map());
+}
+
+function checkUnit(
+  ctx: CheckContext<'vote'>,
+  { id, decision }: Matter,
+  entry: RollUnit,
+): Result<void, Refusal> {
+  if (entry.building >= decision.buildings || !ctx.has(holders, [id, entry.holder])) {
+    return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'units', line: 0 });
+  }
+  const before = ctx.get(units, [id, entry.unit]);
+  return before !== undefined && isSameUnit(before, entry)
+    ? refuse(errors.NOTHING_CHANGES, {})
+    : allow();
+}
+
+function isSameUnit(before: Unit, entry: RollUnit): boolean {
+  return (
+    before.building === entry.building &&
+    before.areaMilliM2 === entry.areaMilliM2 &&
+    before.use === entry.use &&
+    before.holder === entry.holder &&
+    before.excluded === entry.excluded &&
+    equalBytes(before.commitment, entry.commitment)
+  );
+}
+
+function checkRepresentative(
+  ctx: CheckContext<'vote'>,
+  { id }: Matter,
+  { holder: number, person }: ChangeOf<'representative'>,
+): Result<void, Refusal> {
+  const holder = ctx.get(holders, [id, number]);
+  if (holder === undefined) return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'holders', line: 0 });
+  if (holder.representative === person) return refuse(errors.NOTHING_CHANGES, {});
+  const isMember =
+    person === undefined || holder.members.some((member) => member.person === person);
+  return isMember ? allow() : refuse(errors.REPRESENTATIVE_NOT_MEMBER, { line: 0 });
+}
+
+function checkProxy(
+  ctx: CheckContext<'vote'>,
+  { id, decision }: Matter,
+  { person, proxy }: ChangeOf<'proxy'>,
+): Result<void, Refusal> {
+  const known = ctx.get(persons, [id, person]);
+  if (known === undefined) return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'persons', line: 0 });
+  if (decision.settings.proxies === 'none') return refuse(errors.PROXIES_NOT_ALLOWED, {});
+  if (person === proxy) return refuse(errors.PROXY_IS_SELF, {});
+  return known.proxy === proxy ? refuse(errors.NOTHING_CHANGES, {}) : allow();
+}
+
+function applyChange(ctx: ApplyContext<'vote'>, matter: Matter, change: Change): Matter {
+  const { id } = matter;
+  switch (change.kind) {
+    case 'person':
+      ctx.put(persons, [id, change.person], { commitment: change.commitment, holders: [] });
+      return matter;
+    case 'holder':
+      addHolder(ctx, matter, change.entry);
+      return matter;
+    case 'unit':
+      return applyUnit(ctx, matter, change.entry);
+    case 'representative':
+      return applyRepresentative(ctx, matter, change);
+    case 'proxy':
+      setProxy(ctx, matter, change.person, change.proxy);
+      return matter;
+  }
+}
+
+/** Whoever acts for a person from now on. */
+export function setProxy(
+  ctx: ApplyContext<'vote'>,
+  { id }: Matter,
+  person: number,
+  proxy: number | undefined,
+): void {
+  const { proxy: _, ...rest } = expectPresent(ctx.get(persons, [id, person]), 'vote: a person');
+  ctx.put(persons, [id, person], proxy === undefined ? rest : { ...rest, proxy });
+}
+
+function applyRepresentative(
+  ctx: ApplyContext<'vote'>,
+  matter: Matter,
+  { holder: number, person }: ChangeOf<'representative'>,
+): Matter {
+  const before = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
+  const { representative: _, ...rest } = before;
+  const named = person === undefined ? rest : { ...rest, representative: person };
+  const lapses = matter.decision.settings.representativeEnds === 'lapses';
+  const after: Holder = lapses ? saying(named, undefined) : named;
+  return recount(ctx, matter, [{ number, before, after }]);
+}
+
+function applyUnit(ctx: ApplyContext<'vote'>, matter: Matter, entry: RollUnit): Matter {
+  const { id } = matter;
+  const before = ctx.get(units, [id, entry.unit]);
+  if (before === undefined) return addUnit(ctx, matter, entry, actNumber(matter));
+  const changed =
+    before.holder === entry.holder
+      ? correctUnit(ctx, matter, before, entry)
+      : addUnit(ctx, removeUnit(ctx, matter, entry.unit), entry, actNumber(matter));
+  forgetWhoHoldsNothing(ctx, changed, before.holder);
+  return changed;
+}
+
+/** A home of the same holder keeps what was said for it. */
+function correctUnit(
+  ctx: ApplyContext<'vote'>,
+  matter: Matter,
+  before: Unit,
+  entry: RollUnit,
+): Matter {
+  const { holder: number } = before;
+  const holder = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
+  const isSpokenFor = isCovered(before, holder);
+  const added = addUnit(ctx, removeUnit(ctx, matter, entry.unit), entry, before.since);
+  if (!isSpokenFor || holder.said === undefined || entry.excluded !== undefined) return added;
+  const uncovered = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
+  const after = covering(uncovered, entry, holder.said);
+  return recount(ctx, added, [{ number, before: uncovered, after }]);
+}
+
+/** A holder that says what it said for one home again, without speaking for any other. */
+function covering(holder: Holder, entry: RollUnit, said: NonNullable<Holder['said']>): Holder {
+  const holdings = holder.holdings.map((one) =>
+    one.building === entry.building
+      ? {
+          ...one,
+          coveredHomes: one.coveredHomes + 1,
+          coveredMilliM2: one.coveredMilliM2 + entry.areaMilliM2,
+        }
+      : one,
+  );
+  return { ...holder, holdings, said };
+}
+
+/** A person who holds nothing any more says nothing any more. */
+function forgetWhoHoldsNothing(ctx: ApplyContext<'vote'>, { id }: Matter, number: number): void {
+  const holder = expectPresent(ctx.get(holders, [id, number]), 'vote: a holder');
+  if (holder.holdings.length > 0) return;
+  for (const { person } of holder.members) {
+    const numbers = ctx.get(persons, [id, person])?.holders ?? [];
+    const holdsNothing = numbers.every(
+      (other) => ctx.get(holders, [id, other])?.holdings.length === 0,
+    );
+    if (holdsNothing) ctx.remove(acts, [id, person]);
+  }
+}

@@ -1,0 +1,61 @@
+import { ok, type Result } from '@madang/base';
+import { type ApplyContext, type ReadContext, type Refusal, refuse } from '@madang/kernel/define';
+import { errors } from './errors.ts';
+import { checkTime, type Matter } from './matter.ts';
+import { paperRefused } from './schema.ts';
+import { type Speaker, speaker } from './speaking.ts';
+
+/** One paper of a batch. */
+export interface Paper {
+  readonly person: number;
+  readonly arrivedAt: number;
+}
+
+/**
+ * The person of a paper, if it comes in time: by its entry on the ledger, or by its arrival at the
+ * desk, as the decision says.
+ */
+export function paperSpeaker(
+  ctx: ReadContext<'vote'>,
+  matter: Matter,
+  { person, arrivedAt }: Paper,
+): Result<Speaker, Refusal> {
+  const { timeMs } = ctx.block;
+  const openedAt = matter.progress.openedAt ?? 0;
+  if (arrivedAt < openedAt || arrivedAt > timeMs) return refuse(errors.ARRIVAL_NOT_VALID, {});
+  const governs = matter.decision.settings.paper === 'arrival' ? arrivedAt : timeMs;
+  const inTime = checkTime(ctx, matter, governs);
+  return inTime.ok ? speaker(ctx, matter, person, 'paper') : inTime;
+}
+
+/**
+ * Counts a batch paper by paper. One that cannot be counted says why and leaves the others alone.
+ */
+export function countPapers<P extends Paper>(
+  ctx: ApplyContext<'vote'>,
+  matter: Matter,
+  papers: readonly P[],
+  count: (matter: Matter, paper: P) => Result<Matter, Refusal>,
+): Matter {
+  let counted = matter;
+  for (const paper of papers) {
+    const next = count(counted, paper);
+    if (next.ok) counted = next.value;
+    else ctx.emit(paperRefused, noted(matter, paper, next.error));
+  }
+  return counted;
+}
+
+function noted({ id }: Matter, { person }: Paper, { code }: Refusal) {
+  return { decision: id, person, error: code };
+}
+
+/** Gives a speaker on if a check lets them. */
+export function ifAllowed(
+  by: Result<Speaker, Refusal>,
+  check: (by: Speaker) => Result<void, Refusal>,
+): Result<Speaker, Refusal> {
+  if (!by.ok) return by;
+  const verdict = check(by.value);
+  return verdict.ok ? ok(by.value) : verdict;
+}

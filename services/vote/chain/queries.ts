@@ -1,0 +1,264 @@
+import { bool, choice, expectPresent, list, ok, optional, record, uint } from '@madang/base';
+import {
+  bilingual,
+  hash,
+  institutionId,
+  query,
+  type ReadContext,
+  refuse,
+} from '@madang/kernel/define';
+import { errors } from './errors.ts';
+import { tallyAt } from './establish.ts';
+import { knownMatter, type Matter } from './matter.ts';
+import { isCovered } from './roll.ts';
+import {
+  type Condition,
+  isAsked,
+  judge,
+  MAX_BUILDINGS,
+  MAX_CONDITIONS,
+  rule,
+  tally,
+} from './rule.ts';
+import {
+  buildingIndex,
+  exclusion,
+  holderNumber,
+  level,
+  personNumber,
+  unitNumber,
+  use,
+  vote,
+  way,
+} from './schema.ts';
+import { settings } from './settings.ts';
+import {
+  acts,
+  COMPLEX,
+  establishments,
+  holders,
+  MAX_HOLDINGS,
+  persons,
+  scopeOf,
+  units,
+} from './state.ts';
+
+const status = choice(['draft', 'open', 'closed', 'called-off']);
+
+const establishmentAnswer = record({
+  height: uint(),
+  index: uint(),
+  at: uint(),
+  by: hash,
+  acts: uint(),
+});
+
+/** What is decided, how, and how far it is. */
+export const decision = query({
+  service: 'vote',
+  name: 'decision',
+  access: 'public',
+  params: record({ id: hash }),
+  result: record({
+    id: hash,
+    institution: institutionId,
+    register: hash,
+    level,
+    title: bilingual,
+    text: hash,
+    summary: hash,
+    buildings: uint(),
+    rule,
+    settings,
+    status,
+    closesAt: uint(),
+    openedAt: optional(uint()),
+    closedAt: optional(uint()),
+    acts: uint(),
+    established: optional(establishmentAnswer),
+  }),
+  read(ctx, { id }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const { decision: found, progress } = matter.value;
+    const { owner, ...said } = found;
+    const { journal: _, asked: _asked, unmet: _unmet, ...shown } = progress;
+    const institution = owner.kind === 'institution' ? owner.institution : '';
+    return ok({ id, institution, ...said, ...shown, ...establishedIn(ctx, id) });
+  },
+});
+
+function establishedIn(ctx: ReadContext<'vote'>, id: Uint8Array) {
+  const found = ctx.get(establishments, id);
+  if (found === undefined) return {};
+  const { tallies: _, ...moment } = found;
+  return { established: moment };
+}
+
+const finding = record({
+  /** 0 is the complex, n the building n - 1. */
+  scope: uint(),
+  condition: uint(),
+  numerator: uint(),
+  denominator: uint(),
+  isMet: bool(),
+  missing: uint(),
+});
+
+/** The tallies of the complex and of each building, and what every condition finds there. */
+export const meter = query({
+  service: 'vote',
+  name: 'meter',
+  access: 'public',
+  params: record({ decision: hash }),
+  result: record({
+    status,
+    closesAt: uint(),
+    acts: uint(),
+    tallies: list(tally, { max: MAX_BUILDINGS + 1 }),
+    findings: list(finding, { max: (MAX_BUILDINGS + 1) * MAX_CONDITIONS }),
+    /** Whether all that the rule asks holds now. */
+    holds: bool(),
+    established: optional(establishmentAnswer),
+  }),
+  read(ctx, { decision: id }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const { decision: found, progress } = matter.value;
+    const scopes = Array.from({ length: found.buildings + 1 }, (_, scope) => scope);
+    const all = scopes.map((scope) => tallyAt(ctx, id, scope));
+    const findings = findingsOf(matter.value, all);
+    const holdsAt = (index: number): boolean =>
+      findings.every(({ condition, isMet }) => condition !== index || isMet);
+    const { conditions, hold } = found.rule;
+    const met = conditions.map((_, index) => holdsAt(index));
+    const holds = hold === 'all' ? !met.includes(false) : met.includes(true);
+    const { status: now, closesAt, acts: count } = progress;
+    const shown = { status: now, closesAt, acts: count, tallies: all, findings, holds };
+    return ok({ ...shown, ...establishedIn(ctx, id) });
+  },
+});
+
+function findingsOf({ decision: found }: Matter, all: ReturnType<typeof tallyAt>[]) {
+  const { abstentions } = found.settings;
+  return found.rule.conditions.flatMap((condition, index) =>
+    scopesOf(condition, all).map((scope) => ({
+      scope,
+      condition: index,
+      ...judge(condition, expectPresent(all[scope], 'vote: a tally'), abstentions),
+    })),
+  );
+}
+
+function scopesOf({ scope }: Condition, all: ReturnType<typeof tallyAt>[]): readonly number[] {
+  switch (scope.kind) {
+    case 'complex':
+      return [COMPLEX];
+    case 'building':
+      return [scopeOf(scope.building)];
+    case 'each':
+      return all.flatMap((one, at) => (at !== COMPLEX && isAsked(scope.waived, one) ? [at] : []));
+  }
+}
+
+const actAnswer = record({ vote, way, act: hash, at: uint(), arrivedAt: optional(uint()) });
+
+const heldAnswer = record({
+  holder: holderNumber,
+  homes: uint(),
+  areaMilliM2: uint(),
+  /** Of them: counted with what the holder says. */
+  countedHomes: uint(),
+  countedMilliM2: uint(),
+  says: optional(vote),
+  /** How many own together. */
+  members: uint(),
+  representative: optional(personNumber),
+  buildings: list(buildingIndex, { max: MAX_BUILDINGS }),
+});
+
+/** What a person has said, and for which homes it counts. */
+export const person = query({
+  service: 'vote',
+  name: 'person',
+  access: 'public',
+  params: record({ decision: hash, person: personNumber }),
+  result: record({
+    said: optional(actAnswer),
+    proxy: optional(personNumber),
+    holders: list(heldAnswer, { max: MAX_HOLDINGS }),
+  }),
+  read(ctx, { decision: id, person: number }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const found = ctx.get(persons, [id, number]);
+    if (found === undefined) return refuse(errors.NOT_ON_ROLL, {});
+    const said = ctx.get(acts, [id, number]);
+    return ok({
+      ...(said === undefined ? {} : { said }),
+      ...(found.proxy === undefined ? {} : { proxy: found.proxy }),
+      holders: found.holders.map((holder) => heldOf(ctx, id, holder)),
+    });
+  },
+});
+
+function heldOf(ctx: ReadContext<'vote'>, id: Uint8Array, number: number) {
+  const holder = expectPresent(ctx.get(holders, [id, number]), 'vote: a holder');
+  const { holdings, representative, said } = holder;
+  const sum = (of: 'homes' | 'areaMilliM2' | 'coveredHomes' | 'coveredMilliM2'): number =>
+    holdings.reduce((total, one) => total + one[of], 0);
+  return {
+    holder: number,
+    homes: sum('homes'),
+    areaMilliM2: sum('areaMilliM2'),
+    countedHomes: sum('coveredHomes'),
+    countedMilliM2: sum('coveredMilliM2'),
+    ...(said === undefined ? {} : { says: said.vote }),
+    members: holder.members.length,
+    ...(representative === undefined ? {} : { representative }),
+    buildings: holdings.map(({ building }) => building),
+  };
+}
+
+const MAX_ITEMS = 500;
+
+const unitAnswer = record({
+  unit: unitNumber,
+  building: buildingIndex,
+  areaMilliM2: uint(),
+  use,
+  holder: holderNumber,
+  excluded: optional(exclusion),
+  /** What is counted for it. */
+  says: optional(vote),
+  /** Nobody can speak for it: several owners, and none is named to represent them. */
+  lacksRepresentative: bool(),
+});
+
+/** The homes of a decision, at most 500, ascending by number behind `after`. */
+export const homes = query({
+  service: 'vote',
+  name: 'homes',
+  access: 'public',
+  params: record({ decision: hash, after: optional(unitNumber) }),
+  result: list(unitAnswer, { max: MAX_ITEMS }),
+  read(ctx, { decision: id, after }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const behind = after === undefined ? {} : { after: [id, after] as const };
+    const found = ctx.scan(units, { under: id, limit: MAX_ITEMS, ...behind });
+    return ok(
+      found.map(({ key: [, unit], value }) => {
+        const { commitment: _, since: _since, ...shown } = value;
+        const holder = expectPresent(ctx.get(holders, [id, value.holder]), 'vote: a holder');
+        const says = isCovered(value, holder) ? holder.said?.vote : undefined;
+        return {
+          unit,
+          ...shown,
+          ...(says === undefined || value.excluded !== undefined ? {} : { says }),
+          lacksRepresentative: holder.members.length > 1 && holder.representative === undefined,
+        };
+      }),
+    );
+  },
+});
