@@ -37,6 +37,7 @@ export const people = defineService({
   transactions: [openRegister, attestKey, replaceKeys, addKey, endKey],
   queries: [register, person, keyOf],
   invariants: [listedKeysSpeak, speakingKeysAreListed, personsAreInRegister],
+  matters: { field: 'register', begins: 'people.registerOpened' },
   exposes: [personOf, registerOf],
   text: { ko: () => import('./text/ko.ts'), en: () => import('./text/en.ts') },
 });

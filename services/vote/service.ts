@@ -85,6 +85,7 @@ export const vote = defineService({
   ],
   queries: [decision, meter, person, homes],
   invariants: [talliesAreExact, nobodySpeaksForOthers, ownersKnowTheirHomes],
+  matters: { field: 'decision', begins: 'vote.drafted' },
   uses: [personOf, registerOf],
   text: { ko: () => import('./text/ko.ts'), en: () => import('./text/en.ts') },
 });

@@ -64,6 +64,11 @@ export interface AnyService<S extends string = string> {
   readonly uses?: readonly AnyPort[];
   readonly exposes?: readonly AnyExposed<S>[];
   readonly genesis?: (ctx: GenesisContext<S>, genesis: Genesis) => void;
+  /**
+   * The matters to which its acts belong, so that all acts of one can be listed: events name it
+   * under `field`, and the act of the event `begins` is where a matter gets its id.
+   */
+  readonly matters?: { readonly field: string; readonly begins: string };
   /** The other rings, loaded only where they are needed. */
   readonly proof?: () => Promise<{ readonly proof: ServiceProof }>;
   readonly views?: () => Promise<unknown>;

@@ -126,6 +126,14 @@ export {
 } from './promise.ts';
 export { type ProtocolCode, type ProtocolError, protocolCodes } from './protocol-error.ts';
 export {
+  checkProvenState,
+  encodeProvenState,
+  type OpenedState,
+  openProvenState,
+  type ProvenState,
+  type StateVerdict,
+} from './proven-state.ts';
+export {
   decodeReceipt,
   decodeStanding,
   encodeReceipt,

@@ -2,6 +2,26 @@ export { services } from '@madang/services';
 export { arbitraryOf, arbitraryOfShape } from './arbitrary.ts';
 export { launchBrowser } from './browser.ts';
 export { damaged, flipped } from './damage.ts';
+export {
+  association,
+  clerk,
+  condition,
+  defaults as decisionDefaults,
+  deputy,
+  device,
+  draftOf,
+  type Home,
+  holderOf,
+  type Owners,
+  officer,
+  type Plan,
+  personsOf,
+  rollOf,
+  simple,
+  TEXT as DECISION_TEXT,
+  unitOf,
+} from './decision-plan.ts';
+export { type DecisionRun, decisionGrants, playDecision } from './decision-run.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
 export type { PageReceipt, PageSignature, PageVerdict } from './in-page.ts';

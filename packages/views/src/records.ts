@@ -17,6 +17,10 @@ export const recordTables = {
     primaryKey: ['record'],
     indexes: [['service', 'record'], ['time_ms']],
   },
+  matter_records: {
+    columns: { matter: 'bytes', record: 'integer' },
+    primaryKey: ['matter', 'record'],
+  },
 } as const;
 
 export type RecordDatabase = DatabaseOf<typeof recordTables>;
@@ -34,6 +38,11 @@ export interface RecordSummary {
   readonly height: number;
   readonly timeMs: number;
   readonly code: number;
+}
+
+/** One transaction with its position in its block. */
+export interface PlacedRecord extends RecordSummary {
+  readonly position: number;
 }
 
 /**
@@ -82,6 +91,32 @@ export async function listRecords(
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
+
+/** Which records of a matter: those behind `after`, at most `limit` (1,000). */
+export interface MatterWanted {
+  readonly matter: Uint8Array;
+  readonly after?: number;
+  readonly limit: number;
+}
+
+const MAX_MATTER_RECORDS = 1_000;
+
+/** The acts that were done in a matter, oldest first. */
+export async function listMatter(
+  db: Sql<RecordDatabase>['db'],
+  { matter, after = -1, limit }: MatterWanted,
+): Promise<readonly PlacedRecord[]> {
+  const rows = await db
+    .selectFrom('matter_records')
+    .innerJoin('records', 'records.record', 'matter_records.record')
+    .selectAll('records')
+    .where('matter_records.matter', '=', matter)
+    .where('matter_records.record', '>', after)
+    .orderBy('matter_records.record')
+    .limit(Math.min(Math.max(limit, 1), MAX_MATTER_RECORDS))
+    .execute();
+  return rows.map((row) => ({ ...summaryOf(row), position: row.position }));
+}
 
 /** How many records each of the 24 hours from `dayStartMs` on has. */
 export async function countByHour(

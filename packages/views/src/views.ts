@@ -1,7 +1,7 @@
-import { assert, decode, equalBytes, expectOk, toHex, utf8 } from '@madang/base';
+import { assert, decode, equalBytes, expectOk, fromHex, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import type { AnyEvent, AnyService } from '@madang/kernel';
-import { type LogEntry, logEntry, MAX_ENTRY_SIZE_BYTES } from '@madang/protocol';
+import { type LogEntry, logEntry, MAX_ENTRY_SIZE_BYTES, serviceOf } from '@madang/protocol';
 import {
   createTables,
   type DatabaseOf,
@@ -15,7 +15,10 @@ import type { ProjectedEvent, Projection, ProjectionDb } from './projection.ts';
 import {
   countByHour,
   isTransaction,
+  listMatter,
   listRecords,
+  type MatterWanted,
+  type PlacedRecord,
   type RecordSummary,
   type RecordsWanted,
   recordTables,
@@ -44,6 +47,8 @@ export interface Views {
   readonly follow: (source: EntrySource) => () => Promise<void>;
   readonly records: (wanted: RecordsWanted) => Promise<readonly RecordSummary[]>;
   readonly recordsByHour: (dayStartMs: number) => Promise<readonly number[]>;
+  /** The acts that were done in a matter, oldest first. */
+  readonly matter: (wanted: MatterWanted) => Promise<readonly PlacedRecord[]>;
   /** Index of the next entry to read. */
   readonly next: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -67,10 +72,13 @@ type Database = DatabaseOf<typeof recordTables & typeof stampTables>;
 const STAMP_ID = 1;
 const BATCH_ENTRIES = 500;
 
+type Matters = NonNullable<AnyService['matters']>;
+
 interface Room {
   readonly sql: Sql<Database>;
   readonly projections: readonly Projection[];
   readonly eventsByName: ReadonlyMap<string, AnyEvent>;
+  readonly mattersByService: ReadonlyMap<string, Matters>;
 }
 
 /**
@@ -84,6 +92,11 @@ export async function openViews(options: ViewsOptions): Promise<Views> {
     projections: await loadProjections(options.services),
     eventsByName: new Map(
       options.services.flatMap((service) => service.events.map((one) => [one.fullName, one])),
+    ),
+    mattersByService: new Map(
+      options.services.flatMap(({ name, matters }) =>
+        matters === undefined ? [] : [[name, matters]],
+      ),
     ),
   };
   await prepareTables(room, options.chain);
@@ -100,6 +113,7 @@ export async function openViews(options: ViewsOptions): Promise<Views> {
     follow: (source) => follow(source, catchUp),
     records: (wanted) => listRecords(sql.db, wanted),
     recordsByHour: (dayStartMs) => countByHour(sql.db, dayStartMs),
+    matter: (wanted) => listMatter(sql.db, wanted),
     next: () => nextIndex(room),
     close: async () => {
       await running;
@@ -179,6 +193,8 @@ async function applyBatch(room: Room, from: number, batch: readonly Uint8Array[]
       isTransaction(entry) ? [rowOf(from + offset, entry)] : [],
     );
     if (rows.length > 0) await inside.insertInto('records').values(rows).execute();
+    const matters = mattersOf(room, from, entries);
+    if (matters.length > 0) await inside.insertInto('matter_records').values(matters).execute();
     for (const event of eventsOf(room, from, entries)) {
       for (const projection of room.projections) {
         await projection.apply(inside as unknown as ProjectionDb, event);
@@ -215,4 +231,29 @@ function eventsOf(
         }))
       : [],
   );
+}
+
+interface MatterRow {
+  readonly matter: Uint8Array;
+  readonly record: number;
+}
+
+/** Which matters entries belong to, each once for an entry. */
+function mattersOf(room: Room, from: number, entries: readonly LogEntry[]): MatterRow[] {
+  return entries.flatMap((entry, offset) => {
+    if (!isTransaction(entry)) return [];
+    const of = room.mattersByService.get(serviceOf(entry.act));
+    const [first] = entry.outcome.events;
+    if (of === undefined || first === undefined) return [];
+    const record = from + offset;
+    if (first.name === of.begins) return [{ matter: entry.body, record }];
+    const fields = room.eventsByName.get(first.name)?.toJson(first.fields);
+    const named = isObject(fields) ? fields[of.field] : undefined;
+    const matter = typeof named === 'string' ? fromHex(named) : undefined;
+    return matter?.ok === true ? [{ matter: matter.value, record }] : [];
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,0 +1,151 @@
+import { toHex, utf8 } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import { openRerun } from '@madang/kernel';
+import { services } from '@madang/services';
+import {
+  checkDecision,
+  type DecisionVerdict,
+  decisionReader,
+} from '@madang/services/vote/proof/index.ts';
+import {
+  DECISION_TEXT,
+  type DecisionRun,
+  decisionGrants,
+  deputy,
+  device,
+  flipped,
+  officer,
+  openTestLedger,
+  playDecision,
+  simple,
+  type TestLedger,
+} from '@madang/testkit';
+import { openViews, type Views } from '@madang/views';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decisionDossier } from '../src/server/decision-dossier.ts';
+
+const TEXT_FILE = utf8('The building is widened.');
+const SUMMARY_FILE = utf8('It gets larger.');
+const HOMES = 20;
+
+let test: TestLedger;
+let views: Views;
+let run: DecisionRun;
+let dossier: Uint8Array;
+
+beforeAll(async () => {
+  test = await openTestLedger({ genesis: { grants: decisionGrants } });
+  views = await openViews({ place: { file: ':memory:' }, chain: test.chain, services });
+  const plan = simple(HOMES, { persons: HOMES, closesInS: 1_000 });
+  run = await playDecision(test, plan, {
+    text: toHex(sha256(TEXT_FILE)),
+    summary: toHex(sha256(SUMMARY_FILE)),
+  });
+  await playAll(run);
+  dossier = await makeDossier();
+});
+afterAll(async () => {
+  await views.close();
+  await test.close();
+});
+
+/** Thirteen of twenty, one withdrawal, a batch of papers with a bad one, and then the fourteenth. */
+async function playAll({ act }: DecisionRun): Promise<void> {
+  const text = toHex(sha256(TEXT_FILE));
+  for (let person = 0; person < 10; person++) {
+    expect(await act('giveConsent', { text }, device(person))).toBe(0);
+  }
+  expect(await act('refuseConsent', { text }, device(19))).toBe(0);
+  expect(await act('withdraw', {}, device(0))).toBe(0);
+  test.advance(5_000);
+  const arrivedAt = test.nowMs() - 1_000;
+  const papers = [10, 11, 12, 19].map((person) => ({
+    person,
+    vote: 'agree',
+    arrivedAt,
+    scan: DECISION_TEXT,
+  }));
+  expect(await act('enterPapers', { text, papers }, [officer, deputy])).toBe(0);
+  expect(await act('noteMessages', { kind: 'reminder', homes: 7, undelivered: 2 }, officer)).toBe(
+    0,
+  );
+  expect(await act('giveConsent', { text }, device(13))).toBe(0);
+  expect(await act('giveConsent', { text }, device(14))).toBe(0);
+  expect(await act('giveConsent', { text }, device(15))).toBe(0);
+}
+
+async function makeDossier(): Promise<Uint8Array> {
+  await views.catchUp(test.ledger());
+  const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+  const made = await decisionDossier(
+    {
+      ledger: test.ledger(),
+      views,
+      file: (digest) =>
+        Promise.resolve(
+          [TEXT_FILE, SUMMARY_FILE].find((file) => Buffer.compare(sha256(file), digest) === 0),
+        ),
+    },
+    {
+      id: bytes(run.decision),
+      register: bytes(run.register),
+      title: '리모델링',
+      text: sha256(TEXT_FILE),
+      summary: sha256(SUMMARY_FILE),
+    },
+  );
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  return made.value;
+}
+
+async function check(bytes: Uint8Array, policyText: string | undefined = test.policyText) {
+  const reader = decisionReader();
+  const pushed = reader.push(bytes);
+  const steps = checkDecision({
+    read: pushed.ok ? reader.end() : pushed,
+    policyText,
+    openAgain: (chain) => openRerun(services, chain),
+  });
+  let step = await steps.next();
+  while (step.done !== true) step = await steps.next();
+  return step.value;
+}
+
+const failedParts = ({ parts }: DecisionVerdict) =>
+  parts.filter(({ state }) => state === 'failed').map(({ part }) => part);
+
+describe('the dossier of a decision', () => {
+  it('is checked, and says what the ledger says', async () => {
+    const verdict = await check(dossier);
+    expect(verdict.parts.filter(({ state }) => state !== 'passed')).toEqual([]);
+    expect(verdict.verdict).toBe('checked');
+    const { facts } = verdict;
+    expect(facts).toMatchObject({
+      status: 'open',
+      paperCount: 4,
+      withdrawalCount: 1,
+      messages: { homes: 7, undelivered: 2 },
+    });
+    expect(facts?.tallies[0]).toMatchObject({ agree: { heads: 15 }, refuse: { heads: 1 } });
+    expect(facts?.established?.tallies[0]).toMatchObject({ agree: { heads: 14 } });
+    expect(facts?.byArrival).toBeUndefined();
+  });
+
+  it('is not checked without a policy, and does not match under another', async () => {
+    const without = await check(dossier, '');
+    expect(without.verdict).toBe('unchecked');
+    const other = await openTestLedger({ genesis: { name: 'other' } });
+    expect(failedParts(await check(dossier, other.policyText))).toEqual(['chain']);
+    await other.close();
+  });
+
+  it('is refused with any byte changed, and says which part does not match', async () => {
+    const step = 11;
+    for (let place = 0; place < dossier.length; place += step) {
+      const verdict = await check(flipped(dossier, place, 1 << (place % 8)));
+      expect(verdict.verdict, `byte ${String(place)}`).not.toBe('checked');
+      const named = verdict.parts.filter(({ state }) => state !== 'passed');
+      expect(named.length, `byte ${String(place)}`).toBeGreaterThan(0);
+    }
+  });
+});

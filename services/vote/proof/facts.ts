@@ -1,0 +1,129 @@
+import { decode, expectPresent, type TypeOf } from '@madang/base';
+import { type Condition, type Finding, isAsked, judge, type Tally } from '../chain/rule.ts';
+import { draftPayload, messagesPayload, papersPayload } from '../chain/schema.ts';
+import { COMPLEX, establishments, progress, scopeOf, tallies } from '../chain/state.ts';
+import type { ArrivalMoment } from './arrival.ts';
+import type { OpenedDossier } from './open.ts';
+import type { Again } from './rerun.ts';
+
+/** What a condition finds in one scope: 0 is the complex, n the building n - 1. */
+export interface ScopeFinding extends Finding {
+  readonly condition: number;
+  readonly scope: number;
+}
+
+/** What a dossier says, recomputed. Times in ms. */
+export interface DecisionFacts {
+  readonly decision: Uint8Array;
+  readonly draft: TypeOf<typeof draftPayload>;
+  readonly status: 'draft' | 'open' | 'closed' | 'called-off';
+  readonly openedAt?: number;
+  readonly closesAt: number;
+  readonly closedAt?: number;
+  /** All tallies, the complex first. */
+  readonly tallies: readonly Tally[];
+  readonly findings: readonly ScopeFinding[];
+  readonly established?: TypeOf<(typeof establishments)['value']>;
+  /** The moment if papers counted by arrival; nothing if it is the same. */
+  readonly byArrival?: ArrivalMoment | 'never';
+  readonly actCount: number;
+  readonly paperCount: number;
+  readonly correctionCount: number;
+  readonly withdrawalCount: number;
+  readonly replacedKeyCount: number;
+  readonly messages: { readonly homes: number; readonly undelivered: number };
+  /** The moment for which the institutions state this. */
+  readonly asOfMs?: number;
+}
+
+/** What the acts of a dossier come to, after they were done again. */
+export function factsOf(
+  opened: OpenedDossier,
+  again: Again,
+  more: Pick<DecisionFacts, 'byArrival' | 'asOfMs'>,
+): DecisionFacts {
+  const { decision, draft, acts, people } = opened;
+  const found = valueOf(again, progress, decision);
+  const state = expectPresent(found, 'a decision that was done again has its progress');
+  const scopes = [COMPLEX, ...draft.buildings.map((_, building) => scopeOf(building))];
+  const all = scopes.map((scope) =>
+    expectPresent(valueOf(again, tallies, [decision, scope]), 'a scope has its tally'),
+  );
+  const established = valueOf(again, establishments, decision);
+  const countOf = (...names: string[]): number =>
+    acts.filter(({ transaction }) => names.includes(transaction.body.act)).length;
+  const { status, closesAt, openedAt, closedAt } = state;
+  return {
+    decision,
+    draft,
+    status,
+    closesAt,
+    ...(openedAt === undefined ? {} : { openedAt }),
+    ...(closedAt === undefined ? {} : { closedAt }),
+    tallies: all,
+    findings: findingsOf(draft, all),
+    ...(established === undefined ? {} : { established }),
+    actCount: acts.length,
+    paperCount: papersIn(opened),
+    correctionCount: countOf('vote.changeRoll'),
+    withdrawalCount: countOf('vote.withdraw', 'vote.enterWithdrawals'),
+    replacedKeyCount: people.filter(
+      ({ transaction }) => transaction.body.act === 'people.replaceKeys',
+    ).length,
+    messages: messagesIn(opened),
+    ...more,
+  };
+}
+
+function findingsOf(
+  { rule, settings }: TypeOf<typeof draftPayload>,
+  all: readonly Tally[],
+): readonly ScopeFinding[] {
+  return rule.conditions.flatMap((condition, index) =>
+    scopesOf(condition, all).map((scope) => ({
+      condition: index,
+      scope,
+      ...judge(condition, expectPresent(all[scope], 'a scope has its tally'), settings.abstentions),
+    })),
+  );
+}
+
+function scopesOf({ scope }: Condition, all: readonly Tally[]): readonly number[] {
+  if (scope.kind === 'complex') return [COMPLEX];
+  if (scope.kind === 'building') return [scopeOf(scope.building)];
+  return all.flatMap((one, at) => (at !== COMPLEX && isAsked(scope.waived, one) ? [at] : []));
+}
+
+function papersIn({ acts }: OpenedDossier): number {
+  let papers = 0;
+  for (const { transaction } of acts) {
+    if (transaction.body.act !== 'vote.enterPapers') continue;
+    const batch = decode(papersPayload, transaction.body.payload);
+    if (batch.ok) papers += batch.value.papers.length;
+  }
+  return papers;
+}
+
+function messagesIn({ acts }: OpenedDossier): DecisionFacts['messages'] {
+  let homes = 0;
+  let undelivered = 0;
+  for (const { transaction } of acts) {
+    if (transaction.body.act !== 'vote.noteMessages') continue;
+    const note = decode(messagesPayload, transaction.body.payload);
+    if (note.ok) homes += note.value.homes;
+    if (note.ok) undelivered += note.value.undelivered;
+  }
+  return { homes, undelivered };
+}
+
+type Readable<K, V> = {
+  readonly stateKey: (key: K) => Uint8Array;
+  readonly value: Parameters<typeof decode<V>>[0];
+};
+
+/** The value of a table after acts were done again. */
+export function valueOf<K, V>(again: Again, table: Readable<K, V>, key: K): V | undefined {
+  const bytes = again.get(table.stateKey(key));
+  const decoded = bytes === undefined ? undefined : decode(table.value, bytes);
+  return decoded?.ok === true ? decoded.value : undefined;
+}

@@ -1,0 +1,67 @@
+import type { Json } from '@madang/base';
+import type { VerifyCode } from '@madang/protocol';
+
+/** The checks of a dossier of a decision in their order (docs/spec/vote.md, "Checks"). */
+export const decisionParts = [
+  'format',
+  'chain',
+  'institutions',
+  'state',
+  'people',
+  'acts',
+  'rules',
+  'texts',
+] as const;
+export type DecisionPartName = (typeof decisionParts)[number];
+
+/** Why a part passed or not, besides the codes of checkpoints. Stable. */
+export const decisionCodes = [
+  'DECISION_FORMAT_PASSED',
+  'DECISION_FORMAT_WRONG',
+  'DECISION_STATE_PASSED',
+  'DECISION_BLOCK_WRONG',
+  'DECISION_CLAIM_WRONG',
+  'DECISION_JOURNAL_PASSED',
+  'DECISION_JOURNAL_DIFFERS',
+  'DECISION_ACT_OTHER',
+  'DECISION_ACT_NOT_DONE',
+  'DECISION_OUT_OF_ORDER',
+  'DECISION_SIGNATURE_WRONG',
+  'DECISION_RULES_PASSED',
+  'DECISION_RULES_DIFFER',
+  'DECISION_TEXTS_PASSED',
+  'DECISION_TEXTS_NONE',
+  'DECISION_TEXT_DIFFERS',
+  'DECISION_TITLE_DIFFERS',
+] as const;
+export type DecisionCode = (typeof decisionCodes)[number];
+
+/** The verdict of one check. `failed`: it does not match; `unchecked`: it could not be checked. */
+export interface DecisionPart {
+  readonly part: DecisionPartName;
+  readonly state: 'passed' | 'failed' | 'unchecked';
+  readonly code: DecisionCode | VerifyCode;
+  readonly detail: Readonly<Record<string, Json>>;
+}
+
+/** What each part rests on: if one of these did not pass, it is not checked. */
+export const decisionRestsOn: Readonly<Record<DecisionPartName, readonly DecisionPartName[]>> = {
+  format: [],
+  chain: ['format'],
+  institutions: ['format', 'chain'],
+  state: ['format', 'chain', 'institutions'],
+  people: ['state'],
+  acts: ['state'],
+  rules: ['people', 'acts'],
+  texts: ['acts'],
+};
+
+/** A verdict on a part. */
+export function decisionPart(
+  part: DecisionPartName,
+  state: DecisionPart['state'],
+  code: DecisionPart['code'],
+  detail: DecisionPart['detail'] = {},
+): DecisionPart {
+  return { part, state, code, detail };
+}
