@@ -214,9 +214,9 @@ export const apiErrors = defineErrors('api', 90_000, {
     24,
     { usedAt: uint() },
     {
-      en: 'A device has been identified as this person since {usedAt}; this one was not.',
-      ko: '{usedAt}에 이미 이 사람으로 확인된 기기가 있어, 이 기기는 확인하지 않았습니다.',
-      help: 'If the other device is yours, add this one from it. If it is lost, or is not yours, go to the desk: all keys are replaced there.',
+      en: 'A device has spoken for this person since {usedAt}; the link makes no second one.',
+      ko: '{usedAt}부터 이 사람으로 확인된 기기가 있어, 링크로는 더 등록할 수 없습니다.',
+      help: 'Add this device from the one that works. If that one is lost or is not yours, go to the desk: all keys are replaced there.',
     },
   ),
   CODE_WRONG: error(

@@ -18,6 +18,8 @@ export type MessageKind = (typeof messageKinds)[number];
 /** A person who is to be told something. */
 export interface Notice extends PersonPlace {
   readonly kind: MessageKind;
+  /** 16 random bytes, for a sender who has to know the message before it is queued. */
+  readonly id?: Uint8Array;
 }
 
 /** A message that waits to be sent. */
@@ -53,7 +55,7 @@ export interface Outbox {
   readonly queueUpTo: (position: FollowerPosition, notices: readonly Notice[]) => Promise<void>;
   /** Where a follower goes on: 0 at first. */
   readonly position: (follower: string, chain: Uint8Array) => Promise<number>;
-  /** Messages whose time has come, oldest first. */
+  /** Messages whose time has come: codes, for which somebody waits, then the oldest. */
   readonly due: (limit: number) => Promise<readonly Message[]>;
   /** When the next message is due, ms; nothing if none waits. */
   readonly nextDueMs: () => Promise<number | undefined>;
@@ -88,9 +90,8 @@ async function queueInside(
 ): Promise<readonly Uint8Array[]> {
   const now = room.now();
   const ids: Uint8Array[] = [];
-  for (const { register, person, kind } of notices) {
+  for (const { register, person, kind, id = randomBytes(16) } of notices) {
     if (!(await hasContact(inside, { register, person }))) continue;
-    const id = randomBytes(16);
     ids.push(id);
     await inside
       .insertInto('vault_outbox')
@@ -154,6 +155,7 @@ async function due({ sql, now }: VaultRoom, limit: number): Promise<readonly Mes
     .select(['id', 'register', 'person', 'kind', 'tries'])
     .where('state', '=', 'queued')
     .where('next_try_at_ms', '<=', now())
+    .orderBy((row) => row.case().when('kind', '=', 'code').then(0).else(1).end())
     .orderBy('next_try_at_ms')
     .orderBy('register')
     .orderBy('person')

@@ -13,7 +13,7 @@ import {
   readGenesis,
   readPolicy,
 } from '../data/city.ts';
-import { INSTITUTION_KEYS } from '../data/found.ts';
+import { INSTITUTION_KEYS, PEOPLE_KEYS } from '../data/found.ts';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
@@ -86,8 +86,9 @@ function* examineSecrets(layout: Layout, genesis: Genesis): Generator<Finding, v
 
 /** The keys of people who work for institutions; the custodian's is needed to run at all. */
 function* examineHolders(layout: Layout, genesis: Genesis): Generator<Finding, void> {
-  const issuers = genesis.institutions.map(({ id }) => `${id}.issuer`);
-  for (const name of ['custodian', ...issuers]) {
+  const uses = ['issuer', ...Object.keys(PEOPLE_KEYS)];
+  const clerks = genesis.institutions.flatMap(({ id }) => uses.map((use) => `${id}.${use}`));
+  for (const name of ['custodian', ...clerks]) {
     const key = readSigningKey(secretFile(layout, name));
     if (key.ok) {
       yield examineHolder(genesis, name, accountOf('ed25519', key.value.publicKey));
