@@ -209,6 +209,11 @@ describe('a resident', () => {
       [keyOf('city.officer-1'), keyOf('city.officer-2')],
     );
     expect(replaced).toMatchObject({ ok: true, value: { outcome: { code: 0 } } });
+    // What was replaced gets no answer any more, though it once had one.
+    const last = await codeFor(token);
+    expect(await client.identify(wish(token, last, phone))).toMatchObject({
+      error: { code: 'api.LINK_USED' },
+    });
     const tablet = expectOk(fromHex(accountHex(newKey())), 'account');
     const prepared = await client.act('people.addKey', { register: id, account: tablet }, [
       signerFrom(desk),
@@ -223,9 +228,9 @@ describe('a resident', () => {
       await people().noticesQueued();
       expect(kinds()).toEqual({
         link: 2,
-        code: 3,
+        code: 4,
         registered: 1,
-        attempted: 1,
+        attempted: 2,
         replaced: 1,
         added: 1,
       });
@@ -333,7 +338,7 @@ describe('refusals', () => {
     const good = { token: tokens[0]!, code: '123456', key, suite: 'ed25519' };
     const cases: readonly [object | string, string][] = [
       ['{', 'body'],
-      [{ ...good, token: `${NAME}` }, 'token'],
+      [{ ...good, token: NAME }, 'token'],
       [{ ...good, code: '12345' }, 'code'],
       [{ ...good, key: 'ff'.repeat(32) }, 'key'],
       [{ ...good, suite: 'rsa' }, 'suite'],

@@ -147,7 +147,7 @@ describe('a message', () => {
 
   it('to somebody who was erased in the meantime goes nowhere', async () => {
     await vault.outbox.queue([notice('registered')]);
-    await vault.contacts.erase({ register, person: 0 });
+    expectOk(await vault.contacts.erase({ register, person: 0 }), 'erased');
     postman.wake();
     await settled(0, 1);
     expect(texts).toEqual([]);

@@ -3,15 +3,17 @@ const HIDDEN = '○';
 /** Stands for a digit that is not shown. */
 const HIDDEN_DIGIT = '•';
 const LAST_DIGITS = 4;
+const LETTERS = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
 /**
  * As much of a name as tells its owner that the link is theirs: `김○자`, of names in other letters
  * the first and two circles.
  */
 export function maskName(name: string): string {
-  const letters = [...name];
+  const whole = name.normalize('NFC');
+  const letters = Array.from(LETTERS.segment(whole), ({ segment }) => segment);
   const first = letters[0] ?? HIDDEN;
-  if (!/^[가-힣]{2,}$/.test(name)) return first + HIDDEN.repeat(2);
+  if (!/^[가-힣]{2,}$/.test(whole)) return first + HIDDEN.repeat(2);
   const last = letters.length > 2 ? (letters.at(-1) ?? '') : '';
   return first + HIDDEN.repeat(Math.max(1, letters.length - 2)) + last;
 }

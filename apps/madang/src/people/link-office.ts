@@ -26,7 +26,7 @@ export interface LinkOfficeParts {
 
 type Answer<T> = Promise<Result<T, Refusal>>;
 
-/** Answers whoever comes with a link: who they are is in the vault, whose keys are, on the ledger. */
+/** Answers whoever comes with a link: the vault says who they are, the ledger whose a key is. */
 export function createLinkOffice(parts: LinkOfficeParts): ApiPeople {
   const alone = oneAtATime();
   return {
@@ -103,12 +103,11 @@ interface Identifying {
 }
 
 async function identify(parts: LinkOfficeParts, came: Identifying): Answer<IdentifiedAnswer> {
-  const { vault, attest } = parts;
   const { link, record, wish } = came;
   const account = accountOf('ed25519', wish.key);
-  const taken = await vault.codes.take(link, wish.code, account);
+  const taken = await parts.vault.codes.take(link, wish.code, account);
   if (!taken.ok) return refuseCode(taken.error);
-  const person = readPerson(attest.ledger, link);
+  const person = readPerson(parts.attest.ledger, link);
   if (!person.ok) return person;
   const [first] = person.value.keys;
   if (first !== undefined) {
@@ -118,6 +117,19 @@ async function identify(parts: LinkOfficeParts, came: Identifying): Answer<Ident
       ? refuseUsed(parts, link, first.since)
       : ok(identified({ link, record, account, ...done }));
   }
+  return attestFirst(parts, { link, record, account });
+}
+
+interface Attesting {
+  readonly link: Link;
+  readonly record: PersonRecord;
+  readonly account: Uint8Array;
+}
+
+/** The body hash is kept before the act is sent, so that no answer is lost with the process. */
+async function attestFirst(parts: LinkOfficeParts, came: Attesting): Answer<IdentifiedAnswer> {
+  const { vault, attest } = parts;
+  const { link, account } = came;
   const register = readRegister(attest.ledger, link.register);
   if (!register.ok) return register;
   const { institution } = register.value;
@@ -126,7 +138,7 @@ async function identify(parts: LinkOfficeParts, came: Identifying): Answer<Ident
   const { body, send } = prepared.value;
   await vault.contacts.noteAsked(link, { account, body });
   const index = await send();
-  if (index.ok) return ok(identified({ link, record, account, body, index: index.value }));
+  if (index.ok) return ok(identified({ ...came, body, index: index.value }));
   // Somebody was quicker, for instance the desk.
   if (index.error.name !== 'people.ALREADY_ATTESTED') return index;
   const now = readPerson(attest.ledger, link);
@@ -150,13 +162,8 @@ async function attestedBefore(
   return index === undefined ? undefined : { body: asked.body, index };
 }
 
-interface Identified extends Attested {
-  readonly link: Link;
-  readonly record: PersonRecord;
-  readonly account: Uint8Array;
-}
-
-function identified({ link, record, account, body, index }: Identified): IdentifiedAnswer {
+function identified(done: Attesting & Attested): IdentifiedAnswer {
+  const { link, record, account, body, index } = done;
   return {
     register: toHex(link.register),
     person: link.person,
