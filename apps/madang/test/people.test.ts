@@ -1,21 +1,30 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { LogLine } from '@madang/api';
-import { expectOk, expectPresent, fromHex, type Json, toHex } from '@madang/base';
+import { expectOk, expectPresent, fromHex, type Json, ok, toHex } from '@madang/base';
 import { createClient } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, signerFrom } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import { services } from '@madang/services';
 import { commitmentOf, type PersonRecord } from '@madang/vault';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { foundLedger } from '../src/data/found.ts';
 import { readSigningKey } from '../src/data/key-file.ts';
-import { secretFile } from '../src/data/layout.ts';
+import { layoutOf, secretFile } from '../src/data/layout.ts';
+import { emptyCity } from '../src/demo/gaon.ts';
 import { makeDemoPeople } from '../src/demo/people.ts';
 import { foundPeople } from '../src/people/found-people.ts';
+import type { Messenger } from '../src/people/messenger.ts';
 import type { OpenPeople } from '../src/people/open-people.ts';
 import { submitAct } from '../src/server/submit-act.ts';
-import { memoryPolicy, openTestCity, type TestCity, type TestClient } from './support/city.ts';
+import {
+  memoryPolicy,
+  openTestCity,
+  type TestCity,
+  type TestClient,
+  temporaryFolder,
+} from './support/city.ts';
 
 const NAME = '김카나리아자';
 const NUMBERS = ['010-0000-7391', '010-0000-7392'];
@@ -404,6 +413,100 @@ describe('the counts of a register', () => {
     const place = { register: expectOk(fromHex(register), 'id'), person: 1 };
     expect(await people().remind([place, { ...place, person: 2 }])).toBe(1);
     await told(/아직 하지 않은/, NUMBERS[1]);
+  });
+});
+
+describe('a city that is not the demo', () => {
+  it('says that it has no links, and shows no messages', async () => {
+    const layout = layoutOf(path.join(temporaryFolder(), 'data'));
+    expectOk(foundLedger(layout, emptyCity, Date.now()), 'founded');
+    const empty = await openTestCity({ layout });
+    const own = empty.client();
+    const noPeople = { error: { code: 'api.NO_PEOPLE', status: 404 } };
+    expect(await own.openLink(tokens[0]!)).toMatchObject(noPeople);
+    expect(await own.sendCode(tokens[0]!)).toMatchObject(noPeople);
+    expect(await own.extendCode(tokens[0]!)).toMatchObject(noPeople);
+    expect(await own.identify(wish(tokens[0]!, '123456', newKey()))).toMatchObject(noPeople);
+    expect(await own.outboxCounts(register)).toMatchObject(noPeople);
+    expect(await own.demoMessages()).toMatchObject({ error: { code: 'api.NOT_FOUND' } });
+    await empty.close();
+  });
+
+  it('sends by its own messenger, and shows no messages', async () => {
+    await city.opened.close();
+    const sent: string[] = [];
+    const messenger: Messenger = {
+      send: (_number, text) => {
+        sent.push(text);
+        return Promise.resolve(ok(undefined));
+      },
+    };
+    city = await openTestCity({ layout: city.layout, messenger });
+    const own = city.client();
+    expectOk(await own.sendCode(tokens[0]!), 'sent');
+    await vi.waitFor(() => {
+      expect(sent.join()).toMatch(/인증 번호 \d{6}/);
+    });
+    expect(await own.demoMessages()).toMatchObject({ error: { code: 'api.NOT_FOUND' } });
+  });
+
+  it('attests nobody of a register that the attester’s own institution opened', async () => {
+    const registrar = keyOf('city.registrar');
+    const grant = {
+      account: accountHex(registrar),
+      delegable: false,
+      institution: 'district',
+      role: 'people.registrar',
+    };
+    const granted = await act('governance.grantRole', grant, [keyOf('district.governance')]);
+    expect(granted).toMatchObject({ ok: true, value: { outcome: { code: 0 } } });
+    const founded = expectOk(
+      await foundPeople(
+        { ...room(), vault: people().vault, registrar },
+        { institution: 'district', level: 'link', persons: [owner(NUMBERS[0])] },
+      ),
+      'founded',
+    );
+    const token = toHex(founded.tokens[0]!);
+    const code = await codeFor(token);
+    expect(await client.identify(wish(token, code, newKey()))).toMatchObject({
+      error: { code: 'api.NO_PEOPLE' },
+    });
+  });
+});
+
+describe('a person who was erased', () => {
+  it('is erased again in a vault from a backup, by the ledger’s record', async () => {
+    const at = { register: expectOk(fromHex(register), 'id'), person: 0 };
+    await city.opened.close();
+    const before = path.join(path.dirname(city.layout.folder), 'vault-before');
+    cpSync(city.layout.vault, before, { recursive: true });
+    await open(city.layout);
+    expectOk(await people().vault.contacts.erase(at), 'erased');
+    expect(await city.opened.noteErasures()).toBe(1);
+    await city.opened.close();
+    rmSync(city.layout.vault, { recursive: true });
+    cpSync(before, city.layout.vault, { recursive: true });
+    await open(city.layout);
+    expect(await people().vault.contacts.read(at)).toMatchObject({
+      error: { code: 'CONTACTS_ERASED' },
+    });
+    expect(await client.openLink(tokens[0]!)).toMatchObject({
+      error: { code: 'api.LINK_UNKNOWN' },
+    });
+    expect(await people().vault.contacts.read({ ...at, person: 1 })).toMatchObject({ ok: true });
+  });
+});
+
+describe('a register', () => {
+  it('is not founded by somebody who is no registrar, nor half', async () => {
+    const refused = await foundPeople(
+      { ...room(), vault: people().vault, registrar: keyOf('city.officer-1') },
+      { institution: 'city', level: 'link', persons: [owner()] },
+    );
+    expect(refused).toMatchObject({
+      error: { code: 'REGISTER_NOT_OPENED', reason: 'kernel.NOT_PERMITTED' },
+    });
   });
 });
 

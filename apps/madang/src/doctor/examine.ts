@@ -162,10 +162,13 @@ async function examineVault(layout: Layout, isQuick: boolean): Promise<Finding> 
     const names = damaged.map(toHex).join(', ');
     return damaged.length === 0
       ? right(
-          `The vault opens; all ${kept} files in it do.`,
-          `보관함의 파일 ${kept}개가 모두 열립니다.`,
+          `The vault opens; all ${kept} files and persons in it do.`,
+          `보관함의 파일과 사람 기록 ${kept}개가 모두 열립니다.`,
         )
-      : wrong(`Files of the vault are damaged: ${names}.`, `보관함의 손상된 파일: ${names}.`);
+      : wrong(
+          `Files or persons of the vault are damaged: ${names}.`,
+          `보관함의 손상된 기록: ${names}.`,
+        );
   } catch (thrown) {
     if (!isDamagedTables(thrown)) throw thrown;
     return { isRight: false, words: damagedFile(layout.vault).message };
