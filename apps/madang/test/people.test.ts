@@ -8,6 +8,7 @@ import { type KeyPair, keyPairFromSeed, randomBytes, signerFrom } from '@madang/
 import { accountOf } from '@madang/protocol';
 import { services } from '@madang/services';
 import { commitmentOf, type PersonRecord } from '@madang/vault';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { foundLedger } from '../src/data/found.ts';
 import { readSigningKey } from '../src/data/key-file.ts';
@@ -370,6 +371,29 @@ describe('refusals', () => {
     expect(inAddress.status).toBe(405);
   });
 
+  it('come to whatever is sent, and never as a failure of the server', async () => {
+    const good = { token: tokens[0]!, code: '123456', key: '00'.repeat(32), suite: 'ed25519' };
+    const field = fc.oneof(fc.jsonValue(), fc.constantFrom(...Object.values(good)));
+    const bodies = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.record({ token: field, code: field, key: field, suite: field }),
+    );
+    const paths = fc.constantFrom('link', 'code/extend', 'identify');
+    await fc.assert(
+      fc.asyncProperty(paths, bodies, async (name, body) => {
+        // One address may ask once a second in the long run.
+        offsetMs += 1_000;
+        const answer = await post(`/api/people/${name}`, body);
+        const problem: unknown = await answer.json();
+        expect([400, 403, 404, 410, 413]).toContain(answer.status);
+        expect(problem).toHaveProperty('code');
+      }),
+      { seed: 11, numRuns: 300 },
+    );
+    expect(lines).toEqual([]);
+  });
+
   it('are in the reader’s language', async () => {
     const answer = await post('/api/people/link', { token: '00'.repeat(16) });
     expect(await answer.json()).toMatchObject({
@@ -380,10 +404,16 @@ describe('refusals', () => {
   it('end a link whose person was erased', async () => {
     const [token = ''] = tokens;
     const at = { register: expectOk(fromHex(register), 'id'), person: 0 };
-    expectOk(await people().vault.contacts.erase(at), 'erased');
+    const { deposit } = expectOk(await people().erase(at), 'erased');
     expect(await client.openLink(token)).toMatchObject({ error: { code: 'api.LINK_UNKNOWN' } });
-    expect(await city.opened.noteErasures()).toBe(1);
     expect(await city.opened.noteErasures()).toBe(0);
+    const { records } = expectOk(await client.records({ limit: 1 }), 'records');
+    expect(records).toMatchObject([
+      { act: 'document.noteErasure', payload: { institution: 'city', deposit: toHex(deposit) } },
+    ]);
+    expect(await people().erase({ ...at, person: 99 })).toMatchObject({
+      error: { code: 'CONTACTS_UNKNOWN' },
+    });
   });
 
   function post(address: string, body: object | string): Promise<Response> {
@@ -482,8 +512,7 @@ describe('a person who was erased', () => {
     const before = path.join(path.dirname(city.layout.folder), 'vault-before');
     cpSync(city.layout.vault, before, { recursive: true });
     await open(city.layout);
-    expectOk(await people().vault.contacts.erase(at), 'erased');
-    expect(await city.opened.noteErasures()).toBe(1);
+    expectOk(await people().erase(at), 'erased');
     await city.opened.close();
     rmSync(city.layout.vault, { recursive: true });
     cpSync(before, city.layout.vault, { recursive: true });
@@ -499,7 +528,7 @@ describe('a person who was erased', () => {
 });
 
 describe('a register', () => {
-  it('is not founded by somebody who is no registrar, nor half', async () => {
+  it('is not founded by somebody who is no registrar, nor with half of its persons', async () => {
     const refused = await foundPeople(
       { ...room(), vault: people().vault, registrar: keyOf('city.officer-1') },
       { institution: 'city', level: 'link', persons: [owner()] },
@@ -507,6 +536,18 @@ describe('a register', () => {
     expect(refused).toMatchObject({
       error: { code: 'REGISTER_NOT_OPENED', reason: 'kernel.NOT_PERMITTED' },
     });
+    const size = city.opened.ledger.size();
+    const half = await foundPeople(
+      { ...room(), vault: people().vault, registrar: keyOf('city.registrar') },
+      { institution: 'city', level: 'link', persons: [owner(), { ...owner(), name: '' }] },
+    );
+    expect(half).toMatchObject({ error: { code: 'CONTACTS_NOT_VALID', person: 1 } });
+    const none = await foundPeople(
+      { ...room(), vault: people().vault, registrar: keyOf('city.registrar') },
+      { institution: 'city', level: 'link', persons: [] },
+    );
+    expect(none).toMatchObject({ error: { code: 'REGISTER_NOT_OPENED' } });
+    expect(city.opened.ledger.size()).toBe(size);
   });
 });
 

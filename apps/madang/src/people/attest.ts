@@ -32,6 +32,12 @@ export interface PreparedAttestation {
 }
 
 /**
+ * How whoever came with link and code is said to be identified. It holds where the link came by
+ * another way than the code (docs/adr/0015-links-and-codes.md).
+ */
+export const LINK_LEVEL = 'second-factor';
+
+/**
  * Signs an attestation by another institution than the one that sent the link, so that whoever
  * sends links cannot act as everybody.
  */
@@ -47,7 +53,7 @@ export function prepareAttestation(
       register: toHex(register),
       person,
       account: toHex(account),
-      level: 'second-factor',
+      level: LINK_LEVEL,
       as: attester.institution,
     },
   });

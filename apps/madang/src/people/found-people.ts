@@ -1,6 +1,12 @@
-import { fail, ok, type Result } from '@madang/base';
+import { encode, fail, ok, type Result } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
-import { type ContactsError, MAX_ENROLLED, type PersonRecord, type Vault } from '@madang/vault';
+import {
+  type ContactsError,
+  MAX_ENROLLED,
+  type PersonRecord,
+  personRecord,
+  type Vault,
+} from '@madang/vault';
 import { type ActRoom, submitAct } from '../server/submit-act.ts';
 import type { Level } from './ledger-people.ts';
 
@@ -30,13 +36,16 @@ export type FoundPeopleError =
   | ContactsError;
 
 /**
- * Opens a register and keeps its persons in the vault. Whoever prints the links uses the tokens;
+ * Looks at every record first, then opens a register and keeps its persons in the vault. Whoever
+ * prints the links uses the tokens;
  * {@link sendLinks} makes others and ends these.
  */
 export async function foundPeople(
   room: FoundPeopleRoom,
   { institution, level, persons }: PeopleFounding,
 ): Promise<Result<FoundedPeople, FoundPeopleError>> {
+  const fit = checkPersons(persons);
+  if (!fit.ok) return fit;
   const payload = { institution, persons: persons.length, level };
   const opened = await submitAct(room, [room.registrar], { act: 'people.openRegister', payload });
   if (!opened.ok) {
@@ -57,6 +66,17 @@ export async function foundPeople(
     tokens.push(...enrolled.value);
   }
   return ok({ register, tokens });
+}
+
+/** A record that the vault refuses must not leave a register without it on the ledger. */
+function checkPersons(persons: readonly PersonRecord[]): Result<void, FoundPeopleError> {
+  if (persons.length === 0) return fail({ code: 'REGISTER_NOT_OPENED', reason: 'no persons' });
+  for (const [person, record] of persons.entries()) {
+    const bytes = encode(personRecord, record);
+    if (bytes.ok) continue;
+    return fail({ code: 'CONTACTS_NOT_VALID', person, message: bytes.error.message });
+  }
+  return ok(undefined);
 }
 
 const PAGE = 500;

@@ -12,7 +12,7 @@ import {
   type PersonRecord,
   type Vault,
 } from '@madang/vault';
-import { type AttestRoom, prepareAttestation } from './attest.ts';
+import { type AttestRoom, LINK_LEVEL, prepareAttestation } from './attest.ts';
 import { readPerson, readRegister } from './ledger-people.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Postman } from './postman.ts';
@@ -168,7 +168,7 @@ function identified(done: Attesting & Attested): IdentifiedAnswer {
     register: toHex(link.register),
     person: link.person,
     account: toHex(account),
-    level: 'second-factor',
+    level: LINK_LEVEL,
     name: record.name,
     ...(record.contact === undefined ? {} : { contact: record.contact }),
     homes: record.homes,

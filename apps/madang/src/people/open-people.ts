@@ -1,6 +1,7 @@
 import type { ApiLedger, ApiPeople } from '@madang/api';
+import type { Result } from '@madang/base';
 import type { Ledger } from '@madang/node';
-import type { PersonPlace, Vault } from '@madang/vault';
+import type { ContactsError, PersonErasure, PersonPlace, Vault } from '@madang/vault';
 import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
@@ -22,6 +23,8 @@ export interface PeopleParts {
   readonly now: () => number;
   readonly noteFailure: (failure: unknown) => void;
   readonly messenger?: Messenger;
+  /** Puts an erasure on record. */
+  readonly recordErasure: (deposit: Uint8Array) => Promise<number | undefined>;
 }
 
 /** The links of persons, as they run. */
@@ -32,6 +35,8 @@ export interface OpenPeople {
   readonly sendLinks: (register: Uint8Array) => Promise<number>;
   /** Reminds persons of what waits for them; the answer is how many have a contact. */
   readonly remind: (persons: readonly PersonPlace[]) => Promise<number>;
+  /** Erases who a number is and puts it on record; if that fails it is done at the next start. */
+  readonly erase: (person: PersonPlace) => Promise<Result<PersonErasure, ContactsError>>;
   /** Resolves when every event that was durable at the call has its notices. */
   readonly noticesQueued: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -78,6 +83,11 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
     remind: async (persons) => {
       const reminders = persons.map((one) => ({ ...one, kind: 'reminder' as const }));
       return queued((await vault.outbox.queue(reminders)).length);
+    },
+    erase: async (person) => {
+      const erased = await vault.contacts.erase(person);
+      if (erased.ok) await parts.recordErasure(erased.value.deposit);
+      return erased;
     },
     noticesQueued: notices.caughtUp,
     stop: async () => {

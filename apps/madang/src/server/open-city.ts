@@ -119,6 +119,7 @@ async function openAround(
     city,
     noteFailure,
     submit: apiLedger.submit,
+    recordErasure: apiVault.recordErasure,
     ...(options.messenger === undefined ? {} : { messenger: options.messenger }),
   });
   const api = createApi({
