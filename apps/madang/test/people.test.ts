@@ -161,7 +161,10 @@ describe('a resident', () => {
     const phone = newKey();
     const code = await codeFor(token);
     const request = wish(token, code, phone);
-    const answer = expectOk(await client.identify(request), 'identified');
+    // A button that is pressed twice gets one answer twice.
+    const pressed = await Promise.all([client.identify(request), client.identify(request)]);
+    const answer = expectOk(pressed[0], 'identified');
+    expect(pressed[1]).toEqual(pressed[0]);
     expect(answer).toMatchObject({
       register,
       person: 0,
@@ -182,9 +185,8 @@ describe('a resident', () => {
     const key = expectOk(await client.query('people.keyOf', { register: id, account }), 'key');
     expect(key).toMatchObject({ person: 0, attestedBy: 'district' });
 
-    // Whoever lost the answer asks again, even at once, and gets the same one.
-    const again = await Promise.all([client.identify(request), client.identify(request)]);
-    expect(again).toEqual([1, 2].map(() => ({ ok: true, value: answer })));
+    // Whoever lost the answer asks again and gets the same one.
+    expect(expectOk(await client.identify(request), 'again')).toEqual(answer);
     expect(expectOk(await client.openLink(token), 'opened').identified).toBe(true);
 
     await reopen();

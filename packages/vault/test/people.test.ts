@@ -159,6 +159,7 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
     maybe('are erased for good, and again after a restore by the ledger’s record', async () => {
       const link = await enrolOne();
       const issued = expectOk(await vault.codes.issue(link), 'issued');
+      await vault.contacts.noteAsked(link, { account: register, body: register });
       nowMs += 5;
       const erasure = expectOk(await vault.contacts.erase(link), 'erased');
       expect(await vault.contacts.read(link)).toEqual({
@@ -172,6 +173,7 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
         error: { code: 'CODE_ENDED' },
       });
       expect(await vault.contacts.erase(link)).toMatchObject({ ok: true });
+      expect(await vault.contacts.asked(link)).toBeUndefined();
       expect((await vault.erasures()).map(({ deposit }) => toHex(deposit))).toEqual([
         toHex(erasure.deposit),
       ]);
