@@ -66,7 +66,12 @@ describe('madang start', () => {
   it('begins the demo city with records in every state', async () => {
     const { records } = expectOk(await clientOf(server.origin).records({ limit: 50 }), 'records');
     expect(new Set(records.map(({ act }) => act))).toEqual(
-      new Set(['document.notarise', 'document.supersede', 'document.revoke']),
+      new Set([
+        'document.notarise',
+        'document.supersede',
+        'document.revoke',
+        'people.openRegister',
+      ]),
     );
     expect(records.every(({ code }) => code === 0)).toBe(true);
   });

@@ -152,7 +152,7 @@ describe('a vault', () => {
     truncateSync(path.join(blob?.parentPath ?? '', blob?.name ?? ''), 3);
     const { status, said } = await run('doctor', '--data', data);
     expect(status).toBe(1);
-    expect(said).toMatch(/^!! {2}Files of the vault are damaged: [0-9a-f]{64}\.$/m);
+    expect(said).toMatch(/^!! {2}Files or persons of the vault are damaged: [0-9a-f]{64}\.$/m);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Limits } from './options.ts';
 import { callerOf, createRateLimiter, isLoopback } from './rate-limit.ts';
 
 /** What kind of work a request asks for. */
-export type Work = 'reads' | 'transactions' | 'deposits';
+export type Work = 'reads' | 'transactions' | 'deposits' | 'links';
 
 /** Lets requests in, bounded for each address and in all. */
 export interface Gate {
@@ -21,6 +21,7 @@ export function createGate(limits: Limits, now: () => number): Gate {
     reads: createRateLimiter(limits.reads),
     transactions: createRateLimiter(limits.transactions),
     deposits: createRateLimiter(limits.deposits),
+    links: createRateLimiter(limits.links),
   };
   let underWay = 0;
   return {

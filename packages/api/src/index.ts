@@ -3,7 +3,9 @@ export { apiLedgerOf, type NodeParts } from './node-ledger.ts';
 export { openApiDocument, payloadSchemaName } from './openapi.ts';
 export {
   type ApiOptions,
+  type ApiPeople,
   type ApiVault,
+  type IdentifyWish,
   type Limits,
   type LogLine,
   PUBLIC_LIMITS,

@@ -15,6 +15,7 @@ const TAGS: readonly { readonly name: string; readonly description: string }[] =
   { name: 'ledger', description: 'Records, receipts and proofs.' },
   { name: 'log', description: 'The log as C2SP tlog-tiles.' },
   { name: 'vault', description: 'Encrypted copies that can be erased.' },
+  { name: 'links', description: 'Links and one-time codes by which persons come with a key.' },
   { name: 'operation', description: 'How the server is.' },
 ];
 
@@ -110,17 +111,16 @@ function requestBody(body: BodyKind): Json {
     required: true,
     description: `${body.description} At most ${String(body.maxBytes)} bytes.`,
     content: {
-      [body.type]: {
-        schema: {
-          type: 'string',
-          format: 'binary',
-          ...(body.encodes === undefined
-            ? {}
-            : { description: `Canonical CBOR of #/components/schemas/${body.encodes}.` }),
-        },
-      },
+      [body.type]: { schema: body.schema === undefined ? binary(body) : jsonSchema(body.schema) },
     },
   };
+}
+
+function binary({ encodes }: BodyKind): Json {
+  const format = { type: 'string', format: 'binary' };
+  return encodes === undefined
+    ? format
+    : { ...format, description: `Canonical CBOR of #/components/schemas/${encodes}.` };
 }
 
 function contentOf({ answer }: AnyRoute): Json {

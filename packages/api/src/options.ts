@@ -1,4 +1,13 @@
-import type { AnyError, AnyService } from '@madang/kernel';
+import type { Result } from '@madang/base';
+import type {
+  CodeAnswer,
+  DemoMessagesAnswer,
+  ExtendAnswer,
+  IdentifiedAnswer,
+  LinkAnswer,
+  OutboxCountsAnswer,
+} from '@madang/client';
+import type { AnyError, AnyService, Refusal } from '@madang/kernel';
 import type { Vault } from '@madang/vault';
 import type { Views } from '@madang/views';
 import type { ApiLedger } from './ports.ts';
@@ -22,6 +31,8 @@ export interface Limits {
   readonly reads: Rate;
   readonly transactions: Rate;
   readonly deposits: Rate;
+  /** Calls with the token of a person's link. */
+  readonly links: Rate;
   /** Applied to this machine's own address, from which a whole proxy or load test comes. */
   readonly loopback: Rate;
   /** Requests under way at once. */
@@ -33,6 +44,8 @@ export const PUBLIC_LIMITS: Limits = {
   reads: { perSecond: 50, burst: 300 },
   transactions: { perSecond: 20, burst: 100 },
   deposits: { perSecond: 0.2, burst: 10 },
+  // A building with one address has many residents; each code is limited for its person besides.
+  links: { perSecond: 1, burst: 60 },
   loopback: { perSecond: 50_000, burst: 100_000 },
   maxConcurrent: 20_000,
 };
@@ -46,6 +59,24 @@ export interface ApiVault {
   readonly recordErasure: (deposit: Uint8Array) => Promise<number | undefined>;
 }
 
+/** A link, its code, and the Ed25519 key that is to speak for whoever has them. */
+export interface IdentifyWish {
+  readonly token: Uint8Array;
+  readonly code: string;
+  readonly key: Uint8Array;
+}
+
+/** What stands behind the links of persons. Refusals carry a code of the API's or a service's. */
+export interface ApiPeople {
+  readonly openLink: (token: Uint8Array) => Promise<Result<LinkAnswer, Refusal>>;
+  readonly sendCode: (token: Uint8Array) => Promise<Result<CodeAnswer, Refusal>>;
+  readonly extendCode: (token: Uint8Array) => Promise<Result<ExtendAnswer, Refusal>>;
+  readonly identify: (wish: IdentifyWish) => Promise<Result<IdentifiedAnswer, Refusal>>;
+  readonly outboxCounts: (register: Uint8Array) => Promise<Result<OutboxCountsAnswer, Refusal>>;
+  /** What a demo shows in place of telephones, newest first. Never given by a real city. */
+  readonly demoMessages?: () => DemoMessagesAnswer;
+}
+
 /** What the HTTP interface is made of. */
 export interface ApiOptions {
   readonly ledger: ApiLedger;
@@ -54,6 +85,7 @@ export interface ApiOptions {
   readonly errors: readonly AnyError[];
   readonly views: Pick<Views, 'records' | 'recordsByHour'>;
   readonly vault?: ApiVault;
+  readonly people?: ApiPeople;
   readonly policyText: string;
   readonly names: { readonly en: string; readonly ko: string };
   readonly engine: 'solo' | 'witnessed' | 'comet';

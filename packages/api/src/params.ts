@@ -3,8 +3,11 @@ import { optional, record, text, uint } from '@madang/base';
 /** No parameters. */
 export const noParams = record({});
 
+/** Thirty-two bytes in hexadecimal. */
+export const hexHashParam = text({ min: 64, max: 64, pattern: '[0-9a-f]{64}' });
+
 /** A transaction's id in the path. */
-export const idParams = record({ id: text({ min: 64, max: 64, pattern: '[0-9a-f]{64}' }) });
+export const idParams = record({ id: hexHashParam });
 
 /** A page of a list. */
 export const pageParams = record({

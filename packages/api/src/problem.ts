@@ -50,6 +50,13 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.REQUEST_NOT_VALID', 400],
   ['api.HEADERS_TOO_LARGE', 431],
   ['api.REQUEST_TOO_SLOW', 408],
+  ['api.NO_PEOPLE', 404],
+  ['api.LINK_UNKNOWN', 404],
+  ['api.LINK_USED', 409],
+  ['api.CODE_WRONG', 403],
+  ['api.CODE_ENDED', 410],
+  ['api.CODES_TOO_MANY', 429],
+  ['api.NO_CONTACT', 409],
 ]);
 
 /** The first of our languages that a reader accepts; Korean if none is named. */

@@ -44,6 +44,8 @@ export interface BodyKind {
   readonly description: string;
   /** Name of a schema that describes what the bytes encode. */
   readonly encodes?: string;
+  /** The shape of a JSON body. */
+  readonly schema?: Shape;
 }
 
 /** One address of the interface with its types forgotten: the router and OpenAPI work from it. */
@@ -53,7 +55,7 @@ export interface AnyRoute {
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  readonly rate: 'reads' | 'transactions' | 'deposits';
+  readonly rate: 'reads' | 'transactions' | 'deposits' | 'links';
   readonly pathShape: Shape;
   readonly queryShape: Shape;
   readonly answer: AnswerKind;
@@ -69,7 +71,7 @@ export interface RouteInput<P, Q> {
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  readonly rate?: 'transactions' | 'deposits';
+  readonly rate?: 'transactions' | 'deposits' | 'links';
   readonly params: Codec<P>;
   readonly query: Codec<Q>;
   readonly answer: AnswerKind;

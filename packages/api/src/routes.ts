@@ -3,6 +3,7 @@ import type { AnyRoute } from './route.ts';
 import { ledgerRoutes } from './routes-ledger.ts';
 import { logRoutes } from './routes-log.ts';
 import { operationRoutes } from './routes-operation.ts';
+import { peopleRoutes } from './routes-people.ts';
 import { recordRoutes } from './routes-records.ts';
 import { serviceRoutes } from './routes-services.ts';
 import { vaultRoutes } from './routes-vault.ts';
@@ -15,6 +16,7 @@ export function allRoutes(room: ApiRoom): readonly AnyRoute[] {
     ...serviceRoutes(room),
     ...logRoutes(room),
     ...vaultRoutes(room),
+    ...peopleRoutes(room),
     ...operationRoutes(room),
   ];
 }

@@ -70,13 +70,16 @@ describe('createGate', () => {
     expect(gate.enter('reads', '192.0.2.3')).toBeUndefined();
   });
 
-  it('counts deposits, transactions and reads of an address apart', () => {
-    const limits = { ...PUBLIC_LIMITS, deposits: { perSecond: 0.1, burst: 1 } };
+  it('counts deposits, links, transactions and reads of an address apart', () => {
+    const few = { perSecond: 0.1, burst: 1 };
+    const limits = { ...PUBLIC_LIMITS, deposits: few, links: few };
     const gate = createGate(limits, () => 0);
-    expect(gate.enter('deposits', '192.0.2.1')).toBeUndefined();
-    expect(gate.enter('deposits', '192.0.2.1')).toMatchObject({
-      error: { name: 'api.TOO_MANY_REQUESTS' },
-    });
+    for (const work of ['deposits', 'links'] as const) {
+      expect(gate.enter(work, '192.0.2.1')).toBeUndefined();
+      expect(gate.enter(work, '192.0.2.1')).toMatchObject({
+        error: { name: 'api.TOO_MANY_REQUESTS' },
+      });
+    }
     expect(gate.enter('reads', '192.0.2.1')).toBeUndefined();
     expect(gate.enter('transactions', '192.0.2.1')).toBeUndefined();
   });

@@ -17,6 +17,15 @@ import type {
 } from './answers.ts';
 import type { CheckRequest } from './check.ts';
 import type { ClientError } from './error.ts';
+import type {
+  CodeAnswer,
+  DemoMessagesAnswer,
+  ExtendAnswer,
+  IdentifiedAnswer,
+  IdentifyRequest,
+  LinkAnswer,
+  OutboxCountsAnswer,
+} from './people-answers.ts';
 import type { PolicyState } from './policy.ts';
 import type { PreparedTransaction } from './prepare.ts';
 import type { SendOptions } from './send.ts';
@@ -84,4 +93,15 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly readDeposit: (deposit: string, secret: string) => Answer<Uint8Array>;
   /** Erases the copy for good; the record of the file stands. */
   readonly eraseDeposit: (deposit: string, secret: string) => Answer<ErasureAnswer>;
+  /** Whose link this is, by its token, and whether somebody came with it before. */
+  readonly openLink: (token: string) => Answer<LinkAnswer>;
+  /** Has a one-time code sent to the contact of that person. */
+  readonly sendCode: (token: string) => Answer<CodeAnswer>;
+  readonly extendCode: (token: string) => Answer<ExtendAnswer>;
+  /** Has a key of this device attested; may be repeated with the same key and code. */
+  readonly identify: (request: IdentifyRequest) => Answer<IdentifiedAnswer>;
+  /** What became of the messages of a register. */
+  readonly outboxCounts: (register: string) => Answer<OutboxCountsAnswer>;
+  /** In the demo city alone: the messages that went nowhere, newest first. */
+  readonly demoMessages: () => Answer<DemoMessagesAnswer>;
 }

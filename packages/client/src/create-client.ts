@@ -17,6 +17,14 @@ import type { Client } from './client.ts';
 import { createClock, type LedgerClock } from './clock.ts';
 import { type ClientError, clientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
+import {
+  demoMessages,
+  extendCode,
+  identify,
+  openLink,
+  outboxCounts,
+  sendCode,
+} from './people-calls.ts';
 import { readPolicy, replacePolicy } from './pinning.ts';
 import type { PolicyStore } from './policy.ts';
 import { type PreparedTransaction, prepareTransaction } from './prepare.ts';
@@ -91,6 +99,12 @@ export function createClient<const S extends readonly ServiceContract[]>(
     deposit: (file) => deposit(http, file),
     readDeposit: (id, secret) => readDeposit(http, id, secret),
     eraseDeposit: (id, secret) => eraseDeposit(http, id, secret),
+    openLink: (token) => openLink(http, token),
+    sendCode: (token) => sendCode(http, token),
+    extendCode: (token) => extendCode(http, token),
+    identify: (request) => identify(http, request),
+    outboxCounts: (register) => outboxCounts(http, register),
+    demoMessages: () => demoMessages(http),
   };
 }
 

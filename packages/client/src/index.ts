@@ -38,6 +38,25 @@ export type { Answer, Client } from './client.ts';
 export { type ClientOptions, createClient } from './create-client.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
+export type {
+  CodeAnswer,
+  DemoMessagesAnswer,
+  ExtendAnswer,
+  IdentifiedAnswer,
+  IdentifyRequest,
+  LinkAnswer,
+  OutboxCountsAnswer,
+} from './people-answers.ts';
+export {
+  codeAnswer,
+  demoMessagesAnswer,
+  extendAnswer,
+  identifiedAnswer,
+  identifyRequest,
+  linkAnswer,
+  linkRequest,
+  outboxCountsAnswer,
+} from './people-answers.ts';
 export { fingerprintOf } from './pinning.ts';
 export type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
 export type { PreparedTransaction } from './prepare.ts';

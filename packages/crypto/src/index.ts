@@ -40,6 +40,7 @@ export {
   verifyInclusion,
 } from './merkle-verify.ts';
 export { noteKeyId } from './note.ts';
+export { sameSecret } from './same-secret.ts';
 export { open, SEAL_OVERHEAD_BYTES, seal } from './seal.ts';
 export {
   generateKeyPair,

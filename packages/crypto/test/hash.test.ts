@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backend as nodeBackend } from '../src/backend-node.ts';
 import { backend as webBackend } from '../src/backend-web.ts';
-import { createSha256, sha256, sha512, tag } from '../src/index.ts';
+import { createSha256, sameSecret, sha256, sha512, tag } from '../src/index.ts';
 
 const backends = [
   { name: 'Node', backend: nodeBackend },
@@ -82,4 +82,16 @@ test('a million times the letter a has the digest of the standard', () => {
 
 test('a tag is its name and one zero byte', () => {
   expect(tag('a/1')).toEqual(Uint8Array.of(0x61, 0x2f, 0x31, 0));
+});
+
+test('secrets are the same only if every byte is', () => {
+  const secret = sha256(utf8('abc'));
+  expect(sameSecret(secret, new Uint8Array(secret))).toBe(true);
+  for (let at = 0; at < secret.length; at++) {
+    const other = new Uint8Array(secret);
+    other[at] = (other[at] ?? 0) ^ 0x80;
+    expect(sameSecret(secret, other)).toBe(false);
+  }
+  expect(sameSecret(secret, secret.subarray(1))).toBe(false);
+  expect(sameSecret(new Uint8Array(), new Uint8Array())).toBe(true);
 });

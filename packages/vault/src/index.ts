@@ -1,4 +1,35 @@
 export {
+  CODE_LONGEST_MS,
+  CODE_VALID_MS,
+  type CodeError,
+  type Codes,
+  type IssuedCode,
+  MAX_CODES,
+  MAX_WRONG_TRIES,
+} from './codes.ts';
+export {
+  type AskedKey,
+  type Contacts,
+  type ContactsError,
+  type Link,
+  MAX_ENROLLED,
+  type NewPerson,
+  type PersonErasure,
+  type PersonLine,
+  type PersonPlace,
+} from './contacts.ts';
+export { maskName, maskNumber } from './masks.ts';
+export type {
+  FollowerPosition,
+  Message,
+  MessageKind,
+  Notice,
+  Outbox,
+  OutboxCounts,
+  SendOutcome,
+} from './outbox.ts';
+export { type Contact, commitmentOf, type PersonRecord, personRecord } from './person-record.ts';
+export {
   type DepositTicket,
   type Erasure,
   MAX_DEPOSIT_SIZE_BYTES,

@@ -1,9 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { assert, fail, ok, type Result } from '@madang/base';
+import { assert, compareBytes, fail, ok, type Result } from '@madang/base';
 import { open, randomBytes, seal, sha256, tag } from '@madang/crypto';
-import { createTables, type DatabaseOf, openSql, type Sql, type SqlPlace } from '@madang/sql';
+import { createTables, openSql, type SqlPlace } from '@madang/sql';
 import { type BlobStore, openBlobStore } from './blobs.ts';
+import { type Codes, openCodes } from './codes.ts';
+import { type Contacts, erasePerson, openContacts, openPerson, personById } from './contacts.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
+import { type VaultDatabase, type VaultRoom, vaultTables } from './tables.ts';
 
 /** Longest file that the vault keeps, bytes. */
 export const MAX_DEPOSIT_SIZE_BYTES = 20 * 1024 * 1024;
@@ -24,7 +28,10 @@ export interface DepositTicket {
   readonly secret: Uint8Array;
 }
 
-/** One erasure, for the record on the ledger and for re-applying after a restore. */
+/**
+ * One erasure, for the record on the ledger and for re-applying after a restore. `deposit` is the
+ * id of a file, or of what was kept about a person.
+ */
 export interface Erasure {
   readonly deposit: Uint8Array;
   readonly erasedAtMs: number;
@@ -55,15 +62,18 @@ export interface Vault {
   readonly reapplyErasures: (deposits: readonly Uint8Array[]) => Promise<number>;
   /** Whether the master key opens what is kept: true where nothing is. */
   readonly hasRightKey: () => Promise<boolean>;
-  /** Opens every file that is kept. */
+  /** Opens every file and every person's record that is kept. */
   readonly examine: () => Promise<VaultFindings>;
+  readonly contacts: Contacts;
+  readonly codes: Codes;
+  readonly outbox: Outbox;
   readonly close: () => Promise<void>;
 }
 
 /** What {@link Vault.examine} came to. */
 export interface VaultFindings {
   readonly keptCount: number;
-  /** Deposits whose key or file cannot be opened. */
+  /** Ids of files and persons whose key or content cannot be opened. */
   readonly damaged: readonly Uint8Array[];
 }
 
@@ -76,32 +86,14 @@ export interface VaultOptions {
   readonly tables?: SqlPlace;
 }
 
-const schema = {
-  vault_deposits: {
-    columns: {
-      deposit: 'bytes',
-      secret_hash: 'bytes',
-      sealed_key: 'bytesOrNull',
-      blob: 'bytesOrNull',
-      size_bytes: 'integer',
-      deposited_at_ms: 'integer',
-      erased_at_ms: 'integerOrNull',
-    },
-    primaryKey: ['deposit'],
-    indexes: [['erased_at_ms']],
-  },
-} as const;
-type Database = DatabaseOf<typeof schema>;
-type DepositRow = Database['vault_deposits'];
+type DepositRow = VaultDatabase['vault_deposits'];
+type PersonRow = VaultDatabase['vault_persons'];
 
 const SECRET_TAG = tag('madang/vault-secret/1');
 const KEY_TAG = tag('madang/vault-key/1');
 
-interface Room {
-  readonly sql: Sql<Database>;
+interface Room extends VaultRoom {
   readonly blobs: BlobStore;
-  readonly masterKey: Uint8Array;
-  readonly now: () => number;
 }
 
 /**
@@ -112,8 +104,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   assert(options.masterKey.length === 32, 'the vault: its master key is 32 bytes');
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const place = options.tables ?? { file: path.join(options.folder, 'vault.sqlite') };
-  const sql = await openSql<Database>(place);
-  await createTables(sql.db, sql.dialect, schema);
+  const sql = await openSql<VaultDatabase>(place);
+  await createTables(sql.db, sql.dialect, vaultTables);
   const blobs = await openBlobStore(path.join(options.folder, 'blobs'));
   const room: Room = { sql, blobs, masterKey: options.masterKey, now: options.now };
   return {
@@ -124,6 +116,9 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     reapplyErasures: (deposits) => reapplyErasures(room, deposits),
     hasRightKey: () => hasRightKey(room),
     examine: () => examine(room),
+    contacts: openContacts(room),
+    codes: openCodes(room),
+    outbox: openOutbox(room),
     close: () => sql.close(),
   };
 }
@@ -176,24 +171,61 @@ async function hasRightKey(room: Room): Promise<boolean> {
   for (const { sealed_key: sealed, deposit: id } of rows) {
     if (sealed !== null && (await open(room.masterKey, sealed, keyContext(id))).ok) return true;
   }
-  return rows.length === 0;
+  const persons = await keptPersons(room, undefined, KEYS_TRIED);
+  for (const row of persons) {
+    if ((await openPerson(room, row)).ok) return true;
+  }
+  return rows.length + persons.length === 0;
 }
 
 const PAGE_ROWS = 100;
 
 async function examine(room: Room): Promise<VaultFindings> {
+  const files = await examineKept(
+    (after) => keptRows(room, after, PAGE_ROWS),
+    async (row) => ((await openRow(room, row)).ok ? undefined : row.deposit),
+    (row) => row.deposit,
+  );
+  const persons = await examineKept(
+    (after) => keptPersons(room, after, PAGE_ROWS),
+    async (row) => ((await openPerson(room, row)).ok ? undefined : row.id),
+    (row) => row.id,
+  );
+  return {
+    keptCount: files.keptCount + persons.keptCount,
+    damaged: [...files.damaged, ...persons.damaged],
+  };
+}
+
+/** Reads rows page by page; `damageOf` gives the id of one that cannot be opened. */
+async function examineKept<Row>(
+  page: (after: Uint8Array | undefined) => Promise<readonly Row[]>,
+  damageOf: (row: Row) => Promise<Uint8Array | undefined>,
+  idOf: (row: Row) => Uint8Array,
+): Promise<VaultFindings> {
   const damaged: Uint8Array[] = [];
   let keptCount = 0;
-  let after: Uint8Array | undefined;
+  let last: Row | undefined;
   for (;;) {
-    const rows = await keptRows(room, after, PAGE_ROWS);
+    const rows = await page(last === undefined ? undefined : idOf(last));
     for (const row of rows) {
-      if (!(await openRow(room, row)).ok) damaged.push(row.deposit);
+      const damage = await damageOf(row);
+      if (damage !== undefined) damaged.push(damage);
     }
     keptCount += rows.length;
-    after = rows.at(-1)?.deposit;
+    last = rows.at(-1);
     if (rows.length < PAGE_ROWS) return { keptCount, damaged };
   }
+}
+
+function keptPersons(
+  room: Room,
+  after: Uint8Array | undefined,
+  limit: number,
+): Promise<PersonRow[]> {
+  const all = room.sql.db.selectFrom('vault_persons').selectAll();
+  const kept = all.where('erased_at_ms', 'is', null).orderBy('id').limit(limit);
+  return (after === undefined ? kept : kept.where('id', '>', after)).execute();
 }
 
 function keptRows(room: Room, after: Uint8Array | undefined, limit: number): Promise<DepositRow[]> {
@@ -225,22 +257,34 @@ async function eraseRow(room: Room, row: DepositRow): Promise<number> {
 }
 
 async function erasures(room: Room): Promise<readonly Erasure[]> {
-  const rows = await room.sql.db
+  const files = await room.sql.db
     .selectFrom('vault_deposits')
     .select(['deposit', 'erased_at_ms'])
     .where('erased_at_ms', 'is not', null)
-    .orderBy('erased_at_ms')
-    .orderBy('deposit')
     .execute();
-  return rows.map((row) => ({ deposit: row.deposit, erasedAtMs: row.erased_at_ms ?? 0 }));
+  const persons = await room.sql.db
+    .selectFrom('vault_persons')
+    .select(['id as deposit', 'erased_at_ms'])
+    .where('erased_at_ms', 'is not', null)
+    .execute();
+  const all = [...files, ...persons].map((row) => ({
+    deposit: row.deposit,
+    erasedAtMs: row.erased_at_ms ?? 0,
+  }));
+  return all.sort(
+    (left, right) =>
+      left.erasedAtMs - right.erasedAtMs || compareBytes(left.deposit, right.deposit),
+  );
 }
 
 async function reapplyErasures(room: Room, deposits: readonly Uint8Array[]): Promise<number> {
   let erased = 0;
   for (const id of deposits) {
-    const row = await rowOf(room, id);
-    if (row === undefined || row.erased_at_ms !== null) continue;
-    await eraseRow(room, row);
+    const file = await rowOf(room, id);
+    const person = file === undefined ? await personById(room, id) : undefined;
+    if ((file ?? person)?.erased_at_ms !== null) continue;
+    if (file !== undefined) await eraseRow(room, file);
+    if (person !== undefined) await erasePerson(room, person);
     erased += 1;
   }
   return erased;

@@ -3,6 +3,7 @@ import type { ListenError, Listening } from '@madang/api';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
+import { makeDemoPeople } from '../demo/people.ts';
 import { makeDemoRecords } from '../demo/records.ts';
 import { keepFailedCommitsQuiet } from '../server/failed-commits.ts';
 import { lanCertificate } from '../server/lan.ts';
@@ -116,7 +117,9 @@ async function serve(serving: Serving): Promise<Result<number, CommandError>> {
   const isLan = given.has('lan');
   await opened.noteErasures();
   if (isNew && opened.city.isDemo) {
-    await makeDemoRecords({ ledger: opened.ledger, now: Date.now }, layout);
+    const room = { ledger: opened.ledger, now: Date.now };
+    await makeDemoRecords(room, layout);
+    if (opened.people !== undefined) await makeDemoPeople(room, opened.people, layout);
   }
   const listening = await (isLan ? listenOnLan(serving) : listenOnLoopback(serving));
   if (!listening.ok) return fail(listenFailure(listening.error));

@@ -72,6 +72,14 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
   renameSync(unfinished, file);
 }
 
+/** The names of the keys that an institution's people have for registers of persons. */
+export const PEOPLE_KEYS = {
+  registrar: 'people.registrar',
+  attester: 'people.attester',
+  'officer-1': 'people.attester',
+  'officer-2': 'people.attester',
+} as const;
+
 /** The names of the keys of an institution, as their files are called. */
 export const INSTITUTION_KEYS = ['governance', 'consensus', 'cosigner'] as const;
 
@@ -83,6 +91,7 @@ function makeKeys(layout: Layout, plan: CityPlan): Result<Keys, CommandError> {
     'custodian',
     ...plan.institutions.flatMap(({ id }) => INSTITUTION_KEYS.map((use) => `${id}.${use}`)),
     ...plan.issuers.map((id) => `${id}.issuer`),
+    ...peopleHolders(plan).map(({ institution, use }) => `${institution}.${use}`),
   ];
   const vault = makeOrRead(secretFile(layout, 'vault'), 'aes-256');
   if (!vault.ok) return vault;
@@ -93,6 +102,23 @@ function makeKeys(layout: Layout, plan: CityPlan): Result<Keys, CommandError> {
     keys.set(name, keyPairFromSeed(seed.value));
   }
   return ok(keys);
+}
+
+interface PeopleHolder {
+  readonly institution: string;
+  readonly use: keyof typeof PEOPLE_KEYS;
+}
+
+/** The desk of the registrar has two officers, for one alone attests nobody of its own register. */
+function peopleHolders({ people }: CityPlan): readonly PeopleHolder[] {
+  if (people === undefined) return [];
+  const { registrar, attester } = people;
+  return [
+    { institution: registrar, use: 'registrar' },
+    { institution: registrar, use: 'officer-1' },
+    { institution: registrar, use: 'officer-2' },
+    { institution: attester, use: 'attester' },
+  ];
 }
 
 function makeOrRead(file: string, use: 'ed25519' | 'aes-256'): Result<Uint8Array, CommandError> {
@@ -127,6 +153,9 @@ function genesisOf(plan: CityPlan, keys: Keys, timeMs: number): Genesis {
     grants: [
       grantTo('custodian', 'document.custodian', plan.custodian),
       ...plan.issuers.map((id) => grantTo(`${id}.issuer`, 'document.issuer', id)),
+      ...peopleHolders(plan).map(({ institution, use }) =>
+        grantTo(`${institution}.${use}`, PEOPLE_KEYS[use], institution),
+      ),
     ],
   };
 }

@@ -6,6 +6,14 @@ export interface InstitutionPlan {
   readonly names: Words;
 }
 
+/** Whose keys a ledger with a register of persons begins with. */
+export interface PeoplePlan {
+  /** Opens registers and sends the links; its desk has two officers, who attest together. */
+  readonly registrar: string;
+  /** Another institution, whose key attests whoever comes with a link. */
+  readonly attester: string;
+}
+
 /** A ledger before it has keys. */
 export interface CityPlan {
   /** Name of the ledger in its origin. */
@@ -20,6 +28,8 @@ export interface CityPlan {
   readonly custodian: string;
   /** Which institutions have a clerk whose key puts documents on record. */
   readonly issuers: readonly string[];
+  /** Who keeps a register of persons and who attests their keys; absent where nobody does. */
+  readonly people?: PeoplePlan;
   readonly isDemo: boolean;
 }
 
@@ -40,6 +50,7 @@ export const gaon: CityPlan = {
   },
   custodian: 'city',
   issuers: ['city', 'university'],
+  people: { registrar: 'city', attester: 'district' },
   isDemo: true,
 };
 

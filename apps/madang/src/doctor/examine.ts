@@ -13,7 +13,7 @@ import {
   readGenesis,
   readPolicy,
 } from '../data/city.ts';
-import { INSTITUTION_KEYS } from '../data/found.ts';
+import { INSTITUTION_KEYS, PEOPLE_KEYS } from '../data/found.ts';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
@@ -86,8 +86,9 @@ function* examineSecrets(layout: Layout, genesis: Genesis): Generator<Finding, v
 
 /** The keys of people who work for institutions; the custodian's is needed to run at all. */
 function* examineHolders(layout: Layout, genesis: Genesis): Generator<Finding, void> {
-  const issuers = genesis.institutions.map(({ id }) => `${id}.issuer`);
-  for (const name of ['custodian', ...issuers]) {
+  const uses = ['issuer', ...Object.keys(PEOPLE_KEYS)];
+  const clerks = genesis.institutions.flatMap(({ id }) => uses.map((use) => `${id}.${use}`));
+  for (const name of ['custodian', ...clerks]) {
     const key = readSigningKey(secretFile(layout, name));
     if (key.ok) {
       yield examineHolder(genesis, name, accountOf('ed25519', key.value.publicKey));
@@ -161,10 +162,13 @@ async function examineVault(layout: Layout, isQuick: boolean): Promise<Finding> 
     const names = damaged.map(toHex).join(', ');
     return damaged.length === 0
       ? right(
-          `The vault opens; all ${kept} files in it do.`,
-          `보관함의 파일 ${kept}개가 모두 열립니다.`,
+          `The vault opens; all ${kept} files and persons in it do.`,
+          `보관함의 파일과 사람 기록 ${kept}개가 모두 열립니다.`,
         )
-      : wrong(`Files of the vault are damaged: ${names}.`, `보관함의 손상된 파일: ${names}.`);
+      : wrong(
+          `Files or persons of the vault are damaged: ${names}.`,
+          `보관함의 손상된 기록: ${names}.`,
+        );
   } catch (thrown) {
     if (!isDamagedTables(thrown)) throw thrown;
     return { isRight: false, words: damagedFile(layout.vault).message };

@@ -18,6 +18,8 @@ import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
+import type { Messenger } from '../people/messenger.ts';
+import { type OpenPeople, openPeople } from '../people/open-people.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { followCalmly, upToDate } from './calm-views.ts';
@@ -32,6 +34,8 @@ export interface OpenCity {
   readonly policyText: string;
   /** Puts erasures of the vault on record that were not yet, and returns how many there were. */
   readonly noteErasures: () => Promise<number>;
+  /** The links of persons, where this server has an attester's key and a messenger. */
+  readonly people?: OpenPeople;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +47,8 @@ export interface OpenOptions {
   readonly webFolder?: string;
   readonly limits?: Limits;
   readonly log?: (line: LogLine) => void;
+  /** What brings messages to telephones; the demo city has a stand-in of its own. */
+  readonly messenger?: Messenger;
 }
 
 /** Opens the ledger, its views and its vault, and makes the HTTP interface over them. */
@@ -104,12 +110,25 @@ async function openAround(
     vault,
     recordErasure: (deposit) => recordErasure(custody, deposit),
   };
+  const apiLedger = apiLedgerOf({ ledger, nodeKey: signerFrom(keys.node), now });
+  const people = openPeople({
+    ledger,
+    vault,
+    now,
+    layout,
+    city,
+    noteFailure,
+    submit: apiLedger.submit,
+    recordErasure: apiVault.recordErasure,
+    ...(options.messenger === undefined ? {} : { messenger: options.messenger }),
+  });
   const api = createApi({
     ...apiParts(options, city),
-    ledger: apiLedgerOf({ ledger, nodeKey: signerFrom(keys.node), now }),
+    ledger: apiLedger,
     errors: ledger.machine.errors,
     views: upToDate(views, ledger, noteFailure),
     vault: apiVault,
+    ...(people === undefined ? {} : { people: people.api }),
     policyText,
   });
   return ok({
@@ -118,8 +137,10 @@ async function openAround(
     api,
     policyText,
     noteErasures: () => noteErasures(custody, vault),
+    ...(people === undefined ? {} : { people }),
     close: async () => {
       await stopFollowing();
+      await people?.stop().catch(noteFailure);
       await ledger.close();
       // What they hold is durable or can be computed again: a full disk must not hide its reason.
       await views.close().catch(noteFailure);

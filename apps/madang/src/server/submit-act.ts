@@ -17,20 +17,23 @@ export interface Act {
 
 const LIFETIME_MS = 60_000;
 
-/**
- * Signs an act with keys of this server and puts it on record. A payload that does not fit is a
- * bug.
- */
-export function submitAct(
+/** An act that is signed: what is sent, and the body in it. */
+export interface SignedAct {
+  readonly envelope: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** Signs an act with keys of this server. A payload that does not fit is a bug. */
+export function signAct(
   { ledger, now }: ActRoom,
   keys: readonly KeyPair[],
   { act, payload }: Act,
-): Promise<Result<Submission, SubmitFailure>> {
+): SignedAct {
   const definition = ledger.machine.services
     .flatMap((service) => service.transactions)
     .find((one) => one.act === act);
-  const encoded = expectPresent(definition, `submitAct: no act ${act}`).payloadFromJson(payload);
-  assert(encoded.ok, `submitAct: the payload does not fit ${act}`);
+  const encoded = expectPresent(definition, `signAct: no act ${act}`).payloadFromJson(payload);
+  assert(encoded.ok, `signAct: the payload does not fit ${act}`);
   const body = encodeBody({
     act,
     chain: ledger.chain,
@@ -44,7 +47,16 @@ export function submitAct(
     key: key.publicKey,
     signature: signSync(key, message),
   }));
-  return ledger.submit(encodeSigned(body, signatures));
+  return { body, envelope: encodeSigned(body, signatures) };
+}
+
+/** Signs an act with keys of this server and puts it on record. */
+export function submitAct(
+  room: ActRoom,
+  keys: readonly KeyPair[],
+  act: Act,
+): Promise<Result<Submission, SubmitFailure>> {
+  return room.ledger.submit(signAct(room, keys, act).envelope);
 }
 
 /** The index of a record that was done; nothing if it was refused or not taken. */

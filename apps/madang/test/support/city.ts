@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Limits } from '@madang/api';
+import type { Limits, LogLine } from '@madang/api';
 import { expectOk } from '@madang/base';
 import {
   type Client,
@@ -14,6 +14,7 @@ import { services } from '@madang/services';
 import { foundLedger } from '../../src/data/found.ts';
 import { type Layout, layoutOf } from '../../src/data/layout.ts';
 import { gaon } from '../../src/demo/gaon.ts';
+import type { Messenger } from '../../src/people/messenger.ts';
 import { type OpenCity, openCity } from '../../src/server/open-city.ts';
 
 export type TestClient = Client<typeof services>;
@@ -32,6 +33,10 @@ export interface TestCityOptions {
   readonly layout?: Layout;
   readonly limits?: Limits;
   readonly webFolder?: string;
+  readonly messenger?: Messenger;
+  readonly log?: (line: LogLine) => void;
+  /** ms. */
+  readonly now?: () => number;
 }
 
 /** A folder that is removed by whoever made it. */
@@ -43,11 +48,13 @@ export function temporaryFolder(): string {
 export async function openTestCity(options: TestCityOptions = {}): Promise<TestCity> {
   const layout = options.layout ?? layoutOf(path.join(temporaryFolder(), 'data'));
   if (options.layout === undefined) expectOk(foundLedger(layout, gaon, Date.now()), 'founded');
-  const { limits, webFolder } = options;
+  const { limits, webFolder, messenger, log, now = Date.now } = options;
   const opened = expectOk(
     await openCity({
       layout,
-      now: Date.now,
+      now,
+      ...(messenger === undefined ? {} : { messenger }),
+      ...(log === undefined ? {} : { log }),
       ...(limits === undefined ? {} : { limits }),
       ...(webFolder === undefined ? {} : { webFolder }),
     }),

@@ -1,0 +1,70 @@
+import {
+  type Codec,
+  choice,
+  expectOk,
+  fixedBytes,
+  list,
+  ok,
+  optional,
+  parseJson,
+  type Result,
+  record,
+  type TypeOf,
+  toHex,
+  uint,
+} from '@madang/base';
+import type { Refusal } from '@madang/kernel';
+import type { Ledger } from '@madang/node';
+import { institutionId } from '@madang/protocol';
+import type { PersonPlace } from '@madang/vault';
+
+const level = choice(['link', 'second-factor', 'desk']);
+export type Level = TypeOf<typeof level>;
+
+const register = record({ institution: institutionId, persons: uint(), level, openedAt: uint() });
+const person = record({
+  keys: list(
+    record({
+      account: fixedBytes(32),
+      person: uint(),
+      level,
+      attestedBy: institutionId,
+      since: uint(),
+      ended: optional(uint()),
+    }),
+    { max: 64 },
+  ),
+  replaced: uint(),
+});
+
+/** A register as the ledger has it now. */
+export type LedgerRegister = TypeOf<typeof register>;
+
+/** The keys that speak for a person now. */
+export type LedgerPerson = TypeOf<typeof person>;
+
+/** Reads a register from the ledger. */
+export function readRegister(ledger: Ledger, id: Uint8Array): Result<LedgerRegister, Refusal> {
+  return read(ledger, 'people.register', { id: toHex(id) }, register);
+}
+
+/** Reads which keys speak for a person. */
+export function readPerson(ledger: Ledger, at: PersonPlace): Result<LedgerPerson, Refusal> {
+  const params = { register: toHex(at.register), person: at.person };
+  return read(ledger, 'people.person', params, person);
+}
+
+function read<T>(
+  ledger: Ledger,
+  query: string,
+  params: unknown,
+  codec: Codec<T>,
+): Result<T, Refusal> {
+  const { height, timeMs } = ledger.head();
+  const answer = ledger.machine.read(query, params, {
+    height,
+    timeMs,
+    state: ledger.stateReader(),
+  });
+  return answer.ok ? ok(expectOk(parseJson(codec, answer.value), `${query}: its answer`)) : answer;
+}

@@ -1,0 +1,183 @@
+import {
+  type Codec,
+  expectOk,
+  fromHex,
+  fromUtf8,
+  ok,
+  parseJson,
+  type Result,
+  record,
+} from '@madang/base';
+import {
+  codeAnswer,
+  demoMessagesAnswer,
+  extendAnswer,
+  identifiedAnswer,
+  identifyRequest,
+  linkAnswer,
+  linkRequest,
+  outboxCountsAnswer,
+} from '@madang/client';
+import { isValidKey } from '@madang/crypto';
+import { type Refusal, refuse } from '@madang/kernel';
+import { apiErrors } from './api-errors.ts';
+import type { ApiPeople } from './options.ts';
+import { hexHashParam, noParams } from './params.ts';
+import type { ApiRoom } from './room.ts';
+import { type AnyRoute, type BodyKind, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
+
+const tag = 'links';
+const JSON_TYPE = 'application/json';
+const MAX_BODY_BYTES = 1_024;
+
+/**
+ * Links and codes by which persons come with a key of their own. A token stands in the body and
+ * never in an address: addresses are kept by browsers, servers and whoever is between them.
+ */
+export function peopleRoutes({ options }: ApiRoom): readonly AnyRoute[] {
+  const { people } = options;
+  return [
+    linkRoute(people, {
+      path: '/api/people/link',
+      summary: 'Tells whose link this is, masked, and whether a key speaks for them already.',
+      answer: linkAnswer,
+      ask: (opened, token) => opened.openLink(token),
+    }),
+    linkRoute(people, {
+      path: '/api/people/code',
+      summary: 'Sends a one-time code to the contact on record.',
+      answer: codeAnswer,
+      ask: (opened, token) => opened.sendCode(token),
+    }),
+    linkRoute(people, {
+      path: '/api/people/code/extend',
+      summary: 'Prolongs the code that was sent, up to 20 minutes in all.',
+      answer: extendAnswer,
+      ask: (opened, token) => opened.extendCode(token),
+    }),
+    route({
+      method: 'post',
+      path: '/api/people/identify',
+      summary: 'Has a key attested for whoever has the link and its code.',
+      tag,
+      rate: 'links',
+      params: noParams,
+      query: noParams,
+      body: jsonBody(identifyRequest, 'The link, its code, and the public key.'),
+      answer: jsonAnswer(identifiedAnswer),
+      handle: ({ body }) => withPeople(people, (opened) => identify(opened, body)),
+    }),
+    countsRoute(people),
+    ...demoRoutes(people),
+  ];
+}
+
+interface LinkRoute<T> {
+  readonly path: string;
+  readonly summary: string;
+  readonly answer: Codec<T>;
+  readonly ask: (people: ApiPeople, token: Uint8Array) => Promise<Result<T, Refusal>>;
+}
+
+function linkRoute<T>(
+  people: ApiPeople | undefined,
+  { path, summary, answer, ask }: LinkRoute<T>,
+): AnyRoute {
+  return route({
+    method: 'post',
+    path,
+    summary,
+    tag,
+    rate: 'links',
+    params: noParams,
+    query: noParams,
+    body: jsonBody(linkRequest, 'The token of the link.'),
+    answer: jsonAnswer(answer),
+    handle: ({ body }) =>
+      withPeople(people, async (opened) => {
+        const request = readJson(linkRequest, body);
+        if (!request.ok) return request;
+        const found = await ask(opened, bytesOf(request.value.token));
+        return found.ok ? jsonReply(answer, found.value) : found;
+      }),
+  });
+}
+
+async function identify(people: ApiPeople, body: Uint8Array): Answer {
+  const request = readJson(identifyRequest, body);
+  if (!request.ok) return request;
+  const { code, suite } = request.value;
+  const key = bytesOf(request.value.key);
+  if (!isValidKey(suite, key)) return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'key' });
+  const token = bytesOf(request.value.token);
+  const identified = await people.identify({ token, code, key });
+  return identified.ok ? jsonReply(identifiedAnswer, identified.value) : identified;
+}
+
+function countsRoute(people: ApiPeople | undefined): AnyRoute {
+  return route({
+    path: '/api/people/outbox-counts',
+    summary: 'What became of the messages of a register, in numbers alone.',
+    tag,
+    params: noParams,
+    query: record({ register: hexHashParam }),
+    answer: jsonAnswer(outboxCountsAnswer),
+    handle: ({ query }) =>
+      withPeople(people, async (opened) => {
+        const counts = await opened.outboxCounts(bytesOf(query.register));
+        return counts.ok ? jsonReply(outboxCountsAnswer, counts.value, 'moment') : counts;
+      }),
+  });
+}
+
+/** Without a stand-in for telephones there is nothing at this address. */
+function demoRoutes(people: ApiPeople | undefined): readonly AnyRoute[] {
+  const messages = people?.demoMessages;
+  if (messages === undefined) return [];
+  return [
+    route({
+      path: '/api/demo/messages',
+      summary: 'The last messages that this demo did not send to anybody.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(demoMessagesAnswer),
+      handle: () => jsonReply(demoMessagesAnswer, messages()),
+    }),
+  ];
+}
+
+type Answer = Promise<Result<Reply, Refusal>>;
+
+async function withPeople(
+  people: ApiPeople | undefined,
+  work: (people: ApiPeople) => Answer,
+): Answer {
+  return people === undefined ? refuse(apiErrors.NO_PEOPLE, {}) : work(people);
+}
+
+function jsonBody<T>({ shape }: Codec<T>, description: string): BodyKind {
+  return { type: JSON_TYPE, maxBytes: MAX_BODY_BYTES, description, schema: shape };
+}
+
+/** What a body says; the refusal names a field and never repeats what stood in it. */
+function readJson<T>(codec: Codec<T>, body: Uint8Array): Result<T, Refusal> {
+  const text = fromUtf8(body);
+  const parsed = parseJson(codec, text.ok ? parseText(text.value) : undefined);
+  if (parsed.ok) return ok(parsed.value);
+  const name = /^[a-z]{1,16}$/i.exec(parsed.error.at)?.[0] ?? 'body';
+  return refuse(apiErrors.PARAMETER_NOT_VALID, { name });
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes of a text that a codec has held to hexadecimal. */
+function bytesOf(hex: string): Uint8Array {
+  return expectOk(fromHex(hex), 'the codec takes hexadecimal only');
+}

@@ -1,0 +1,78 @@
+import { bool, choice, list, optional, record, type TypeOf, text, uint } from '@madang/base';
+import { hexHash } from './answers.ts';
+
+const level = choice(['link', 'second-factor', 'desk']);
+const shortText = text({ max: 200 });
+const homes = list(shortText, { max: 64 });
+const token = text({ min: 32, max: 32, pattern: '[0-9a-f]{32}' });
+
+/** What every call with a link sends: its token, 16 bytes in hexadecimal. Never in an address. */
+export const linkRequest = record({ token });
+
+/** `POST /api/people/identify`: a link, its code, and the public key that is to speak. */
+export const identifyRequest = record({
+  token,
+  code: text({ min: 6, max: 6, pattern: '[0-9]{6}' }),
+  key: hexHash,
+  suite: choice(['ed25519']),
+});
+export type IdentifyRequest = TypeOf<typeof identifyRequest>;
+
+/** `POST /api/people/link`: as much of a person as tells them that the link is theirs. */
+export const linkAnswer = record({
+  register: hexHash,
+  /** `김○자`. */
+  nameMasked: shortText,
+  homes,
+  /** `010-••••-2847`; absent where no message reaches the person, who goes to the desk. */
+  contactMasked: optional(shortText),
+  /** The weakest identification that the register takes. */
+  level,
+  /** Whether a key speaks for this person already. */
+  identified: bool(),
+});
+export type LinkAnswer = TypeOf<typeof linkAnswer>;
+
+/** `POST /api/people/code`: a code was made and its message queued. Time in ms. */
+export const codeAnswer = record({ expiresAt: uint(), contactMasked: shortText });
+export type CodeAnswer = TypeOf<typeof codeAnswer>;
+
+/** `POST /api/people/code/extend`. Time in ms. */
+export const extendAnswer = record({ expiresAt: uint() });
+export type ExtendAnswer = TypeOf<typeof extendAnswer>;
+
+/**
+ * `POST /api/people/identify`: the key speaks for this person. Name, contact, homes and salt are
+ * what docs/spec/people.md commits to; they are told here and nowhere else.
+ */
+export const identifiedAnswer = record({
+  register: hexHash,
+  person: uint(),
+  account: hexHash,
+  level,
+  name: shortText,
+  contact: optional(record({ kind: choice(['phone']), number: shortText })),
+  homes,
+  salt: hexHash,
+  /** Body hash of the attestation on the ledger, and the index of its entry. */
+  id: hexHash,
+  record: uint(),
+});
+export type IdentifiedAnswer = TypeOf<typeof identifiedAnswer>;
+
+/** `GET /api/people/outbox-counts`: messages of a register, and persons whom none reaches. */
+export const outboxCountsAnswer = record({
+  queued: uint(),
+  sent: uint(),
+  failed: uint(),
+  withoutContact: uint(),
+});
+export type OutboxCountsAnswer = TypeOf<typeof outboxCountsAnswer>;
+
+/** `GET /api/demo/messages`, in the demo city alone: newest first. Time in ms. */
+export const demoMessagesAnswer = record({
+  messages: list(record({ number: shortText, text: text({ max: 1_000 }), sentAt: uint() }), {
+    max: 50,
+  }),
+});
+export type DemoMessagesAnswer = TypeOf<typeof demoMessagesAnswer>;

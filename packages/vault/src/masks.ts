@@ -1,0 +1,28 @@
+/** Stands for what is not shown of a name. */
+const HIDDEN = '○';
+/** Stands for a digit that is not shown. */
+const HIDDEN_DIGIT = '•';
+const LAST_DIGITS = 4;
+const LETTERS = new Intl.Segmenter('ko', { granularity: 'grapheme' });
+
+/**
+ * As much of a name as tells its owner that the link is theirs: `김○자`, of names in other letters
+ * the first and two circles.
+ */
+export function maskName(name: string): string {
+  const whole = name.normalize('NFC');
+  const letters = Array.from(LETTERS.segment(whole), ({ segment }) => segment);
+  const first = letters[0] ?? HIDDEN;
+  if (!/^[가-힣]{2,}$/.test(whole)) return first + HIDDEN.repeat(2);
+  const last = letters.length > 2 ? (letters.at(-1) ?? '') : '';
+  return first + HIDDEN.repeat(Math.max(1, letters.length - 2)) + last;
+}
+
+/** `010-••••-2847`: as much of a number as tells its owner which telephone to look at. */
+export function maskNumber(number: string): string {
+  const end = number.slice(-LAST_DIGITS);
+  const [first = '', ...rest] = number.slice(0, -LAST_DIGITS).split('-');
+  const shown = rest.length > 0 ? first : first.slice(0, 3);
+  const hidden = (first.slice(shown.length) + rest.join('-')).replace(/\d/g, HIDDEN_DIGIT);
+  return rest.length > 0 ? `${shown}-${hidden}${end}` : `${shown}${hidden}${end}`;
+}

@@ -1,0 +1,211 @@
+import { randomBytes } from '@madang/crypto';
+import type { PersonPlace } from './contacts.ts';
+import type { VaultRoom, VaultTables } from './tables.ts';
+
+/** What a message is about; its text is made from this when it is sent. */
+export const messageKinds = [
+  'link',
+  'code',
+  'registered',
+  'replaced',
+  'added',
+  'attempted',
+  'acted',
+  'reminder',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+/** A person who is to be told something. */
+export interface Notice extends PersonPlace {
+  readonly kind: MessageKind;
+  /** 16 random bytes, for a sender who has to know the message before it is queued. */
+  readonly id?: Uint8Array;
+}
+
+/** A message that waits to be sent. */
+export interface Message extends Notice {
+  readonly id: Uint8Array;
+  /** How often it was tried. */
+  readonly tries: number;
+}
+
+/** How far a follower has read a log: the index of the next entry. */
+export interface FollowerPosition {
+  readonly follower: string;
+  readonly chain: Uint8Array;
+  readonly next: number;
+}
+
+/** Messages by what became of them, and how many persons of the register no message reaches. */
+export interface OutboxCounts {
+  readonly queued: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly withoutContact: number;
+}
+
+/** What a try to send a message came to. */
+export type SendOutcome = 'sent' | 'failed' | { readonly retryAtMs: number };
+
+/** Messages to the contacts of persons. Nothing of who they are lies here. */
+export interface Outbox {
+  /** Queues a message for each who has a contact; the answer is the ids of what was queued. */
+  readonly queue: (notices: readonly Notice[]) => Promise<readonly Uint8Array[]>;
+  /** Queues and moves a follower's position, both or neither: nothing is queued twice or lost. */
+  readonly queueUpTo: (position: FollowerPosition, notices: readonly Notice[]) => Promise<void>;
+  /** Where a follower goes on: 0 at first. */
+  readonly position: (follower: string, chain: Uint8Array) => Promise<number>;
+  /** Messages whose time has come: codes, for which somebody waits, then the oldest. */
+  readonly due: (limit: number) => Promise<readonly Message[]>;
+  /** When the next message is due, ms; nothing if none waits. */
+  readonly nextDueMs: () => Promise<number | undefined>;
+  /** Writes down what a try came to, and that it was one. */
+  readonly settle: (message: Message, outcome: SendOutcome) => Promise<void>;
+  readonly counts: (register: Uint8Array) => Promise<OutboxCounts>;
+}
+
+/** The messages of an open vault. */
+export function openOutbox(room: VaultRoom): Outbox {
+  const { sql } = room;
+  return {
+    queue: (notices) =>
+      sql.db.transaction().execute((inside) => queueInside(room, inside, notices)),
+    queueUpTo: (position, notices) =>
+      sql.db.transaction().execute(async (inside) => {
+        await queueInside(room, inside, notices);
+        await movePosition(inside, position);
+      }),
+    position: async (follower, chain) => (await positionOf(sql.db, { follower, chain })) ?? 0,
+    due: (limit) => due(room, limit),
+    nextDueMs: () => nextDueMs(room),
+    settle: (message, outcome) => settle(room, message, outcome),
+    counts: (register) => counts(room, register),
+  };
+}
+
+async function queueInside(
+  room: VaultRoom,
+  inside: VaultTables,
+  notices: readonly Notice[],
+): Promise<readonly Uint8Array[]> {
+  const now = room.now();
+  const ids: Uint8Array[] = [];
+  for (const { register, person, kind, id = randomBytes(16) } of notices) {
+    if (!(await hasContact(inside, { register, person }))) continue;
+    ids.push(id);
+    await inside
+      .insertInto('vault_outbox')
+      .values({
+        id,
+        register,
+        person,
+        kind,
+        created_at_ms: now,
+        state: 'queued',
+        tries: 0,
+        next_try_at_ms: now,
+      })
+      .execute();
+  }
+  return ids;
+}
+
+async function hasContact(inside: VaultTables, at: PersonPlace): Promise<boolean> {
+  const row = await inside
+    .selectFrom('vault_persons')
+    .select('has_contact')
+    .where('register', '=', at.register)
+    .where('person', '=', at.person)
+    .executeTakeFirst();
+  return row?.has_contact === 1;
+}
+
+async function positionOf(
+  db: VaultTables,
+  { follower, chain }: Omit<FollowerPosition, 'next'>,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('vault_positions')
+    .select('next')
+    .where('follower', '=', follower)
+    .where('chain', '=', chain)
+    .executeTakeFirst();
+  return row?.next;
+}
+
+async function movePosition(inside: VaultTables, position: FollowerPosition): Promise<void> {
+  if ((await positionOf(inside, position)) === undefined) {
+    await inside
+      .insertInto('vault_positions')
+      .values({ ...position })
+      .execute();
+    return;
+  }
+  await inside
+    .updateTable('vault_positions')
+    .set({ next: position.next })
+    .where('follower', '=', position.follower)
+    .where('chain', '=', position.chain)
+    .execute();
+}
+
+async function due({ sql, now }: VaultRoom, limit: number): Promise<readonly Message[]> {
+  const rows = await sql.db
+    .selectFrom('vault_outbox')
+    .select(['id', 'register', 'person', 'kind', 'tries'])
+    .where('state', '=', 'queued')
+    .where('next_try_at_ms', '<=', now())
+    .orderBy((row) => row.case().when('kind', '=', 'code').then(0).else(1).end())
+    .orderBy('next_try_at_ms')
+    .orderBy('register')
+    .orderBy('person')
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => {
+    const kind = messageKinds.find((one) => one === row.kind);
+    return kind === undefined ? [] : [{ ...row, kind }];
+  });
+}
+
+async function nextDueMs({ sql }: VaultRoom): Promise<number | undefined> {
+  const row = await sql.db
+    .selectFrom('vault_outbox')
+    .select('next_try_at_ms')
+    .where('state', '=', 'queued')
+    .orderBy('next_try_at_ms')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.next_try_at_ms;
+}
+
+async function settle({ sql }: VaultRoom, message: Message, outcome: SendOutcome): Promise<void> {
+  const change =
+    typeof outcome === 'string' ? { state: outcome } : { next_try_at_ms: outcome.retryAtMs };
+  await sql.db
+    .updateTable('vault_outbox')
+    .set({ ...change, tries: message.tries + 1 })
+    .where('id', '=', message.id)
+    .execute();
+}
+
+async function counts({ sql }: VaultRoom, register: Uint8Array): Promise<OutboxCounts> {
+  const rows = await sql.db
+    .selectFrom('vault_outbox')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+    .where('register', '=', register)
+    .groupBy('state')
+    .execute();
+  const unreached = await sql.db
+    .selectFrom('vault_persons')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('register', '=', register)
+    .where('has_contact', '=', 0)
+    .executeTakeFirstOrThrow();
+  const countOf = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
+  return {
+    queued: countOf('queued'),
+    sent: countOf('sent'),
+    failed: countOf('failed'),
+    withoutContact: unreached.count,
+  };
+}
