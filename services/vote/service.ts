@@ -18,7 +18,7 @@ import {
 } from './chain/invariants.ts';
 import { noteMessages } from './chain/note-messages.ts';
 import { openDecision } from './chain/open-decision.ts';
-import { decision, homes, meter, person } from './chain/queries.ts';
+import { decision, homes, listDecisions, meter, person } from './chain/queries.ts';
 import { refuseConsent } from './chain/refuse-consent.ts';
 import {
   closed,
@@ -83,7 +83,7 @@ export const vote = defineService({
     closeDecision,
     noteMessages,
   ],
-  queries: [decision, meter, person, homes],
+  queries: [decision, listDecisions, meter, person, homes],
   invariants: [talliesAreExact, nobodySpeaksForOthers, ownersKnowTheirHomes],
   matters: { field: 'decision', begins: 'vote.drafted' },
   uses: [personOf, registerOf],

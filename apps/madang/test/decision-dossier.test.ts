@@ -49,7 +49,9 @@ afterAll(async () => {
   await test.close();
 });
 
-/** Thirteen of twenty, one withdrawal, a batch of papers with a bad one, and then the fourteenth. */
+/**
+ * Thirteen of twenty, one withdrawal, a batch of papers with a bad one, and then the fourteenth.
+ */
 async function playAll({ act }: DecisionRun): Promise<void> {
   const text = toHex(sha256(TEXT_FILE));
   for (let person = 0; person < 10; person++) {

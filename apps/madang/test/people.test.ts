@@ -74,7 +74,7 @@ async function reopen(): Promise<void> {
   await open(city.layout);
 }
 
-async function found(level: 'second-factor' | 'desk' = 'second-factor'): Promise<void> {
+async function found(level: 'link' | 'desk' = 'link'): Promise<void> {
   const persons = [owner(NUMBERS[0]), owner(NUMBERS[1]), owner()];
   const founded = expectOk(
     await foundPeople(
@@ -155,7 +155,7 @@ describe('a resident', () => {
       nameMasked: '김○○○○자',
       homes: ['107동 503호'],
       contactMasked: '010-••••-7391',
-      level: 'second-factor',
+      level: 'link',
       identified: false,
     });
     const phone = newKey();
@@ -169,7 +169,7 @@ describe('a resident', () => {
       register,
       person: 0,
       account: accountHex(phone),
-      level: 'second-factor',
+      level: 'link',
       name: NAME,
       contact: { kind: 'phone', number: NUMBERS[0] },
     });

@@ -39,7 +39,8 @@ export interface Rerun {
 }
 
 /**
- * Begins with an empty state. Who holds which role is not known here: of an act that needs one, only
+ * Begins with an empty state. Who holds which role is not known here: of an act that needs one,
+ * only
  * the number of different signers is checked, and that an account's own act is signed by it.
  */
 export function openRerun(services: readonly AnyService[], chain: Uint8Array): Rerun {

@@ -31,6 +31,7 @@ describe('registry', () => {
       | 'document.endingsOf'
       | 'document.listDocuments'
       | 'vote.decision'
+      | 'vote.listDecisions'
       | 'vote.meter'
       | 'vote.person'
       | 'vote.homes'

@@ -14,7 +14,7 @@ import { errors } from './errors.ts';
 import { finish } from './matter.ts';
 import { EMPTY_TALLY, type Rule } from './rule.ts';
 import { drafted, draftPayload, officer } from './schema.ts';
-import { COMPLEX, decisions, scopeOf, tallies } from './state.ts';
+import { COMPLEX, decisions, ofRegister, scopeOf, tallies } from './state.ts';
 
 /** Whose a register is, asked of `people`. */
 export const registerOf = port(
@@ -54,6 +54,7 @@ export const draftDecision = transaction({
     const owner = { kind: 'institution', institution, role: officer.name } as const;
     const decision = { owner, register, level, title, text, summary, buildings, rule, settings };
     ctx.put(decisions, id, decision);
+    ctx.put(ofRegister, [register, id], {});
     ctx.put(tallies, [id, COMPLEX], EMPTY_TALLY);
     for (let building = 0; building < buildings; building++) {
       ctx.put(tallies, [id, scopeOf(building)], EMPTY_TALLY);

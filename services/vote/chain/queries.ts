@@ -9,7 +9,7 @@ import {
 } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { tallyAt } from './establish.ts';
-import { knownMatter, type Matter } from './matter.ts';
+import { checkedMatter, knownMatter, type Matter } from './matter.ts';
 import { isCovered } from './roll.ts';
 import {
   type Condition,
@@ -35,9 +35,12 @@ import { settings } from './settings.ts';
 import {
   acts,
   COMPLEX,
+  type Decision,
+  decisions,
   establishments,
   holders,
   MAX_HOLDINGS,
+  ofRegister,
   persons,
   scopeOf,
   units,
@@ -81,12 +84,61 @@ export const decision = query({
     const matter = knownMatter(ctx, id);
     if (!matter.ok) return matter;
     const { decision: found, progress } = matter.value;
-    const { owner, ...said } = found;
+    const { owner: _owner, ...said } = found;
     const { journal: _, asked: _asked, unmet: _unmet, ...shown } = progress;
-    const institution = owner.kind === 'institution' ? owner.institution : '';
+    const institution = institutionOf(found);
     return ok({ id, institution, ...said, ...shown, ...establishedIn(ctx, id) });
   },
 });
+
+const MAX_DECISIONS = 50;
+
+const decisionLine = record({
+  id: hash,
+  institution: institutionId,
+  title: bilingual,
+  status,
+  closesAt: uint(),
+  isEstablished: bool(),
+});
+
+/** All decisions, at most 50, ascending by id behind `after`; or those of one register. */
+export const listDecisions = query({
+  service: 'vote',
+  name: 'listDecisions',
+  access: 'public',
+  params: record({ register: optional(hash), after: optional(hash) }),
+  result: list(decisionLine, { max: MAX_DECISIONS }),
+  read: (ctx, { register, after }) =>
+    ok(
+      idsOf(ctx, register, after).map((id) => {
+        const { decision: found, progress } = checkedMatter(ctx, id);
+        const { status: now, closesAt } = progress;
+        const isEstablished = ctx.has(establishments, id);
+        const institution = institutionOf(found);
+        return { id, institution, title: found.title, status: now, closesAt, isEstablished };
+      }),
+    ),
+});
+
+function idsOf(
+  ctx: ReadContext<'vote'>,
+  register: Uint8Array | undefined,
+  after: Uint8Array | undefined,
+): readonly Uint8Array[] {
+  if (register === undefined) {
+    const behind = after === undefined ? {} : { after };
+    return ctx.scan(decisions, { limit: MAX_DECISIONS, ...behind }).map(({ key }) => key);
+  }
+  const behind = after === undefined ? {} : { after: [register, after] as const };
+  const found = ctx.scan(ofRegister, { under: register, limit: MAX_DECISIONS, ...behind });
+  return found.map(({ key: [, id] }) => id);
+}
+
+/** The institution whose officers drafted a decision. */
+function institutionOf({ owner }: Decision): string {
+  return owner.kind === 'institution' ? owner.institution : '';
+}
 
 function establishedIn(ctx: ReadContext<'vote'>, id: Uint8Array) {
   const found = ctx.get(establishments, id);

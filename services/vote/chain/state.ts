@@ -35,6 +35,14 @@ export const decisions = table({
 });
 export type Decision = TypeOf<(typeof decisions)['value']>;
 
+/** `vote/of-register/ || register || decision`: the decisions of a register. */
+export const ofRegister = table({
+  service: 'vote',
+  name: 'of-register',
+  key: key.pair(key.hash, key.hash),
+  value: record({}),
+});
+
 /** `vote/progress/ || id`: how far a decision is. */
 export const progress = table({
   service: 'vote',
@@ -165,6 +173,7 @@ export const establishments = table({
 
 export const tables = [
   decisions,
+  ofRegister,
   progress,
   persons,
   holders,

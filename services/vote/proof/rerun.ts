@@ -23,7 +23,8 @@ export interface ActAgain {
 }
 
 /**
- * Does acts again from an empty state, by the rules of the services. The kernel has one; it is given
+ * Does acts again from an empty state, by the rules of the services. The kernel has one; it is
+ * given
  * from outside because a proof knows no machine.
  */
 export interface Again {

@@ -351,6 +351,11 @@ describe('homes and persons', () => {
     expect(ledger.read('vote.decision', { id: decision })).toMatchObject({
       value: { institution: 'city', status: 'open', buildings: 1 },
     });
+    const line = { id: decision, status: 'open', isEstablished: false };
+    for (const params of [{}, { register: world.register }]) {
+      expect(ledger.read('vote.listDecisions', params)).toMatchObject({ value: [line] });
+    }
+    expect(ledger.read('vote.listDecisions', { register: decision })).toMatchObject({ value: [] });
     expect(ledger.read('vote.person', { decision, person: 12 })).toMatchObject({
       error: { name: errors.NOT_ON_ROLL.name },
     });

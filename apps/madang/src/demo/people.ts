@@ -31,7 +31,7 @@ export async function makeDemoPeople(
   if (!registrar.ok) return;
   const founded = await foundPeople(
     { ...room, vault: people.vault, registrar: registrar.value },
-    { institution: 'city', level: 'second-factor', persons: homes.map(ownerOf) },
+    { institution: 'city', level: 'link', persons: homes.map(ownerOf) },
   );
   if (founded.ok) await people.sendLinks(founded.value.register);
 }

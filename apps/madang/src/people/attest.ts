@@ -32,10 +32,10 @@ export interface PreparedAttestation {
 }
 
 /**
- * How whoever came with link and code is said to be identified. It holds where the link came by
- * another way than the code (docs/adr/0015-links-and-codes.md).
+ * How whoever came with link and code is said to be identified: both may have come to one telephone
+ * (docs/adr/0015-links-and-codes.md).
  */
-export const LINK_LEVEL = 'second-factor';
+export const LINK_LEVEL = 'link';
 
 /**
  * Signs an attestation by another institution than the one that sent the link, so that whoever
