@@ -87,5 +87,6 @@ export const vote = defineService({
   invariants: [talliesAreExact, nobodySpeaksForOthers, ownersKnowTheirHomes],
   matters: { field: 'decision', begins: 'vote.drafted' },
   uses: [personOf, registerOf],
+  proof: () => import('./proof/index.ts'),
   text: { ko: () => import('./text/ko.ts'), en: () => import('./text/en.ts') },
 });

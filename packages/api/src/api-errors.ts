@@ -255,4 +255,31 @@ export const apiErrors = defineErrors('api', 90_000, {
       help: 'Go to the desk with a document; a device can be attested there.',
     },
   ),
+  MATTER_UNKNOWN: error(
+    29,
+    {},
+    {
+      en: 'There is no such matter on record.',
+      ko: '기록에 없는 사안입니다.',
+      help: 'A matter is named by the id of the act that began it, such as the draft of a decision.',
+    },
+  ),
+  FILE_UNKNOWN: error(
+    30,
+    {},
+    {
+      en: 'This server does not have a file with this digest.',
+      ko: '이 서버에는 이 값의 파일이 없습니다.',
+      help: 'Whoever asks for a decision keeps its text as well: the digest tells whether it is the same.',
+    },
+  ),
+  FILE_NOT_NAMED: error(
+    31,
+    {},
+    {
+      en: 'The matter names no file with this content.',
+      ko: '이 사안이 가리키는 파일이 아닙니다.',
+      help: 'Send the very file whose SHA-256 is on record, not one letter changed.',
+    },
+  ),
 });

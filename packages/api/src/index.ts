@@ -2,6 +2,7 @@ export { apiErrors } from './api-errors.ts';
 export { apiLedgerOf, type NodeParts } from './node-ledger.ts';
 export { openApiDocument, payloadSchemaName } from './openapi.ts';
 export {
+  type ApiMatters,
   type ApiOptions,
   type ApiPeople,
   type ApiVault,

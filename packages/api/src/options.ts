@@ -77,14 +77,24 @@ export interface ApiPeople {
   readonly demoMessages?: () => DemoMessagesAnswer;
 }
 
+/** Matters of services, and the public files that they name by SHA-256. */
+export interface ApiMatters {
+  /** Everything that is needed to check a matter offline, as a dossier. */
+  readonly dossier: (id: Uint8Array) => Promise<Result<Uint8Array, Refusal>>;
+  /** Keeps a file if the matter names it. */
+  readonly keepFile: (id: Uint8Array, file: Uint8Array) => Promise<Result<void, Refusal>>;
+  readonly file: (digest: Uint8Array) => Promise<Uint8Array | undefined>;
+}
+
 /** What the HTTP interface is made of. */
 export interface ApiOptions {
   readonly ledger: ApiLedger;
   readonly services: readonly AnyService[];
   /** Every error of the build, without the API's own. */
   readonly errors: readonly AnyError[];
-  readonly views: Pick<Views, 'records' | 'recordsByHour'>;
+  readonly views: Pick<Views, 'records' | 'recordsByHour' | 'matter'>;
   readonly vault?: ApiVault;
+  readonly matters?: ApiMatters;
   readonly people?: ApiPeople;
   readonly policyText: string;
   readonly names: { readonly en: string; readonly ko: string };

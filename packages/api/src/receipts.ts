@@ -4,6 +4,7 @@ import {
   decodeLogEntry,
   decodeTransaction,
   MAX_STATE_KEY_SIZE_BYTES,
+  type Outcome,
   type ServiceProof,
   serviceOf,
   startOfReceiptNumber,
@@ -31,7 +32,7 @@ export async function receiptOf(
   if (!entry.ok) return entry;
   const envelope = await room.options.ledger.envelope(entry.value.body);
   if (envelope === undefined) return refuse(apiErrors.ENVELOPE_NOT_KEPT, {});
-  const stateKeys = asked?.value ?? (await claimedKeys(room, envelope));
+  const stateKeys = asked?.value ?? (await claimedKeys(room, envelope, entry.value.outcome));
   const receipt = await room.options.ledger.receipt({ index: index.value, stateKeys });
   return receipt.ok ? ok({ bytes: receipt.value }) : receipt;
 }
@@ -91,12 +92,16 @@ async function transactionAt(
   return ok(entry.value);
 }
 
-async function claimedKeys(room: ApiRoom, envelope: Uint8Array): Promise<readonly Uint8Array[]> {
+async function claimedKeys(
+  room: ApiRoom,
+  envelope: Uint8Array,
+  outcome: Outcome,
+): Promise<readonly Uint8Array[]> {
   const decoded = decodeTransaction(envelope, envelope.length);
   if (!decoded.ok) return [];
   const { body, bodyHash } = decoded.value;
   const proof = await proofOf(room, serviceOf(body.act));
-  const claims = proof?.claims({ act: body.act, bodyHash, payload: body.payload });
+  const claims = proof?.claims({ act: body.act, bodyHash, payload: body.payload, outcome });
   return claims?.ok === true ? claims.value.map((claim) => claim.stateKey) : [];
 }
 

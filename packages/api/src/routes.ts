@@ -2,6 +2,7 @@ import type { ApiRoom } from './room.ts';
 import type { AnyRoute } from './route.ts';
 import { ledgerRoutes } from './routes-ledger.ts';
 import { logRoutes } from './routes-log.ts';
+import { matterRoutes } from './routes-matters.ts';
 import { operationRoutes } from './routes-operation.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { recordRoutes } from './routes-records.ts';
@@ -15,6 +16,7 @@ export function allRoutes(room: ApiRoom): readonly AnyRoute[] {
     ...recordRoutes(room),
     ...serviceRoutes(room),
     ...logRoutes(room),
+    ...matterRoutes(room),
     ...vaultRoutes(room),
     ...peopleRoutes(room),
     ...operationRoutes(room),

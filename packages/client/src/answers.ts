@@ -114,6 +114,13 @@ export const recordsAnswer = record({
 });
 export type RecordsAnswer = TypeOf<typeof recordsAnswer>;
 
+/** The acts of a matter, oldest first; `after` is there if more may follow. */
+export const matterAnswer = record({
+  records: list(recordSummary, { max: 1_000 }),
+  after: optional(uint()),
+});
+export type MatterAnswer = TypeOf<typeof matterAnswer>;
+
 const signatureAnswer = record({
   suite: shortText,
   key: hexBytes,

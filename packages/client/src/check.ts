@@ -169,6 +169,7 @@ function claimedKeys(receipt: Receipt, proofs: readonly ServiceProof[]): readonl
     act,
     bodyHash: decoded.value.bodyHash,
     payload,
+    outcome: receipt.outcome,
     ...(receipt.opening === undefined ? {} : { opening: receipt.opening }),
   });
   return claims?.ok === true ? claims.value.map((claim) => claim.stateKey) : [];

@@ -8,6 +8,7 @@ import type {
   ErasureAnswer,
   InstitutionsAnswer,
   LedgerAnswer,
+  MatterAnswer,
   RecordAnswer,
   RecordsAnswer,
   SearchAnswer,
@@ -93,6 +94,14 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly readDeposit: (deposit: string, secret: string) => Answer<Uint8Array>;
   /** Erases the copy for good; the record of the file stands. */
   readonly eraseDeposit: (deposit: string, secret: string) => Answer<ErasureAnswer>;
+  /** The acts that were done in a matter, oldest first. */
+  readonly matterRecords: (id: string, after?: number) => Answer<MatterAnswer>;
+  /** Everything that is needed to check a matter offline. Nothing is checked here. */
+  readonly dossier: (id: string) => Answer<Uint8Array>;
+  /** Leaves a public file that the matter names by its SHA-256. */
+  readonly keepFile: (id: string, file: Uint8Array) => Answer<void>;
+  /** A public file, which has the SHA-256 that was asked for. */
+  readonly publicFile: (digest: string) => Answer<Uint8Array>;
   /** Whose link this is, by its token, and whether somebody came with it before. */
   readonly openLink: (token: string) => Answer<LinkAnswer>;
   /** Has a one-time code sent to the contact of that person. */

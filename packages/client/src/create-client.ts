@@ -17,6 +17,7 @@ import type { Client } from './client.ts';
 import { createClock, type LedgerClock } from './clock.ts';
 import { type ClientError, clientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
+import { dossier, keepFile, matterRecords, publicFile } from './matter-calls.ts';
 import {
   demoMessages,
   extendCode,
@@ -99,6 +100,10 @@ export function createClient<const S extends readonly ServiceContract[]>(
     deposit: (file) => deposit(http, file),
     readDeposit: (id, secret) => readDeposit(http, id, secret),
     eraseDeposit: (id, secret) => eraseDeposit(http, id, secret),
+    matterRecords: (id, after) => matterRecords(http, id, after),
+    dossier: (id) => dossier(http, id),
+    keepFile: (id, file) => keepFile(http, id, file),
+    publicFile: (digest) => publicFile(http, digest),
     openLink: (token) => openLink(http, token),
     sendCode: (token) => sendCode(http, token),
     extendCode: (token) => extendCode(http, token),

@@ -164,7 +164,8 @@ async function checkInstitutions(work: Work): Promise<Part> {
  * byte in it is never checked.
  */
 async function checkStandings(work: Work): Promise<Part> {
-  const { code } = work.opened.receipt.outcome;
+  const { outcome } = work.opened.receipt;
+  const { code } = outcome;
   if (code !== 0) return failed('standing', 'NOT_DONE', { code });
   const service = proofOf(work);
   const { act, payload } = work.opened.transaction.body;
@@ -175,6 +176,7 @@ async function checkStandings(work: Work): Promise<Part> {
     act,
     bodyHash,
     payload,
+    outcome,
     ...(opening === undefined ? {} : { opening }),
   });
   if (!claims.ok) {

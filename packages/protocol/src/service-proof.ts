@@ -1,4 +1,5 @@
 import type { CodecError, Json, Result } from '@madang/base';
+import type { Outcome } from './transaction.ts';
 
 /** What must hold under one state key for a record to stand as it was left. */
 export interface Claim {
@@ -13,6 +14,8 @@ export interface ClaimsInput {
   readonly bodyHash: Uint8Array;
   /** Canonical bytes of the payload. */
   readonly payload: Uint8Array;
+  /** What became of it. */
+  readonly outcome: Outcome;
   /** Canonical bytes of the opening, if the receipt has one. */
   readonly opening?: Uint8Array;
 }

@@ -68,7 +68,9 @@ export async function receiptOf(
   bodyHash: Uint8Array,
   { withStanding = true, opening }: ReceiptParts = {},
 ): Promise<Uint8Array> {
-  const keys = withStanding ? await claimKeys(ledger().envelope(bodyHash), opening) : [];
+  const plain = expectOk(await ledger().receiptFor(bodyHash), 'a record has a receipt');
+  const { receipt } = openedReceipt(plain);
+  const keys = withStanding ? await claimKeys(receipt, opening) : [];
   const bytes = expectOk(await ledger().receiptFor(bodyHash, keys), 'a record has a receipt');
   if (opening === undefined) return bytes;
   return encodeReceipt({ ...expectOk(decode(receiptCodec, bytes), 'a receipt decodes'), opening });
@@ -77,7 +79,7 @@ export async function receiptOf(
 /** A standing of a receipt's record at the newest block, encoded. */
 export async function freshStandingOf({ ledger }: TestLedger, bytes: Uint8Array) {
   const { receipt, size } = openedReceipt(bytes);
-  const keys = await claimKeys(receipt.envelope, receipt.opening);
+  const keys = await claimKeys(receipt, receipt.opening);
   return expectOk(await ledger().standing(keys, size), 'a record has a standing');
 }
 
@@ -89,16 +91,16 @@ function openedReceipt(bytes: Uint8Array): { readonly receipt: Receipt; readonly
 
 /** The state keys that a standing of an act must prove. */
 async function claimKeys(
-  envelope: Uint8Array | undefined,
+  { envelope, outcome }: Receipt,
   opening: Uint8Array | undefined,
 ): Promise<readonly Uint8Array[]> {
-  const decoded = decodeTransaction(envelope ?? new Uint8Array(), MAX_ENVELOPE_SIZE_BYTES);
+  const decoded = decodeTransaction(envelope, MAX_ENVELOPE_SIZE_BYTES);
   const { body, bodyHash } = expectOk(decoded, 'a record has an envelope');
   const proofs = await serviceProofs();
   const proof = proofs.find((one) => body.act.startsWith(`${one.service}.`));
   if (proof === undefined) return [];
   const { act, payload } = body;
-  const input = { act, payload, bodyHash, ...(opening === undefined ? {} : { opening }) };
+  const input = { act, payload, bodyHash, outcome, ...(opening === undefined ? {} : { opening }) };
   const claims = expectOk(proof.claims(input), 'an act has claims');
   return claims.map((claim) => claim.stateKey);
 }

@@ -1,3 +1,4 @@
+export { type BlobStore, openBlobStore } from './blobs.ts';
 export {
   CODE_LONGEST_MS,
   CODE_VALID_MS,

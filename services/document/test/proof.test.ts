@@ -27,6 +27,8 @@ function check(opened: Opening, fileDigest?: Uint8Array, payload = payloadOf(bat
   return proof.checkContent(fileDigest === undefined ? given : { ...given, fileDigest });
 }
 
+const outcome = { code: 0, events: [], height: 1, index: 0, time: 1 };
+
 describe('buildBatch', () => {
   it('computes the root that the specification names, by hand for three files', () => {
     const tagged = concat(utf8('madang/document/1'), Uint8Array.of(0));
@@ -151,7 +153,7 @@ describe('checkContent', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 64 }), (a, b) => {
         expect(proof.checkContent({ act, payload: a, opening: b }).state).toBe('failed');
-        expect(proof.claims({ act, bodyHash, payload: a }).ok).toBe(false);
+        expect(proof.claims({ act, bodyHash, payload: a, outcome }).ok).toBe(false);
       }),
       { seed: 8, numRuns: 200 },
     );
@@ -162,7 +164,7 @@ describe('claims', () => {
   const table = toHex(utf8('document/endings/'));
   const keysOf = (count: number, opened?: Opening) => {
     const payload = payloadOf({ root: batch.root, count });
-    const given = { act, bodyHash, payload };
+    const given = { act, bodyHash, payload, outcome };
     const claims = proof.claims(
       opened === undefined ? given : { ...given, opening: encodeKnown(opening, opened) },
     );
@@ -184,7 +186,7 @@ describe('claims', () => {
 
   it('are none for other acts', () => {
     const payload = new Uint8Array();
-    expect(proof.claims({ act: 'document.revoke', bodyHash, payload })).toEqual({
+    expect(proof.claims({ act: 'document.revoke', bodyHash, payload, outcome })).toEqual({
       ok: true,
       value: [],
     });

@@ -1,5 +1,9 @@
+import type { ServiceProof } from '@madang/protocol';
+import { checkContent, claims } from './claims.ts';
+
 export type { ArrivalMoment } from './arrival.ts';
 export { checkDecision, type DecisionInput, type DecisionVerdict } from './check.ts';
+export { actKey } from './claims.ts';
 export type { DecisionFacts, ScopeFinding } from './facts.ts';
 export {
   DECISION_MATTER,
@@ -14,6 +18,7 @@ export {
 } from './format.ts';
 export { dossierStateKeys, type ProvenDecision, provenDecision } from './proven.ts';
 export type { Again } from './rerun.ts';
+export { type DecisionRecord, readDecision } from './subject.ts';
 export {
   type DecisionCode,
   type DecisionPart,
@@ -21,3 +26,6 @@ export {
   decisionCodes,
   decisionParts,
 } from './verdict.ts';
+
+/** What a verifier must know of `vote` for a single receipt. */
+export const proof: ServiceProof = { service: 'vote', claims, checkContent };

@@ -6,6 +6,8 @@ export interface Layout {
   /** The node's store. */
   readonly ledger: string;
   readonly vault: string;
+  /** Public files by their SHA-256. */
+  readonly files: string;
   /** SQLite of the views; can be deleted at any time. */
   readonly views: string;
   readonly secrets: string;
@@ -22,6 +24,7 @@ export function layoutOf(folder: string): Layout {
     folder,
     ledger: at('ledger'),
     vault: at('vault'),
+    files: at('files'),
     views: at('views.sqlite'),
     secrets: at('secrets'),
     genesis: at('genesis.cbor'),

@@ -206,7 +206,8 @@ async function receiptVerdict({ ledger, parts, bodyHash, shown }: ReceiptRequest
   const { act, payload } = envelope.value.body;
   const { fileDigest, ...opened } = shown;
   const proof = parts.proofs.find((one) => act.startsWith(`${one.service}.`));
-  const claims = proof?.claims({ act, bodyHash, payload, ...opened });
+  const { outcome } = expectOk(decodeReceipt(plain.value), 'scenario: the receipt decodes');
+  const claims = proof?.claims({ act, bodyHash, payload, outcome, ...opened });
   const keys = claims?.ok === true ? claims.value.map((claim) => claim.stateKey) : [];
   const made = expectOk(await ledger.receiptFor(bodyHash, keys), 'scenario: no receipt');
   const receipt = expectOk(decodeReceipt(made), 'scenario: the receipt decodes');

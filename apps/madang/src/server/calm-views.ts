@@ -36,7 +36,7 @@ export function upToDate(
   views: Views,
   source: EntrySource,
   onFailure: (failure: unknown) => void,
-): Pick<Views, 'records' | 'recordsByHour'> {
+): Pick<Views, 'records' | 'recordsByHour' | 'matter'> {
   const fresh = async <T>(read: () => Promise<T>): Promise<T> => {
     await views.catchUp(source).catch(onFailure);
     return read();
@@ -44,5 +44,6 @@ export function upToDate(
   return {
     records: (wanted) => fresh(() => views.records(wanted)),
     recordsByHour: (dayStartMs) => fresh(() => views.recordsByHour(dayStartMs)),
+    matter: (wanted) => fresh(() => views.matter(wanted)),
   };
 }

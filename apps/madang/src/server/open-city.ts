@@ -13,6 +13,7 @@ import { createMachine } from '@madang/kernel';
 import { type Cosigner, type Ledger, type NodeError, openLedger } from '@madang/node';
 import { type Genesis, genesisHash } from '@madang/protocol';
 import { services } from '@madang/services';
+import { openBlobStore } from '@madang/vault';
 import { openViews, type Views } from '@madang/views';
 import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
@@ -24,6 +25,7 @@ import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { followCalmly, upToDate } from './calm-views.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
+import { openMatters } from './matters.ts';
 import { isDamagedTables, openVaultOf } from './open-vault.ts';
 
 /** Everything that runs behind a server, over one data folder. */
@@ -122,11 +124,14 @@ async function openAround(
     recordErasure: apiVault.recordErasure,
     ...(options.messenger === undefined ? {} : { messenger: options.messenger }),
   });
+  const freshViews = upToDate(views, ledger, noteFailure);
+  const files = await openBlobStore(layout.files);
   const api = createApi({
     ...apiParts(options, city),
     ledger: apiLedger,
     errors: ledger.machine.errors,
-    views: upToDate(views, ledger, noteFailure),
+    views: freshViews,
+    matters: openMatters({ ledger, views: freshViews, files }),
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
     policyText,

@@ -1,0 +1,48 @@
+import { type ApiMatters, apiErrors } from '@madang/api';
+import { equalBytes, ok } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import { refuse } from '@madang/kernel';
+import type { Ledger } from '@madang/node';
+import { readDecision } from '@madang/services/vote/proof/index.ts';
+import type { BlobStore } from '@madang/vault';
+import type { Views } from '@madang/views';
+import { decisionDossier } from './decision-dossier.ts';
+
+/** What matters are served from. */
+export interface MattersParts {
+  readonly ledger: Ledger;
+  readonly views: Pick<Views, 'matter'>;
+  readonly files: BlobStore;
+}
+
+/** Matters of this build: decisions, with their texts and dossiers. */
+export function openMatters({ ledger, views, files }: MattersParts): ApiMatters {
+  const find = (id: Uint8Array) => {
+    const state = ledger.stateReader();
+    return readDecision((stateKey) => state.get(stateKey), id);
+  };
+  return {
+    file: (digest) => files.get(digest),
+    keepFile: async (id, file) => {
+      const decision = find(id);
+      if (decision === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
+      const digest = sha256(file);
+      const isNamed = [decision.text, decision.summary].some((one) => equalBytes(one, digest));
+      if (!isNamed) return refuse(apiErrors.FILE_NOT_NAMED, {});
+      await files.put(file);
+      return ok(undefined);
+    },
+    dossier: async (id) => {
+      const decision = find(id);
+      if (decision === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
+      const { register, text, summary, title } = decision;
+      const subject = { id, register, text, summary, title: title.ko };
+      const sources = { ledger, views, file: (digest: Uint8Array) => files.get(digest) };
+      const dossier = await decisionDossier(sources, subject);
+      if (dossier.ok) return dossier;
+      return dossier.error.kind === 'act-not-kept'
+        ? refuse(apiErrors.ENVELOPE_NOT_KEPT, {})
+        : refuse(apiErrors.NOT_READY, {});
+    },
+  };
+}
