@@ -7,7 +7,7 @@ const DEFINE = '^packages/kernel/src/define\\.ts$';
 /** npm packages and Node's own modules that do cryptography. */
 const CRYPTO_LIBRARIES =
   'node_modules/(@noble|@stablelib|@scure|sodium-native|libsodium|tweetnacl|elliptic)|^(node:)?crypto$';
-const PURE = ['^packages/(base|protocol|kernel)/src/', '^services/[^/]+/(chain|proof)/'];
+const PURE = ['^packages/(base|protocol|kernel)/src/', '^services/[^/]+/(chain|proof|intake)/'];
 const anyOf = (names: readonly string[]): string => `(?:${names.join('|')})`;
 const typeOnly: DependencyType[] = ['type-only'];
 
@@ -15,12 +15,13 @@ const typeOnly: DependencyType[] = ['type-only'];
 const rings: Readonly<Record<string, readonly string[]>> = {
   chain: [DEFINE, '^packages/base/'],
   proof: ['^packages/(base|crypto|protocol)/', '^services/$1/chain/'],
+  intake: ['^packages/(base|crypto|protocol)/', '^services/$1/chain/'],
   views: [
     '^packages/(base|crypto|protocol|kernel|sql|views)/',
     '^services/$1/chain/',
     'node_modules',
   ],
-  pages: ['^packages/(base|client|ui)/', '^services/$1/(chain|proof|text)/', 'node_modules'],
+  pages: ['^packages/(base|client|ui)/', '^services/$1/(chain|proof|intake|text)/', 'node_modules'],
   text: [DEFINE, '^packages/base/', '^services/$1/chain/'],
 };
 
@@ -178,7 +179,10 @@ function appRules(): IForbiddenRuleType[] {
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
-        pathNot: ['^services/registry\\.ts$', '^services/[^/]+/(service|proof/index)\\.ts$'],
+        pathNot: [
+          '^services/registry\\.ts$',
+          '^services/[^/]+/(service|(proof|intake)/index)\\.ts$',
+        ],
       },
     },
     {

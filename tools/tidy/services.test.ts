@@ -25,7 +25,9 @@ const vote = (...parts: string[]): TrackedFile[] =>
 
 describe('serviceShapeProblems', () => {
   it('finds nothing in a whole service, nor where there is none', () => {
-    expect(serviceShapeProblems(vote(...PARTS, 'views/index.ts', 'pages/a/b.tsx'))).toEqual([]);
+    expect(
+      serviceShapeProblems(vote(...PARTS, 'views/index.ts', 'pages/a/b.tsx', 'intake/index.ts')),
+    ).toEqual([]);
     expect(serviceShapeProblems([file('services/registry.ts')])).toEqual([]);
   });
 
