@@ -7,7 +7,10 @@ const DEFINE = '^packages/kernel/src/define\\.ts$';
 /** npm packages and Node's own modules that do cryptography. */
 const CRYPTO_LIBRARIES =
   'node_modules/(@noble|@stablelib|@scure|sodium-native|libsodium|tweetnacl|elliptic)|^(node:)?crypto$';
-const PURE = ['^packages/(base|protocol|kernel)/src/', '^services/[^/]+/(chain|proof|intake)/'];
+const PURE = [
+  '^packages/(base|protocol|kernel)/src/',
+  '^services/[^/]+/(chain|proof|intake|profiles)/',
+];
 const anyOf = (names: readonly string[]): string => `(?:${names.join('|')})`;
 const typeOnly: DependencyType[] = ['type-only'];
 
@@ -21,7 +24,12 @@ const rings: Readonly<Record<string, readonly string[]>> = {
     '^services/$1/chain/',
     'node_modules',
   ],
-  pages: ['^packages/(base|client|ui)/', '^services/$1/(chain|proof|intake|text)/', 'node_modules'],
+  pages: [
+    '^packages/(base|client|ui)/',
+    '^services/$1/(chain|proof|intake|profiles|text)/',
+    'node_modules',
+  ],
+  profiles: ['^packages/base/', '^services/$1/chain/(rule|settings)\\.ts$'],
   text: [DEFINE, '^packages/base/', '^services/$1/chain/'],
 };
 
@@ -174,14 +182,15 @@ function appRules(): IForbiddenRuleType[] {
     },
     {
       name: 'services-are-entered-by-the-registry',
-      comment: 'The proof ring is open too: whoever makes or checks a receipt needs its rules.',
+      comment:
+        'The proof ring is open too: whoever makes or checks a receipt needs its rules; so are intake and profiles.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
         pathNot: [
           '^services/registry\\.ts$',
-          '^services/[^/]+/(service|(proof|intake)/index)\\.ts$',
+          '^services/[^/]+/(service|(proof|intake|profiles)/index)\\.ts$',
         ],
       },
     },

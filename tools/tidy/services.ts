@@ -18,6 +18,7 @@ const PARTS = new Set([
   'intake',
   'views',
   'pages',
+  'profiles',
   'text',
   'test',
 ]);
