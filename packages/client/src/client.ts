@@ -17,9 +17,9 @@ import type {
   StatusAnswer,
 } from './answers.ts';
 import type { CheckRequest } from './check.ts';
-import type { DeskClient } from './desk-calls.ts';
 import type { Proposal } from './cosign.ts';
 import type { DemoOfficersAnswer, DeskPendingRequest, DeskSession } from './desk-answers.ts';
+import type { DeskClient } from './desk-calls.ts';
 import type { ClientError } from './error.ts';
 import type {
   CodeAnswer,
@@ -129,7 +129,9 @@ export interface Client<S extends readonly ServiceContract[]> {
     signer: Signer,
   ) => Answer<DeskPendingRequest>;
   /** What the bytes of a proposal say. */
-  readonly readProposal: (proposal: Pick<DeskPendingRequest, 'body'>) => Result<Proposal, ClientError>;
+  readonly readProposal: (
+    proposal: Pick<DeskPendingRequest, 'body'>,
+  ) => Result<Proposal, ClientError>;
   /** Signs a proposal as the second; what comes of it can be sent. */
   readonly cosign: (proposal: DeskPendingRequest, signer: Signer) => Answer<PreparedTransaction>;
 }

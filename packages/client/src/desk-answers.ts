@@ -1,13 +1,4 @@
-import {
-  bool,
-  choice,
-  list,
-  optional,
-  record,
-  type TypeOf,
-  text,
-  uint,
-} from '@madang/base';
+import { bool, choice, list, optional, record, type TypeOf, text, uint } from '@madang/base';
 import { hexBytes, hexHash } from './answers.ts';
 
 const suite = choice(['ed25519']);

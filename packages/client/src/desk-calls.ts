@@ -143,9 +143,7 @@ export function deskClient(http: Http, token: string): DeskClient {
         `/api/desk/persons/${encodeURIComponent(register)}/${String(person)}/fresh-link`,
       ),
     leavePending: async (value) =>
-      done(
-        await post(record({}), { path: '/api/desk/pending', codec: deskPendingRequest, value }),
-      ),
+      done(await post(record({}), { path: '/api/desk/pending', codec: deskPendingRequest, value })),
     pending: async () => {
       const listed = await get(deskPendingAnswer, '/api/desk/pending');
       return listed.ok ? ok(listed.value.pending) : listed;

@@ -37,8 +37,8 @@ export {
 } from './answers.ts';
 export type { CheckRequest } from './check.ts';
 export type { Answer, Client } from './client.ts';
-export { type ClientOptions, createClient } from './create-client.ts';
 export type { Proposal } from './cosign.ts';
+export { type ClientOptions, createClient } from './create-client.ts';
 export {
   type DemoOfficersAnswer,
   type DeskHome,
