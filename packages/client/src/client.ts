@@ -98,7 +98,7 @@ export interface Client<S extends readonly ServiceContract[]> {
   /** Erases the copy for good; the record of the file stands. */
   readonly eraseDeposit: (deposit: string, secret: string) => Answer<ErasureAnswer>;
   /** The acts that were done in a matter, oldest first. */
-  readonly matterRecords: (id: string, after?: number) => Answer<MatterAnswer>;
+  readonly matterRecords: (id: string, after?: number, limit?: number) => Answer<MatterAnswer>;
   /** Everything that is needed to check a matter offline. Nothing is checked here. */
   readonly dossier: (id: string) => Answer<Uint8Array>;
   /** Leaves a public file that the matter names by its SHA-256. */

@@ -107,7 +107,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     deposit: (file) => deposit(http, file),
     readDeposit: (id, secret) => readDeposit(http, id, secret),
     eraseDeposit: (id, secret) => eraseDeposit(http, id, secret),
-    matterRecords: (id, after) => matterRecords(http, id, after),
+    matterRecords: (id, after, limit) => matterRecords(http, id, { after, limit }),
     dossier: (id) => dossier(http, id),
     keepFile: (id, file) => keepFile(http, id, file),
     publicFile: (digest) => publicFile(http, digest),

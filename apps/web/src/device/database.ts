@@ -1,7 +1,10 @@
 const databaseName = 'madang';
-const storeNames = ['kept', 'keys', 'policy'] as const;
+const storeNames = ['kept', 'keys', 'policy', 'desk'] as const;
 
-/** A store of this device: acts and receipts, the keys that signed them, the policy first seen. */
+/**
+ * A store of this device: acts and receipts, the keys that signed them, the policy first seen, what
+ * an officer is opening.
+ */
 export type StoreName = (typeof storeNames)[number];
 
 /** A database that refuses without a reason does so in a private window. */
@@ -11,9 +14,11 @@ function refused(error: DOMException | null): Error {
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(databaseName, 1);
+    const opening = indexedDB.open(databaseName, 2);
     opening.onupgradeneeded = () => {
-      for (const name of storeNames) opening.result.createObjectStore(name);
+      const { result } = opening;
+      const missing = storeNames.filter((name) => !result.objectStoreNames.contains(name));
+      for (const name of missing) result.createObjectStore(name);
     };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(refused(opening.error));
@@ -49,6 +54,11 @@ export async function putValue(store: StoreName, key: string, value: unknown): P
 /** Reads one value; undefined when there is none. */
 export function getValue(store: StoreName, key: string): Promise<unknown> {
   return inStore<unknown>(store, 'readonly', (opened) => opened.get(key));
+}
+
+/** Removes a value; when this returns the browser has written that out. */
+export async function removeValue(store: StoreName, key: string): Promise<void> {
+  await inStore(store, 'readwrite', (opened) => opened.delete(key));
 }
 
 /** Reads every value of a store. */
