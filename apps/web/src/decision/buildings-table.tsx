@@ -2,7 +2,14 @@ import { Meter, useLanguage, useMessages } from '@madang/ui';
 import { decisionsText } from '../text/decisions.ts';
 import { findingAt, MetWord } from './condition-cards.tsx';
 import type { Condition, DecisionFacts, MeterNow } from './decision-facts.ts';
-import { amountWords, formatAmount, formatArea, percentWords, shareBp } from './figures.ts';
+import {
+  amountWords,
+  formatAmount,
+  formatArea,
+  neededAmount,
+  percentWords,
+  shareBp,
+} from './figures.ts';
 import { conditionWords } from './rule-words.ts';
 
 type Props = {
@@ -35,9 +42,11 @@ export function BuildingsTable({ facts, meter, onChoose, chosen }: Props) {
             <th scope="col" class="m-num">
               {text.agreeOfOwners}
             </th>
-            <th scope="col" class="m-num">
-              {text.agreeOfArea}
-            </th>
+            {!showsArea(asked) && (
+              <th scope="col" class="m-num">
+                {text.agreeOfArea}
+              </th>
+            )}
             {asked.map(({ condition, index }) => (
               <th key={index} scope="col" class="g">
                 {conditionWords(condition, buildings, language)}
@@ -62,6 +71,11 @@ export function BuildingsTable({ facts, meter, onChoose, chosen }: Props) {
       </table>
     </div>
   );
+}
+
+/** Whether a condition on buildings shows the area already. */
+function showsArea(asked: readonly Asked[]): boolean {
+  return asked.some(({ condition }) => condition.base === 'area');
 }
 
 type RowProps = {
@@ -96,9 +110,11 @@ function BuildingRow({ meter, name, building, asked, onChoose, isChosen }: RowPr
       <td class="m-num">
         <b>{agree.heads}</b> / {eligible.heads}
       </td>
-      <td class="m-num">
-        <b>{formatArea(agree.area)}</b> / {formatArea(eligible.area)}
-      </td>
+      {!showsArea(asked) && (
+        <td class="m-num">
+          <b>{formatArea(agree.area)}</b> / {formatArea(eligible.area)}
+        </td>
+      )}
       {asked.map(({ condition, index }) => (
         <td key={index} class="g">
           <FindingCell {...{ name, condition }} finding={findingAt(meter, index, building + 1)} />
@@ -141,7 +157,9 @@ function FindingCell({ name, condition, finding }: CellProps) {
       />
       <span class="m-num">{percent}</span>
       <span class={isMet ? 'm-sub m-nobr' : 'short m-nobr'}>
-        {isMet ? '' : `−${formatAmount(missing, condition.base)}${unitOf(condition, language)}`}
+        {isMet
+          ? `+${formatAmount(numerator - neededAmount(condition, denominator), condition.base)}`
+          : `−${formatAmount(missing, condition.base)}${unitOf(condition, language)}`}
       </span>
     </div>
   );

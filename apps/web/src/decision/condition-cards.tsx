@@ -2,7 +2,7 @@ import { Icon, Meter, useLanguage, useMessages } from '@madang/ui';
 import { decisionsText } from '../text/decisions.ts';
 import type { Condition, DecisionFacts, Finding, MeterNow } from './decision-facts.ts';
 import { amountWords, formatAmount, neededAmount, percentWords, shareBp } from './figures.ts';
-import { conditionWords } from './rule-words.ts';
+import { conditionWords, eachWords } from './rule-words.ts';
 
 type CardsProps = { facts: DecisionFacts; meter: MeterNow };
 
@@ -26,18 +26,18 @@ export function findingAt(meter: MeterNow, condition: number, scope: number): Fi
   return meter.findings.find((one) => one.condition === condition && one.scope === scope);
 }
 
-/** Every condition of the rule with its figures, the most important ones first, as in the rule. */
+/** Every condition of the rule with its figures; what is asked of each building stands together. */
 export function ConditionCards({ facts, meter }: CardsProps) {
-  const { conditions } = facts.now.rule;
+  const all = facts.now.rule.conditions.map((condition, index) => ({ condition, index }));
+  const each = all.filter(({ condition }) => condition.scope.kind === 'each');
   return (
     <div class="conds">
-      {conditions.map((condition, index) =>
-        condition.scope.kind === 'each' ? (
-          <EachCard key={index} {...{ facts, meter, condition, index }} />
-        ) : (
+      {all
+        .filter(({ condition }) => condition.scope.kind !== 'each')
+        .map(({ condition, index }) => (
           <PlaceCard key={index} {...{ facts, meter, condition, index }} />
-        ),
-      )}
+        ))}
+      {each.length > 0 && <EachCard {...{ facts, meter, each }} />}
     </div>
   );
 }
@@ -104,19 +104,31 @@ function PlaceCard({ facts, meter, condition, index }: CardProps) {
 
 const shownShort = 4;
 
-function EachCard({ facts, meter, condition, index }: CardProps) {
+type EachProps = CardsProps & { each: readonly { condition: Condition; index: number }[] };
+
+function EachCard({ facts, meter, each }: EachProps) {
   const language = useLanguage();
   const text = useMessages(decisionsText);
   const { buildings } = facts.said;
-  const name = conditionWords(condition, buildings, language);
-  const asked = meter.findings.filter((one) => one.condition === index);
-  const short = asked.filter(({ isMet }) => !isMet);
-  const nameAt = (scope: number) => buildings[scope - 1] ?? String(scope);
-  const met = asked.length - short.length;
+  const name = eachWords(
+    each.map(({ condition }) => condition),
+    language,
+  );
+  const asked = buildings.flatMap((building, at) => {
+    const found = each.flatMap(({ condition, index }) => {
+      const finding = findingAt(meter, index, at + 1);
+      return finding === undefined ? [] : [{ condition, finding }];
+    });
+    if (found.length === 0) return [];
+    const lacks = found.filter(({ finding }) => !finding.isMet);
+    return [{ building, lacks }];
+  });
+  const short = asked.filter(({ lacks }) => lacks.length > 0);
+  const met = String(asked.length - short.length);
   const says = text.eachSays(
-    String(met),
+    met,
     String(asked.length),
-    short.map(({ scope }) => nameAt(scope)).join(', '),
+    short.map(({ building }) => building).join(', '),
   );
   return (
     <section class="cond" aria-label={name} data-met={short.length === 0 ? '' : undefined}>
@@ -124,7 +136,7 @@ function EachCard({ facts, meter, condition, index }: CardProps) {
         <span>{name}</span>
       </h3>
       <div class="v">
-        <strong>{text.ofBuildings(String(met), String(asked.length))}</strong>
+        <strong>{text.ofBuildings(met, String(asked.length))}</strong>
         <span class="end">
           {short.length === 0 ? (
             <MetWord isMet />
@@ -134,17 +146,25 @@ function EachCard({ facts, meter, condition, index }: CardProps) {
         </span>
       </div>
       <div class="squares" role="img" aria-label={says}>
-        {asked.map(({ scope, isMet }) => (
-          <span key={scope} data-short={isMet ? undefined : ''}>
-            {nameAt(scope).replace(/동$/, '').slice(-3)}
+        {asked.map(({ building, lacks }) => (
+          <span key={building} data-short={lacks.length === 0 ? undefined : ''}>
+            {building.replace(/동$/, '').slice(-2)}
           </span>
         ))}
       </div>
       <dl>
-        {short.slice(0, shownShort).map(({ scope, missing }) => (
-          <div key={scope}>
-            <dt>{nameAt(scope)}</dt>
-            <dd>{text.more(amountWords(missing, condition.base, language))}</dd>
+        {short.slice(0, shownShort).map(({ building, lacks }) => (
+          <div key={building}>
+            <dt>{building}</dt>
+            <dd>
+              {text.more(
+                lacks
+                  .map(({ condition, finding }) =>
+                    amountWords(finding.missing, condition.base, language),
+                  )
+                  .join(', '),
+              )}
+            </dd>
           </div>
         ))}
       </dl>

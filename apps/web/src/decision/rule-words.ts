@@ -69,6 +69,32 @@ export function conditionWords(
   return `${place}: ${isMore ? 'more than' : 'at least'} ${share} of ${of} ${counted[condition.counted][1]}`;
 }
 
+/** Several conditions on each building in one line: 동마다 소유자 수와 전유면적 각 50% 이상. */
+export function eachWords(conditions: readonly Condition[], language: Language): string {
+  const [first] = conditions;
+  if (first === undefined) return '';
+  const isAlike = conditions.every(
+    ({ num, den, compare, counted: what, of }) =>
+      num * first.den === first.num * den &&
+      compare === first.compare &&
+      what === 'agree' &&
+      of === 'eligible',
+  );
+  if (!isAlike || conditions.length === 1) {
+    return conditions.map((one) => conditionWords(one, [], language)).join(', ');
+  }
+  const names = conditions.map(({ base }) => chosen(bases[base], language));
+  const share = shareWords(first.num, first.den, language);
+  const isMore = first.compare === 'more-than';
+  const place = placeWords(first, [], language);
+  if (language === 'en') {
+    return `${place}: ${isMore ? 'more than' : 'at least'} ${share} of ${names.join(' and of ')} in favour`;
+  }
+  const bound =
+    isMore && first.num * 2 === first.den ? '과반' : `${share} ${isMore ? '초과' : '이상'}`;
+  return `${place} ${names.join('와 ')} 각 ${bound}`;
+}
+
 /** How the conditions of a rule hold together. */
 export function holdWords({ hold, conditions }: DraftPayload['rule'], language: Language): string {
   if (conditions.length === 1) return '';

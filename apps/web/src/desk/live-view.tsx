@@ -33,14 +33,13 @@ export function LiveView({ facts, live, homes }: LiveProps) {
   const building = chosen ?? firstShort(meter) ?? 0;
   return (
     <div class="live">
+      <h2 class="m-vh">{text.now}</h2>
       <ConditionCards facts={facts} meter={meter} />
       <div class="live-two">
-        <section aria-labelledby="by-building">
-          <h2 id="by-building" class="m-vh">
-            {text.buildings}
-          </h2>
+        <div>
+          <h2 class="m-vh">{text.buildings}</h2>
           <BuildingsTable facts={facts} meter={meter} chosen={building} onChoose={setChosen} />
-        </section>
+        </div>
         <BuildingPart key={building} {...{ facts, meter, homes, building }} />
       </div>
     </div>

@@ -4,8 +4,9 @@ import { useId } from 'preact/hooks';
 const koreaOffsetMs = 9 * 60 * 60_000;
 
 /** A moment as a browser's own field writes it, in the time of the city. */
-export function toLocal(timeMs: number): string {
-  return new Date(timeMs + koreaOffsetMs).toISOString().slice(0, 16);
+export function toLocal(timeMs: number, to: 'minute' | 'second' = 'minute'): string {
+  const end = to === 'minute' ? 16 : 19;
+  return new Date(timeMs + koreaOffsetMs).toISOString().slice(0, end);
 }
 
 /** The moment that a field says; undefined if it says none. ms. */
@@ -19,11 +20,13 @@ type MomentProps = {
   hint?: string;
   error?: string;
   value: string;
+  /** A moment to the second, where a minute is too coarse. */
+  to?: 'minute' | 'second';
   onInput: (value: string) => void;
 };
 
 /** A day and a time. */
-export function MomentField({ label, hint, error, value, onInput }: MomentProps) {
+export function MomentField({ label, hint, error, value, to, onInput }: MomentProps) {
   const id = useId();
   return (
     <div class="m-field">
@@ -36,6 +39,7 @@ export function MomentField({ label, hint, error, value, onInput }: MomentProps)
         class="m-input"
         id={id}
         type="datetime-local"
+        step={to === 'second' ? 1 : undefined}
         value={value}
         aria-invalid={error === undefined ? undefined : 'true'}
         onInput={(event) => onInput(event.currentTarget.value)}

@@ -98,8 +98,8 @@ export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: reado
           setBatch([...batch, paper]);
         }}
       />
-      <section class="part" aria-labelledby="batch">
-        <h2 id="batch">{text.batch(String(batch.length))}</h2>
+      <div class="part">
+        <h2>{text.batch(String(batch.length))}</h2>
         {batch.length === 0 ? (
           <p class="m-small m-sub">{text.batchNone}</p>
         ) : (
@@ -115,7 +115,7 @@ export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: reado
         </div>
         <p role="status">{said}</p>
         {problem !== undefined && <Unanswered problem={problem} />}
-      </section>
+      </div>
       <PendingPart />
     </div>
   );
@@ -134,7 +134,7 @@ function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
   const [name, setName] = useState('');
   const [person, setPerson] = useState<number>();
   const [vote, setVote] = useState<PaperVote>();
-  const [arrived, setArrived] = useState(() => toLocal(Date.now()));
+  const [arrived, setArrived] = useState(() => toLocal(Date.now(), 'second'));
   const [scan, setScan] = useState<{ name: string; digest: Uint8Array }>();
   const [error, setError] = useState('');
   const home = homeCalled(homes, name);
@@ -177,7 +177,7 @@ function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
             setPerson(undefined);
           }}
         />
-        <MomentField label={text.arrived} value={arrived} onInput={setArrived} />
+        <MomentField label={text.arrived} value={arrived} to="second" onInput={setArrived} />
       </div>
       {problem !== undefined && <Unanswered problem={problem} />}
       {persons !== undefined && (
@@ -233,7 +233,7 @@ function BatchTable({ batch, onRemove }: BatchProps) {
     {
       key: 'arrived',
       head: words.pendingArrived,
-      cell: ({ arrivedAt }) => formatStamp(arrivedAt).slice(0, 16),
+      cell: ({ arrivedAt }) => formatStamp(arrivedAt),
     },
     {
       key: 'remove',

@@ -54,7 +54,8 @@ export function PendingPart() {
     const sent = await sendSigned(prepared.value);
     if (!sent.ok) return setProblem(sent.problem);
     setPending((before) => before.filter(({ id }) => id !== one.id));
-    setSaid(text.pendingDone);
+    const refused = await refusedPapers(sent.value.record);
+    setSaid(refused === 0 ? text.pendingDone : text.pendingRefused(String(refused)));
   };
   return (
     <section class="part" aria-labelledby="pending">
@@ -72,6 +73,13 @@ export function PendingPart() {
       {problem !== undefined && <Unanswered problem={problem} />}
     </section>
   );
+}
+
+/** How many papers of a batch on record were not counted. */
+async function refusedPapers(record: number): Promise<number> {
+  const found = await cityClient().record(record);
+  if (!found.ok || found.value.type !== 'transaction') return 0;
+  return found.value.events.filter(({ name }) => name === 'vote.paperRefused').length;
 }
 
 type ActProps = {
@@ -94,12 +102,12 @@ function PendingAct({ pending, isMine, onSign }: ActProps) {
     setBusy(false);
   };
   return (
-    <article class="waits" aria-label={actWord(act, language)}>
+    <article class="waits" aria-label={`${actWord(act, language)} ${pending.id.slice(0, 8)}`}>
       <h3>{actWord(act, language)}</h3>
       <p class="m-small m-sub">
         {text.pendingPapers(String(papers.length))}, {text.pendingUntil(formatClock(expiresAt))}
       </p>
-      <PapersTable papers={papers} />
+      <PapersTable papers={papers} name={pending.id.slice(0, 8)} />
       {isMine ? (
         <p>{text.pendingMine}</p>
       ) : (
@@ -124,7 +132,7 @@ function papersIn(payload: unknown): readonly PaperLine[] {
   });
 }
 
-function PapersTable({ papers }: { papers: readonly PaperLine[] }) {
+function PapersTable({ papers, name }: { papers: readonly PaperLine[]; name: string }) {
   const text = useMessages(deskText);
   const words: Readonly<Record<string, string>> = {
     agree: text.agree,
@@ -140,7 +148,7 @@ function PapersTable({ papers }: { papers: readonly PaperLine[] }) {
   ];
   return (
     <Table
-      label={text.pendingPapers(String(papers.length))}
+      label={`${text.pendingPapers(String(papers.length))} ${name}`}
       columns={columns}
       rows={papers}
       rowKey={({ person }) => person}

@@ -60,10 +60,13 @@ export function BuildingPlan({ building, homes, coOwners, chosen, onChoose }: Pl
                         type="button"
                         data-state={state}
                         aria-pressed={chosen === home.unit}
-                        aria-label={`${label} ${word(state)}`}
                         onClick={() => onChoose(home.unit)}
                       >
+                        <span class="m-vh">{label.slice(0, label.lastIndexOf(short))}</span>
                         <span>{short}</span>
+                        <span class="m-vh">
+                          {label.slice(label.lastIndexOf(short) + short.length)} {word(state)}
+                        </span>
                       </button>
                     );
                   })}

@@ -113,7 +113,7 @@ function ProblemCell({ row, problem, onFix }: ProblemProps) {
             {fix.kind === 'remove' ? text.fixRemove(String(fix.row)) : text.fixSet(fix.value)}
           </Button>
         )}
-        {column !== undefined && fix?.kind !== 'remove' && (
+        {column !== undefined && fix === undefined && (
           <form
             class="own"
             onSubmit={(event) => {

@@ -30,7 +30,7 @@ export function RuleStep({ state, change }: StepProps) {
       </fieldset>
       {state.profile !== undefined && (
         <section class="waits" aria-label={state.profile.title[language]}>
-          <h3>{state.profile.title[language]}</h3>
+          <h2>{state.profile.title[language]}</h2>
           <p class="m-small m-sub">{sourceOf(state.profile)}</p>
           <p>{holdWords(state.profile.rule, language)}</p>
           <ul class="dots">

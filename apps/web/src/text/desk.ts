@@ -47,6 +47,8 @@ export const deskText = defineMessages(
     pendingOf: (act: string) => act,
     pendingUntil: (clock: string) => `${clock}까지`,
     pendingDone: '두 사람의 서명으로 기록했습니다.',
+    pendingRefused: (count: string) =>
+      `두 사람의 서명으로 기록했습니다. 그 가운데 ${count}장은 세지 않았습니다. 까닭은 그 기록에 있습니다.`,
     pendingPapers: (count: string) => `종이 ${count}장`,
     pendingHome: '집',
     pendingPerson: '번호',
@@ -140,6 +142,8 @@ export const deskText = defineMessages(
     pendingOf: (act: string) => act,
     pendingUntil: (clock: string) => `until ${clock}`,
     pendingDone: 'On record, with both signatures.',
+    pendingRefused: (count: string) =>
+      `On record, with both signatures. ${count} of the papers were not counted; the record says why.`,
     pendingPapers: (count: string) => `${count} papers`,
     pendingHome: 'Home',
     pendingPerson: 'Number',
