@@ -93,7 +93,11 @@ export class VoteWorld {
   decision = '';
   closesAt = 0;
 
-  private constructor(readonly world: TestLedger) {}
+  readonly world: TestLedger;
+
+  private constructor(world: TestLedger) {
+    this.world = world;
+  }
 
   /** A ledger without any decision. */
   static async open(): Promise<VoteWorld> {

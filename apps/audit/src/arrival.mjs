@@ -1,8 +1,9 @@
 import { Decision } from './decision.mjs';
 
 /*
- * Whether counting papers by their arrival would have made a difference (docs/spec/vote.md, Order of
- * arrival).
+ * Whether counting papers by their arrival would have made a difference (docs/spec/vote.md, Order
+ * of arrival). Acts of the register keep their order among the acts of persons, so whose key signed
+ * an act is known from the first count.
  */
 
 /**

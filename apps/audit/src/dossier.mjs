@@ -19,8 +19,9 @@ const openingsShape = list(record({ name: text(), opening: anyMap }), 0, 50_000)
  */
 
 /**
- * Checks a dossier, one part in memory at a time.
+ * Checks a dossier; one of documents with one part in memory at a time.
  * @param {DossierCase} given
+ * @returns {Promise<{ sheet: Sheet, facts: Record<string, any>, notChecked: string[] }>}
  */
 export async function checkDossier(given) {
   const reader = await DossierReader.open(given.path);

@@ -63,7 +63,8 @@ export function recount(people, acts) {
 /**
  * Compares what the acts come to with what is proven. Throws a Mismatch.
  * @param {Decision} decision
- * @param {{ progress: Uint8Array, established: Uint8Array | undefined, journal: Uint8Array }} proven
+ * @param {{ progress: Uint8Array, established: Uint8Array | undefined,
+ *   journal: Uint8Array }} proven
  */
 export function requireSame(decision, { progress, established, journal }) {
   const key = firstDifference(encodeValue(decision.progress(journal)), progress);

@@ -57,13 +57,19 @@ function spoken(key, value) {
   if (typeof value === 'string') return printable(value);
   if (value instanceof Uint8Array) return toHex(value);
   if (Array.isArray(value)) return value.map((item) => spoken(key, item));
-  const isNumber = typeof value === 'number' || typeof value === 'bigint';
-  if (isNumber && SECONDS.has(key)) return moment(BigInt(value) * 1000n);
-  if (isNumber && MILLISECONDS.has(key)) return moment(value);
-  if (isNumber && KOREAN_MILLISECONDS.has(key)) return momentInKorea(Number(value));
-  if (isNumber) return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return spokenNumber(key, value);
   if (value !== null && typeof value === 'object') return spokenAll(value);
   return value;
+}
+
+/**
+ * @param {string} key
+ * @param {number | bigint} value
+ */
+function spokenNumber(key, value) {
+  if (SECONDS.has(key)) return moment(BigInt(value) * 1000n);
+  if (MILLISECONDS.has(key)) return moment(value);
+  return KOREAN_MILLISECONDS.has(key) ? momentInKorea(Number(value)) : String(value);
 }
 
 /** @param {object} details */

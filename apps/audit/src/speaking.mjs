@@ -133,18 +133,27 @@ export function speak(scene, word) {
  * @param {ReturnType<typeof consequencesOf>} consequences
  * @returns {string | undefined}
  */
-function refusalOfSaying(scene, { vote, way }, { standing: old }, { changes, ways }) {
+function refusalOfSaying(scene, word, { standing: old }, { changes, ways }) {
   if (ways.alone + ways['with others'] === 0) return refuse('NO_VOICE');
   if (old === undefined) {
     if (changes.length === 0 && ways['with others'] === 0) return refuse('NOTHING_CHANGES');
   } else {
-    if (way === 'proxy' && old.way !== 'proxy') return refuse('OWNER_SPOKE');
-    const overrides = old.way === 'proxy' && way !== 'proxy';
-    const renews = vote === old.vote && changes.length > 0;
-    const replaces = vote !== old.vote && scene.settings.repeat === 'last';
-    if (!overrides && !renews && !replaces) return refuse('SPOKE_ALREADY');
+    if (word.way === 'proxy' && old.way !== 'proxy') return refuse('OWNER_SPOKE');
+    if (!mayReplace(scene, word, old, changes)) return refuse('SPOKE_ALREADY');
   }
-  return breaksEstablished(scene, old?.vote, vote, changes) ? refuse('LATCHED') : undefined;
+  return breaksEstablished(scene, old?.vote, word.vote, changes) ? refuse('LATCHED') : undefined;
+}
+
+/**
+ * Whether something is said that may take the place of what the speaker said before.
+ * @param {Scene} scene
+ * @param {Word} word
+ * @param {import('./roll.mjs').StandingAct} old
+ * @param {Change[]} changes
+ */
+function mayReplace({ settings }, { vote, way }, old, changes) {
+  if (old.way === 'proxy' && way !== 'proxy') return true;
+  return vote === old.vote ? changes.length > 0 : settings.repeat === 'last';
 }
 
 /**
