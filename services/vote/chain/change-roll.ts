@@ -11,9 +11,25 @@ import { recount } from './count.ts';
 import { errors } from './errors.ts';
 import { saying } from './holding.ts';
 import { actNumber, byOfficer, checkedMatter, finish, type Matter, openMatter } from './matter.ts';
-import { addHolder, addUnit, checkHolder, checkRoom, isCovered, removeUnit } from './roll.ts';
+import {
+  addHolder,
+  addUnit,
+  buildingsHeld,
+  checkHolder,
+  checkRoom,
+  isCovered,
+  removeUnit,
+} from './roll.ts';
 import { type ChangePayload, changePayload, type RollUnit, rollChanged } from './schema.ts';
-import { acts, type Holder, holders, persons, type Unit, units } from './state.ts';
+import {
+  acts,
+  type Holder,
+  holders,
+  MAX_HELD_BUILDINGS,
+  persons,
+  type Unit,
+  units,
+} from './state.ts';
 
 type Change = ChangePayload['change'];
 type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
@@ -43,6 +59,7 @@ export const changeRoll = transaction({
     errors.SHARES_NOT_WHOLE,
     errors.REPRESENTATIVE_NOT_MEMBER,
     errors.TOO_MANY_HOLDERS,
+    errors.TOO_MANY_BUILDINGS,
     errors.PROXIES_NOT_ALLOWED,
     errors.PROXY_IS_SELF,
     errors.NOTHING_CHANGES,
@@ -106,6 +123,10 @@ function checkUnit(
 ): Result<void, Refusal> {
   if (entry.building >= decision.buildings || !ctx.has(holders, [id, entry.holder])) {
     return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'units', line: 0 });
+  }
+  const held = buildingsHeld(ctx, id, entry.holder).add(entry.building);
+  if (held.size > MAX_HELD_BUILDINGS) {
+    return refuse(errors.TOO_MANY_BUILDINGS, { max: MAX_HELD_BUILDINGS });
   }
   const before = ctx.get(units, [id, entry.unit]);
   return before !== undefined && isSameUnit(before, entry)

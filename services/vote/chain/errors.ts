@@ -293,13 +293,13 @@ export const errors = defineErrors('vote', 4000, {
       help: 'Name another person of the register.',
     },
   ),
-  TOO_MANY_BUILDINGS_HELD: error(
+  TOO_MANY_BUILDINGS: error(
     33,
     { max: uint() },
     {
       en: 'A holder has homes in at most {max} buildings.',
       ko: '한 소유자의 집은 많아야 {max}개 동에 있을 수 있습니다.',
-      help: 'Enter the rest under another holder and tell the office.',
+      help: 'The limit keeps each act cheap enough for a block. Ask the office.',
     },
   ),
 });

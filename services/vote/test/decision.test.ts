@@ -97,6 +97,15 @@ describe('enterRoll', () => {
     expect(enter({ holders })).toBe(errors.TOO_MANY_HOLDERS.code);
   });
 
+  it('refuses a holder in too many buildings', () => {
+    const homes = Array.from({ length: 65 }, (_, building) => ({ holder: 0, building }));
+    const world = draft({ owners: { 0: { members: [[0, 1]] } }, homes: [], buildings: 65 });
+    const units = homes.map(unitOf);
+    expect(enter({ units }, world)).toBe(errors.TOO_MANY_BUILDINGS.code);
+    expect(enter({ units: units.slice(0, 64) }, world)).toBe(0);
+    expect(enter({ units: units.slice(64) }, world)).toBe(errors.TOO_MANY_BUILDINGS.code);
+  });
+
   it('is over once the decision is open', () => {
     expect(enter({ persons: [person(7)] }, open(plan))).toBe(errors.NOT_A_DRAFT.code);
   });

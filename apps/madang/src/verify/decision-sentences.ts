@@ -92,7 +92,10 @@ export const decisionWords = {
     },
     complex: 'Complex',
     base: { heads: 'owners', homes: 'homes', area: 'area' },
-    compare: { 'at-least': 'at least', 'more-than': 'more than' },
+    needed: {
+      'at-least': (share: string) => `at least ${share}`,
+      'more-than': (share: string) => `more than ${share}`,
+    },
     met: 'met',
     missing: (amount: string) => `${amount} short`,
     established: (when: string, act: string, height: number, index: number) =>
@@ -120,7 +123,10 @@ export const decisionWords = {
     },
     complex: '단지 전체',
     base: { heads: '소유자', homes: '집', area: '면적' },
-    compare: { 'at-least': '이상', 'more-than': '초과' },
+    needed: {
+      'at-least': (share: string) => `${share} 이상`,
+      'more-than': (share: string) => `${share} 초과`,
+    },
     met: '충족',
     missing: (amount: string) => `${amount} 모자람`,
     established: (when: string, act: string, height: number, index: number) =>

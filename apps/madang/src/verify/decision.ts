@@ -105,7 +105,7 @@ function findingLine(
   const place = scope === 0 ? words.complex : (draft.buildings[scope - 1] ?? '');
   const show = (amount: number): string =>
     base === 'area' ? squareMetres(amount) : String(amount);
-  const needed = `${words.compare[compare]} ${String(num)}/${String(den)}`;
+  const needed = words.needed[compare](`${String(num)}/${String(den)}`);
   const result = isMet ? words.met : words.missing(show(missing));
   const figures = `${show(numerator)} / ${show(denominator)} (${cutPercent(numerator, denominator)} %)`;
   const what = pad(`${words.base[base]}, ${needed}`, language, 24);
