@@ -263,6 +263,19 @@ describe('changeRoll', () => {
     expect(meter(world).tallies[0]).toMatchObject({ eligible: { homes: 3 }, excluded: 1 });
   });
 
+  it('keeps what a holder says when its only home, for which it has yet to speak, is corrected', () => {
+    const world = open(two);
+    const said = () => world.ledger.read('vote.person', { decision: world.decision, person: 0 });
+    say(world, 'giveConsent', 0);
+    office(world, 'changeRoll', sale(unitOf({ holder: 0 }, 1)) as never);
+    office(world, 'changeRoll', sale(unitOf({ holder: 2 }, 0)) as never);
+    const before = { value: { holders: [{ says: 'agree', homes: 1, countedHomes: 0 }] } };
+    expect(said()).toMatchObject(before);
+    office(world, 'changeRoll', sale(unitOf({ holder: 0, area: 120 }, 1), 'mistake') as never);
+    expect(said()).toMatchObject(before);
+    expect(agreed(world)).toEqual([0, 0, 0]);
+  });
+
   it('names a proxy on paper', () => {
     const world = open(two);
     const change = { kind: 'proxy', person: 0, proxy: 1 };
