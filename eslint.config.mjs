@@ -2,7 +2,10 @@ import comments from '@eslint-community/eslint-plugin-eslint-comments';
 import tseslint from 'typescript-eslint';
 import { rules } from './tools/lint/src/index.ts';
 
-const chain = ['packages/{base,protocol,kernel}/src/**/*.ts', 'services/*/{chain,proof}/**/*.ts'];
+const chain = [
+  'packages/{base,protocol,kernel}/src/**/*.ts',
+  'services/*/{chain,proof,profiles}/**/*.ts',
+];
 const web = [
   'packages/{client,ui}/src/**/*.{ts,tsx}',
   'services/*/pages/**/*.{ts,tsx}',

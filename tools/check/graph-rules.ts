@@ -7,7 +7,7 @@ const DEFINE = '^packages/kernel/src/define\\.ts$';
 /** npm packages and Node's own modules that do cryptography. */
 const CRYPTO_LIBRARIES =
   'node_modules/(@noble|@stablelib|@scure|sodium-native|libsodium|tweetnacl|elliptic)|^(node:)?crypto$';
-const PURE = ['^packages/(base|protocol|kernel)/src/', '^services/[^/]+/(chain|proof)/'];
+const PURE = ['^packages/(base|protocol|kernel)/src/', '^services/[^/]+/(chain|proof|profiles)/'];
 const anyOf = (names: readonly string[]): string => `(?:${names.join('|')})`;
 const typeOnly: DependencyType[] = ['type-only'];
 
@@ -20,7 +20,12 @@ const rings: Readonly<Record<string, readonly string[]>> = {
     '^services/$1/chain/',
     'node_modules',
   ],
-  pages: ['^packages/(base|client|ui)/', '^services/$1/(chain|proof|text)/', 'node_modules'],
+  pages: [
+    '^packages/(base|client|ui)/',
+    '^services/$1/(chain|proof|profiles|text)/',
+    'node_modules',
+  ],
+  profiles: ['^packages/base/', '^services/$1/chain/(rule|settings)\\.ts$'],
   text: [DEFINE, '^packages/base/', '^services/$1/chain/'],
 };
 
@@ -173,12 +178,16 @@ function appRules(): IForbiddenRuleType[] {
     },
     {
       name: 'services-are-entered-by-the-registry',
-      comment: 'The proof ring is open too: whoever makes or checks a receipt needs its rules.',
+      comment:
+        'The proof ring is open too: whoever makes or checks a receipt needs its rules; and so are profiles, which are data.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
-        pathNot: ['^services/registry\\.ts$', '^services/[^/]+/(service|proof/index)\\.ts$'],
+        pathNot: [
+          '^services/registry\\.ts$',
+          '^services/[^/]+/(service|(proof|profiles)/index)\\.ts$',
+        ],
       },
     },
     {

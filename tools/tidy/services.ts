@@ -17,6 +17,7 @@ const PARTS = new Set([
   'proof',
   'views',
   'pages',
+  'profiles',
   'text',
   'test',
 ]);

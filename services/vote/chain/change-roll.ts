@@ -59,7 +59,7 @@ export const changeRoll = transaction({
     errors.SHARES_NOT_WHOLE,
     errors.REPRESENTATIVE_NOT_MEMBER,
     errors.TOO_MANY_HOLDERS,
-    errors.TOO_MANY_BUILDINGS,
+    errors.TOO_MANY_BUILDINGS_HELD,
     errors.PROXIES_NOT_ALLOWED,
     errors.PROXY_IS_SELF,
     errors.NOTHING_CHANGES,
@@ -126,7 +126,7 @@ function checkUnit(
   }
   const held = buildingsHeld(ctx, id, entry.holder).add(entry.building);
   if (held.size > MAX_HELD_BUILDINGS) {
-    return refuse(errors.TOO_MANY_BUILDINGS, { max: MAX_HELD_BUILDINGS });
+    return refuse(errors.TOO_MANY_BUILDINGS_HELD, { max: MAX_HELD_BUILDINGS });
   }
   const before = ctx.get(units, [id, entry.unit]);
   return before !== undefined && isSameUnit(before, entry)
@@ -225,7 +225,7 @@ function applyUnit(ctx: ApplyContext<'vote'>, matter: Matter, entry: RollUnit): 
   return changed;
 }
 
-/** A home of the same holder keeps what was said for it. */
+/** A home of the same holder keeps what was said for it, and the holder what it says. */
 function correctUnit(
   ctx: ApplyContext<'vote'>,
   matter: Matter,
@@ -234,12 +234,12 @@ function correctUnit(
 ): Matter {
   const { holder: number } = before;
   const holder = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
-  const isSpokenFor = isCovered(before, holder);
+  const { said } = holder;
   const added = addUnit(ctx, removeUnit(ctx, matter, entry.unit), entry, before.since);
-  if (!isSpokenFor || holder.said === undefined || entry.excluded !== undefined) return added;
-  const uncovered = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
-  const after = covering(uncovered, entry, holder.said);
-  return recount(ctx, added, [{ number, before: uncovered, after }]);
+  if (said === undefined || entry.excluded !== undefined) return added;
+  const moved = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
+  const after = isCovered(before, holder) ? covering(moved, entry, said) : { ...moved, said };
+  return recount(ctx, added, [{ number, before: moved, after }]);
 }
 
 /** A holder that says what it said for one home again, without speaking for any other. */

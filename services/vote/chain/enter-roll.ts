@@ -29,7 +29,7 @@ export const enterRoll = transaction({
     errors.SHARES_NOT_WHOLE,
     errors.REPRESENTATIVE_NOT_MEMBER,
     errors.TOO_MANY_HOLDERS,
-    errors.TOO_MANY_BUILDINGS,
+    errors.TOO_MANY_BUILDINGS_HELD,
   ],
   check(ctx, payload) {
     const matter = draftMatter(ctx, payload.decision);
@@ -139,7 +139,7 @@ function checkUnits(
     buildings.add(building);
     held.set(holder, buildings);
     if (buildings.size > MAX_HELD_BUILDINGS) {
-      return refuse(errors.TOO_MANY_BUILDINGS, { max: MAX_HELD_BUILDINGS });
+      return refuse(errors.TOO_MANY_BUILDINGS_HELD, { max: MAX_HELD_BUILDINGS });
     }
   }
   return ok(undefined);

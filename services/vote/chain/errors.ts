@@ -293,7 +293,7 @@ export const errors = defineErrors('vote', 4000, {
       help: 'Name another person of the register.',
     },
   ),
-  TOO_MANY_BUILDINGS: error(
+  TOO_MANY_BUILDINGS_HELD: error(
     33,
     { max: uint() },
     {

@@ -101,9 +101,9 @@ describe('enterRoll', () => {
     const homes = Array.from({ length: 65 }, (_, building) => ({ holder: 0, building }));
     const world = draft({ owners: { 0: { members: [[0, 1]] } }, homes: [], buildings: 65 });
     const units = homes.map(unitOf);
-    expect(enter({ units }, world)).toBe(errors.TOO_MANY_BUILDINGS.code);
+    expect(enter({ units }, world)).toBe(errors.TOO_MANY_BUILDINGS_HELD.code);
     expect(enter({ units: units.slice(0, 64) }, world)).toBe(0);
-    expect(enter({ units: units.slice(64) }, world)).toBe(errors.TOO_MANY_BUILDINGS.code);
+    expect(enter({ units: units.slice(64) }, world)).toBe(errors.TOO_MANY_BUILDINGS_HELD.code);
   });
 
   it('is over once the decision is open', () => {
@@ -270,6 +270,19 @@ describe('changeRoll', () => {
     office(world, 'changeRoll', sale(out, 'mistake') as never);
     expect(agreed(world)).toEqual([0, 0, 0]);
     expect(meter(world).tallies[0]).toMatchObject({ eligible: { homes: 3 }, excluded: 1 });
+  });
+
+  it('keeps what a holder says when its only home, for which it has yet to speak, is corrected', () => {
+    const world = open(two);
+    const said = () => world.ledger.read('vote.person', { decision: world.decision, person: 0 });
+    say(world, 'giveConsent', 0);
+    office(world, 'changeRoll', sale(unitOf({ holder: 0 }, 1)) as never);
+    office(world, 'changeRoll', sale(unitOf({ holder: 2 }, 0)) as never);
+    const before = { value: { holders: [{ says: 'agree', homes: 1, countedHomes: 0 }] } };
+    expect(said()).toMatchObject(before);
+    office(world, 'changeRoll', sale(unitOf({ holder: 0, area: 120 }, 1), 'mistake') as never);
+    expect(said()).toMatchObject(before);
+    expect(agreed(world)).toEqual([0, 0, 0]);
   });
 
   it('names a proxy on paper', () => {
