@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expectOk, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
-import { openRerun } from '@madang/kernel';
+import { openRerun } from '@madang/kernel/rerun';
 import { services } from '@madang/services';
 import {
   checkDecision,

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@madang/base';
-import { openRerun } from '@madang/kernel';
+import { openRerun } from '@madang/kernel/rerun';
 import { receiptNumber } from '@madang/protocol';
 import { services } from '@madang/services';
 import {
