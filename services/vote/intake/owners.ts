@@ -1,7 +1,7 @@
 import { MAX_BUILDINGS } from '../chain/rule.ts';
 import { MAX_MEMBERS } from '../chain/schema.ts';
 import { MAX_HOLDINGS } from '../chain/state.ts';
-import { type HomeLines, twoRepresentatives } from './check-home.ts';
+import { type HomeLines, tooManyMembers, twoRepresentatives } from './check-home.ts';
 import { type Fraction, overOneDenominator, WHOLE, written } from './fraction.ts';
 import { labelOf } from './home.ts';
 import { type Claim, joinPersons, type Person } from './persons.ts';
@@ -116,7 +116,7 @@ function draftProblems({ members, named, row }: Draft): readonly Problem[] {
           ),
         ]
       : []),
-    ...(members.length > MAX_MEMBERS ? [limit(row, WORDS.members)] : []),
+    ...(members.length > MAX_MEMBERS ? [tooManyMembers([{ row }])] : []),
     ...(isTooFine ? [limit(row, WORDS.share)] : []),
   ];
 }
@@ -154,10 +154,6 @@ function holdingOf({ members, named, homes }: Draft): Holding {
 }
 
 const WORDS = {
-  members: {
-    ko: `한 집의 공동 소유자는 ${MAX_MEMBERS}명까지입니다.`,
-    en: `At most ${MAX_MEMBERS} persons can own one home together.`,
-  },
   share: {
     ko: '지분을 공통 분모로 고치면 너무 큰 수가 됩니다. 등기부의 지분을 확인해 주세요.',
     en: 'The shares have no common denominator that is small enough. Look at the land register.',

@@ -67,7 +67,7 @@ describe('readRollFile', () => {
     const { rows, notices, problems } = file(
       '소유자 명부,,,,',
       ',,,,',
-      '연번,Owner,Area (m²),호,동',
+      '연번,Owner,Area m²,호,동',
       '1,이하나,84.96,101호,101동',
     );
     expect(problems).toEqual([]);
@@ -112,6 +112,18 @@ describe('readRollFile', () => {
     const read = readRollFile(bytes);
     expect(performance.now() - begun).toBeLessThan(2_000);
     expect([read.rows.length, read.problems]).toEqual([20_000, []]);
+  });
+
+  it('is not held up by 50,000 owners of one home, nor by one long cell', () => {
+    const lines = Array.from({ length: 50_000 }, (_, n) => `1,1,1,${n},1/${1e11 + n},,`);
+    const begun = performance.now();
+    const { problems } = list(...lines);
+    expect(problems.map(({ code, others }) => [code, others.length])).toEqual([
+      ['ROLL-LIMIT', 49_999],
+    ]);
+    const long = file('집,면적,소유자', `가${' '.repeat(4_000_000)}나,1,다`);
+    expect(brief(long.problems)).toEqual([['ROLL-UNIT-FORMAT', 2, 'home']]);
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   it('never throws, whatever the bytes', () => {
@@ -242,6 +254,9 @@ describe('problems of a row', () => {
     ['반', undefined],
     ['101%', undefined],
     ['0.5', '1/2'],
+    ['50', '50%'],
+    ['33.3', '33.3%'],
+    ['150', undefined],
     ['01월 02일', '1/2'],
   ])('ROLL-SHARE-FORMAT: %s', (share, value) => {
     const proposal = value === undefined ? [] : [value];
