@@ -66,7 +66,9 @@ const targets: Readonly<Record<string, Target>> = {
 /** Owners of homes in two buildings who consent. */
 const ACROSS = 8;
 
-/** The heads of a roll that count, in the order of their homes: numbers are random, homes are not. */
+/**
+ * The heads of a roll that count, in the order of their homes: numbers are random, homes are not.
+ */
 export function headsOf(roll: Roll): readonly Head[] {
   const homesByHolder = new Map<number, RollUnit[]>();
   const units = [...roll.units].sort((left, right) => compareText(left.label, right.label));

@@ -103,8 +103,8 @@ function keyOf({ building, unit }: Home): string {
 }
 
 /**
- * Groups of homes that have one owner: pairs in one building, a pair over two for each building, but
- * in the first of both a group of three, two of which are in one building.
+ * Groups of homes that have one owner: pairs in one building, a pair over two for each building,
+ * and in place of the first of both a group of three, two of which are in one building.
  */
 function severalHomes(chance: Chance): readonly (readonly [Home, ...Home[]])[] {
   const stock = new Map(

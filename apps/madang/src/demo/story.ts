@@ -36,7 +36,9 @@ export interface StoryPaper {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** How many of a hundred act on which day. Days begin with the hour of the opening, in the morning. */
+/**
+ * How many of a hundred act on which day. Days begin with the hour of the opening, in the morning.
+ */
 const PERCENT_BY_DAY = [18, 11, 8, 6, 5, 4, 3, 9, 6, 4, 3, 2, 2, 2, 6, 4, 2, 2, 1, 1, 1];
 const AWAKE_MS = 13 * HOUR_MS;
 const REMINDERS_MS = [7 * DAY_MS + HOUR_MS, 14 * DAY_MS + HOUR_MS];
@@ -220,7 +222,9 @@ function batchesOf(voices: readonly Voice[], chance: Chance): readonly StoryAct[
   });
 }
 
-/** The acts with the messages that the office sends: to all at first, then to those who are silent. */
+/**
+ * The acts with the messages that the office sends: to all at first, then to those who are silent.
+ */
 function withMessages(
   acts: readonly StoryAct[],
   heads: readonly Head[],
