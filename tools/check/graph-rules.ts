@@ -9,7 +9,10 @@ const RERUN = '^packages/kernel/src/rerun\\.ts$';
 /** npm packages and Node's own modules that do cryptography. */
 const CRYPTO_LIBRARIES =
   'node_modules/(@noble|@stablelib|@scure|sodium-native|libsodium|tweetnacl|elliptic)|^(node:)?crypto$';
-const PURE = ['^packages/(base|protocol|kernel)/src/', '^services/[^/]+/(chain|proof|profiles)/'];
+const PURE = [
+  '^packages/(base|protocol|kernel)/src/',
+  '^services/[^/]+/(chain|proof|profiles|intake)/',
+];
 const anyOf = (names: readonly string[]): string => `(?:${names.join('|')})`;
 const typeOnly: DependencyType[] = ['type-only'];
 
@@ -17,6 +20,7 @@ const typeOnly: DependencyType[] = ['type-only'];
 const rings: Readonly<Record<string, readonly string[]>> = {
   chain: [DEFINE, '^packages/base/'],
   proof: ['^packages/(base|crypto|protocol)/', '^services/$1/chain/'],
+  intake: ['^packages/(base|crypto|protocol)/', '^services/$1/chain/'],
   views: [
     '^packages/(base|crypto|protocol|kernel|sql|views)/',
     '^services/$1/chain/',
@@ -24,7 +28,7 @@ const rings: Readonly<Record<string, readonly string[]>> = {
   ],
   pages: [
     '^packages/(base|client|ui)/',
-    '^services/$1/(chain|proof|profiles|text)/',
+    '^services/$1/(chain|proof|profiles|intake|text)/',
     'node_modules',
   ],
   profiles: ['^packages/base/', '^services/$1/chain/(rule|settings)\\.ts$'],
@@ -191,7 +195,7 @@ function appRules(): IForbiddenRuleType[] {
         path: '^services/',
         pathNot: [
           '^services/registry\\.ts$',
-          '^services/[^/]+/(service|(proof|profiles)/index)\\.ts$',
+          '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
         ],
       },
     },

@@ -15,6 +15,7 @@ const PARTS = new Set([
   'service.ts',
   'chain',
   'proof',
+  'intake',
   'views',
   'pages',
   'profiles',
