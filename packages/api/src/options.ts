@@ -1,6 +1,7 @@
 import type { Result } from '@madang/base';
 import type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
@@ -75,6 +76,8 @@ export interface ApiPeople {
   readonly outboxCounts: (register: Uint8Array) => Promise<Result<OutboxCountsAnswer, Refusal>>;
   /** What a demo shows in place of telephones, newest first. Never given by a real city. */
   readonly demoMessages?: () => DemoMessagesAnswer;
+  /** Only in the demo city: links by which a visitor plays residents. */
+  readonly demoLinks?: () => DemoLinksAnswer | undefined;
 }
 
 /** Matters of services, and the public files that they name by SHA-256. */

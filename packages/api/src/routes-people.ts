@@ -10,6 +10,7 @@ import {
 } from '@madang/base';
 import {
   codeAnswer,
+  demoLinksAnswer,
   demoMessagesAnswer,
   extendAnswer,
   identifiedAnswer,
@@ -135,6 +136,20 @@ function demoRoutes(people: ApiPeople | undefined): readonly AnyRoute[] {
   const messages = people?.demoMessages;
   if (messages === undefined) return [];
   return [
+    route({
+      path: '/api/demo/links',
+      summary: 'Links by which a visitor of this demo plays residents.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(demoLinksAnswer),
+      handle: () => {
+        const links = people?.demoLinks?.();
+        return links === undefined
+          ? refuse(apiErrors.NO_PEOPLE, {})
+          : jsonReply(demoLinksAnswer, links);
+      },
+    }),
     route({
       path: '/api/demo/messages',
       summary: 'The last messages that this demo did not send to anybody.',

@@ -20,6 +20,7 @@ import type { CheckRequest } from './check.ts';
 import type { ClientError } from './error.ts';
 import type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
@@ -113,4 +114,6 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly outboxCounts: (register: string) => Answer<OutboxCountsAnswer>;
   /** In the demo city alone: the messages that went nowhere, newest first. */
   readonly demoMessages: () => Answer<DemoMessagesAnswer>;
+  /** In the demo city alone: links by which a visitor plays residents. */
+  readonly demoLinks: () => Answer<DemoLinksAnswer>;
 }

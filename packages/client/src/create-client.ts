@@ -19,6 +19,7 @@ import { type ClientError, clientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
 import { dossier, keepFile, matterRecords, publicFile } from './matter-calls.ts';
 import {
+  demoLinks,
   demoMessages,
   extendCode,
   identify,
@@ -110,6 +111,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     identify: (request) => identify(http, request),
     outboxCounts: (register) => outboxCounts(http, register),
     demoMessages: () => demoMessages(http),
+    demoLinks: () => demoLinks(http),
   };
 }
 

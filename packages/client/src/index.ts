@@ -42,6 +42,7 @@ export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
 export type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
@@ -51,6 +52,7 @@ export type {
 } from './people-answers.ts';
 export {
   codeAnswer,
+  demoLinksAnswer,
   demoMessagesAnswer,
   extendAnswer,
   identifiedAnswer,

@@ -5,6 +5,7 @@ import type { ContactsError, PersonErasure, PersonPlace, Vault } from '@madang/v
 import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
+import { readDemoLinks } from '../demo/links.ts';
 import { followNotices, keyNotices } from '../server/notices.ts';
 import type { Attester } from './attest.ts';
 import { sendLinks } from './found-people.ts';
@@ -77,7 +78,7 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
   };
   postman.wake();
   return {
-    api: { ...createLinkOffice({ vault, postman, attest }), ...shownMessages(demo) },
+    api: { ...createLinkOffice({ vault, postman, attest }), ...shownInDemo(demo, parts.layout) },
     vault,
     sendLinks: async (register) => queued(await sendLinks(vault, register)),
     remind: async (persons) => {
@@ -104,8 +105,16 @@ function readAttesters({ ledger, layout }: PeopleParts): readonly Attester[] {
   });
 }
 
-function shownMessages(demo: DemoMessenger | undefined): Pick<ApiPeople, 'demoMessages'> {
-  return demo === undefined ? {} : { demoMessages: () => ({ messages: demo.messages() }) };
+/** What the demo's own pages show. */
+function shownInDemo(
+  demo: DemoMessenger | undefined,
+  layout: Layout,
+): Pick<ApiPeople, 'demoMessages' | 'demoLinks'> {
+  if (demo === undefined) return {};
+  return {
+    demoMessages: () => ({ messages: demo.messages() }),
+    demoLinks: () => readDemoLinks(layout),
+  };
 }
 
 /**

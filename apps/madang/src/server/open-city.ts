@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import {
   type Api,
+  type ApiMatters,
   type ApiVault,
   apiLedgerOf,
   createApi,
@@ -38,6 +39,7 @@ export interface OpenCity {
   readonly noteErasures: () => Promise<number>;
   /** The links of persons, where this server has an attester's key and a messenger. */
   readonly people?: OpenPeople;
+  readonly matters: ApiMatters;
   readonly close: () => Promise<void>;
 }
 
@@ -126,12 +128,13 @@ async function openAround(
   });
   const freshViews = upToDate(views, ledger, noteFailure);
   const files = await openBlobStore(layout.files);
+  const matters = openMatters({ ledger, views: freshViews, files });
   const api = createApi({
     ...apiParts(options, city),
     ledger: apiLedger,
     errors: ledger.machine.errors,
     views: freshViews,
-    matters: openMatters({ ledger, views: freshViews, files }),
+    matters,
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
     policyText,
@@ -143,6 +146,7 @@ async function openAround(
     policyText,
     noteErasures: () => noteErasures(custody, vault),
     ...(people === undefined ? {} : { people }),
+    matters,
     close: async () => {
       await stopFollowing();
       await people?.stop().catch(noteFailure);
