@@ -151,14 +151,6 @@ describe('the recount of the independent verifier', () => {
         pair.send(randomWish(random, scene), random.pick([0, 1_000, 1_000, 2_000]));
       }
       expect(Object.keys(pair.done).length).toBeGreaterThan(8);
-      if (process.env['MADANG_VOTE_SEEDS'] !== undefined) {
-        console.log(
-          seed,
-          pair.decision?.status,
-          pair.decision?.established?.acts,
-          JSON.stringify(pair.done),
-        );
-      }
     },
   );
 });

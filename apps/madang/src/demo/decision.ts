@@ -63,7 +63,8 @@ export function storyBegins(nowMs: number): number {
 
 /**
  * Makes the decision of 1,000 homes and the first three weeks of it: the roll, the keys of whoever
- * acts, and every act signed by its own key. The clock is held in the past meanwhile, so that blocks
+ * acts, and every act signed by its own key. The clock is held in the past meanwhile, so that
+ * blocks
  * have the times of the story.
  */
 export async function makeDemoDecision(room: DemoDecisionRoom): Promise<DemoDecision> {

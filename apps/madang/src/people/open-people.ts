@@ -5,7 +5,7 @@ import type { ContactsError, PersonErasure, PersonPlace, Vault } from '@madang/v
 import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
-import { readDemoLinks } from '../demo/links.ts';
+import { readDemoLinks } from '../demo/kept-links.ts';
 import { followNotices, keyNotices } from '../server/notices.ts';
 import type { Attester } from './attest.ts';
 import { sendLinks } from './found-people.ts';
