@@ -17,13 +17,17 @@ import {
 import {
   attestation,
   attester,
+  condition,
   type DecisionPlan,
+  deputy,
   device,
+  digest,
   draftOf,
   grants,
   officer,
   randomPlan,
   rollOf,
+  TEXT,
   totalsOf,
 } from './support/vote-plan.ts';
 import { randomWish } from './support/vote-random.ts';
@@ -112,28 +116,36 @@ class Pair {
   }
 }
 
-function opened(plan: DecisionPlan, random: Random) {
-  const pair = new Pair();
-  const { ledger } = pair;
+/** Opens a register and drafts a decision with its roll, without opening it. */
+function drafted(pair: Pair, plan: DecisionPlan, closesInMs: number) {
   const register = pair.send({
     act: 'people.openRegister',
     payload: { institution: 'city', persons: plan.persons + 1, level: 'link' },
     by: officer,
   });
-  const closesAt = ledger.timeMs() + random.pick([150_000, 250_000, 900_000]);
-  const decision = pair.send({
-    act: 'vote.draftDecision',
-    payload: draftOf(plan, register, closesAt),
-    by: officer,
-  });
-  const office = (act: string, payload: object) =>
-    pair.send({ act: `vote.${act}`, payload: { decision, ...payload }, by: officer });
-  for (const lines of rollOf(plan)) office('enterRoll', lines);
+  const closesAt = pair.ledger.timeMs() + closesInMs;
+  const payload = draftOf(plan, register, closesAt);
+  const decision = pair.send({ act: 'vote.draftDecision', payload, by: officer });
+  for (const lines of rollOf(plan)) {
+    pair.send({ act: 'vote.enterRoll', payload: { decision, ...lines }, by: officer });
+  }
+  return { register, decision, closesAt };
+}
+
+function opened(plan: DecisionPlan, random: Random) {
+  const pair = new Pair();
+  const closesInMs = random.pick([150_000, 250_000, 900_000]);
+  const { register, decision, closesAt } = drafted(pair, plan, closesInMs);
   for (let person = 0; person < plan.persons; person += 1) {
     const payload = attestation(register, person, device(person));
     pair.send({ act: 'people.attestKey', payload, by: attester });
   }
-  office('openDecision', totalsOf(plan));
+  const payload = { decision, ...totalsOf(plan) };
+  pair.send({ act: 'vote.openDecision', payload, by: officer });
+  for (let person = 0; person < plan.persons; person += 1) {
+    const proxy = (person + 1) % plan.persons;
+    pair.send({ act: 'vote.appointProxy', payload: { decision, proxy }, by: device(person) });
+  }
   return { pair, register, decision, closesAt };
 }
 
@@ -153,4 +165,63 @@ describe('the recount of the independent verifier', () => {
       expect(Object.keys(pair.done).length).toBeGreaterThan(8);
     },
   );
+
+  const each = { kind: 'each', waived: 0 };
+  const two: DecisionPlan = {
+    persons: 3,
+    buildings: 1,
+    holders: [
+      {
+        members: [
+          [0, 1],
+          [1, 1],
+        ],
+        representative: 0,
+      },
+      { members: [[2, 1]] },
+    ],
+    units: [{ holder: 0 }, { holder: 1 }],
+    rule: { hold: 'all', conditions: [condition('heads', 'at-least', [1, 2], each)] },
+    settings: { repeat: 'last', withdrawal: 'until-closed' },
+  };
+
+  it('says the same of a draft that is called off, and of what comes after', () => {
+    const pair = new Pair();
+    const { decision } = drafted(pair, two, 100_000);
+    const office = (act: string, payload: object) =>
+      pair.send({ act: `vote.${act}`, payload: { decision, ...payload }, by: officer });
+    office('closeDecision', { how: 'called-off' });
+    office('noteMessages', { kind: 'notice', homes: 1, undelivered: 0 });
+    office('openDecision', totalsOf(two));
+    expect(pair.done['vote.noteMessages']).toBe(1);
+    expect(pair.refused['vote.openDecision']).toBe(1);
+  });
+
+  it('says the same where a new representative speaks against what the old one said', () => {
+    const { pair, decision } = opened(two, randomFrom(1));
+    const say = (act: string, signer: number, more: object = {}) =>
+      pair.send({ act: `vote.${act}`, payload: { decision, ...more }, by: device(signer) });
+    const text = digest(TEXT);
+    say('giveConsent', 0, { text });
+    expect(pair.decision?.established).toBeDefined();
+    const change = { kind: 'representative', holder: 0, person: 1 };
+    const payload = { decision, reason: 'representative', evidence: text, change };
+    pair.send({ act: 'vote.changeRoll', payload, by: officer });
+    say('withdraw', 2, { for: 1 });
+    say('refuseConsent', 1, { text });
+    expect(pair.refused).toEqual({ 'vote.withdraw': 1, 'vote.refuseConsent': 1 });
+    say('withdraw', 1);
+    expect(pair.done['vote.withdraw']).toBe(1);
+  });
+
+  it('says the same of papers that arrive at the very moment of the block, or later', () => {
+    const { pair, decision } = opened(two, randomFrom(1));
+    for (const laterMs of [1, 0]) {
+      const arrivedAt = pair.ledger.timeMs() + 1_000 + laterMs;
+      const papers = [{ person: 2, vote: 'agree', arrivedAt, scan: digest('scan') }];
+      const payload = { decision, text: digest(TEXT), papers };
+      pair.send({ act: 'vote.enterPapers', payload, by: [officer, deputy] });
+      expect(pair.decision?.established === undefined).toBe(laterMs > 0);
+    }
+  });
 });

@@ -116,7 +116,7 @@ export class VoteWorld {
   async draft(plan: DecisionPlan): Promise<void> {
     const register = { institution: 'city', persons: plan.persons + 1, level: 'link' };
     await this.send({ act: 'people.openRegister', payload: register, by: officer });
-    this.register = this.lastId;
+    this.register = toHex(this.last);
     for (let from = 0; from < plan.persons; from += 100) {
       const persons = Array.from(
         { length: Math.min(100, plan.persons - from) },
@@ -133,11 +133,16 @@ export class VoteWorld {
     this.closesAt = this.world.nowMs() + 10_000_000;
     const payload = draftOf(plan, this.register, this.closesAt);
     await this.send({ act: 'vote.draftDecision', payload, by: officer });
-    this.decision = this.lastId;
+    this.decision = toHex(this.last);
     for (const lines of rollOf(plan)) await this.office('enterRoll', lines);
   }
 
-  private lastId = '';
+  private last: Uint8Array = new Uint8Array(32);
+
+  /** The body hash of the act that was sent last. */
+  lastId(): Uint8Array {
+    return this.last;
+  }
 
   /** Submits acts of one block; those that are done go into the dossier. Gives their codes. */
   async send(...wishes: readonly Wish[]): Promise<readonly number[]> {
@@ -148,7 +153,7 @@ export class VoteWorld {
       if (!answer.ok) return answer.error.kind === 'refused' ? answer.error.refusal.code : -1;
       const { outcome, bodyHash } = answer.value;
       const { envelope } = signed[at]!;
-      this.lastId = toHex(bodyHash);
+      this.last = bodyHash;
       if (outcome.code === 0) {
         const { height, index, time } = outcome;
         const isPeople = wishes[at]!.act.startsWith('people.');

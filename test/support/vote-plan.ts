@@ -162,7 +162,7 @@ export function attestation(register: string, person: number, key: Actor, level 
 
 const choices = {
   closingSecond: ['late', 'counts'],
-  coOwners: ['majority', 'majority', 'representative'],
+  coOwners: ['majority', 'majority', 'majority', 'representative'],
   representativeEnds: ['stands', 'lapses'],
   roll: ['follow', 'follow', 'frozen'],
   repeat: ['first', 'last'],
@@ -178,12 +178,12 @@ export function randomPlan(random: Random): DecisionPlan {
   const persons = 5;
   const buildings = 2;
   const holders = Array.from({ length: 6 }, (_, n): HolderPlan => {
-    if (random.chance(40)) return { members: [[n % persons, 1]] };
+    if (random.chance(35)) return { members: [[n % persons, 1]] };
     const first = random.below(persons - 2);
     const members = [0, 1, 2]
       .slice(0, 2 + random.below(2))
       .map((more) => [first + more, 1 + random.below(2)] as const);
-    return random.chance(25) ? { members, representative: first } : { members };
+    return random.chance(40) ? { members, representative: first } : { members };
   });
   const units = Array.from(
     { length: 9 },

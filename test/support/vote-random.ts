@@ -42,25 +42,30 @@ function keyOf(random: Random, number: number): Actor {
   return device(number, random.chance(85) ? 0 : random.below(KEYS));
 }
 
+/** Somebody for whom a signer may act: mostly the one who has appointed them at the start. */
+function onBehalf(random: Random, scene: Scene, signer: number): object {
+  if (!random.chance(35)) return {};
+  const { persons } = scene.plan;
+  const principal = (signer + persons - 1) % persons;
+  return { for: random.chance(85) ? principal : person(random, scene) };
+}
+
 const saying: Maker = (random, scene) => {
   const signer = person(random, scene);
   const act = random.pick(['giveConsent', 'giveConsent', 'refuseConsent', 'abstain']);
   const payload = {
     decision: scene.decision,
     text: digest(random.chance(97) ? TEXT : 'another'),
-    ...(random.chance(25) ? { for: person(random, scene) } : {}),
+    ...onBehalf(random, scene, signer),
   };
   return { act: `vote.${act}`, payload, by: keyOf(random, signer) };
 };
 
-const withdrawing: Maker = (random, scene) => ({
-  act: 'vote.withdraw',
-  payload: {
-    decision: scene.decision,
-    ...(random.chance(25) ? { for: person(random, scene) } : {}),
-  },
-  by: keyOf(random, person(random, scene)),
-});
+const withdrawing: Maker = (random, scene) => {
+  const signer = person(random, scene);
+  const payload = { decision: scene.decision, ...onBehalf(random, scene, signer) };
+  return { act: 'vote.withdraw', payload, by: keyOf(random, signer) };
+};
 
 const proxying: Maker = (random, scene) => {
   const by = keyOf(random, person(random, scene));
@@ -92,7 +97,8 @@ const papers: Maker = (random, scene) => {
 function randomChange(random: Random, scene: Scene): Json {
   const { plan } = scene;
   const holder = random.below(plan.holders.length + 1);
-  const kind = random.pick(['unit', 'unit', 'unit', 'representative', 'proxy', 'holder', 'person']);
+  const kinds = ['unit', 'unit', 'unit', 'representative', 'representative', 'proxy'] as const;
+  const kind = random.chance(15) ? random.pick(['holder', 'person']) : random.pick(kinds);
   if (kind === 'person') {
     return { kind, person: random.below(plan.persons + 3), commitment: digest('new') };
   }
@@ -105,7 +111,7 @@ function randomChange(random: Random, scene: Scene): Json {
     return { kind, entry: holderLine(random.below(plan.holders.length + 3), { members }) };
   }
   if (kind === 'representative') {
-    return { kind, holder, ...(random.chance(60) ? { person: person(random, scene) } : {}) };
+    return { kind, holder, ...(random.chance(45) ? { person: person(random, scene) } : {}) };
   }
   if (kind === 'proxy') {
     const proxy = random.chance(70) ? { proxy: person(random, scene) } : {};

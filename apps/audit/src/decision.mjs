@@ -22,15 +22,18 @@ import { refuse } from './verdict.mjs';
  */
 
 const SECOND_MS = 1000;
-/** @type {Record<string, Vote>} */
-const votes = {
+/**
+ * What is said by which act.
+ * @type {Record<string, Vote>}
+ */
+export const votesByAct = {
   'vote.giveConsent': 'agree',
   'vote.refuseConsent': 'refuse',
   'vote.abstain': 'abstain',
 };
 const byTwoOfficers = new Set(['vote.enterPapers', 'vote.enterWithdrawals']);
 const byPersons = new Set([
-  ...Object.keys(votes),
+  ...Object.keys(votesByAct),
   'vote.withdraw',
   'vote.appointProxy',
   'vote.endProxy',
@@ -112,7 +115,7 @@ export class Decision {
    * @returns {Doing}
    */
   doing(name) {
-    const isSaid = Object.hasOwn(votes, name) || name === 'vote.withdraw';
+    const isSaid = Object.hasOwn(votesByAct, name) || name === 'vote.withdraw';
     if (isSaid) return (act, signer) => this.say(act, /** @type {Identity} */ (signer));
     /** @type {Record<string, Doing>} */
     const others = {
@@ -215,7 +218,7 @@ export class Decision {
     if (!isWithdrawal && !sameBytes(payload.text, this.draft.text)) return refuse('TEXT_OTHER');
     const isProxy = payload.for !== undefined;
     if (isProxy && this.roll.persons.get(speaker)?.proxy !== person) return refuse('NOT_PROXY');
-    return this.speak({ speaker, vote: votes[act], way: isProxy ? 'proxy' : 'self' });
+    return this.speak({ speaker, vote: votesByAct[act], way: isProxy ? 'proxy' : 'self' });
   }
 
   /** @param {import('./speaking.mjs').Word} word */
@@ -299,7 +302,7 @@ export class Decision {
     const { rule } = this.draft;
     const nothing = rule.conditions.map(() => 0);
     const { asked, unmet } =
-      status === 'draft'
+      openedAt === undefined
         ? { asked: nothing, unmet: nothing }
         : unmetOf(this.draft, this.roll.tallies);
     return {
