@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expectPresent, toHex, utf8 } from '@madang/base';
-import { flipped } from '@madang/testkit';
+import { flipped, freshStandingOf, receiptOf } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from './support/verifiers.ts';
 import { actsPart, assemble, type DoneAct, type Part, VoteWorld } from './support/vote-dossier.ts';
@@ -13,6 +13,7 @@ import {
   digest,
   type HolderPlan,
   officer,
+  TEXT,
   unitLine,
 } from './support/vote-plan.ts';
 
@@ -362,6 +363,55 @@ describe('papers by their arrival', () => {
     const { established, arrival } = await checked(vote);
     expect(established).toMatchObject({ entry: vote.acts.length });
     expect(arrival).toMatchObject({ entry: vote.acts.length, paper: 1, momentAt: nowMs + 11_000 });
+  });
+});
+
+describe('the receipt of a consent', () => {
+  const auditFile = async ({ world }: VoteWorld, bytes: Uint8Array, ...more: readonly string[]) => {
+    const file = path.join(folder, 'a.receipt');
+    writeFileSync(file, bytes);
+    const policy = path.join(folder, 'policy');
+    writeFileSync(policy, world.policyText);
+    const { out } = await runAudit([file, '--policy', policy, ...more]);
+    const { parts } = JSON.parse(out) as Report;
+    return Object.fromEntries(parts.map(({ part, code }) => [part, code]));
+  };
+
+  it('stands until it is withdrawn, and leads to the text', async () => {
+    const vote = await openedWith(simple(3, all(condition('heads', 'at-least', [1, 1]))));
+    await vote.say('giveConsent', 0);
+    const consent = await receiptOf(vote.world, vote.lastId());
+    const [text, other] = ['text', 'other'].map((name) => path.join(folder, name));
+    writeFileSync(text!, TEXT);
+    writeFileSync(other!, 'another');
+    expect(await auditFile(vote, consent, '--file', text!)).toMatchObject({
+      signature: 'PASSED_SIGNATURE',
+      standing: 'PASSED_STANDING',
+      content: 'PASSED_CONTENT_TEXT',
+    });
+    expect(await auditFile(vote, consent, '--file', other!)).toMatchObject({
+      content: 'FILE_DIFFERS',
+    });
+    await vote.say('withdraw', 0);
+    const withdrawal = await receiptOf(vote.world, vote.lastId());
+    const gone = path.join(folder, 'standing');
+    writeFileSync(gone, await freshStandingOf(vote.world, consent));
+    expect(await auditFile(vote, consent, '--standing', gone)).toMatchObject({ standing: 'ENDED' });
+    expect(await auditFile(vote, withdrawal)).toMatchObject({ standing: 'PASSED_STANDING' });
+    await vote.say('refuseConsent', 0);
+    writeFileSync(gone, await freshStandingOf(vote.world, withdrawal));
+    expect(await auditFile(vote, withdrawal, '--standing', gone)).toMatchObject({
+      standing: 'ENDED',
+    });
+  });
+
+  it('of another act of a decision claims nothing', async () => {
+    const vote = await openedWith(simple(2, all(condition('heads', 'at-least', [1, 1]))));
+    await vote.say('appointProxy', 0, { proxy: 1 });
+    const appointment = await receiptOf(vote.world, vote.lastId());
+    expect(await auditFile(vote, appointment)).toMatchObject({
+      standing: 'PASSED_STANDING_NOTHING',
+    });
   });
 });
 

@@ -126,7 +126,7 @@ export const voteEnglish = {
         ? 'none'
         : list.map((d) => {
             const kind = kinds[/** @type {'link'} */ (d.kind)];
-            return `${kind}: ${d.times} times, to ${d.homes} homes in all, ${d.undelivered} undelivered`;
+            return `${kind}, ${d.times} ×: ${d.homes} homes in all, ${d.undelivered} undelivered`;
           }),
   },
   notChecked: {
@@ -148,6 +148,10 @@ export const voteEnglish = {
     PASSED_RULES: () => 'counting them anew gives what the executors vouch for',
     PASSED_TEXTS: () => 'title and files are those of the draft',
     PASSED_TEXTS_NONE: () => 'the title is that of the draft; there are no files inside',
+    PASSED_CONTENT_TEXT: () => 'your file is the text that the act names',
+    EVENT_MISSING: (/** @type {D} */ d) => `the outcome tells no "${d.name}"`,
+    EVENT_DIFFERS: (/** @type {D} */ d) => `the outcome tells a "${d.name}" of another act`,
+    TEXT_NOT_NAMED: () => 'the act names no text with which the file could be compared',
     ACTS_NUMBER: (/** @type {D} */ d) => `${d.listed} acts are listed, ${d.proven} are proven`,
     JOURNAL_DIFFERS: () => 'the acts that are listed are not those of the proven journal',
     PLACES_ORDER: (/** @type {D} */ d) => `act ${d.entry} stands before the one that precedes it`,

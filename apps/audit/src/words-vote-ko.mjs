@@ -134,6 +134,10 @@ export const voteKorean = {
     PASSED_RULES: () => '다시 세어도 실행 기관이 보증한 것과 같습니다',
     PASSED_TEXTS: () => '제목과 파일이 초안의 것과 같습니다',
     PASSED_TEXTS_NONE: () => '제목이 초안의 것과 같습니다. 안에 든 파일은 없습니다',
+    PASSED_CONTENT_TEXT: () => '주신 파일이 이 행위가 가리키는 글입니다',
+    EVENT_MISSING: (/** @type {D} */ d) => `결과에 "${d.name}" 사건이 없습니다`,
+    EVENT_DIFFERS: (/** @type {D} */ d) => `결과의 "${d.name}" 사건이 이 행위의 것이 아닙니다`,
+    TEXT_NOT_NAMED: () => '파일과 대조할 글을 가리키지 않는 행위입니다',
     ACTS_NUMBER: (/** @type {D} */ d) =>
       `행위 ${d.listed}건이 들어 있으나 증명된 것은 ${d.proven}건입니다`,
     JOURNAL_DIFFERS: () => '들어 있는 행위가 증명된 기록장의 것과 다릅니다',

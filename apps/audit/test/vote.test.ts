@@ -264,7 +264,7 @@ describe('the dossier of a decision', () => {
     );
     expect(english.out).not.toContain('figures at the end');
     expect(english.out).toMatch(/papers by arrival +would have made no difference\n/);
-    expect(english.out).toContain('links: 1 times, to 3 homes in all, 1 undelivered');
+    expect(english.out).toContain('links, 1 ×: 3 homes in all, 1 undelivered');
     expect(english.out).toContain('Whether the officers held their roles');
     expect(english.out).toContain('Whether persons are who the attesting institution says');
     expect(english.out).toContain('Which names and homes');
