@@ -29,6 +29,8 @@ import {
   rollOf,
   TEXT,
   totalsOf,
+  type UnitPlan,
+  unitLine,
 } from './support/vote-plan.ts';
 import { randomWish } from './support/vote-random.ts';
 
@@ -223,5 +225,32 @@ describe('the recount of the independent verifier', () => {
       pair.send({ act: 'vote.enterPapers', payload, by: [officer, deputy] });
       expect(pair.decision?.established === undefined).toBe(laterMs > 0);
     }
+  });
+
+  it('says the same of a holder with homes in ever more buildings', () => {
+    const pair = new Pair();
+    const unitsIn = (from: number, end: number, excluded?: string) =>
+      Array.from({ length: end - from }, (_, n) => ({
+        holder: 0,
+        building: from + n,
+        ...(excluded === undefined ? {} : { excluded }),
+      }));
+    const plan = {
+      ...two,
+      buildings: 68,
+      units: [...unitsIn(0, 62), ...unitsIn(62, 64, 'use'), { holder: 1, building: 67 }],
+    };
+    const { decision } = drafted(pair, plan, 100_000);
+    const enter = (...units: readonly UnitPlan[]) => {
+      const lines = units.map((unit, n) => unitLine(pair.ledger.height() * 100 + n, unit));
+      const payload = { decision, persons: [], holders: [], units: lines };
+      pair.send({ act: 'vote.enterRoll', payload, by: officer });
+    };
+    enter(...unitsIn(62, 65));
+    enter(...unitsIn(64, 66));
+    enter(...unitsIn(66, 67, 'use'));
+    enter(...unitsIn(62, 63, 'use'));
+    expect(pair.refused['vote.enterRoll']).toBeGreaterThan(0);
+    for (const building of [62, 63, 64, 65, 66, 67]) enter({ holder: 1, building });
   });
 });

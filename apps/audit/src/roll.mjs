@@ -5,6 +5,7 @@ import { refuse } from './verdict.mjs';
  */
 
 const MAX_HOLDERS_OF_PERSON = 32;
+const MAX_BUILDINGS_OF_HOLDER = 64;
 
 /**
  * @typedef {import('./vote-acts.mjs').Vote} Vote
@@ -162,7 +163,7 @@ export class Roll {
     if (units.some(({ holder }) => !this.holders.has(holder) && !newHolders.has(holder))) {
       return refuse('ROLL_UNKNOWN');
     }
-    return this.refusalOfHolders(holders, newPersons);
+    return this.refusalOfHolders(holders, newPersons) ?? this.refusalOfUnits(units);
   }
 
   /**
@@ -190,6 +191,22 @@ export class Roll {
       }
     }
     return undefined;
+  }
+
+  /**
+   * @param {UnitLine[]} units of one act, excluded ones among them
+   */
+  refusalOfUnits(units) {
+    /** @type {Map<number, Set<number>>} the buildings of each holder */
+    const buildings = new Map();
+    for (const { holder, building } of units) {
+      const before = [...(this.holders.get(holder)?.units.values() ?? [])];
+      const counted = before.filter(({ excluded }) => excluded === undefined);
+      const known = buildings.get(holder) ?? new Set(counted.map((unit) => unit.building));
+      buildings.set(holder, known.add(building));
+    }
+    const isTooMany = [...buildings.values()].some(({ size }) => size > MAX_BUILDINGS_OF_HOLDER);
+    return isTooMany ? refuse('HOLDER_BUILDINGS') : undefined;
   }
 
   /**

@@ -54,6 +54,7 @@ const refusals = {
   SHARES_SUM: () => 'the shares do not add up to the whole',
   REPRESENTATIVE_STRANGER: () => 'the representative is not one of the owners',
   HOLDERS_TOO_MANY: () => 'a person would be a member of more than 32 holders',
+  HOLDER_BUILDINGS: () => 'a holder would have homes in more than 64 buildings',
   NOTHING_CHANGES: () => 'it changes nothing',
   NOT_ON_ROLL: () => 'the person is not on the roll',
   PROXY_SELF: () => 'nobody is their own proxy',

@@ -42,6 +42,7 @@ const refusals = {
   SHARES_SUM: () => '지분을 더해도 전체가 되지 않습니다',
   REPRESENTATIVE_STRANGER: () => '대표가 공유자 가운데 없습니다',
   HOLDERS_TOO_MANY: () => '한 사람이 소유 32건을 넘게 됩니다',
+  HOLDER_BUILDINGS: () => '한 소유자의 집이 64개 동을 넘게 됩니다',
   NOTHING_CHANGES: () => '바뀌는 것이 없습니다',
   NOT_ON_ROLL: () => '결정의 명부에 없는 사람입니다',
   PROXY_SELF: () => '자기 자신을 대리인으로 둘 수 없습니다',
