@@ -42,7 +42,8 @@ interface Wish {
 }
 
 /**
- * Opens a register and decisions of one home for each person, over HTTP, with the keys of the demo's
+ * Opens a register and decisions of one home for each person, over HTTP, with the keys of the
+ * demo's
  * officers.
  */
 export async function openDecisions(plan: DecisionPlan): Promise<DecisionLoad> {
