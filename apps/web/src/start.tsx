@@ -2,6 +2,7 @@ import { applyPreferences, loadPreferences } from '@madang/ui';
 import '@madang/ui/styles.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { drawsHangul } from './device/draws-hangul.ts';
 import { listUnsettled } from './device/said-store.ts';
 import { listUnsent, sendKept } from './device/send-kept.ts';
 import type { Ledger } from './ledger.ts';
@@ -14,10 +15,10 @@ function isLinkPage(): boolean {
 
 /**
  * Fonts come after everything else: the text is already there in the system's letters. A resident's
- * page stays in those.
+ * page stays in those, wherever the device has Korean letters at all.
  */
 function loadFontsLater(): void {
-  if (isLinkPage()) return;
+  if (isLinkPage() && drawsHangul()) return;
   const load = () => void import('@madang/ui/fonts.css');
   if ('requestIdleCallback' in globalThis) requestIdleCallback(load);
   else setTimeout(load, 200);

@@ -28,9 +28,10 @@ import {
   loadPerson,
 } from '../resident/decision.ts';
 import type { Mine } from '../resident/link.ts';
-import type { Step } from '../resident/steps.ts';
+import { focusHeading, type Step } from '../resident/steps.ts';
 import { momentWords } from '../resident/times.ts';
 import { useHref } from '../router.ts';
+import { countedText } from '../text/link-counted.ts';
 import { receiptText } from '../text/link-receipt.ts';
 import { CountedFigures } from './link-figures.tsx';
 import { Help } from './link-parts.tsx';
@@ -91,7 +92,8 @@ function useAnswer({ decision, mine, said }: CountedProps, turn: number): Asked 
 }
 
 function FourChecks({ verdict }: { verdict: Verdict }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
+  const receipt = useMessages(receiptText);
   const language = useLanguage();
   const { facts } = verdict;
   const signed = facts?.cosigners.filter(({ signedAtMs }) => signedAtMs !== undefined) ?? [];
@@ -105,7 +107,7 @@ function FourChecks({ verdict }: { verdict: Verdict }) {
     },
     {
       wall: 'institutions',
-      title: text.wallInstitutions(formatCount(signed.length)),
+      title: receipt.wallInstitutions(formatCount(signed.length)),
       words: signed.map(({ name }) => name[language]).join(', '),
     },
     {
@@ -133,7 +135,7 @@ function FourChecks({ verdict }: { verdict: Verdict }) {
 }
 
 function Report({ said, missing }: { said: Said; missing: boolean }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   return (
     <li>
       <details>
@@ -148,7 +150,7 @@ function Report({ said, missing }: { said: Said; missing: boolean }) {
   );
 }
 
-function yesTitle(said: Said, isCounted: boolean, text: (typeof receiptText)['ko' | 'en']): string {
+function yesTitle(said: Said, isCounted: boolean, text: (typeof countedText)['ko' | 'en']): string {
   if (!isCounted) return text.yesNotAlone;
   if (said.saying === 'refuse') return text.yesRefused;
   return said.saying === 'abstain' ? text.yesAbstained : text.yes;
@@ -165,7 +167,7 @@ function Yes({
   asked: Asked;
   props: CountedProps;
 }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   const href = useHref();
   const { said, verdict } = answered;
   const { figures, counted, proof, atMs } = asked;
@@ -211,7 +213,7 @@ function Yes({
 }
 
 function AbsenceChip({ asOfMs }: { asOfMs: number }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   const language = useLanguage();
   const href = useHref();
   return (
@@ -222,7 +224,7 @@ function AbsenceChip({ asOfMs }: { asOfMs: number }) {
 }
 
 function No({ answered, props }: { answered: Of<'no'>; props: CountedProps }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   const language = useLanguage();
   const { said, standing } = answered;
   const { decision, onAgain, onStep } = props;
@@ -252,7 +254,7 @@ function No({ answered, props }: { answered: Of<'no'>; props: CountedProps }) {
 }
 
 function None({ answered, props }: { answered: Of<'none'>; props: CountedProps }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   const { said, standing } = answered;
   const { decision, onStep } = props;
   const isOpen = decision.now.status === 'open';
@@ -281,7 +283,7 @@ function None({ answered, props }: { answered: Of<'none'>; props: CountedProps }
 }
 
 function Other({ answered, props }: { answered: Of<'other'>; props: CountedProps }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   const language = useLanguage();
   const href = useHref();
   const { standing } = answered;
@@ -319,7 +321,7 @@ function NoAnswer({
   onAgain: () => void;
   onStep: (step: Step) => void;
 }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   const isWrong = answered.state === 'failed';
   return (
     <>
@@ -354,7 +356,7 @@ function NoAnswer({
 }
 
 function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; again: () => void }) {
-  const text = useMessages(receiptText);
+  const text = useMessages(countedText);
   const { answered, proof } = asked;
   switch (answered?.state) {
     case undefined:
@@ -385,6 +387,10 @@ function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; ag
 export function CountedStep(props: CountedProps) {
   const [turn, setTurn] = useState(0);
   const asked = useAnswer(props, turn);
+  useEffect(() => {
+    // The heading that had the focus is gone with the question; the answer takes its place.
+    if (asked.answered !== undefined && document.activeElement === document.body) focusHeading();
+  }, [asked.answered]);
   return (
     <div class="m-task">
       <Answer asked={asked} props={props} again={() => setTurn(turn + 1)} />

@@ -1,14 +1,15 @@
-import { Alert, Button, Fold, Icon, Stepper, useLanguage, useMessages } from '@madang/ui';
+import { Alert, Button, Fold, Icon, Skeleton, Stepper, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { readAloud, stopReading, type Voice } from '../device/read-aloud.ts';
 import { saveFile } from '../device/save-file.ts';
+import { useLate } from '../parts/late.ts';
 import { sectionsOf, spokenPieces } from '../parts/plain-blocks.ts';
 import { PlainText } from '../parts/plain-text.tsx';
-import type { Decision } from '../resident/decision.ts';
+import type { Decision, Draft } from '../resident/decision.ts';
 import type { Texts } from '../resident/texts.ts';
 import { linkText } from '../text/link.ts';
+import { siteText } from '../text/site.ts';
 import { ActionBar, Help } from './link-parts.tsx';
-import { Rules } from './link-rules.tsx';
 
 function langOf(text: string): 'ko' | 'en' {
   return /[가-힣]/.test(text) ? 'ko' : 'en';
@@ -109,6 +110,31 @@ function Missing({ texts, onAgain }: { texts: Texts; onAgain: () => void }) {
   );
 }
 
+/** The rules, folded: their words come when somebody wants them. */
+function RulesFold({ draft }: { draft: Draft }) {
+  const text = useMessages(linkText);
+  const site = useMessages(siteText);
+  const [open, setOpen] = useState(false);
+  const [late, again] = useLate(open, () => import('./link-rules.tsx'));
+  return (
+    <details class="m-fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {text.rules}
+        <Icon name="down" />
+      </summary>
+      <div>
+        {late.state === 'here' && <late.value.Rules draft={draft} />}
+        {late.state === 'coming' && open && <Skeleton label={site.loading} />}
+        {late.state === 'failed' && (
+          <Button kind="plain" size="s" icon="again" onClick={again}>
+            {text.again}
+          </Button>
+        )}
+      </div>
+    </details>
+  );
+}
+
 type ReadProps = {
   decision: Decision;
   texts: Texts;
@@ -151,7 +177,7 @@ export function ReadStep({ decision, texts, onAgain, onNext }: ReadProps) {
         {(texts.state === 'missing' || texts.state === 'differs') && (
           <Missing texts={texts} onAgain={onAgain} />
         )}
-        <Rules draft={draft} />
+        <RulesFold draft={draft} />
         <Help />
       </div>
       {isHere && now.status === 'open' && (

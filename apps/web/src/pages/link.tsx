@@ -2,6 +2,7 @@ import { Button, Icon, Skeleton, useLanguage, useMessages } from '@madang/ui';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { listSaid, listSaidOf, type Said } from '../device/said-store.ts';
 import { useAsked } from '../ledger-context.ts';
+import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { ResidentContext, useResidentRoom } from '../resident/context.ts';
 import { lastOf } from '../resident/counted.ts';
@@ -20,7 +21,6 @@ import { momentWords } from '../resident/times.ts';
 import type { Page } from '../router.ts';
 import { linkText } from '../text/link.ts';
 import { ChooseStep } from './link-choose.tsx';
-import { CountedStep } from './link-counted.tsx';
 import './link.css';
 import { toHex } from '@madang/base';
 import type { OpenedLink } from '../resident/link.ts';
@@ -67,6 +67,19 @@ function useResending(
   }, [decision.id, person, step]);
 }
 
+const notLoaded = { code: 'CLIENT_OFFLINE', offline: true } as const;
+
+function NotLoaded({ onAgain }: { onAgain: () => void }) {
+  const text = useMessages(linkText);
+  return (
+    <div class="m-task">
+      <h1>{text.title}</h1>
+      <Unanswered problem={notLoaded} onAgain={onAgain} />
+      <Help />
+    </div>
+  );
+}
+
 /** One decision on the way from the link to the receipt. */
 function Flow({ link, decision, said: before, onLink }: FlowProps) {
   const room = useResidentRoom();
@@ -75,6 +88,11 @@ function Flow({ link, decision, said: before, onLink }: FlowProps) {
   const [step, go] = useStep(last === undefined ? 'landing' : 'counted');
   const [shown, setShown] = useState(last);
   const [texts, loadAgain] = useTexts(decision);
+  // It comes once somebody is known here, before it is wanted: the net may be gone by then.
+  const [counted, loadCounted] = useLate(
+    link.mine !== undefined,
+    () => import('./link-counted.tsx'),
+  );
   const person = link.mine?.person;
   const reload = useCallback(async () => {
     if (person !== undefined) setSaid(await listSaid(decision.id, person));
@@ -118,8 +136,10 @@ function Flow({ link, decision, said: before, onLink }: FlowProps) {
     );
   }
   if (step === 'counted' && mine !== undefined) {
+    if (counted.state === 'failed') return <NotLoaded onAgain={loadCounted} />;
+    if (counted.state === 'coming') return <Waiting />;
     return (
-      <CountedStep
+      <counted.value.CountedStep
         decision={decision}
         mine={mine}
         said={said}

@@ -1,24 +1,24 @@
 import { formatCount, type Language } from '@madang/ui';
 import { rulesText } from '../text/link-rules.ts';
 import type { Draft } from './decision.ts';
+import { percentOf } from './shares.ts';
 
 type Condition = Draft['rule']['conditions'][number];
 type Words = (typeof rulesText)[Language];
 
-const hundredPercent = 100;
-const halfPercent = 50;
+const halfPercent = '50%';
 
 /** A share as people say it: a whole percentage where it is one, else a fraction. */
-export function shareOf({ num, den }: Pick<Condition, 'num' | 'den'>, language: Language): string {
-  if ((num * hundredPercent) % den === 0) return `${(num * hundredPercent) / den}%`;
-  return rulesText[language].fraction(String(num), String(den));
+export function shareOf(share: Pick<Condition, 'num' | 'den'>, language: Language): string {
+  const { num, den } = share;
+  return percentOf(share) ?? rulesText[language].fraction(String(num), String(den));
 }
 
 /** A share with how it compares: 75% 이상, 절반 초과. */
 export function thresholdOf(condition: Condition, language: Language): string {
   const text = rulesText[language];
-  const { compare, num, den } = condition;
-  const isHalf = num * hundredPercent === den * halfPercent;
+  const { compare } = condition;
+  const isHalf = percentOf(condition) === halfPercent;
   const share = isHalf && compare === 'more-than' ? text.half : shareOf(condition, language);
   return compare === 'at-least' ? text.atLeast(share) : text.moreThan(share);
 }
@@ -96,12 +96,4 @@ export function alwaysWords(language: Language): readonly string[] {
     text.alwaysLatch,
     text.alwaysFirst,
   ];
-}
-
-/** Whether anything depends on how many take part: only then is there something to abstain for. */
-export function countsParticipation({ rule, settings }: Draft): boolean {
-  if (settings.abstentions !== 'participate') return false;
-  return rule.conditions.some(
-    ({ counted, of }) => counted === 'participants' || of === 'participants',
-  );
 }

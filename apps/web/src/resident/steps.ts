@@ -19,7 +19,8 @@ function stepIn(state: unknown): Step | undefined {
   return stepNames.find((step) => step === state.step);
 }
 
-function focusHeading(): void {
+/** Moves the focus to the heading of the screen, and the window to its top. */
+export function focusHeading(): void {
   const heading = document.querySelector<HTMLElement>('#main h1');
   heading?.setAttribute('tabindex', '-1');
   heading?.focus({ preventScroll: true });

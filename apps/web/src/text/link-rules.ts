@@ -3,7 +3,6 @@ import { defineMessages, withParticle } from '@madang/ui';
 /** The rules of a decision in plain words: every condition, every setting, what always holds. */
 export const rulesText = defineMessages(
   {
-    title: '이 결정의 규칙',
     whenMade: '언제 결정되나요',
     all: '아래가 모두 차야 결정됩니다.',
     any: '아래 가운데 하나가 차면 결정됩니다.',
@@ -59,7 +58,6 @@ export const rulesText = defineMessages(
     alwaysFirst: '같은 때에 들어온 것 가운데서는 철회를 먼저 셉니다.',
   },
   {
-    title: 'The rules of this decision',
     whenMade: 'When is it made?',
     all: 'It is made once all of this holds.',
     any: 'It is made once one of these holds.',

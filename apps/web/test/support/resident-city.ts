@@ -130,8 +130,7 @@ export async function startResidentCity(): Promise<ResidentCity> {
   const opened = expectOk(await openCity({ layout, now: Date.now, webFolder }), 'opened');
   const people = expectPresent(opened.people, 'the demo city sends links');
   const room = { ledger: opened.ledger, now: Date.now };
-  const keyOf = (name: string): KeyPair =>
-    expectOk(readSigningKey(secretFile(layout, name)), name);
+  const keyOf = (name: string): KeyPair => expectOk(readSigningKey(secretFile(layout, name)), name);
   const officer = keyPairFromSeed(randomBytes(32));
   const one = async (act: string, payload: Json, key: KeyPair): Promise<Uint8Array> => {
     const done = expectOk(await submitAct(room, [key], { act, payload }), act);
