@@ -71,13 +71,15 @@ type ShellProps = {
   current: string;
   /** The address of this page without its language. */
   path: string;
+  /** The page is one task: without menus, and with its own help at the end. */
+  alone: boolean;
   children: ComponentChildren;
 };
 
 const menuPlaceOf: Readonly<Record<string, string>> = { record: 'records', kept: 'notarise' };
 
 /** What stands around every page. */
-export function Shell({ current, path, children }: ShellProps) {
+export function Shell({ current, path, alone, children }: ShellProps) {
   const text = useMessages(siteText);
   const language = useLanguage();
   const online = useOnline();
@@ -90,7 +92,8 @@ export function Shell({ current, path, children }: ShellProps) {
   };
   const tabs = menu.map((item) => ({ ...item, label: short[item.key] ?? item.label }));
   const place = menuPlaceOf[current] ?? current;
-  const other = pathInLanguage(path, language === 'ko' ? 'en' : 'ko') + location.search;
+  const other =
+    pathInLanguage(path, language === 'ko' ? 'en' : 'ko') + location.search + location.hash;
   return (
     <div class="m-page">
       <SkipLink />
@@ -98,7 +101,7 @@ export function Shell({ current, path, children }: ShellProps) {
       <PageHeader
         place={about.place[language]}
         homeHref={pathInLanguage('/', language)}
-        items={menu.slice(1)}
+        items={alone ? [] : menu.slice(1)}
         current={place}
         otherLanguageHref={other}
       />
@@ -112,8 +115,8 @@ export function Shell({ current, path, children }: ShellProps) {
         )}
         {children}
       </main>
-      <Footer />
-      {place !== 'notarise' && <TabBar items={tabs} current={place} />}
+      {!alone && <Footer />}
+      {place !== 'notarise' && !alone && <TabBar items={tabs} current={place} />}
     </div>
   );
 }

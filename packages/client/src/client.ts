@@ -1,6 +1,7 @@
 import type { Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
 import type { Part, ReceiptVerdict } from '@madang/protocol';
+import type { AbsenceVerdict } from './absence.ts';
 import type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
 import type {
   CheckpointsAnswer,
@@ -70,6 +71,11 @@ export interface Client<S extends readonly ServiceContract[]> {
     stateKeys: readonly Uint8Array[],
     sinceSize: number,
   ) => Answer<Uint8Array>;
+  /**
+   * Whether nothing stands under a state key now, checked on this device: what makes a "not
+   * counted" a proof and not a claim.
+   */
+  readonly checkAbsence: (stateKey: Uint8Array) => Promise<AbsenceVerdict>;
   /** The kept policy and how the server's stands to it. */
   readonly policy: () => Answer<PolicyState>;
   /**

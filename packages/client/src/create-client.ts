@@ -1,5 +1,6 @@
 import { type Codec, fail, fromHex, type Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
+import { checkAbsence } from './absence.ts';
 import { findPayload, type ServiceContract } from './acts.ts';
 import {
   checkpointsAnswer,
@@ -87,6 +88,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     openReceipt: (receipt, opening) => openReceipt(checking, receipt, opening),
     checkReceipt: (request) => runChecks(checking, request),
     freshStanding: (stateKeys, sinceSize) => http.bytes(standingAsk(stateKeys, sinceSize)),
+    checkAbsence: (stateKey) => checkAbsence(checking, stateKey),
     policy: () => readPolicy(pinning),
     trustPolicy: (fingerprint) => replacePolicy(pinning, fingerprint),
     ledger: clock.ledger,

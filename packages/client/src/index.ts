@@ -1,3 +1,4 @@
+export type { AbsenceVerdict, ProvenAt } from './absence.ts';
 export type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
 export type {
   CheckpointAnswer,

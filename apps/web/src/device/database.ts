@@ -1,7 +1,12 @@
 const databaseName = 'madang';
-const storeNames = ['kept', 'keys', 'policy'] as const;
+const storeNames = ['kept', 'keys', 'policy', 'persons', 'said'] as const;
+/** Raised with every new store. */
+const databaseVersion = 2;
 
-/** A store of this device: acts and receipts, the keys that signed them, the policy first seen. */
+/**
+ * A store of this device: acts and receipts, the keys that signed them, the policy first seen, who
+ * somebody is in a register, what they said to decisions.
+ */
 export type StoreName = (typeof storeNames)[number];
 
 /** A database that refuses without a reason does so in a private window. */
@@ -11,9 +16,12 @@ function refused(error: DOMException | null): Error {
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(databaseName, 1);
+    const opening = indexedDB.open(databaseName, databaseVersion);
     opening.onupgradeneeded = () => {
-      for (const name of storeNames) opening.result.createObjectStore(name);
+      const there = opening.result.objectStoreNames;
+      for (const name of storeNames) {
+        if (!there.contains(name)) opening.result.createObjectStore(name);
+      }
     };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(refused(opening.error));

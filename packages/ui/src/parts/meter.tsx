@@ -11,6 +11,8 @@ type MeterProps = {
   thresholdBp: number;
   /** Those who refused, drawn from the far end. */
   refused?: number;
+  /** Whether the threshold is reached, where equality is not enough or not all is said by it. */
+  met?: boolean;
   size?: 's' | 'm';
 };
 
@@ -29,9 +31,9 @@ export function Meter({
   total,
   thresholdBp,
   refused = 0,
+  met = reaches(value, total, thresholdBp),
   size = 'm',
 }: MeterProps) {
-  const met = reaches(value, total, thresholdBp);
   const ref = useCssValues<HTMLDivElement>({
     '--v': formatPercent(value, total),
     '--t': formatPercent(thresholdBp, wholeBp),
