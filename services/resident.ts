@@ -45,7 +45,9 @@ export const residentServices = [
   },
 ] as const;
 
-/** The payload of the act that drafted a decision: who wrote the summary, how buildings are called. */
+/**
+ * The payload of the act that drafted a decision: who wrote the summary, how buildings are called.
+ */
 export const decisionDraft = draftPayload;
 
 /** What stands under a person's act: what they have said. */

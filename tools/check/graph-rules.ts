@@ -188,7 +188,7 @@ function appRules(): IForbiddenRuleType[] {
     {
       name: 'services-are-entered-by-the-registry',
       comment:
-        'The proof ring is open too: whoever makes or checks a receipt needs its rules; and so are profiles, which are data.',
+        'The proof ring is open too: whoever makes or checks a receipt needs its rules; so are intake and profiles.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {

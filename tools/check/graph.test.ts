@@ -151,6 +151,8 @@ const refused: readonly (readonly [string, string, string])[] = [
     "import 'packages/kernel/src/define.ts';",
     'proof-stays-in-its-ring',
   ],
+  ['services/vote/intake/a.ts', "import 'packages/sql/src/index.ts';", 'intake-stays-in-its-ring'],
+  ['services/vote/intake/b.ts', "import 'node:fs';", 'pure-rooms-import-no-node'],
   [
     'services/vote/profiles/a.ts',
     "import 'services/vote/chain/schema.ts';",
@@ -237,6 +239,9 @@ const allowed: readonly (readonly [string, string])[] = [
   ['packages/testkit/src/a.ts', "import 'services/registry.ts';"],
   ['services/vote/chain/g.ts', "import 'packages/kernel/src/define.ts'; import './schema.ts';"],
   ['services/vote/views/c.ts', "import 'services/vote/chain/schema.ts';"],
+  ['services/vote/pages/e.ts', "import 'packages/ui/src/index.ts'; import '../intake/index.ts';"],
+  ['services/vote/intake/c.ts', "import 'services/vote/chain/schema.ts';"],
+  ['apps/madang/src/h.ts', "import 'services/vote/intake/index.ts';"],
   ['services/vote/pages/c.ts', "import 'packages/ui/src/index.ts';"],
   ['services/vote/pages/d.ts', "import 'services/vote/profiles/index.ts';"],
   [

@@ -34,6 +34,8 @@ export interface OpenPeople {
   readonly vault: Pick<Vault, 'contacts' | 'outbox'>;
   /** Sends a link to everybody of a register who has a contact; the answer is how many. */
   readonly sendLinks: (register: Uint8Array) => Promise<number>;
+  /** Sends a new link to one person; the one before is dead. */
+  readonly sendLinkTo: (person: PersonPlace) => Promise<number>;
   /** Reminds persons of what waits for them; the answer is how many have a contact. */
   readonly remind: (persons: readonly PersonPlace[]) => Promise<number>;
   /** Erases who a number is and puts it on record; if that fails it is done at the next start. */
@@ -81,6 +83,8 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
     api: { ...createLinkOffice({ vault, postman, attest }), ...shownInDemo(demo, parts.layout) },
     vault,
     sendLinks: async (register) => queued(await sendLinks(vault, register)),
+    sendLinkTo: async (person) =>
+      queued((await vault.outbox.queue([{ ...person, kind: 'link' }])).length),
     remind: async (persons) => {
       const reminders = persons.map((one) => ({ ...one, kind: 'reminder' as const }));
       return queued((await vault.outbox.queue(reminders)).length);

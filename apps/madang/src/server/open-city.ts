@@ -7,8 +7,9 @@ import {
   createApi,
   type Limits,
   type LogLine,
+  type Officer,
 } from '@madang/api';
-import { fail, ok, type Result } from '@madang/base';
+import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
 import { createMachine } from '@madang/kernel';
 import { type Cosigner, type Ledger, type NodeError, openLedger } from '@madang/node';
@@ -20,6 +21,7 @@ import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
+import { openDesk } from '../desk/open-desk.ts';
 import type { Messenger } from '../people/messenger.ts';
 import { type OpenPeople, openPeople } from '../people/open-people.ts';
 import { type CommandError, commandError } from '../terminal.ts';
@@ -126,6 +128,15 @@ async function openAround(
     recordErasure: apiVault.recordErasure,
     ...(options.messenger === undefined ? {} : { messenger: options.messenger }),
   });
+  const noteLook = (officer: Officer, decision: Uint8Array): void => {
+    const officerStart = toHex(officer.account).slice(0, 16);
+    const path = `/desk/${officerStart}/looks/${toHex(decision)}`;
+    log?.({ method: 'LOOK', path, status: 200, durationMs: 0 });
+  };
+  const desk =
+    people === undefined
+      ? undefined
+      : openDesk({ ledger, layout, city, people, homes: vault.homes, now, noteLook });
   const freshViews = upToDate(views, ledger, noteFailure);
   const files = await openBlobStore(layout.files);
   const matters = openMatters({ ledger, views: freshViews, files });
@@ -137,6 +148,7 @@ async function openAround(
     matters,
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
+    ...(desk === undefined ? {} : { desk }),
     policyText,
   });
   return ok({
