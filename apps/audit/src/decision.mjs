@@ -268,9 +268,10 @@ export class Decision {
   }
 
   /** @param {Act} act */
-  changeRoll({ payload }) {
+  changeRoll({ payload, time }) {
     const { change, reason } = payload;
     if (this.status !== 'open') return refuse('NOT_OPEN');
+    if (this.isLate(time)) return refuse('OVER');
     if (reason === 'transfer' && this.draft.settings.roll !== 'follow') return refuse('FROZEN');
     const none = { persons: [], holders: [], units: [] };
     if (change.kind === 'person') return this.roll.enter({ ...none, persons: [change] }, this.next);

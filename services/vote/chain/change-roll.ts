@@ -10,7 +10,15 @@ import {
 import { recount } from './count.ts';
 import { errors } from './errors.ts';
 import { saying } from './holding.ts';
-import { actNumber, byOfficer, checkedMatter, finish, type Matter, openMatter } from './matter.ts';
+import {
+  actNumber,
+  byOfficer,
+  checkedMatter,
+  finish,
+  isLate,
+  type Matter,
+  openMatter,
+} from './matter.ts';
 import {
   addHolder,
   addUnit,
@@ -37,7 +45,8 @@ type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
 /**
  * Changes one line of a frozen roll, with a reason and its evidence. What it means for the count
  * holds from this act on, and can itself establish the decision. A home that goes to another holder
- * takes no saying along: the one before no longer speaks for it, the new one has yet to.
+ * takes no saying along: the one before no longer speaks for it, the new one has yet to. Once the
+ * time is past the roll is what it was: no correction can make a decision afterwards.
  *
  * Who: an officer of the decision's institution. Changes: one line, and the tallies. Cost: as an
  * act.
@@ -53,6 +62,7 @@ export const changeRoll = transaction({
   errors: [
     errors.UNKNOWN_DECISION,
     errors.NOT_OPEN,
+    errors.TOO_LATE,
     errors.ROLL_FROZEN,
     errors.ROLL_LINE_KNOWN,
     errors.ROLL_NAMES_UNKNOWN,
@@ -67,6 +77,9 @@ export const changeRoll = transaction({
   check(ctx, payload) {
     const matter = openMatter(ctx, payload.decision);
     if (!matter.ok) return matter;
+    if (isLate(matter.value, ctx.block.timeMs)) {
+      return refuse(errors.TOO_LATE, { closedAt: matter.value.progress.closesAt });
+    }
     if (payload.reason === 'transfer' && matter.value.decision.settings.roll === 'frozen') {
       return refuse(errors.ROLL_FROZEN, {});
     }

@@ -285,6 +285,13 @@ describe('changeRoll', () => {
     expect(agreed(world)).toEqual([0, 0, 0]);
   });
 
+  it('is over when the time is: no correction makes a decision afterwards', () => {
+    const world = open({ ...two, settings: {}, closesInS: 100 });
+    wait(world, world.closesAt);
+    const entry = unitOf({ holder: 0, area: 400 }, 0);
+    expect(office(world, 'changeRoll', sale(entry, 'mistake') as never)).toBe(errors.TOO_LATE.code);
+  });
+
   it('names a proxy on paper', () => {
     const world = open(two);
     const change = { kind: 'proxy', person: 0, proxy: 1 };

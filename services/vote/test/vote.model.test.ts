@@ -244,10 +244,14 @@ function playClose({ model, timeMs }: Both, { how }: ActOf<'close'>): boolean {
   return true;
 }
 
+/** What changes the roll: nothing of it once the time is past. */
+const CHANGES: ReadonlySet<string> = new Set(['unit', 'represent', 'entrust', 'person', 'holder']);
+
 /** Plays an act on the model; whether it is done. */
 function play(both: Both, one: Act): boolean {
   const { model } = both;
   if (model.status !== 'open') return false;
+  if (CHANGES.has(one.kind) && isLate(model, both.timeMs)) return false;
   switch (one.kind) {
     case 'say':
     case 'withdraw':
