@@ -128,6 +128,10 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     await page.getByRole('button', { name: /다시 알리기/ }).click();
     await page.getByText(/세대에 다시 알렸고 기록에 남겼습니다/).waitFor();
 
+    await correct(page);
+    await page.getByRole('link', { name: '링크·알림' }).click();
+    await page.getByText('연락처 없음').waitFor();
+    await look(page, 'messages');
     await papers(page);
     const { page: second, errors: secondErrors } = await device(`/desk/${decision}?view=paper`);
     await second.getByRole('button', { name: '담당자 2로 들어가기' }).click();
@@ -138,6 +142,7 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
 
     await page.getByRole('link', { name: '마감과 결과' }).click();
     await page.getByText('요건이 찼습니다').waitFor();
+    await extend(page);
     await page.getByRole('button', { name: '끝맺고 결과 남기기' }).click();
     await page.getByRole('button', { name: '끝맺고 결과 남기기' }).waitFor({ state: 'detached' });
     await look(page, 'close');
@@ -166,6 +171,29 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     await look(reader, 'decision-en');
     expect([...errors, ...secondErrors, ...readerErrors]).toEqual([]);
   }, 240_000);
+
+  /** One area was written wrongly; the correction goes on record with its evidence. */
+  async function correct(page: Page): Promise<void> {
+    await page.getByRole('link', { name: '명부 고침' }).click();
+    await page.getByLabel('집', { exact: true }).fill('102동 301호');
+    await page.getByLabel('전유면적 ㎡').fill('84.97');
+    await page.getByLabel('증빙 파일').setInputFiles([fileOf('대장.pdf', '84.97')]);
+    await page.getByText('대장.pdf의 지문을 적었습니다').waitFor();
+    await look(page, 'roll-change');
+    const slip = page.waitForEvent('download');
+    await page.getByRole('button', { name: '고치고 기록하기' }).click();
+    expect((await slip).suggestedFilename()).toMatch(/^evidence-\d+\.txt$/);
+    await page.getByText('고쳤습니다. 공개 기록에 남았습니다.').waitFor();
+  }
+
+  async function extend(page: Page): Promise<void> {
+    const close = page.getByLabel('새 마감');
+    await page.getByRole('button', { name: '마감 늦추기' }).click();
+    await page.getByText('지금 마감보다 늦은 때를 적어 주세요.').waitFor();
+    await close.fill('2099-12-31T18:00');
+    await page.getByRole('button', { name: '마감 늦추기' }).click();
+    await page.getByText('마감을 늦췄습니다.').waitFor();
+  }
 
   async function papers(page: Page): Promise<void> {
     await page.getByRole('link', { name: '종이 접수' }).click();

@@ -87,36 +87,38 @@ export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: reado
     setSaid(text.handed);
   };
   return (
-    <div class="part narrow">
-      <p>{text.papersLead}</p>
-      <PaperForm
-        homes={homes}
-        decision={facts.id}
-        isFull={batch.length >= maxPapers}
-        onAdd={(paper) => {
-          setSaid('');
-          setBatch([...batch, paper]);
-        }}
-      />
-      <div class="part">
-        <h2>{text.batch(String(batch.length))}</h2>
-        {batch.length === 0 ? (
-          <p class="m-small m-sub">{text.batchNone}</p>
-        ) : (
-          <BatchTable
-            batch={batch}
-            onRemove={(paper) => setBatch(batch.filter((one) => one !== paper))}
-          />
-        )}
-        <div>
-          <Button busy={isBusy} onClick={() => void hand()}>
-            {text.hand}
-          </Button>
-        </div>
-        <p role="status">{said}</p>
-        {problem !== undefined && <Unanswered problem={problem} />}
-      </div>
+    <div class="paper-two">
       <PendingPart />
+      <div class="part">
+        <p>{text.papersLead}</p>
+        <PaperForm
+          homes={homes}
+          decision={facts.id}
+          isFull={batch.length >= maxPapers}
+          onAdd={(paper) => {
+            setSaid('');
+            setBatch([...batch, paper]);
+          }}
+        />
+        <div class="part">
+          <h2>{text.batch(String(batch.length))}</h2>
+          {batch.length === 0 ? (
+            <p class="m-small m-sub">{text.batchNone}</p>
+          ) : (
+            <BatchTable
+              batch={batch}
+              onRemove={(paper) => setBatch(batch.filter((one) => one !== paper))}
+            />
+          )}
+          <div>
+            <Button busy={isBusy} onClick={() => void hand()}>
+              {text.hand}
+            </Button>
+          </div>
+          <p role="status">{said}</p>
+          {problem !== undefined && <Unanswered problem={problem} />}
+        </div>
+      </div>
     </div>
   );
 }
