@@ -45,7 +45,7 @@ export const residentServices = [
   },
 ] as const;
 
-/** The payload of the act that drafted a decision: who wrote the summary, how buildings are called. */
+/** Payload of the act that drafted a decision; it names the author of the summary, and buildings. */
 export const decisionDraft = draftPayload;
 
 /** What stands under a person's act: what they have said. */

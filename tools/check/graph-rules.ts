@@ -173,12 +173,17 @@ function appRules(): IForbiddenRuleType[] {
     },
     {
       name: 'services-are-entered-by-the-registry',
-      comment: 'The proof ring is open too: whoever makes or checks a receipt needs its rules.',
+      comment:
+        'The proof ring is open too: whoever makes or checks a receipt needs its rules. So is the ' +
+        'door of residents, who are spared the code that executes.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
-        pathNot: ['^services/registry\\.ts$', '^services/[^/]+/(service|proof/index)\\.ts$'],
+        pathNot: [
+          '^services/(registry|resident)\\.ts$',
+          '^services/[^/]+/(service|proof/index)\\.ts$',
+        ],
       },
     },
     {
