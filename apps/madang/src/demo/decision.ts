@@ -1,5 +1,6 @@
 import { assert, expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
-import { type KeyPair, keyPairFromSeed, randomBytes, sha256, tag } from '@madang/crypto';
+import { homeCommitment } from '@madang/client';
+import { type KeyPair, keyPairFromSeed, randomBytes, sha256 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import {
   goodRows,
@@ -157,19 +158,22 @@ async function openDecision(
     closesAt: startMs + CLOSES_AFTER_MS,
   });
   const id = toHex(decision);
+  const homes = roll.units.map(({ number, label }) => ({
+    unit: number,
+    label,
+    salt: randomBytes(32),
+  }));
+  const saltOf = new Map(homes.map(({ unit, salt }) => [unit, salt]));
   const acts = await rollActs(roll, {
     person: ({ number }) => commitmentOf(expectPresent(people[number], 'a person is enrolled')),
-    unit: ({ label }) => homeCommitment(label),
+    unit: ({ number, label }) =>
+      homeCommitment(expectPresent(saltOf.get(number), 'a home has its salt'), label),
   });
   for (const lines of acts.enter) await act('enterRoll', { decision: id, ...jsonOf(lines) });
   room.clock.hold(startMs);
   await act('openDecision', { decision: id, ...acts.open });
+  expectOk(await room.people.vault.homes.keep(decision, homes), 'the names of homes are kept');
   return decision;
-}
-
-/** A salted commitment to the name of a home (docs/spec/people.md). */
-function homeCommitment(label: string): Uint8Array {
-  return sha256(tag('madang/home-commitment/1'), randomBytes(32), utf8(label));
 }
 
 /** The JSON form of a value that holds no more than texts, numbers, lists and bytes. */

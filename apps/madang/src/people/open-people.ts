@@ -31,7 +31,7 @@ export interface PeopleParts {
 /** The links of persons, as they run. */
 export interface OpenPeople {
   readonly api: ApiPeople;
-  readonly vault: Pick<Vault, 'contacts' | 'outbox'>;
+  readonly vault: Pick<Vault, 'contacts' | 'outbox' | 'homes'>;
   /** Sends a link to everybody of a register who has a contact; the answer is how many. */
   readonly sendLinks: (register: Uint8Array) => Promise<number>;
   /** Sends a new link to one person; the one before is dead. */

@@ -31,7 +31,7 @@ function useAmounts(finding: Finding, condition: Condition) {
     formatPercent(numerator, denominator),
   ] as const;
   const rest = isMet ? text.met(share) : text.missing(share, amount(needed), unit);
-  return { figure: text.figure(...parts), rest, says: text.says(...parts, rest) };
+  return { figure: text.figure(...parts), rest, says: `${text.says(...parts)} ${rest}` };
 }
 
 type RowProps = { finding: Finding; condition: Condition; place: string };

@@ -1,4 +1,4 @@
-import { Button, Icon, useMessages } from '@madang/ui';
+import { Button, Icon, Skeleton, useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
 import { linkText, officePhone } from '../text/link.ts';
 
@@ -14,6 +14,16 @@ export function Help() {
         {text.helpHours}
       </span>
     </p>
+  );
+}
+
+/** Something is on its way. */
+export function Waiting() {
+  const text = useMessages(linkText);
+  return (
+    <div class="m-task">
+      <Skeleton label={text.opening} />
+    </div>
   );
 }
 

@@ -30,9 +30,10 @@ function useHindrance({ draft, now }: Decision, saying: Saying): string | undefi
   if (now.status !== 'open' || now.closesAt < room.now()) {
     return text.cannotWithdrawClosed(momentWords(now.closedAt ?? now.closesAt, language));
   }
-  const isMade = now.established !== undefined && saying === 'agree';
-  if (withdrawal === 'until-closed' || !isMade) return undefined;
-  return text.cannotWithdrawEstablished(momentWords(now.established?.at ?? 0, language));
+  const { established } = now;
+  const isKept = saying === 'agree' && withdrawal === 'until-established';
+  if (!isKept || established === undefined) return undefined;
+  return text.cannotWithdrawEstablished(momentWords(established.at, language));
 }
 
 function Consequence({ decision, counted }: Pick<WithdrawProps, 'decision' | 'counted'>) {

@@ -1,8 +1,8 @@
-import { Button, Icon, Skeleton, useLanguage, useMessages } from '@madang/ui';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { toHex } from '@madang/base';
+import { Button, Icon, useLanguage, useMessages } from '@madang/ui';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { listSaid, listSaidOf, type Said } from '../device/said-store.ts';
 import { useAsked } from '../ledger-context.ts';
-import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { ResidentContext, useResidentRoom } from '../resident/context.ts';
 import { lastOf } from '../resident/counted.ts';
@@ -12,145 +12,24 @@ import {
   decisionsOf,
   loadDecision,
 } from '../resident/decision.ts';
-import { type Mine, type Opening, openResidentLink, tokenOf } from '../resident/link.ts';
+import {
+  type Mine,
+  type OpenedLink,
+  type Opening,
+  openResidentLink,
+  tokenOf,
+} from '../resident/link.ts';
 import { createResidentRoom } from '../resident/room.ts';
-import { sendSaid, signSaying } from '../resident/say.ts';
-import { type Step, useStep } from '../resident/steps.ts';
+import { useStep } from '../resident/steps.ts';
 import { useTexts } from '../resident/texts.ts';
 import { momentWords } from '../resident/times.ts';
 import type { Page } from '../router.ts';
 import { linkText } from '../text/link.ts';
-import { ChooseStep } from './link-choose.tsx';
 import './link.css';
-import { toHex } from '@madang/base';
-import type { OpenedLink } from '../resident/link.ts';
-import { LandingStep } from './link-landing.tsx';
-import { Help, Notice, NotMeStep, PaperStep } from './link-parts.tsx';
+import { Flow, type FlowProps } from './link-flow.tsx';
+import { Help, Notice, PaperStep, Waiting } from './link-parts.tsx';
 import { ReadStep } from './link-read.tsx';
 import { ReceiptStep } from './link-receipt.tsx';
-
-function Waiting() {
-  const text = useMessages(linkText);
-  return (
-    <div class="m-task">
-      <Skeleton label={text.opening} />
-    </div>
-  );
-}
-
-type FlowProps = {
-  link: OpenedLink;
-  decision: Decision;
-  said: readonly Said[];
-  onLink: (mine: Mine) => void;
-};
-
-/** Goes on sending what a person said while they look at something else. */
-function useResending(
-  link: OpenedLink,
-  decision: Decision,
-  step: Step,
-  onSettled: () => Promise<void>,
-): void {
-  const room = useResidentRoom();
-  const person = link.mine?.person;
-  useEffect(() => {
-    if (person === undefined || step === 'receipt') return undefined;
-    const stop = new AbortController();
-    void listSaid(decision.id, person).then(async (all) => {
-      const last = lastOf(all);
-      if (last === undefined || last.receipt !== undefined || last.expired === true) return;
-      const settled = await sendSaid(room, last, stop.signal);
-      if (!stop.signal.aborted && settled.receipt !== undefined) await onSettled();
-    });
-    return () => stop.abort();
-  }, [decision.id, person, step]);
-}
-
-const notLoaded = { code: 'CLIENT_OFFLINE', offline: true } as const;
-
-function NotLoaded({ onAgain }: { onAgain: () => void }) {
-  const text = useMessages(linkText);
-  return (
-    <div class="m-task">
-      <h1>{text.title}</h1>
-      <Unanswered problem={notLoaded} onAgain={onAgain} />
-      <Help />
-    </div>
-  );
-}
-
-/** One decision on the way from the link to the receipt. */
-function Flow({ link, decision, said: before, onLink }: FlowProps) {
-  const room = useResidentRoom();
-  const [said, setSaid] = useState(before);
-  const last = lastOf(said);
-  const [step, go] = useStep(last === undefined ? 'landing' : 'counted');
-  const [shown, setShown] = useState(last);
-  const [texts, loadAgain] = useTexts(decision);
-  // It comes once somebody is known here, before it is wanted: the net may be gone by then.
-  const [counted, loadCounted] = useLate(
-    link.mine !== undefined,
-    () => import('./link-counted.tsx'),
-  );
-  const person = link.mine?.person;
-  const reload = useCallback(async () => {
-    if (person !== undefined) setSaid(await listSaid(decision.id, person));
-  }, [decision.id, person]);
-  useResending(link, decision, step, reload);
-  const onSaid = (next: Said) => {
-    setSaid((all) => [...all, next]);
-    setShown(next);
-    go('receipt');
-  };
-  const onAgain = async (kept: Said) => {
-    if (kept.expired !== true || link.mine === undefined) {
-      setShown(kept);
-      return go('receipt');
-    }
-    const about = { id: decision.id, text: decision.draft.text };
-    const signed = await signSaying(room, link.mine, about, kept.saying);
-    if (signed.ok) onSaid(signed.value);
-  };
-  const { mine } = link;
-  if (step === 'paper') return <PaperStep onBack={() => history.back()} />;
-  if (step === 'not-me') return <NotMeStep onBack={() => history.back()} />;
-  if (step === 'read') {
-    return (
-      <ReadStep decision={decision} texts={texts} onAgain={loadAgain} onNext={() => go('choose')} />
-    );
-  }
-  if (step === 'choose' && texts.state === 'here') {
-    return <ChooseStep link={link} decision={decision} onMine={onLink} onSaid={onSaid} />;
-  }
-  if (step === 'receipt' && mine !== undefined && shown !== undefined) {
-    return (
-      <ReceiptStep
-        said={shown}
-        mine={mine}
-        decision={decision}
-        onSettled={() => void reload()}
-        onSaid={onSaid}
-        onStep={go}
-      />
-    );
-  }
-  if (step === 'counted' && mine !== undefined) {
-    if (counted.state === 'failed') return <NotLoaded onAgain={loadCounted} />;
-    if (counted.state === 'coming') return <Waiting />;
-    return (
-      <counted.value.CountedStep
-        decision={decision}
-        mine={mine}
-        said={said}
-        onSaid={onSaid}
-        onAgain={(kept) => void onAgain(kept)}
-        onStep={go}
-      />
-    );
-  }
-  return <LandingStep link={link} decision={decision} onStep={go} />;
-}
 
 /** Says why this link leads no further here; undefined where it does. */
 function useHindrance(link: OpenedLink, decision: Decision) {

@@ -36,7 +36,7 @@ async function keptKey(link: OpenedLink): Promise<KeptPerson> {
 
 /** A number that a refusal names. */
 export function numberIn(context: ClientError['context'], name: string): number | undefined {
-  if (typeof context !== 'object' || context === null || Array.isArray(context)) return undefined;
+  if (typeof context !== 'object' || !(name in context)) return undefined;
   const value = (context as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'number' ? value : undefined;
 }

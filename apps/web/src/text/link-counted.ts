@@ -26,8 +26,8 @@ export const countedText = defineMessages(
     missing: (share: string, amount: string, unit: string) => `${share}까지 ${amount}${unit} 더`,
     met: (share: string) => `${share} 요건이 찼습니다`,
     mine: (heads: string, area: string) => `나: ${heads}명, ${area}㎡`,
-    says: (part: string, whole: string, unit: string, percent: string, rest: string) =>
-      `${whole}${unit} 가운데 ${part}${unit}, ${percent}. ${rest}`,
+    says: (part: string, whole: string, unit: string, percent: string) =>
+      `${whole}${unit} 가운데 ${part}${unit}, ${percent}.`,
     figuresNote: '이 수는 서버가 더한 값입니다. 공개 기록으로 누구나 다시 더해 볼 수 있습니다.',
     established: (moment: string) => `${moment}에 요건이 모두 차 결정되었습니다`,
     four: '직접 확인한 네 가지',
@@ -102,8 +102,8 @@ export const countedText = defineMessages(
     met: (share: string) => `${share} is reached`,
     mine: (heads: string, area: string) =>
       `Me: ${heads} ${heads === '1' ? 'owner' : 'owners'}, ${area} m²`,
-    says: (part: string, whole: string, unit: string, percent: string, rest: string) =>
-      `${part} of ${whole}${unit}, ${percent}. ${rest}`,
+    says: (part: string, whole: string, unit: string, percent: string) =>
+      `${part} of ${whole}${unit}, ${percent}.`,
     figuresNote: 'The server added these up. Anybody can add them up again from the public record.',
     established: (moment: string) => `Every condition was met at ${moment}: the decision is made`,
     four: 'The four points that were checked here',

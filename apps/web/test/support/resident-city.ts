@@ -17,7 +17,7 @@ import { submitAct } from '../../../madang/src/server/submit-act.ts';
 const root = path.join(import.meta.dirname, '..', '..', '..', '..');
 
 /** What is asked in the tests, and its summary in plain words. */
-export const decisionText = [
+const decisionText = [
   '# 1. 설계 개요',
   '지하 2층을 더하고 각 동의 앞뒤를 넓힙니다.',
   '# 2. 공사비와 나눠 내는 돈',
@@ -30,7 +30,7 @@ export const decisionText = [
   '# 3. 동의와 철회',
   '요건이 다 차기 전까지 철회할 수 있습니다. <b>글자일 뿐입니다.</b>',
 ].join('\n');
-export const decisionSummary = [
+const decisionSummary = [
   '# 쉬운 말 세 줄',
   '- 건물을 허물지 않고 뼈대를 남겨 고치고 넓힙니다.',
   '- 84㎡형이 낼 돈은 2억 1,400만 원쯤입니다. 어림값이고 확정이 아닙니다.',
@@ -45,25 +45,33 @@ const homes = [
   { name: '108동 301호', building: 1, area: 114.2, owners: [3] },
   { name: '108동 702호', building: 1, area: 59.9, owners: [4] },
   { name: '108동 1203호', building: 1, area: 84.96, owners: [5, 6] },
+  { name: '108동 1501호', building: 1, area: 84.96, owners: [8] },
 ];
-const names = ['김명자', '이순호', '박영희', '최동수', '정말숙', '한서윤', '한도윤', '조용한'];
+const names = [
+  '김명자',
+  '이순호',
+  '박영희',
+  '최동수',
+  '정말숙',
+  '한서윤',
+  '한도윤',
+  '조용한',
+  '남기준',
+];
 /** Somebody without a telephone. */
 export const WITHOUT_CONTACT = 7;
 
-/** Numbers of persons that tests use: each acts once. */
-export type Persons = { readonly links: readonly string[]; readonly numbers: readonly string[] };
-
-/** A real city with a decision of six homes, and what tests do behind its pages. */
-export interface ResidentCity extends Persons {
+/** A real city with a decision of seven homes, and what tests do behind its pages. */
+export interface ResidentCity {
   readonly url: string;
-  readonly register: string;
-  readonly decision: string;
+  /** The links of the persons, by their numbers. */
+  readonly links: readonly string[];
   /** The newest code that was sent to a person. */
   readonly codeFor: (person: number) => string;
   /** How often an act of this name by a person's key is on record. */
   readonly recorded: (act: string) => Promise<number>;
-  /** The office's own acts. */
-  readonly act: (act: string, payload: Json) => Promise<number>;
+  /** Two officers enter papers that say yes. */
+  readonly agreeOnPaper: (decision: string, persons: readonly number[]) => Promise<void>;
   /** Another decision in the same register. */
   readonly decide: (how?: Partial<Record<string, string>>, title?: string) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -132,14 +140,17 @@ export async function startResidentCity(): Promise<ResidentCity> {
   const room = { ledger: opened.ledger, now: Date.now };
   const keyOf = (name: string): KeyPair => expectOk(readSigningKey(secretFile(layout, name)), name);
   const officer = keyPairFromSeed(randomBytes(32));
+  const deputy = keyPairFromSeed(randomBytes(32));
   const one = async (act: string, payload: Json, key: KeyPair): Promise<Uint8Array> => {
     const done = expectOk(await submitAct(room, [key], { act, payload }), act);
     if (done.outcome.code !== 0) throw new Error(`${act}: ${String(done.outcome.code)}`);
     return done.bodyHash;
   };
-  const account = toHex(accountOf('ed25519', officer.publicKey));
-  const grant = { account, delegable: false, institution: 'city', role: 'vote.officer' };
-  await one('governance.grantRole', grant, keyOf('city.governance'));
+  for (const { publicKey } of [officer, deputy]) {
+    const account = toHex(accountOf('ed25519', publicKey));
+    const grant = { account, delegable: false, institution: 'city', role: 'vote.officer' };
+    await one('governance.grantRole', grant, keyOf('city.governance'));
+  }
   const numbers = names.map((_, person) => `010-0000-10${String(person).padStart(2, '0')}`);
   const founded = expectOk(
     await foundPeople(
@@ -182,14 +193,11 @@ export async function startResidentCity(): Promise<ResidentCity> {
     }
     return decision;
   };
-  const decision = await decide();
+  await decide();
   const listening = expectOk(await opened.api.listen({ hosts: ['127.0.0.1'], port: 0 }), 'listens');
   return {
     url: `http://localhost:${String(listening.port)}`,
-    register,
-    decision,
     links: founded.tokens.map((token) => `/link#${toHex(token)}`),
-    numbers,
     codeFor: (person) => {
       const messages = people.api.demoMessages?.().messages ?? [];
       const sent = messages.find(
@@ -202,9 +210,16 @@ export async function startResidentCity(): Promise<ResidentCity> {
       const { records } = (await answer.json()) as { records: { act: string; code: number }[] };
       return records.filter((each) => each.act === act && each.code === 0).length;
     },
-    act: async (act, payload) => {
-      const done = expectOk(await submitAct(room, [officer], { act, payload }), act);
-      return done.outcome.code;
+    agreeOnPaper: async (id, persons) => {
+      const papers = persons.map((person) => ({
+        person,
+        vote: 'agree',
+        arrivedAt: Date.now(),
+        scan: digest(`paper ${person}`),
+      }));
+      const payload = { decision: id, text: digest(decisionText), papers };
+      const done = await submitAct(room, [officer, deputy], { act: 'vote.enterPapers', payload });
+      if (expectOk(done, 'papers').outcome.code !== 0) throw new Error('Papers were refused.');
     },
     decide,
     stop: async () => {
