@@ -50,7 +50,9 @@ export const residentServices = [
  * The payload of the act that drafted a decision: who wrote the summary, how buildings are called.
  */
 =======
-/** Payload of the act that drafted a decision; it names the author of the summary, and buildings. */
+/**
+ * Payload of the act that drafted a decision; it names the author of the summary, and buildings.
+ */
 >>>>>>> resident-pages
 export const decisionDraft = draftPayload;
 

@@ -163,8 +163,8 @@ async function openDecision(): Promise<Opened> {
   return { decision, register: founded.register };
 }
 
-async function done<A extends Parameters<TestClient['act']>[0]>(
-  act: A,
+async function done(
+  act: Parameters<TestClient['act']>[0],
   payload: Parameters<TestClient['act']>[1],
   by: KeyPair = first,
 ): Promise<void> {

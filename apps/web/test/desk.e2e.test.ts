@@ -250,9 +250,7 @@ function clientOf(url: string) {
   return createClient({ baseUrl: url, services, policy });
 }
 
-/**
- * Residents who come with the links on their telephones and consent; the answer is how many did.
- */
+/** Residents who come with their links and consent; the answer is how many did. */
 async function residents(url: string, decision: string, count: number): Promise<number> {
   const client = clientOf(url);
   const id = expectOk(fromHex(decision), 'an id');

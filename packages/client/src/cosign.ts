@@ -37,7 +37,7 @@ export async function proposeAct(
   const decoded = decodeTransaction(prepared.value.envelope, MAX_ENVELOPE_SIZE_BYTES);
   if (!decoded.ok || decoded.value.envelope.auth.kind !== 'account') return notReadable();
   const [signature] = decoded.value.envelope.auth.signatures;
-  if (signature === undefined || signer.suite !== 'ed25519') return notReadable();
+  if (signature === undefined) return notReadable();
   return ok({
     body: toHex(decoded.value.envelope.body),
     key: toHex(signature.key),

@@ -82,7 +82,7 @@ export async function openDesk(
   const ledger = await clock.recent();
   if (!ledger.ok) return ledger;
   const chain = fromHex(ledger.value.chain);
-  if (!chain.ok || signer.suite !== 'ed25519') return fail(clientError('CLIENT_ANSWER_NOT_VALID'));
+  if (!chain.ok) return fail(clientError('CLIENT_ANSWER_NOT_VALID'));
   const time = Math.floor(clock.ledgerNow());
   const signature = await signer.sign(deskSessionMessage(chain.value, time));
   return send(http, deskSessionAnswer, {

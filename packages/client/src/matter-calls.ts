@@ -16,9 +16,7 @@ const LONG_TIMEOUT_MS = 120_000;
 /** A hundred acts that enter lines of a roll are longer than other answers. */
 const MAX_RECORDS_BYTES = 8 * 1024 * 1024;
 
-/**
- * The acts of a matter, oldest first, behind the record `after`, 100 unless another limit is given.
- */
+/** The acts of a matter, oldest first, behind the record `after`: 100 unless `limit` differs. */
 export function matterRecords(
   http: Http,
   id: string,

@@ -16,7 +16,6 @@ export type DecisionLine = AnswerOf<typeof services, 'vote.listDecisions'>[numbe
 export type DraftPayload = PayloadOf<typeof services, 'vote.draftDecision'>;
 export type Condition = DraftPayload['rule']['conditions'][number];
 export type Settings = DraftPayload['settings'];
-export type Tally = MeterNow['tallies'][number];
 export type Finding = MeterNow['findings'][number];
 
 /** What was said of a decision when it was drafted, and is not in the state. */

@@ -7,9 +7,7 @@ import { decisionsText } from '../text/decisions.ts';
 import { cityClient, problemOf } from './city-client.ts';
 import type { DecisionFacts } from './decision-facts.ts';
 
-/**
- * The name under which a dossier is saved: without blanks, so that it can be typed in a command.
- */
+/** The name under which a dossier is saved: without blanks, for it is typed in a command. */
 export function dossierName({ id }: Pick<DecisionFacts, 'id'>): string {
   return `decision-${id.slice(0, 12)}.dossier`;
 }

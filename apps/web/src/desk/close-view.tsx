@@ -60,7 +60,10 @@ function Extend({ facts, meter }: CloseProps) {
     setSaid('');
     setProblem(undefined);
     const closesAt = fromLocal(value);
-    if (closesAt === undefined || closesAt <= meter.closesAt) return setError(text.laterPlease);
+    if (closesAt === undefined || closesAt <= meter.closesAt) {
+      setError(text.laterPlease);
+      return;
+    }
     setError(undefined);
     setBusy(true);
     const payload = { decision: idBytes(facts.id), closesAt, reason };

@@ -85,7 +85,7 @@ export function DeskFrame({ groups = [], current, at, onLeave, children }: Frame
   );
 }
 
-type DeskWords = (typeof deskText)['ko'] | (typeof deskText)['en'];
+type DeskWords = (typeof deskText)['ko'];
 
 /** How the officer of a session is called: nobody's name is known here. */
 function officerName({ choice }: AtDesk, text: DeskWords): string {

@@ -13,9 +13,7 @@ export type HomeState =
 /** A home with its name, if the desk has it. */
 export type NamedHome = { home: HomeNow; label: string; salt?: string };
 
-/**
- * What a home has said. Only where nobody can speak is the lack of a representative worth a word.
- */
+/** What a home has said; that it lacks a representative only where nobody else can speak. */
 export function stateOf(home: HomeNow, coOwners: 'majority' | 'representative'): HomeState {
   if (home.excluded !== undefined) return 'excluded';
   if (home.says !== undefined) return home.says;

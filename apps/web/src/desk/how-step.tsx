@@ -1,5 +1,4 @@
 import { Fold, useLanguage, useMessages } from '@madang/ui';
-import type { Settings } from '../decision/decision-facts.ts';
 import { settingName, settingNames, settingValues } from '../decision/rule-words.ts';
 import { levelWords } from '../decision/status-words.ts';
 import { deskNewText } from '../text/desk-new.ts';
@@ -67,9 +66,7 @@ function SettingsFields({ state, change }: StepProps) {
             options={settingValues(setting, language).filter(
               ({ value }) => !profile.fixed.includes(setting) || value === settings[setting],
             )}
-            onChange={(value) =>
-              change({ settings: { ...settings, [setting]: value } as Settings })
-            }
+            onChange={(value) => change({ settings: { ...settings, [setting]: value } })}
           />
         ))}
       </div>

@@ -24,7 +24,6 @@ type OpenProps = {
 /** Opens the decision step by step; what stopped on the way goes on from there. */
 export function OpenStep({ plan, kept }: OpenProps) {
   const text = useMessages(deskNewText);
-  const href = useHref();
   const { at } = useDesk();
   const [opening, setOpening] = useState<Opening | undefined>(kept);
   const [state, setState] = useState<'ready' | 'busy' | 'stopped'>(
@@ -60,44 +59,61 @@ export function OpenStep({ plan, kept }: OpenProps) {
     stop(begin.problem);
     return undefined;
   };
-  if (opening !== undefined && isOpened(opening)) {
-    const { homes = 0, undelivered = 0 } = opening.links ?? {};
-    return (
-      <div class="part narrow">
-        <Alert tone="checked" title={text.opened} announce="new">
-          <p>{text.openedWords(formatCount(homes), formatCount(undelivered))}</p>
-        </Alert>
-        <div>
-          <ButtonLink href={href(`/desk/${opening.decision ?? ''}`)}>{text.toLive}</ButtonLink>
-        </div>
-      </div>
-    );
-  }
+  if (opening !== undefined && isOpened(opening)) return <Opened opening={opening} />;
   const totals = plan?.roll.totals;
   return (
     <div class="part narrow">
       {totals !== undefined && (
         <p>{text.openLead(formatCount(totals.homes), formatCount(totals.heads))}</p>
       )}
-      {state === 'busy' && opening === undefined && <p role="status">{text.openFounding}</p>}
-      {opening !== undefined && (
-        <Progress
-          label={text.opening}
-          done={opening.done}
-          total={stepCount(opening)}
-          says={text.openStep(formatCount(opening.done), formatCount(stepCount(opening)))}
-        />
-      )}
-      {state === 'stopped' && opening !== undefined && (
-        <Alert tone="warn" title={text.openFailed} announce="new">
-          <p>{text.openFailedWords}</p>
-        </Alert>
-      )}
+      <HowFar opening={opening} state={state} />
       {problem !== undefined && <Unanswered problem={problem} />}
       <div>
         <Button busy={state === 'busy'} busyWords={text.opening} onClick={() => void run()}>
           {opening === undefined ? text.openNow : text.goOn}
         </Button>
+      </div>
+    </div>
+  );
+}
+
+type FarProps = { opening: Opening | undefined; state: 'ready' | 'busy' | 'stopped' };
+
+/** How many steps are done, and whether it has stopped on the way. */
+function HowFar({ opening, state }: FarProps) {
+  const text = useMessages(deskNewText);
+  if (opening === undefined) {
+    return state === 'busy' ? <p role="status">{text.openFounding}</p> : null;
+  }
+  const [done, total] = [opening.done, stepCount(opening)];
+  return (
+    <>
+      <Progress
+        label={text.opening}
+        done={done}
+        total={total}
+        says={text.openStep(formatCount(done), formatCount(total))}
+      />
+      {state === 'stopped' && (
+        <Alert tone="warn" title={text.openFailed} announce="new">
+          <p>{text.openFailedWords}</p>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Opened({ opening }: { opening: Opening }) {
+  const text = useMessages(deskNewText);
+  const href = useHref();
+  const { homes = 0, undelivered = 0 } = opening.links ?? {};
+  return (
+    <div class="part narrow">
+      <Alert tone="checked" title={text.opened} announce="new">
+        <p>{text.openedWords(formatCount(homes), formatCount(undelivered))}</p>
+      </Alert>
+      <div>
+        <ButtonLink href={href(`/desk/${opening.decision ?? ''}`)}>{text.toLive}</ButtonLink>
       </div>
     </div>
   );

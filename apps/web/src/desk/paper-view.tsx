@@ -17,7 +17,7 @@ import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
 import { deskActsText } from '../text/desk-acts.ts';
 import { useDesk } from './gate.tsx';
-import { usePersons } from './home-panel.tsx';
+import { type DeskPersonLine, usePersons } from './home-panel.tsx';
 import { HomePicker, homeCalled } from './home-picker.tsx';
 import type { NamedHome } from './homes.ts';
 import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
@@ -77,12 +77,21 @@ export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: reado
     setProblem(undefined);
     setSaid('');
     const withdrawals = batch.filter(({ vote }) => vote === 'withdraw').length;
-    if (batch.length === 0) return setSaid(text.emptyBatch);
-    if (withdrawals > 0 && withdrawals < batch.length) return setSaid(text.handTogether);
+    if (batch.length === 0) {
+      setSaid(text.emptyBatch);
+      return;
+    }
+    if (withdrawals > 0 && withdrawals < batch.length) {
+      setSaid(text.handTogether);
+      return;
+    }
     setBusy(true);
     const handed = await handOver(at, facts, batch);
     setBusy(false);
-    if (!handed.ok) return setProblem(handed.problem);
+    if (!handed.ok) {
+      setProblem(handed.problem);
+      return;
+    }
     setBatch([]);
     setSaid(text.handed);
   };
@@ -149,12 +158,30 @@ function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
   };
   const add = (): void => {
     const arrivedAt = fromLocal(arrived);
-    if (isFull) return setError(text.fullBatch);
-    if (home === undefined) return setError(text.chooseHome);
-    if (chosen === undefined) return setError(text.choosePerson);
-    if (vote === undefined) return setError(text.chooseVote);
-    if (scan === undefined) return setError(text.chooseScan);
-    if (arrivedAt === undefined) return setError(text.chooseTime);
+    if (isFull) {
+      setError(text.fullBatch);
+      return;
+    }
+    if (home === undefined) {
+      setError(text.chooseHome);
+      return;
+    }
+    if (chosen === undefined) {
+      setError(text.choosePerson);
+      return;
+    }
+    if (vote === undefined) {
+      setError(text.chooseVote);
+      return;
+    }
+    if (scan === undefined) {
+      setError(text.chooseScan);
+      return;
+    }
+    if (arrivedAt === undefined) {
+      setError(text.chooseTime);
+      return;
+    }
     onAdd({ label: home.label, person: chosen, vote, arrivedAt, scan: scan.digest });
     setError('');
     setName('');
@@ -182,20 +209,7 @@ function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
         <MomentField label={text.arrived} value={arrived} to="second" onInput={setArrived} />
       </div>
       {problem !== undefined && <Unanswered problem={problem} />}
-      {persons !== undefined && (
-        <fieldset class="choices">
-          <legend class="m-label">{text.person}</legend>
-          {persons.map((one) => (
-            <Choice
-              key={one.person}
-              group="person"
-              title={`${one.nameMasked} ${words.personNumber(String(one.person))}`}
-              checked={chosen === one.person}
-              onChange={() => setPerson(one.person)}
-            />
-          ))}
-        </fieldset>
-      )}
+      <PersonChoice persons={persons} chosen={chosen} onChoose={setPerson} />
       <fieldset class="choices">
         <legend class="m-label">{text.vote}</legend>
         {votes.map((one) => (
@@ -220,6 +234,32 @@ function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+type PersonProps = {
+  persons: readonly DeskPersonLine[] | undefined;
+  chosen: number | undefined;
+  onChoose: (person: number) => void;
+};
+
+function PersonChoice({ persons, chosen, onChoose }: PersonProps) {
+  const text = useMessages(deskActsText);
+  const words = useMessages(deskText);
+  if (persons === undefined) return null;
+  return (
+    <fieldset class="choices">
+      <legend class="m-label">{text.person}</legend>
+      {persons.map(({ person, nameMasked }) => (
+        <Choice
+          key={person}
+          group="person"
+          title={`${nameMasked} ${words.personNumber(String(person))}`}
+          checked={chosen === person}
+          onChange={() => onChoose(person)}
+        />
+      ))}
+    </fieldset>
   );
 }
 

@@ -50,9 +50,15 @@ export function PendingPart() {
     setProblem(undefined);
     setSaid('');
     const prepared = await cityClient().cosign(one, at.signer);
-    if (!prepared.ok) return setProblem(problemOf(prepared.error));
+    if (!prepared.ok) {
+      setProblem(problemOf(prepared.error));
+      return;
+    }
     const sent = await sendSigned(prepared.value);
-    if (!sent.ok) return setProblem(sent.problem);
+    if (!sent.ok) {
+      setProblem(sent.problem);
+      return;
+    }
     setPending((before) => before.filter(({ id }) => id !== one.id));
     const refused = await refusedPapers(sent.value.record);
     setSaid(refused === 0 ? text.pendingDone : text.pendingRefused(String(refused)));

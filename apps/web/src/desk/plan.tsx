@@ -34,9 +34,7 @@ export function useStateWord(): (state: HomeState) => string {
     })[state];
 }
 
-/**
- * A building as it stands: its homes floor by floor, each with what it has said, by shape and word.
- */
+/** A building as it stands: its homes floor by floor, with what each has said by shape and word. */
 export function BuildingPlan({ building, homes, coOwners, chosen, onChoose }: PlanProps) {
   const text = useMessages(deskText);
   const word = useStateWord();

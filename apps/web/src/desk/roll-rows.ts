@@ -25,8 +25,7 @@ export function badNumbers(problems: readonly Problem[]): ReadonlySet<number> {
   );
 }
 
-/** The rows to correct with what is wrong, and between them the good ones, folded. */
-export function rollLines(rows: readonly Row[], problems: readonly Problem[]): readonly RollLine[] {
+function problemsByRow(problems: readonly Problem[]): ReadonlyMap<number, readonly Problem[]> {
   const byRow = new Map<number, Problem[]>();
   for (const problem of problems) {
     if (problem.row === undefined) continue;
@@ -34,6 +33,12 @@ export function rollLines(rows: readonly Row[], problems: readonly Problem[]): r
     known.push(problem);
     byRow.set(problem.row, known);
   }
+  return byRow;
+}
+
+/** The rows to correct with what is wrong, and between them the good ones, folded. */
+export function rollLines(rows: readonly Row[], problems: readonly Problem[]): readonly RollLine[] {
+  const byRow = problemsByRow(problems);
   const bad = badNumbers(problems);
   const lines: RollLine[] = [];
   let good: { from: number; to: number } | undefined;
@@ -61,9 +66,11 @@ export function cellOf(column: Column | undefined): Column | undefined {
   return column === 'building' || column === 'unit' ? 'home' : column;
 }
 
+const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });
+
 /** A name of which two letters are shown: 김○자. */
 export function maskedName(name: string): string {
-  const letters = [...name.trim()];
+  const letters = Array.from(graphemes.segment(name.trim()), ({ segment }) => segment);
   const [first = ''] = letters;
   if (letters.length < 2) return first;
   const last = letters.length > 2 ? (letters.at(-1) ?? '') : '';

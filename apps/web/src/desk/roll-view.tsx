@@ -50,9 +50,18 @@ export function RollView({ facts, homes }: { facts: DecisionFacts; homes: readon
   const send = async (): Promise<void> => {
     setSaid('');
     setProblem(undefined);
-    if (home === undefined) return setError(text.chooseHome);
-    if (change === undefined) return setError(text.areaWrong);
-    if (evidence === undefined) return setError(text.evidenceMissing);
+    if (home === undefined) {
+      setError(text.chooseHome);
+      return;
+    }
+    if (change === undefined) {
+      setError(text.areaWrong);
+      return;
+    }
+    if (evidence === undefined) {
+      setError(text.evidenceMissing);
+      return;
+    }
     setError('');
     setBusy(true);
     const salt = randomBytes(32);
@@ -64,7 +73,10 @@ export function RollView({ facts, homes }: { facts: DecisionFacts; homes: readon
     };
     const sent = await sendAct(at, 'vote.changeRoll', payload);
     setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem);
+    if (!sent.ok) {
+      setProblem(sent.problem);
+      return;
+    }
     // The salt is nowhere else: without the slip nobody can show that this was the evidence.
     saveFile(
       `evidence-${sent.value.record}.txt`,

@@ -2,11 +2,11 @@ import type { DeskHome } from '@madang/client';
 import { formatDayAndTime, Skeleton, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type DecisionFacts, readDecision } from '../decision/decision-facts.ts';
-import { useHomes, useLive } from '../decision/live.ts';
+import { type Live, useHomes, useLive } from '../decision/live.ts';
 import { CloseView } from '../desk/close-view.tsx';
 import { DeskFrame, type DeskItem } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
-import { namedHomes } from '../desk/homes.ts';
+import { type NamedHome, namedHomes } from '../desk/homes.ts';
 import { FreshWord, LiveView } from '../desk/live-view.tsx';
 import { MessagesView } from '../desk/messages-view.tsx';
 import { PaperView } from '../desk/paper-view.tsx';
@@ -60,6 +60,29 @@ function useLabels(id: string): { labels: readonly DeskHome[]; isMissing: boolea
   return { labels, isMissing };
 }
 
+type ViewProps = {
+  view: View;
+  facts: DecisionFacts;
+  live: Live;
+  homes: readonly NamedHome[];
+};
+
+function DeskView({ view, facts, live, homes }: ViewProps) {
+  const { meter } = live;
+  switch (view) {
+    case 'live':
+      return <LiveView facts={facts} live={live} homes={homes} />;
+    case 'messages':
+      return <MessagesView facts={facts} homes={homes} isOpen={meter?.status === 'open'} />;
+    case 'paper':
+      return <PaperView facts={facts} homes={homes} />;
+    case 'roll':
+      return <RollView facts={facts} homes={homes} />;
+    case 'close':
+      return meter === undefined ? null : <CloseView facts={facts} meter={meter} />;
+  }
+}
+
 function DeskDecision({ facts }: { facts: DecisionFacts }) {
   const text = useMessages(deskText);
   const language = useLanguage();
@@ -87,13 +110,7 @@ function DeskDecision({ facts }: { facts: DecisionFacts }) {
       </header>
       <main id="main" class="desk-body" tabIndex={-1}>
         {isMissing && <p class="todo">{text.noLabels}</p>}
-        {view === 'live' && <LiveView facts={facts} live={live} homes={homes} />}
-        {view === 'messages' && (
-          <MessagesView facts={facts} homes={homes} isOpen={meter?.status === 'open'} />
-        )}
-        {view === 'paper' && <PaperView facts={facts} homes={homes} />}
-        {view === 'roll' && <RollView facts={facts} homes={homes} />}
-        {view === 'close' && meter !== undefined && <CloseView facts={facts} meter={meter} />}
+        <DeskView {...{ view, facts, live, homes }} />
       </main>
     </DeskFrame>
   );

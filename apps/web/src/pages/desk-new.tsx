@@ -10,7 +10,7 @@ import { fromLocal, toLocal } from '../desk/moment-field.tsx';
 import { OpenStep } from '../desk/open-step.tsx';
 import { keptOpening, type Opening, type OpeningPlan } from '../desk/opening.ts';
 import { PhoneStep } from '../desk/phone-step.tsx';
-import type { PlanState } from '../desk/plan-state.ts';
+import type { PlanState, StepProps } from '../desk/plan-state.ts';
 import { RollStep } from '../desk/roll-step.tsx';
 import { RuleStep } from '../desk/rule-step.tsx';
 import { TextStep } from '../desk/text-step.tsx';
@@ -56,33 +56,34 @@ function rollOf({ roll, profile }: PlanState): Roll | undefined {
   return made.ok ? made.value : undefined;
 }
 
-type NewWords = (typeof deskNewText)['ko'] | (typeof deskNewText)['en'];
+type NewWords = (typeof deskNewText)['ko'];
+type Step = (typeof steps)[number];
 
-/** What keeps a step from being left, in one sentence; nothing if it may be. */
-function missingIn(
-  step: (typeof steps)[number],
+/** For each step what it needs, in the order in which it is asked for. */
+function needsOf(
   state: PlanState,
   roll: Roll | undefined,
   text: NewWords,
-): string | undefined {
-  switch (step) {
-    case 'rule':
-      if (state.profile === undefined) return text.chooseRule;
-      return state.isRuleChecked ? undefined : text.checkRule;
-    case 'roll':
-      if (state.roll === undefined) return text.chooseRoll;
-      return roll === undefined ? text.fixRoll : undefined;
-    case 'text':
-      if (state.titleKo.trim() === '') return text.writeTitle;
-      if (state.text === undefined) return text.chooseText;
-      if (state.summary === undefined) return text.chooseSummary;
-      return state.summaryBy.trim() === '' ? text.writeSummaryBy : undefined;
-    case 'how':
-      return (fromLocal(state.closesAt) ?? 0) > Date.now() ? undefined : text.closesSoon;
-    case 'phone':
-    case 'open':
-      return undefined;
-  }
+): Readonly<Record<Step, readonly (readonly [isThere: boolean, sentence: string])[]>> {
+  return {
+    rule: [
+      [state.profile !== undefined, text.chooseRule],
+      [state.isRuleChecked, text.checkRule],
+    ],
+    roll: [
+      [state.roll !== undefined, text.chooseRoll],
+      [roll !== undefined, text.fixRoll],
+    ],
+    text: [
+      [state.titleKo.trim() !== '', text.writeTitle],
+      [state.text !== undefined, text.chooseText],
+      [state.summary !== undefined, text.chooseSummary],
+      [state.summaryBy.trim() !== '', text.writeSummaryBy],
+    ],
+    how: [[(fromLocal(state.closesAt) ?? 0) > Date.now(), text.closesSoon]],
+    phone: [],
+    open: [],
+  };
 }
 
 function planOf(
@@ -119,9 +120,30 @@ function planOf(
   };
 }
 
+type ContentProps = StepProps & { step: Step; roll: Roll | undefined };
+
+function StepContent({ step, state, change, roll }: ContentProps) {
+  const { at } = useDesk();
+  switch (step) {
+    case 'rule':
+      return <RuleStep state={state} change={change} />;
+    case 'roll':
+      return <RollStep state={state} change={change} />;
+    case 'text':
+      return <TextStep state={state} change={change} />;
+    case 'how':
+      return <HowStep state={state} change={change} buildings={roll?.buildings ?? []} />;
+    case 'phone':
+      return <PhoneStep state={state} />;
+    case 'open': {
+      const plan = planOf(state, roll, at.session.institution);
+      return plan === undefined ? null : <OpenStep plan={plan} />;
+    }
+  }
+}
+
 function Wizard() {
   const text = useMessages(deskNewText);
-  const { at } = useDesk();
   const [state, setState] = useState<PlanState>(emptyPlan);
   const [index, setIndex] = useState(0);
   const [error, setError] = useState<string>();
@@ -138,8 +160,8 @@ function Wizard() {
     setState((before) => ({ ...before, ...part }));
   };
   const next = (): void => {
-    const missing = missingIn(step, state, roll, text);
-    setError(missing);
+    const missing = needsOf(state, roll, text)[step].find(([isThere]) => !isThere);
+    setError(missing?.[1]);
     if (missing === undefined) setIndex(index + 1);
   };
   const titles = {
@@ -150,7 +172,6 @@ function Wizard() {
     phone: text.stepPhone,
     open: text.open,
   };
-  const plan = step === 'open' ? planOf(state, roll, at.session.institution) : undefined;
   return (
     <>
       <header class="desk-head">
@@ -160,14 +181,7 @@ function Wizard() {
       </header>
       <main id="main" class="desk-body" tabIndex={-1}>
         <WizardSteps current={index} />
-        {step === 'rule' && <RuleStep state={state} change={change} />}
-        {step === 'roll' && <RollStep state={state} change={change} />}
-        {step === 'text' && <TextStep state={state} change={change} />}
-        {step === 'how' && (
-          <HowStep state={state} change={change} buildings={roll?.buildings ?? []} />
-        )}
-        {step === 'phone' && <PhoneStep state={state} />}
-        {plan !== undefined && <OpenStep plan={plan} />}
+        <StepContent {...{ step, state, change, roll }} />
         {error !== undefined && <Alert tone="failed" title={error} announce="new" />}
         <div class="desk-foot">
           {index > 0 && (
