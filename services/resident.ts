@@ -45,15 +45,9 @@ export const residentServices = [
   },
 ] as const;
 
-<<<<<<< HEAD
-/**
- * The payload of the act that drafted a decision: who wrote the summary, how buildings are called.
- */
-=======
 /**
  * Payload of the act that drafted a decision; it names the author of the summary, and buildings.
  */
->>>>>>> resident-pages
 export const decisionDraft = draftPayload;
 
 /** What stands under a person's act: what they have said. */

@@ -188,24 +188,15 @@ function appRules(): IForbiddenRuleType[] {
     {
       name: 'services-are-entered-by-the-registry',
       comment:
-<<<<<<< HEAD
-        'The proof ring is open too: whoever makes or checks a receipt needs its rules; so are intake and profiles.',
-=======
-        'The proof ring is open too: whoever makes or checks a receipt needs its rules. So is the ' +
-        'door of residents, who are spared the code that executes.',
->>>>>>> resident-pages
+        'Open too: the proof ring, whose rules whoever makes or checks a receipt needs, intake and ' +
+        'profiles, and the door of residents, who are spared the code that executes.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
         pathNot: [
-<<<<<<< HEAD
-          '^services/registry\\.ts$',
-          '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
-=======
           '^services/(registry|resident)\\.ts$',
-          '^services/[^/]+/(service|proof/index)\\.ts$',
->>>>>>> resident-pages
+          '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
         ],
       },
     },
