@@ -6,6 +6,7 @@ import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { readDemoLinks } from '../demo/kept-links.ts';
+import { decisionNotices } from '../server/decision-notices.ts';
 import { followNotices, keyNotices } from '../server/notices.ts';
 import type { Attester } from './attest.ts';
 import { sendLinks } from './found-people.ts';
@@ -68,7 +69,7 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
   const notices = followNotices({
     source: ledger,
     events: ledger.machine.services.flatMap(({ events }) => events),
-    rules: keyNotices,
+    rules: [...keyNotices, ...decisionNotices(ledger)],
     outbox: vault.outbox,
     onQueued: postman.wake,
     onFailure: noteFailure,
