@@ -174,6 +174,8 @@ const refused: readonly (readonly [string, string, string])[] = [
     "import 'services/vote/profiles/inner.ts';",
     'services-are-entered-by-the-registry',
   ],
+  ['services/vote/intake/a.ts', "import 'packages/sql/src/index.ts';", 'intake-stays-in-its-ring'],
+  ['services/vote/intake/b.ts', "import 'node:fs';", 'pure-rooms-import-no-node'],
   ['services/vote/views/a.ts', "import 'packages/node/src/index.ts';", 'views-stays-in-its-ring'],
   ['services/vote/views/b.ts', "import 'services/vote/pages/index.ts';", 'views-stays-in-its-ring'],
   [
@@ -247,6 +249,9 @@ const allowed: readonly (readonly [string, string])[] = [
     "import 'packages/base/src/index.ts'; import 'services/vote/chain/rule.ts';",
   ],
   ['apps/madang/src/g.ts', "import 'services/vote/profiles/index.ts';"],
+  ['services/vote/pages/e.ts', "import 'services/vote/intake/index.ts';"],
+  ['services/vote/intake/c.ts', "import 'services/vote/chain/schema.ts';"],
+  ['apps/madang/src/h.ts', "import 'services/vote/intake/index.ts';"],
   ['services/fund/service.ts', "const load = () => import('./views/index.ts');"],
   ['services/vote/test/a.test.ts', "import '../service.ts';"],
   ['apps/web/src/c.ts', "import 'services/registry.ts'; import 'services/vote/proof/index.ts';"],

@@ -87,7 +87,7 @@ export function App({ ledger }: { ledger: Ledger }) {
       <LedgerContext.Provider value={ledger}>
         <AboutContext.Provider value={about}>
           <ToastHost>
-            <Shell current={key} path={place.path}>
+            <Shell current={key} path={place.path} alone={match?.route.alone === true}>
               {page === undefined ? (
                 <div class="m-wrap waiting">
                   <Skeleton label={siteText[place.language].loading} />

@@ -1,17 +1,49 @@
-import type { Ledger } from './ledger.ts';
-import { checkAnswers } from './real/check.ts';
-import { networkAnswers } from './real/network.ts';
-import { notariseAnswers } from './real/notarise.ts';
-import { recordAnswers } from './real/records.ts';
-import { createRoom } from './real/room.ts';
+import { createClient } from '@madang/client';
+import { languageOfPath } from '@madang/ui';
+import { createPolicyStore } from './device/policy-store.ts';
+import type { Answer, Ledger } from './ledger.ts';
+import { about } from './real/about.ts';
 
-/** The ledger of the server that this page came from, through its client. */
+/** A page that was loaded before the connection broke may lack the code that asks. */
+const notLoaded = { ok: false, problem: { code: 'CLIENT_OFFLINE', offline: true } } as const;
+
+/**
+ * The ledger of the server that this page came from. Which ledger it is is asked at once; the code
+ * of everything else, which knows every service, comes when a page first asks: a resident's pages
+ * never do.
+ */
 export function connectLedger(): Ledger {
-  const room = createRoom();
+  const client = createClient({
+    baseUrl: '',
+    services: [],
+    policy: createPolicyStore(),
+    language: () => languageOfPath(location.pathname),
+  });
+  let loading: Promise<Ledger> | undefined;
+  const whole = (): Promise<Ledger> => {
+    loading ??= import('./real/ledger.ts').then(({ connectWhole }) => connectWhole());
+    loading.catch(() => {
+      loading = undefined;
+    });
+    return loading;
+  };
+  const asked = <T>(ask: (ledger: Ledger) => Promise<Answer<T>>): Promise<Answer<T>> =>
+    whole().then(ask, () => notLoaded);
   return {
-    ...networkAnswers(room),
-    ...recordAnswers(room),
-    ...checkAnswers(room),
-    ...notariseAnswers(room),
+    about: () => about(client),
+    overview: () => asked((ledger) => ledger.overview()),
+    records: (query) => asked((ledger) => ledger.records(query)),
+    record: (index) => asked((ledger) => ledger.record(index)),
+    find: (text) => asked((ledger) => ledger.find(text)),
+    receipt: (index) => asked((ledger) => ledger.receipt(index)),
+    network: () => asked((ledger) => ledger.network()),
+    status: async () => (await whole()).status(),
+    check: async (receipt, options) => (await whole()).check(receipt, options),
+    digest: async (file, onProgress) => (await whole()).digest(file, onProgress),
+    prepare: (request) => asked((ledger) => ledger.prepare(request)),
+    send: (prepared, options) => asked((ledger) => ledger.send(prepared, options)),
+    revoke: (id) => asked((ledger) => ledger.revoke(id)),
+    keepCopy: (file, id) => asked((ledger) => ledger.keepCopy(file, id)),
+    eraseCopy: (copy) => asked((ledger) => ledger.eraseCopy(copy)),
   };
 }

@@ -21,6 +21,8 @@ export type Page = {
 export type Route = {
   key: string;
   pattern: string;
+  /** A page of one task: it stands without the city's menus. */
+  alone?: true;
   load: () => Promise<{ page: Page }>;
 };
 

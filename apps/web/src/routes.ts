@@ -4,7 +4,9 @@ import type { Route } from './router.ts';
  * Every page there is. Menus are made from this table, so none leads to a page that is not here.
  */
 export const routes: readonly Route[] = [
+  { key: 'link', pattern: '/link', alone: true, load: () => import('./pages/link.tsx') },
   { key: 'home', pattern: '/', load: () => import('./pages/home.tsx') },
+  { key: 'demo', pattern: '/demo', load: () => import('./pages/demo.tsx') },
   { key: 'notarise', pattern: '/notarise', load: () => import('./pages/notarise.tsx') },
   { key: 'kept', pattern: '/notarise/:part', load: () => import('./pages/kept.tsx') },
   { key: 'records', pattern: '/records', load: () => import('./pages/records.tsx') },

@@ -75,6 +75,8 @@ type ShellProps = {
   current: string;
   /** The address of this page without its language. */
   path: string;
+  /** The page is one task: without menus, and with its own help at the end. */
+  alone: boolean;
   children: ComponentChildren;
 };
 
@@ -88,7 +90,7 @@ const menuPlaceOf: Readonly<Record<string, string>> = {
 const deskKeys: ReadonlySet<string> = new Set(['desk', 'desk-new', 'desk-decision']);
 
 /** What stands around every page. */
-export function Shell({ current, path, children }: ShellProps) {
+export function Shell({ current, path, alone, children }: ShellProps) {
   const text = useMessages(siteText);
   const language = useLanguage();
   const online = useOnline();
@@ -103,7 +105,8 @@ export function Shell({ current, path, children }: ShellProps) {
     .filter(({ key }) => key !== 'decisions')
     .map((item) => ({ ...item, label: short[item.key] ?? item.label }));
   const place = menuPlaceOf[current] ?? current;
-  const other = pathInLanguage(path, language === 'ko' ? 'en' : 'ko') + location.search;
+  const other =
+    pathInLanguage(path, language === 'ko' ? 'en' : 'ko') + location.search + location.hash;
   if (deskKeys.has(current)) {
     return (
       <div class="m-page">
@@ -120,7 +123,7 @@ export function Shell({ current, path, children }: ShellProps) {
       <PageHeader
         place={about.place[language]}
         homeHref={pathInLanguage('/', language)}
-        items={menu.slice(1)}
+        items={alone ? [] : menu.slice(1)}
         current={place}
         otherLanguageHref={other}
       />
@@ -134,8 +137,8 @@ export function Shell({ current, path, children }: ShellProps) {
         )}
         {children}
       </main>
-      <Footer />
-      {place !== 'notarise' && <TabBar items={tabs} current={place} />}
+      {!alone && <Footer />}
+      {place !== 'notarise' && !alone && <TabBar items={tabs} current={place} />}
     </div>
   );
 }

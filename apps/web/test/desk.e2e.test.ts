@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
 import { createClient } from '@madang/client';
 import { keyPairFromSeed, randomBytes, signerFrom } from '@madang/crypto';
-import { openRerun } from '@madang/kernel';
+import { openRerun } from '@madang/kernel/rerun';
 import { services } from '@madang/services';
 import { checkDecision, decisionReader } from '@madang/services/vote/proof/index.ts';
 import { axeFindings, launchBrowser, type TestServer, watchErrors } from '@madang/testkit';

@@ -1,6 +1,7 @@
 import type { Result } from '@madang/base';
 import type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   DemoOfficersAnswer,
   DeskHome,
@@ -83,6 +84,8 @@ export interface ApiPeople {
   readonly outboxCounts: (register: Uint8Array) => Promise<Result<OutboxCountsAnswer, Refusal>>;
   /** What a demo shows in place of telephones, newest first. Never given by a real city. */
   readonly demoMessages?: () => DemoMessagesAnswer;
+  /** Only in the demo city: links by which a visitor plays residents. */
+  readonly demoLinks?: () => DemoLinksAnswer | undefined;
 }
 
 /** Somebody at the desk: the account of an officer, and the institution for which they act. */

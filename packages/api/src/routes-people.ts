@@ -1,6 +1,7 @@
 import { type Codec, type Result, record } from '@madang/base';
 import {
   codeAnswer,
+  demoLinksAnswer,
   demoMessagesAnswer,
   extendAnswer,
   identifiedAnswer,
@@ -126,6 +127,20 @@ function demoRoutes(people: ApiPeople | undefined): readonly AnyRoute[] {
   const messages = people?.demoMessages;
   if (messages === undefined) return [];
   return [
+    route({
+      path: '/api/demo/links',
+      summary: 'Links by which a visitor of this demo plays residents.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(demoLinksAnswer),
+      handle: () => {
+        const links = people?.demoLinks?.();
+        return links === undefined
+          ? refuse(apiErrors.NO_PEOPLE, {})
+          : jsonReply(demoLinksAnswer, links);
+      },
+    }),
     route({
       path: '/api/demo/messages',
       summary: 'The last messages that this demo did not send to anybody.',

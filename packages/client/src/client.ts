@@ -1,6 +1,7 @@
 import type { Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
 import type { Part, ReceiptVerdict } from '@madang/protocol';
+import type { AbsenceVerdict } from './absence.ts';
 import type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
 import type {
   CheckpointsAnswer,
@@ -23,6 +24,7 @@ import type { DeskClient } from './desk-calls.ts';
 import type { ClientError } from './error.ts';
 import type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
@@ -72,6 +74,11 @@ export interface Client<S extends readonly ServiceContract[]> {
     stateKeys: readonly Uint8Array[],
     sinceSize: number,
   ) => Answer<Uint8Array>;
+  /**
+   * Whether nothing stands under a state key now, checked on this device: what makes a "not
+   * counted" a proof and not a claim.
+   */
+  readonly checkAbsence: (stateKey: Uint8Array) => Promise<AbsenceVerdict>;
   /** The kept policy and how the server's stands to it. */
   readonly policy: () => Answer<PolicyState>;
   /**
@@ -116,6 +123,8 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly outboxCounts: (register: string) => Answer<OutboxCountsAnswer>;
   /** In the demo city alone: the messages that went nowhere, newest first. */
   readonly demoMessages: () => Answer<DemoMessagesAnswer>;
+  /** In the demo city alone: links by which a visitor plays residents. */
+  readonly demoLinks: () => Answer<DemoLinksAnswer>;
   /** Opens a session at the desk for the key of an officer. */
   readonly openDesk: (signer: Signer) => Answer<DeskSession>;
   /** The desk's calls with the token of a session. */

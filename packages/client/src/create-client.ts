@@ -1,5 +1,6 @@
 import { type Codec, fail, fromHex, ok, type Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
+import { checkAbsence } from './absence.ts';
 import { findPayload, type ServiceContract } from './acts.ts';
 import {
   checkpointsAnswer,
@@ -21,6 +22,7 @@ import { type ClientError, clientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
 import { dossier, keepFile, matterRecords, publicFile } from './matter-calls.ts';
 import {
+  demoLinks,
   demoMessages,
   extendCode,
   identify,
@@ -93,6 +95,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     openReceipt: (receipt, opening) => openReceipt(checking, receipt, opening),
     checkReceipt: (request) => runChecks(checking, request),
     freshStanding: (stateKeys, sinceSize) => http.bytes(standingAsk(stateKeys, sinceSize)),
+    checkAbsence: (stateKey) => checkAbsence(checking, stateKey),
     policy: () => readPolicy(pinning),
     trustPolicy: (fingerprint) => replacePolicy(pinning, fingerprint),
     ledger: clock.ledger,
@@ -117,6 +120,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     identify: (request) => identify(http, request),
     outboxCounts: (register) => outboxCounts(http, register),
     demoMessages: () => demoMessages(http),
+    demoLinks: () => demoLinks(http),
     openDesk: (signer) => openDesk(http, clock, signer),
     desk: (token) => deskClient(http, token),
     demoOfficers: () => demoOfficers(http),

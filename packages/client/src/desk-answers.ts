@@ -90,7 +90,9 @@ export const deskRemindRequest = record({ homes: list(number, { min: 1, max: MAX
 export const deskSentAnswer = record({ messages: uint(), homes: uint(), undelivered: uint() });
 export type DeskSentAnswer = TypeOf<typeof deskSentAnswer>;
 
-/** `POST /api/desk/persons/:register/:person/fresh-link`: a new link is queued, the old one dead. */
+/**
+ * `POST /api/desk/persons/:register/:person/fresh-link`: a new link is queued, the old one dead.
+ */
 export const deskFreshLinkAnswer = record({ contactMasked: text({ max: 40 }) });
 
 /** `POST /api/desk/pending`: an act of two officers with the signature of the first. */

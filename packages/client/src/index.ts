@@ -1,3 +1,4 @@
+export type { AbsenceVerdict, ProvenAt } from './absence.ts';
 export type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } from './acts.ts';
 export type {
   CheckpointAnswer,
@@ -69,6 +70,7 @@ export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
 export type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
@@ -78,6 +80,7 @@ export type {
 } from './people-answers.ts';
 export {
   codeAnswer,
+  demoLinksAnswer,
   demoMessagesAnswer,
   extendAnswer,
   identifiedAnswer,

@@ -1,5 +1,6 @@
-import { expectPresent, list, ok, optional, record, uint } from '@madang/base';
+import { expectPresent, list, ok, record, uint } from '@madang/base';
 import { expose, hash, institutionId, query, refuse } from '@madang/kernel/define';
+import { keyAnswer, keyParams, registerAnswer, registerParams } from './answers.ts';
 import { errors } from './errors.ts';
 import { level, MAX_KEYS, personNumber } from './schema.ts';
 import { liveKey } from './speaking.ts';
@@ -10,21 +11,12 @@ export const register = query({
   service: 'people',
   name: 'register',
   access: 'public',
-  params: record({ id: hash }),
-  result: record({ institution: institutionId, persons: uint(), level, openedAt: uint() }),
+  params: registerParams,
+  result: registerAnswer,
   read(ctx, { id }) {
     const found = ctx.get(registers, id);
     return found === undefined ? refuse(errors.UNKNOWN_REGISTER, {}) : ok(found);
   },
-});
-
-const keyAnswer = record({
-  account: hash,
-  person: personNumber,
-  level,
-  attestedBy: institutionId,
-  since: uint(),
-  ended: optional(uint()),
 });
 
 /** The keys that speak for a person now, and how often all of them were replaced. */
@@ -52,7 +44,7 @@ export const keyOf = query({
   service: 'people',
   name: 'keyOf',
   access: 'public',
-  params: record({ register: hash, account: hash }),
+  params: keyParams,
   result: keyAnswer,
   read(ctx, { register: id, account }) {
     if (!ctx.has(registers, id)) return refuse(errors.UNKNOWN_REGISTER, {});

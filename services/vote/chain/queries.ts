@@ -1,37 +1,22 @@
-import { bool, choice, expectPresent, list, ok, optional, record, uint } from '@madang/base';
+import { bool, expectPresent, list, ok, optional, record, uint } from '@madang/base';
+import { hash, query, type ReadContext, refuse } from '@madang/kernel/define';
 import {
-  bilingual,
-  hash,
-  institutionId,
-  query,
-  type ReadContext,
-  refuse,
-} from '@madang/kernel/define';
+  decisionAnswer,
+  decisionParams,
+  decisionsAnswer,
+  decisionsParams,
+  MAX_DECISIONS,
+  meterAnswer,
+  meterParams,
+  personAnswer,
+  personParams,
+} from './answers.ts';
 import { errors } from './errors.ts';
 import { tallyAt } from './establish.ts';
 import { checkedMatter, knownMatter, type Matter } from './matter.ts';
 import { isCovered } from './roll.ts';
-import {
-  type Condition,
-  isAsked,
-  judge,
-  MAX_BUILDINGS,
-  MAX_CONDITIONS,
-  rule,
-  tally,
-} from './rule.ts';
-import {
-  buildingIndex,
-  exclusion,
-  holderNumber,
-  level,
-  personNumber,
-  unitNumber,
-  use,
-  vote,
-  way,
-} from './schema.ts';
-import { settings } from './settings.ts';
+import { type Condition, isAsked, judge } from './rule.ts';
+import { buildingIndex, exclusion, holderNumber, unitNumber, use, vote } from './schema.ts';
 import {
   acts,
   COMPLEX,
@@ -39,47 +24,19 @@ import {
   decisions,
   establishments,
   holders,
-  MAX_HOLDINGS,
   ofRegister,
   persons,
   scopeOf,
   units,
 } from './state.ts';
 
-const status = choice(['draft', 'open', 'closed', 'called-off']);
-
-const establishmentAnswer = record({
-  height: uint(),
-  index: uint(),
-  at: uint(),
-  by: hash,
-  acts: uint(),
-});
-
 /** What is decided, how, and how far it is. */
 export const decision = query({
   service: 'vote',
   name: 'decision',
   access: 'public',
-  params: record({ id: hash }),
-  result: record({
-    id: hash,
-    institution: institutionId,
-    register: hash,
-    level,
-    title: bilingual,
-    text: hash,
-    summary: hash,
-    buildings: uint(),
-    rule,
-    settings,
-    status,
-    closesAt: uint(),
-    openedAt: optional(uint()),
-    closedAt: optional(uint()),
-    acts: uint(),
-    established: optional(establishmentAnswer),
-  }),
+  params: decisionParams,
+  result: decisionAnswer,
   read(ctx, { id }) {
     const matter = knownMatter(ctx, id);
     if (!matter.ok) return matter;
@@ -91,24 +48,13 @@ export const decision = query({
   },
 });
 
-const MAX_DECISIONS = 50;
-
-const decisionLine = record({
-  id: hash,
-  institution: institutionId,
-  title: bilingual,
-  status,
-  closesAt: uint(),
-  isEstablished: bool(),
-});
-
 /** All decisions, at most 50, ascending by id behind `after`; or those of one register. */
 export const listDecisions = query({
   service: 'vote',
   name: 'listDecisions',
   access: 'public',
-  params: record({ register: optional(hash), after: optional(hash) }),
-  result: list(decisionLine, { max: MAX_DECISIONS }),
+  params: decisionsParams,
+  result: decisionsAnswer,
   read: (ctx, { register, after }) =>
     ok(
       idsOf(ctx, register, after).map((id) => {
@@ -147,32 +93,13 @@ function establishedIn(ctx: ReadContext<'vote'>, id: Uint8Array) {
   return { established: moment };
 }
 
-const finding = record({
-  /** 0 is the complex, n the building n - 1. */
-  scope: uint(),
-  condition: uint(),
-  numerator: uint(),
-  denominator: uint(),
-  isMet: bool(),
-  missing: uint(),
-});
-
 /** The tallies of the complex and of each building, and what every condition finds there. */
 export const meter = query({
   service: 'vote',
   name: 'meter',
   access: 'public',
-  params: record({ decision: hash }),
-  result: record({
-    status,
-    closesAt: uint(),
-    acts: uint(),
-    tallies: list(tally, { max: MAX_BUILDINGS + 1 }),
-    findings: list(finding, { max: (MAX_BUILDINGS + 1) * MAX_CONDITIONS }),
-    /** Whether all that the rule asks holds now. */
-    holds: bool(),
-    established: optional(establishmentAnswer),
-  }),
+  params: meterParams,
+  result: meterAnswer,
   read(ctx, { decision: id }) {
     const matter = knownMatter(ctx, id);
     if (!matter.ok) return matter;
@@ -213,33 +140,13 @@ function scopesOf({ scope }: Condition, all: ReturnType<typeof tallyAt>[]): read
   }
 }
 
-const actAnswer = record({ vote, way, act: hash, at: uint(), arrivedAt: optional(uint()) });
-
-const heldAnswer = record({
-  holder: holderNumber,
-  homes: uint(),
-  areaMilliM2: uint(),
-  /** Of them: counted with what the holder says. */
-  countedHomes: uint(),
-  countedMilliM2: uint(),
-  says: optional(vote),
-  /** How many own together. */
-  members: uint(),
-  representative: optional(personNumber),
-  buildings: list(buildingIndex, { max: MAX_BUILDINGS }),
-});
-
 /** What a person has said, and for which homes it counts. */
 export const person = query({
   service: 'vote',
   name: 'person',
   access: 'public',
-  params: record({ decision: hash, person: personNumber }),
-  result: record({
-    said: optional(actAnswer),
-    proxy: optional(personNumber),
-    holders: list(heldAnswer, { max: MAX_HOLDINGS }),
-  }),
+  params: personParams,
+  result: personAnswer,
   read(ctx, { decision: id, person: number }) {
     const matter = knownMatter(ctx, id);
     if (!matter.ok) return matter;

@@ -115,10 +115,13 @@ function percentOf(text: string): Fraction | undefined {
   return fraction(BigInt(whole + part), 10n ** BigInt(part.length + 2));
 }
 
-/** A share of which a spreadsheet has made a date, or a decimal number. */
+/** A share of which a spreadsheet has made a date or a decimal number, or that lacks its %. */
 function shareMeant(text: string): string | undefined {
   const [, month, day] = /^0?(\d{1,2})월0?(\d{1,2})일$/.exec(text) ?? [];
   if (month !== undefined && day !== undefined) return `${month}/${day}`;
+  const percent = percentOf(`${text}%`);
+  const isPercent = percent !== undefined && percent.num <= percent.den;
+  if (isPercent && !text.startsWith('0')) return `${text}%`;
   const [, part] = /^0\.(\d{1,9})$/.exec(text) ?? [];
   if (part === undefined) return undefined;
   const share = fraction(BigInt(part), 10n ** BigInt(part.length));

@@ -1,3 +1,4 @@
+import { MAX_MEMBERS } from '../chain/schema.ts';
 import { sumOf, written } from './fraction.ts';
 import { type Home, labelOf } from './home.ts';
 import type { Problem } from './problem.ts';
@@ -23,11 +24,25 @@ export function groupHomes(lines: readonly Line[]): readonly HomeLines[] {
   return [...byLabel.values()];
 }
 
+/** A home with so many rows is not looked at any further: it would take too long. */
+const LINES_MAX = 4 * MAX_MEMBERS;
+
+/** The problem of more owners than the ledger can hold. */
+export function tooManyMembers(lines: readonly Pick<Line, 'row'>[]): Problem {
+  const [row = 0, ...others] = lines.map((line) => line.row);
+  const text = {
+    ko: `한 집의 공동 소유자는 ${MAX_MEMBERS}명까지입니다.`,
+    en: `At most ${MAX_MEMBERS} persons can own one home together.`,
+  };
+  return { code: 'ROLL-LIMIT', row, others, text };
+}
+
 /** What the rows of one home have wrong among them. */
 export function checkHome(
   given: HomeLines,
   nearby: (home: Home) => string | undefined,
 ): readonly Problem[] {
+  if (given.lines.length > LINES_MAX) return [tooManyMembers(given.lines)];
   const repeated = given.lines.filter((line, at) => repeats(given.lines.slice(0, at), line));
   const owners = given.lines.filter((line) => !repeated.includes(line));
   return [

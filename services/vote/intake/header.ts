@@ -7,7 +7,7 @@ const names: Readonly<Record<Column, readonly string[]>> = {
   building: ['동', '동명', '동번호', 'building', 'bldg', 'block'],
   unit: ['호', '호수', '호실', 'unit', 'room'],
   home: ['집', '동호', '동호수', '세대', 'home', 'address'],
-  area: ['전유면적', '전용면적', '면적', 'area', 'exclusivearea', 'aream2'],
+  area: ['전유면적', '전용면적', '면적', 'area', 'exclusivearea'],
   owner: ['소유자', '소유자명', '소유자성명', '성명', '이름', 'owner', 'ownername', 'name'],
   share: ['지분', '소유지분', '지분율', 'share'],
   phone: [
@@ -99,7 +99,8 @@ function plain(cell: string): string {
   return cell
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(/\([^()]*\)|\[[^[\]]*\]|[\s_\-·./*:]/g, '');
+    .replaceAll(/\([^()]*\)|\[[^[\]]*\]|[\s_\-·./*:]/g, '')
+    .replace(/m2$/, '');
 }
 
 function known({ columns }: Pick<Header, 'columns'>): number {

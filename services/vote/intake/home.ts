@@ -37,7 +37,7 @@ export function readUnit(cell: string): Result<string, Fault> {
 
 /** A home in one cell: 107동 503호, 107-503 or 107 503. */
 export function readHome(cell: string): Result<Home, Fault> {
-  const text = cell.normalize('NFKC').trim();
+  const text = cell.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
   const found =
     /^(.+?)\s*동\s*(.+)$/.exec(text) ??
     /^([^-\s]+)-(.+)$/.exec(text) ??

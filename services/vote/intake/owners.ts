@@ -1,7 +1,7 @@
 import { MAX_BUILDINGS } from '../chain/rule.ts';
 import { MAX_MEMBERS } from '../chain/schema.ts';
-import { MAX_HOLDINGS } from '../chain/state.ts';
-import { type HomeLines, twoRepresentatives } from './check-home.ts';
+import { MAX_HELD_BUILDINGS, MAX_HOLDINGS } from '../chain/state.ts';
+import { type HomeLines, tooManyMembers, twoRepresentatives } from './check-home.ts';
 import { type Fraction, overOneDenominator, WHOLE, written } from './fraction.ts';
 import { labelOf } from './home.ts';
 import { type Claim, joinPersons, type Person } from './persons.ts';
@@ -63,6 +63,7 @@ export function findOwners(homes: readonly HomeLines[], capacity: Capacity): Own
     ...tooManyBuildings(homes),
     ...all.flatMap(draftProblems),
     ...tooManyHoldings(all),
+    ...all.flatMap((draft) => tooManyHeld(draft, homes)),
   ];
   return { persons, holdings: all.map(holdingOf), problems };
 }
@@ -116,7 +117,7 @@ function draftProblems({ members, named, row }: Draft): readonly Problem[] {
           ),
         ]
       : []),
-    ...(members.length > MAX_MEMBERS ? [limit(row, WORDS.members)] : []),
+    ...(members.length > MAX_MEMBERS ? [tooManyMembers([{ row }])] : []),
     ...(isTooFine ? [limit(row, WORDS.share)] : []),
   ];
 }
@@ -139,6 +140,15 @@ function tooManyHoldings(drafts: readonly Draft[]): readonly Problem[] {
   return over === undefined ? [] : [limit(over.row, WORDS.holdings)];
 }
 
+/** Homes that are excluded do not count for it. */
+function tooManyHeld({ homes, row }: Draft, all: readonly HomeLines[]): readonly Problem[] {
+  const counted = homes
+    .flatMap((at) => all[at] ?? [])
+    .filter(({ lines }) => lines.every(({ excluded }) => excluded === undefined));
+  const buildings = new Set(counted.map(({ home }) => home.building));
+  return buildings.size > MAX_HELD_BUILDINGS ? [limit(row, WORDS.held)] : [];
+}
+
 function limit(row: number, text: Words): Problem {
   return { code: 'ROLL-LIMIT', row, others: [], text };
 }
@@ -154,10 +164,6 @@ function holdingOf({ members, named, homes }: Draft): Holding {
 }
 
 const WORDS = {
-  members: {
-    ko: `한 집의 공동 소유자는 ${MAX_MEMBERS}명까지입니다.`,
-    en: `At most ${MAX_MEMBERS} persons can own one home together.`,
-  },
   share: {
     ko: '지분을 공통 분모로 고치면 너무 큰 수가 됩니다. 등기부의 지분을 확인해 주세요.',
     en: 'The shares have no common denominator that is small enough. Look at the land register.',
@@ -169,5 +175,9 @@ const WORDS = {
   holdings: {
     ko: `한 사람이 서로 다른 공동 소유에 들어가는 것은 ${MAX_HOLDINGS}번까지입니다.`,
     en: `One person can be in at most ${MAX_HOLDINGS} different groups of owners.`,
+  },
+  held: {
+    ko: `한 소유자의 집은 ${MAX_HELD_BUILDINGS}개 동까지 둘 수 있습니다.`,
+    en: `One owner can have homes in at most ${MAX_HELD_BUILDINGS} buildings.`,
   },
 } satisfies Readonly<Record<string, Words>>;

@@ -23,7 +23,9 @@ export interface Row {
   readonly number: number;
   /** Every column that the file has, blank cells included. */
   readonly cells: Readonly<Partial<Record<Column, string>>>;
-  /** Why its cells may be in the wrong columns: a quote out of place, or more cells than headers. */
+  /**
+   * Why its cells may be in the wrong columns: a quote out of place, or more cells than headers.
+   */
   readonly damage?: 'quote' | 'cells';
 }
 

@@ -18,7 +18,9 @@ const contents: readonly Words[] = [
   { ko: '비용의 분담', en: 'How the cost is apportioned' },
 ];
 
-/** What all consents to a remodelling have in common: until the quota is met they can be taken back. */
+/**
+ * What all consents to a remodelling have in common: until the quota is met they can be taken back.
+ */
 const consent = {
   kind: 'consent',
   capacity: 'owners',

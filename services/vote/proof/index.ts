@@ -2,7 +2,7 @@ import type { ServiceProof } from '@madang/protocol';
 import { checkContent, claims } from './claims.ts';
 
 export type { ArrivalMoment } from './arrival.ts';
-export { checkDecision, type DecisionInput, type DecisionVerdict } from './check.ts';
+export { checkDecision, type DecisionInput, type DecisionVerdict } from './check-decision.ts';
 export { actKey } from './claims.ts';
 export type { DecisionFacts, ScopeFinding } from './facts.ts';
 export {

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import {
   type Api,
+  type ApiMatters,
   type ApiVault,
   apiLedgerOf,
   createApi,
@@ -40,6 +41,7 @@ export interface OpenCity {
   readonly noteErasures: () => Promise<number>;
   /** The links of persons, where this server has an attester's key and a messenger. */
   readonly people?: OpenPeople;
+  readonly matters: ApiMatters;
   readonly close: () => Promise<void>;
 }
 
@@ -137,12 +139,13 @@ async function openAround(
       : openDesk({ ledger, layout, city, people, homes: vault.homes, now, noteLook });
   const freshViews = upToDate(views, ledger, noteFailure);
   const files = await openBlobStore(layout.files);
+  const matters = openMatters({ ledger, views: freshViews, files });
   const api = createApi({
     ...apiParts(options, city),
     ledger: apiLedger,
     errors: ledger.machine.errors,
     views: freshViews,
-    matters: openMatters({ ledger, views: freshViews, files }),
+    matters,
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
     ...(desk === undefined ? {} : { desk }),
@@ -155,6 +158,7 @@ async function openAround(
     policyText,
     noteErasures: () => noteErasures(custody, vault),
     ...(people === undefined ? {} : { people }),
+    matters,
     close: async () => {
       await stopFollowing();
       await people?.stop().catch(noteFailure);

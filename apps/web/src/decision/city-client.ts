@@ -1,6 +1,6 @@
 import { type CityClient, createRoom, type Room } from '../real/room.ts';
 
-export { problemOf, refusedBy } from '../real/room.ts';
+export { problemOf, refusedBy } from '../real/problem.ts';
 
 let room: Room | undefined;
 

@@ -2,6 +2,7 @@ import { Button, CommandLine, useMessages } from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { saveFile } from '../device/save-file.ts';
 import type { Problem } from '../ledger.ts';
+import { DossierCheck } from '../parts/dossier-check.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { decisionsText } from '../text/decisions.ts';
 import { cityClient, problemOf } from './city-client.ts';
@@ -18,29 +19,38 @@ export function DossierPart({ facts }: { facts: DecisionFacts }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const name = dossierName(facts);
-  const save = async (): Promise<void> => {
+  const [given, setGiven] = useState<Uint8Array>();
+  const fetchThen = async (use: (dossier: Uint8Array) => void): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
     const made = await cityClient().dossier(facts.id);
     setBusy(false);
-    if (made.ok) saveFile(name, made.value);
+    if (made.ok) use(made.value);
     else setProblem(problemOf(made.error));
   };
   return (
     <section class="part" aria-labelledby="check">
       <h2 id="check">{text.check}</h2>
       <p>{text.checkWords}</p>
-      <div>
+      <div class="m-row">
         <Button
           kind="second"
-          icon="download"
+          icon="check"
           busy={isBusy}
           busyWords={text.dossierBusy}
-          onClick={() => void save()}
+          onClick={() => void fetchThen(setGiven)}
+        >
+          {text.checkHere}
+        </Button>
+        <Button
+          kind="plain"
+          icon="download"
+          onClick={() => void fetchThen((dossier) => saveFile(name, dossier))}
         >
           {text.dossier}
         </Button>
       </div>
+      {given !== undefined && <DossierCheck bytes={given} fileName={name} />}
       {problem !== undefined && <Unanswered problem={problem} />}
       <p class="m-small m-sub">{text.commands}</p>
       <CommandLine command={`npx madang verify ${name}`} />

@@ -18,7 +18,9 @@ import { BuildingPlan } from './plan.tsx';
 
 type LiveProps = { facts: DecisionFacts; live: Live; homes: readonly NamedHome[] };
 
-/** Everything that an officer needs together: the rule, every building, and one building's homes. */
+/**
+ * Everything that an officer needs together: the rule, every building, and one building's homes.
+ */
 export function LiveView({ facts, live, homes }: LiveProps) {
   const text = useMessages(decisionsText);
   const { meter } = live;

@@ -1,9 +1,12 @@
 const databaseName = 'madang';
-const storeNames = ['kept', 'keys', 'policy', 'desk'] as const;
+const storeNames = ['kept', 'keys', 'policy', 'persons', 'said', 'desk'] as const;
+/** Raised with every new store. */
+const databaseVersion = 2;
 
 /**
- * A store of this device: acts and receipts, the keys that signed them, the policy first seen, what
- * an officer is opening.
+ * A store of this device: acts and receipts, the keys that signed them, the policy first seen, who
+ * somebody is in a register, what they said to decisions, what an
+ * officer is opening.
  */
 export type StoreName = (typeof storeNames)[number];
 
@@ -14,11 +17,12 @@ function refused(error: DOMException | null): Error {
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(databaseName, 2);
+    const opening = indexedDB.open(databaseName, databaseVersion);
     opening.onupgradeneeded = () => {
-      const { result } = opening;
-      const missing = storeNames.filter((name) => !result.objectStoreNames.contains(name));
-      for (const name of missing) result.createObjectStore(name);
+      const there = opening.result.objectStoreNames;
+      for (const name of storeNames) {
+        if (!there.contains(name)) opening.result.createObjectStore(name);
+      }
     };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(refused(opening.error));

@@ -1,7 +1,6 @@
 import type { CheckpointAnswer, InstitutionAnswer, PolicyState } from '@madang/client';
 import { checkCheckpoint, judgeCheckpoint, type Policy, parsePolicy } from '@madang/protocol';
 import type {
-  About,
   Answer,
   CheckpointRow,
   Institution,
@@ -10,7 +9,9 @@ import type {
   Overview,
   StatusPart,
 } from '../ledger.ts';
-import { type Room, refusedBy } from './room.ts';
+import { about } from './about.ts';
+import { refusedBy } from './problem.ts';
+import type { Room } from './room.ts';
 
 const newestCount = 12;
 /** A checkpoint or block older than this is called late. */
@@ -171,25 +172,12 @@ async function status({ client }: Room): Promise<readonly StatusPart[]> {
   ];
 }
 
-/** The name of the place alone: what stands in brackets behind it is said by the strip. */
-function placeName(name: string): string {
-  return name.replace(/\s*\([^)]*\)$/, '');
-}
-
-async function about({ client }: Room): Promise<Answer<About>> {
-  const answer = await client.ledger();
-  if (!answer.ok) return refusedBy(answer.error);
-  const { names, demo, vault, engine } = answer.value;
-  const place = { ko: placeName(names.ko), en: placeName(names.en) };
-  return { ok: true, value: { place, demo, vault, oneComputer: engine === 'solo' } };
-}
-
 /** Everything that pages ask about who keeps the ledger. */
 export function networkAnswers(
   room: Room,
 ): Pick<Ledger, 'about' | 'overview' | 'network' | 'status'> {
   return {
-    about: () => about(room),
+    about: () => about(room.client),
     overview: () => overview(room),
     network: () => network(room),
     status: () => status(room),

@@ -4,7 +4,8 @@ import { randomBytes, sha256 } from '@madang/crypto';
 import { buildBatch, opening } from '@madang/services/document/proof/index.ts';
 import { findActKey, makeActKey } from '../device/act-keys.ts';
 import type { Answer, Ledger, NotariseRequest, Prepared, Receipts } from '../ledger.ts';
-import { type Room, refusedBy } from './room.ts';
+import { refusedBy } from './problem.ts';
+import type { Room } from './room.ts';
 
 const saltBytes = 32;
 /** Between two tries to fetch a receipt whose act is already on record. */

@@ -4,7 +4,8 @@ import type { ServiceText } from '@madang/kernel/define';
 import { services } from '@madang/services';
 import { readNumber } from '../device/scan-link.ts';
 import type { Answer, Ledger, RecordDetail, RecordRow, Words } from '../ledger.ts';
-import { type Room, refusedBy } from './room.ts';
+import { refusedBy } from './problem.ts';
+import type { Room } from './room.ts';
 
 type Subject = RecordRow['subject'];
 

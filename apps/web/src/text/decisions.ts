@@ -99,6 +99,7 @@ export const decisionsText = defineMessages(
     check: '직접 확인하기',
     checkWords:
       '결과철에는 명부와 모든 기록이 서명까지 들어 있습니다. 이 서버를 믿지 않고도 처음부터 다시 세어 볼 수 있습니다.',
+    checkHere: '이 브라우저에서 다시 세기',
     dossier: '결과철 받기',
     dossierBusy: '결과철을 만드는 중',
     commands: '받은 파일을 다른 컴퓨터에서 확인하는 두 가지 명령',
@@ -202,6 +203,7 @@ export const decisionsText = defineMessages(
     check: 'Check it yourself',
     checkWords:
       'The dossier holds the roll and every act with its signature. Whoever has it counts anew from the start without believing this server.',
+    checkHere: 'Count again in this browser',
     dossier: 'Get the dossier',
     dossierBusy: 'Making the dossier',
     commands: 'Two commands that check the file on another computer',

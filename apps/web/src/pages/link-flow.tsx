@@ -1,0 +1,171 @@
+import { useMessages } from '@madang/ui';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { listSaid, type Said } from '../device/said-store.ts';
+import { useLate } from '../parts/late.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { useResidentRoom } from '../resident/context.ts';
+import { lastOf } from '../resident/counted.ts';
+import type { Decision } from '../resident/decision.ts';
+import type { Mine, OpenedLink } from '../resident/link.ts';
+import { sendSaid, signSaying } from '../resident/say.ts';
+import { type Step, useStep } from '../resident/steps.ts';
+import { useTexts } from '../resident/texts.ts';
+import { linkText } from '../text/link.ts';
+import { ChooseStep } from './link-choose.tsx';
+import { LandingStep } from './link-landing.tsx';
+import { Help, NotMeStep, PaperStep, Waiting } from './link-parts.tsx';
+import { ReadStep } from './link-read.tsx';
+import { ReceiptStep } from './link-receipt.tsx';
+
+/** What a way from a link to a receipt begins with. */
+export type FlowProps = {
+  link: OpenedLink;
+  decision: Decision;
+  /** What was said on this device, oldest first. */
+  said: readonly Said[];
+  onLink: (mine: Mine) => void;
+};
+
+/** Goes on sending what a person said while they look at something else. */
+function useResending(
+  { link, decision }: FlowProps,
+  step: Step,
+  onSettled: () => Promise<void>,
+): void {
+  const room = useResidentRoom();
+  const person = link.mine?.person;
+  useEffect(() => {
+    if (person === undefined || step === 'receipt') return undefined;
+    const stop = new AbortController();
+    void listSaid(decision.id, person).then(async (all) => {
+      const last = lastOf(all);
+      if (last === undefined || last.receipt !== undefined || last.expired === true) return;
+      const settled = await sendSaid(room, last, stop.signal);
+      if (!stop.signal.aborted && settled.receipt !== undefined) await onSettled();
+    });
+    return () => stop.abort();
+  }, [decision.id, person, step]);
+}
+
+const notLoaded = { code: 'CLIENT_OFFLINE', offline: true } as const;
+
+function NotLoaded({ onAgain }: { onAgain: () => void }) {
+  const text = useMessages(linkText);
+  return (
+    <div class="m-task">
+      <h1>{text.title}</h1>
+      <Unanswered problem={notLoaded} onAgain={onAgain} />
+      <Help />
+    </div>
+  );
+}
+
+type SpokenProps = FlowProps & {
+  mine: Mine;
+  /** The act whose receipt is shown. */
+  shown: Said | undefined;
+  step: Step;
+  onReload: () => void;
+  onSaid: (said: Said) => void;
+  onShown: (said: Said) => void;
+  onStep: (step: Step) => void;
+};
+
+/** What comes after something was said: its receipt, and whether it is counted. */
+function Spoken(props: SpokenProps) {
+  const { decision, mine, said, shown, step, onReload, onSaid, onShown, onStep } = props;
+  const room = useResidentRoom();
+  // It comes before it is wanted: the net may be gone by then.
+  const [counted, loadCounted] = useLate(true, () => import('./link-counted.tsx'));
+  const again = async (kept: Said) => {
+    if (kept.expired !== true) {
+      onShown(kept);
+      onStep('receipt');
+      return;
+    }
+    const about = { id: decision.id, text: decision.draft.text };
+    const signed = await signSaying(room, mine, about, kept.saying);
+    if (signed.ok) onSaid(signed.value);
+  };
+  if (step === 'receipt' && shown !== undefined) {
+    return (
+      <ReceiptStep
+        said={shown}
+        mine={mine}
+        decision={decision}
+        onSettled={onReload}
+        onSaid={onSaid}
+        onStep={onStep}
+      />
+    );
+  }
+  if (counted.state === 'failed') return <NotLoaded onAgain={loadCounted} />;
+  if (counted.state === 'coming') return <Waiting />;
+  return (
+    <counted.value.CountedStep
+      decision={decision}
+      mine={mine}
+      said={said}
+      onSaid={onSaid}
+      onAgain={(kept) => void again(kept)}
+      onStep={onStep}
+    />
+  );
+}
+
+/** One decision on the way from the link to the receipt. */
+export function Flow(props: FlowProps) {
+  const { link, decision, said: before, onLink } = props;
+  const [said, setSaid] = useState(before);
+  const last = lastOf(said);
+  const [step, go] = useStep(last === undefined ? 'landing' : 'counted');
+  const [shown, setShown] = useState(last);
+  const [texts, loadAgain] = useTexts(decision);
+  const { mine } = link;
+  const person = mine?.person;
+  const reload = useCallback(async () => {
+    if (person !== undefined) setSaid(await listSaid(decision.id, person));
+  }, [decision.id, person]);
+  useResending(props, step, reload);
+  const onSaid = (next: Said) => {
+    setSaid((all) => [...all, next]);
+    setShown(next);
+    go('receipt');
+  };
+  if ((step === 'receipt' || step === 'counted') && mine !== undefined) {
+    return (
+      <Spoken
+        {...props}
+        mine={mine}
+        said={said}
+        shown={shown}
+        step={step}
+        onReload={() => void reload()}
+        onSaid={onSaid}
+        onShown={setShown}
+        onStep={go}
+      />
+    );
+  }
+  switch (step) {
+    case 'paper':
+      return <PaperStep onBack={() => history.back()} />;
+    case 'not-me':
+      return <NotMeStep onBack={() => history.back()} />;
+    case 'choose':
+    case 'read':
+      // Nobody chooses without the text.
+      return step === 'choose' && texts.state === 'here' ? (
+        <ChooseStep link={link} decision={decision} onMine={onLink} onSaid={onSaid} />
+      ) : (
+        <ReadStep
+          decision={decision}
+          texts={texts}
+          onAgain={loadAgain}
+          onNext={() => go('choose')}
+        />
+      );
+    default:
+      return <LandingStep link={link} decision={decision} onStep={go} />;
+  }
+}

@@ -1,0 +1,247 @@
+import {
+  Button,
+  formatCount,
+  formatFullMoment,
+  Icon,
+  inGroups,
+  type ProofValue,
+  proofOf,
+  ReceiptCard,
+  Skeleton,
+  Stepper,
+  useCopy,
+  useLanguage,
+  useMessages,
+  useToast,
+  type WallName,
+} from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
+import { useAbout } from '../about.ts';
+import type { Said } from '../device/said-store.ts';
+import { isSettled } from '../device/said-store.ts';
+import { saveFile } from '../device/save-file.ts';
+import { type PartVerdict, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
+import { checkReceiptHere } from '../real/check-receipt.ts';
+import { useResidentRoom } from '../resident/context.ts';
+import type { Decision } from '../resident/decision.ts';
+import type { Mine } from '../resident/link.ts';
+import { sendSaid } from '../resident/say.ts';
+import type { Step } from '../resident/steps.ts';
+import { linkText } from '../text/link.ts';
+import { receiptText } from '../text/link-receipt.ts';
+import { Help } from './link-parts.tsx';
+import { PaperLine, RefusedAct, Sending } from './link-sending.tsx';
+import { WithdrawLine } from './link-withdraw.tsx';
+
+/** Checks the receipt on this device; the walls are drawn as the checks return. */
+function useCheck(receipt: Uint8Array): [ProofValue, Verdict?] {
+  const room = useResidentRoom();
+  const [proof, setProof] = useState<ProofValue>(() => proofOf('waiting'));
+  const [verdict, setVerdict] = useState<Verdict>();
+  useEffect(() => {
+    let current = true;
+    const parts: PartVerdict[] = [];
+    const onPart = (part: PartVerdict) => {
+      parts.push(part);
+      if (current) setProof({ walls: wallsOf(parts, 'waiting') });
+    };
+    void checkReceiptHere(room, receipt, { fresh: true, onPart }).then((done) => {
+      if (!current) return;
+      setProof({ walls: wallsOf(done.parts, 'unchecked') });
+      setVerdict(done);
+    });
+    return () => {
+      current = false;
+    };
+  }, [receipt]);
+  return verdict === undefined ? [proof] : [proof, verdict];
+}
+
+function useLabels(verdict: Verdict | undefined): Readonly<Record<WallName, string>> {
+  const text = useMessages(receiptText);
+  const signed = verdict?.facts?.cosigners.filter(({ signedAtMs }) => signedAtMs !== undefined);
+  const isOther = verdict?.parts.some(
+    ({ part, state }) => part === 'standing' && state === 'failed',
+  );
+  return {
+    signature: text.wallSignature,
+    place: text.wallPlace,
+    institutions:
+      signed === undefined || signed.length === 0
+        ? text.wallInstitutionsNone
+        : text.wallInstitutions(formatCount(signed.length)),
+    standing: isOther === true ? text.wallStandingOther : text.wallStanding,
+  };
+}
+
+function ShareButton({ number, link }: { number: string; link: string }) {
+  const text = useMessages(receiptText);
+  const copy = useCopy();
+  if (!('share' in navigator)) {
+    return (
+      <Button kind="plain" icon="link" onClick={() => copy(link)}>
+        {text.copy}
+      </Button>
+    );
+  }
+  const share = () => {
+    const title = text.shareTitle(inGroups(number));
+    navigator.share({ title, url: link }).catch(() => undefined);
+  };
+  return (
+    <Button kind="plain" icon="link" onClick={share}>
+      {text.share}
+    </Button>
+  );
+}
+
+function TakeAlong({ said, receipt }: { said: Said; receipt: Uint8Array }) {
+  const text = useMessages(receiptText);
+  const toast = useToast();
+  const { oneComputer } = useAbout();
+  const link = `${location.origin}/verify?n=${said.number}`;
+  return (
+    <>
+      <div class="link-take">
+        <Button
+          icon="download"
+          onClick={() => {
+            saveFile(`${said.number}.receipt`, receipt);
+            toast(text.saved);
+          }}
+        >
+          {text.save}
+        </Button>
+        <Button kind="second" icon="print" onClick={() => print()}>
+          {text.print}
+        </Button>
+        <ShareButton number={said.number} link={link} />
+      </div>
+      <p class="m-small m-sub">{text.noName}</p>
+      {oneComputer && <p class="m-small m-sub">{text.oneComputer}</p>}
+    </>
+  );
+}
+
+function WithReceipt({ said, receipt }: { said: Said; receipt: Uint8Array }) {
+  const text = useMessages(receiptText);
+  const language = useLanguage();
+  const [proof, verdict] = useCheck(receipt);
+  const labels = useLabels(verdict);
+  const atMs = verdict?.facts?.timeMs;
+  return (
+    <>
+      <div class="link-done">
+        <h1>{text[said.saying]}</h1>
+        <p class="m-sub" role="status">
+          {atMs !== undefined && (
+            <>
+              {formatFullMoment(atMs, language)}
+              <br />
+            </>
+          )}
+          {verdict === undefined ? text.checking : text[verdictOf(verdict)]}
+        </p>
+      </div>
+      <ReceiptCard
+        proof={proof}
+        number={said.number}
+        link={`${location.origin}/verify?n=${said.number}`}
+        labels={labels}
+      />
+      <TakeAlong said={said} receipt={receipt} />
+    </>
+  );
+}
+
+type ReceiptProps = {
+  said: Said;
+  mine: Mine;
+  /** Absent where only what is kept here can be shown. */
+  decision?: Decision;
+  onSettled: (said: Said) => void;
+  onSaid: (said: Said) => void;
+  onStep: (step: Step) => void;
+};
+
+/** Sends an act that is not settled while this is shown. */
+function useSending({ said, onSettled }: ReceiptProps): Said {
+  const room = useResidentRoom();
+  const [shown, setShown] = useState(said);
+  useEffect(() => {
+    setShown(said);
+    if (isSettled(said)) return undefined;
+    const stop = new AbortController();
+    const show = (next: Said) => {
+      if (!stop.signal.aborted) setShown(next);
+    };
+    void sendSaid(room, said, stop.signal, show).then((next) => {
+      if (stop.signal.aborted) return;
+      setShown(next);
+      if (isSettled(next)) onSettled(next);
+    });
+    return () => stop.abort();
+  }, [said.id]);
+  return shown;
+}
+
+function Next({ said, mine, decision, onSaid, onStep }: ReceiptProps) {
+  const text = useMessages(receiptText);
+  const isGiven = said.receipt !== undefined && said.saying !== 'withdraw';
+  return (
+    <ul class="m-links no-print">
+      <li>
+        <button type="button" onClick={() => onStep('counted')}>
+          <Icon name="check" />
+          <span>{text.toCounted}</span>
+          <Icon name="right" small />
+        </button>
+      </li>
+      {said.saying === 'withdraw' && decision?.now.status === 'open' && (
+        <li>
+          <button type="button" onClick={() => onStep('choose')}>
+            <Icon name="write" />
+            <span>{text.sayAgain}</span>
+            <Icon name="right" small />
+          </button>
+        </li>
+      )}
+      {isGiven && decision !== undefined && said.saying !== 'withdraw' && (
+        <WithdrawLine decision={decision} mine={mine} saying={said.saying} onSaid={onSaid} />
+      )}
+      {said.receipt === undefined && <PaperLine onPaper={() => onStep('paper')} />}
+    </ul>
+  );
+}
+
+/** The last screen of the way: the act is sent, and its receipt is checked and taken along. */
+export function ReceiptStep(props: ReceiptProps) {
+  const text = useMessages(linkText);
+  const words = useMessages(receiptText);
+  const { decision, onStep } = props;
+  const said = useSending(props);
+  const closesAt = decision?.now.closesAt;
+  useEffect(() => {
+    if (said.expired === true) onStep('counted');
+  }, [said.expired]);
+  const { receipt, refused } = said;
+  return (
+    <div class="m-task">
+      <Stepper
+        label={text.steps}
+        steps={[text.stepRead, text.stepChoose, text.stepReceipt]}
+        current={2}
+      />
+      {receipt !== undefined && <WithReceipt said={said} receipt={receipt} />}
+      {receipt === undefined && refused !== undefined && (
+        <RefusedAct said={said} refused={refused} />
+      )}
+      {!isSettled(said) && (
+        <Sending said={said} {...(closesAt === undefined ? {} : { closesAt })} />
+      )}
+      {said.expired === true && <Skeleton label={words.asking} />}
+      <Next {...props} said={said} />
+      <Help />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { Alert, formatClock, Icon, proofOf, Timeline, useLanguage, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
+import type { Refused, Said } from '../device/said-store.ts';
+import { momentWords } from '../resident/times.ts';
+import { linkText } from '../text/link.ts';
+import { receiptText } from '../text/link-receipt.ts';
+import { siteText } from '../text/site.ts';
+
+const longAfterMs = 2000;
+const stuckAfterMs = 10_000;
+
+/** How far an act has got: signed here, received there, on the ledger. */
+export function WhereItIs({ said }: { said: Said }) {
+  const text = useMessages(receiptText);
+  const cutOff =
+    said.cutOffAtMs === undefined ? text.notYet : text.cutOff(formatClock(said.cutOffAtMs));
+  const entries = [
+    { key: 'ledger', title: text.whereLedger, detail: text.notYet, proof: proofOf('unchecked') },
+    { key: 'server', title: text.whereServer, detail: cutOff, proof: proofOf('unchecked') },
+    {
+      key: 'signed',
+      title: text.whereSigned,
+      detail: formatClock(said.signedAtMs),
+      proof: proofOf('passed'),
+    },
+  ];
+  return (
+    <section class="m-stack" aria-labelledby="where">
+      <h2 id="where">{text.where}</h2>
+      <Timeline entries={entries} />
+    </section>
+  );
+}
+
+/** An act that is being sent: after two seconds the page may be closed, after ten it says where. */
+export function Sending({ said, closesAt }: { said: Said; closesAt?: number }) {
+  const text = useMessages(receiptText);
+  const language = useLanguage();
+  const [ageMs, setAgeMs] = useState(0);
+  useEffect(() => {
+    const long = setTimeout(() => setAgeMs(longAfterMs), longAfterMs);
+    const stuck = setTimeout(() => setAgeMs(stuckAfterMs), stuckAfterMs);
+    return () => {
+      clearTimeout(long);
+      clearTimeout(stuck);
+    };
+  }, []);
+  const isStuck = ageMs === stuckAfterMs;
+  const until = closesAt === undefined ? '' : momentWords(closesAt, language);
+  return (
+    <>
+      <div class="m-stack-s" role="status">
+        <h1>{isStuck ? text.stuck : ageMs === longAfterMs ? text.sendingLong : text.sending}</h1>
+        {ageMs > 0 && <p class="m-sub">{text.sendingLongWords}</p>}
+        {isStuck && closesAt !== undefined && <p class="m-sub">{text.stuckWords(until)}</p>}
+      </div>
+      {isStuck && <WhereItIs said={said} />}
+    </>
+  );
+}
+
+function useReason({ code, atMs, detail }: Refused): string {
+  const text = useMessages(receiptText);
+  const language = useLanguage();
+  const moment = atMs === undefined ? '' : momentWords(atMs, language);
+  const known: Readonly<Record<string, string>> = {
+    ESTABLISHED: text.cannotWithdrawEstablished(moment),
+    TOO_LATE: text.tooLate(moment),
+    ALREADY_SPOKEN: text.alreadySpoken,
+    NOT_IDENTIFIED: text.notIdentified,
+    WITHDRAWAL_NOT_ALLOWED: text.cannotWithdrawNever,
+  };
+  const name = code.replace(/^vote\./, '');
+  return known[name] ?? detail ?? '';
+}
+
+/** An act that the ledger did not take, and why. */
+export function RefusedAct({ said, refused }: { said: Said; refused: Refused }) {
+  const text = useMessages(receiptText);
+  const site = useMessages(siteText);
+  const reason = useReason(refused);
+  return (
+    <>
+      <h1>{said.saying === 'withdraw' ? text.refusedWithdraw : text.refusedTitle}</h1>
+      <Alert tone="warn" title={reason} announce="new">
+        <p>{site.code(refused.code)}</p>
+      </Alert>
+    </>
+  );
+}
+
+/** The way to pen and paper, from wherever the telephone does not do. */
+export function PaperLine({ onPaper }: { onPaper: () => void }) {
+  const text = useMessages(linkText);
+  return (
+    <li>
+      <button type="button" onClick={onPaper}>
+        <Icon name="write" />
+        <span>{text.paper}</span>
+        <Icon name="right" small />
+      </button>
+    </li>
+  );
+}

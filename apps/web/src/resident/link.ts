@@ -1,0 +1,99 @@
+import { fromHex, toHex } from '@madang/base';
+import type { LinkAnswer } from '@madang/client';
+import { sha256 } from '@madang/crypto';
+import {
+  findPerson,
+  findPersonByLink,
+  type KeptPerson,
+  type PersonFacts,
+  putPerson,
+} from '../device/person-store.ts';
+import type { Problem } from '../ledger.ts';
+import { problemOf } from '../real/problem.ts';
+import type { ResidentRoom } from './room.ts';
+
+/** A person whose key on this device the ledger knows. */
+export type Mine = KeptPerson & { person: number };
+
+/** Whose link it is and how far they have come with it. */
+export type OpenedLink = PersonFacts & {
+  token: string;
+  /** The person, where this device speaks for them. */
+  mine?: Mine;
+  /** Another device speaks for this person. */
+  usedElsewhere: boolean;
+};
+
+/** What opening a link came to. */
+export type Opening =
+  | { state: 'opened'; link: OpenedLink }
+  | { state: 'not-a-link' }
+  | { state: 'unknown' }
+  | { state: 'unanswered'; problem: Problem };
+
+/** The token in the part of an address behind `#`; undefined when there is none. */
+export function tokenOf(hash: string): string | undefined {
+  return /^#([0-9a-f]{32})$/.exec(hash)?.[1];
+}
+
+/** What is kept of a token: enough to know it again. */
+export function linkDigest(token: string): string {
+  const bytes = fromHex(token);
+  return bytes.ok ? toHex(sha256(bytes.value)) : '';
+}
+
+/**
+ * The number of a key that was sent and whose answer may have been lost. The ledger is asked whose
+ * the key is, so that nobody is told to go to the desk because of a bad connection.
+ */
+async function recovered({ client }: ResidentRoom, kept: KeptPerson): Promise<Mine | undefined> {
+  const { person } = kept;
+  if (person !== undefined) return { ...kept, person };
+  const register = fromHex(kept.register);
+  const account = fromHex(kept.account);
+  if (!register.ok || !account.ok) return undefined;
+  const params = { register: register.value, account: account.value };
+  const found = await client.query('people.keyOf', params);
+  if (!found.ok || found.value.ended !== undefined) return undefined;
+  const known = { ...kept, person: found.value.person };
+  await putPerson(known);
+  return known;
+}
+
+/** Who this device speaks for, of those whom a link may be for. */
+export async function personHere(
+  room: ResidentRoom,
+  facts: PersonFacts,
+  token: string,
+): Promise<Mine | undefined> {
+  const kept = await findPerson(facts, linkDigest(token)).catch(() => undefined);
+  return kept === undefined ? undefined : recovered(room, kept);
+}
+
+function factsOf({ register, nameMasked, homes, contactMasked }: LinkAnswer): PersonFacts {
+  const facts = { register, nameMasked, homes };
+  return contactMasked === undefined ? facts : { ...facts, contactMasked };
+}
+
+/** Opens a link: asks whose it is, and without a connection knows it from what is kept here. */
+export async function openResidentLink(room: ResidentRoom, hash: string): Promise<Opening> {
+  const token = tokenOf(hash);
+  if (token === undefined) return { state: 'not-a-link' };
+  const [answer] = await Promise.all([room.client.openLink(token), room.meet()]);
+  if (answer.ok) {
+    const facts = factsOf(answer.value);
+    const mine = await personHere(room, facts, token);
+    const usedElsewhere = answer.value.identified && mine === undefined;
+    const link = { ...facts, token, usedElsewhere };
+    return { state: 'opened', link: mine === undefined ? link : { ...link, mine } };
+  }
+  if (answer.error.code === 'api.LINK_UNKNOWN') return { state: 'unknown' };
+  const kept = await findPersonByLink(linkDigest(token)).catch(() => undefined);
+  if (kept?.person === undefined) {
+    return { state: 'unanswered', problem: problemOf(answer.error) };
+  }
+  const { register, nameMasked, homes, person } = kept;
+  const mine = { ...kept, person };
+  const facts = { register, nameMasked, homes };
+  return { state: 'opened', link: { ...facts, token, mine, usedElsewhere: false } };
+}

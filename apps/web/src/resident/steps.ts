@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+/** The screens between a link and its receipt, and what can be asked afterwards. */
+export const stepNames = [
+  'landing',
+  'paper',
+  'not-me',
+  'read',
+  'choose',
+  'receipt',
+  'counted',
+] as const;
+
+/** One screen of a resident's way. */
+export type Step = (typeof stepNames)[number];
+
+function stepIn(state: unknown): Step | undefined {
+  if (typeof state !== 'object' || state === null || !('step' in state)) return undefined;
+  return stepNames.find((step) => step === state.step);
+}
+
+/** Moves the focus to the heading of the screen, and the window to its top. */
+export function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>('#main h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/**
+ * The screen that is shown. Each is a step in the browser's history, so that the telephone's own
+ * back button goes one screen back; the address with the link's token stays as it is.
+ */
+export function useStep(first: Step): [Step, (step: Step) => void] {
+  const [step, setStep] = useState<Step>(first);
+  const shown = useRef(step);
+  useEffect(() => {
+    const back = (event: PopStateEvent) => setStep(stepIn(event.state) ?? first);
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, [first]);
+  useEffect(() => {
+    if (shown.current === step) return;
+    shown.current = step;
+    focusHeading();
+  }, [step]);
+  const go = (next: Step) => {
+    history.pushState({ step: next }, '', location.href);
+    setStep(next);
+  };
+  return [step, go];
+}

@@ -1,0 +1,183 @@
+import { services } from '@madang/services';
+import { residentServices } from '@madang/services/resident.ts';
+import { describe, expect, it } from 'vitest';
+import { blocksOf, sectionsOf, spokenPieces } from '../src/parts/plain-blocks.ts';
+import { countedOf, countsOf, hasVoice } from '../src/resident/counts.ts';
+import type { Counted, Draft } from '../src/resident/decision.ts';
+import { tokenOf } from '../src/resident/link.ts';
+import { digitsIn } from '../src/resident/one-time-code.ts';
+import { alwaysWords, conditionWords, settingWords } from '../src/resident/rule-words.ts';
+import { countsParticipation } from '../src/resident/shares.ts';
+import { areaWords, leftWords, momentWords } from '../src/resident/times.ts';
+
+const hourMs = 60 * 60 * 1000;
+
+const settings: Draft['settings'] = {
+  closingSecond: 'late',
+  coOwners: 'majority',
+  representativeEnds: 'stands',
+  roll: 'frozen',
+  repeat: 'first',
+  proxies: 'allowed',
+  paper: 'ledger',
+  afterEstablishment: 'open',
+  withdrawal: 'until-established',
+  abstentions: 'participate',
+};
+
+describe('a plain text', () => {
+  it('becomes headings, paragraphs, lists and tables, and nothing else', () => {
+    const text =
+      '# 가\n나\n다\n\n- 라\n- 마\n| 바 | 사 |\n|---|---|\n| 아 | 자 |\n<b>차</b> **카**';
+    expect(blocksOf(text)).toEqual([
+      { kind: 'heading', text: '가' },
+      { kind: 'paragraph', text: '나 다' },
+      { kind: 'list', items: ['라', '마'] },
+      { kind: 'table', head: ['바', '사'], rows: [['아', '자']] },
+      { kind: 'paragraph', text: '<b>차</b> **카**' },
+    ]);
+  });
+
+  it('is split at its headings and read cell by cell', () => {
+    expect(sectionsOf('앞\n# 가\n나').map(({ title }) => title)).toEqual([undefined, '가']);
+    expect(spokenPieces('| 형 | 금액 |\n|-|-|\n| 84㎡ | 2억 |')).toEqual(['형 84㎡, 금액 2억']);
+  });
+});
+
+describe('words about a decision', () => {
+  const condition = (base: 'heads' | 'area', compare: 'at-least' | 'more-than', num: number) => ({
+    counted: 'agree' as const,
+    base,
+    of: 'eligible' as const,
+    compare,
+    num,
+    den: 100,
+    scope: { kind: 'each' as const, waived: 5 },
+  });
+
+  it('say a condition as people do', () => {
+    expect(conditionWords(condition('heads', 'at-least', 75), [], 'ko')).toBe(
+      '소유자가 5명보다 많은 동마다 소유자의 75% 이상이 동의해야 합니다.',
+    );
+    expect(conditionWords(condition('area', 'more-than', 50), [], 'ko')).toBe(
+      '소유자가 5명보다 많은 동마다 면적의 절반 초과가 동의해야 합니다.',
+    );
+    const thirds = { ...condition('heads', 'at-least', 2), den: 3 };
+    expect(conditionWords(thirds, [], 'en')).toContain('at least 2/3 of the owners');
+  });
+
+  it('have a sentence for every value of every setting, in both languages', () => {
+    const values: Record<string, readonly string[]> = {
+      closingSecond: ['late', 'counts'],
+      coOwners: ['majority', 'representative'],
+      representativeEnds: ['stands', 'lapses'],
+      roll: ['frozen', 'follow'],
+      repeat: ['first', 'last'],
+      proxies: ['allowed', 'none'],
+      paper: ['ledger', 'arrival'],
+      afterEstablishment: ['open', 'closed'],
+      withdrawal: ['until-established', 'until-closed', 'never'],
+      abstentions: ['participate', 'ignored'],
+    };
+    expect(Object.keys(values).toSorted()).toEqual(Object.keys(settings).toSorted());
+    for (const language of ['ko', 'en'] as const) {
+      for (const [name, all] of Object.entries(values)) {
+        for (const value of all) {
+          const words = settingWords({ ...settings, [name]: value }, language);
+          expect(words).toHaveLength(10);
+          expect(words.join(' ')).not.toContain('_');
+        }
+      }
+      expect(alwaysWords(language).every((line) => line.length > 0)).toBe(true);
+    }
+  });
+
+  it('offer to abstain only where it depends on how many take part', () => {
+    const rule = { hold: 'all' as const, conditions: [condition('heads', 'at-least', 75)] };
+    expect(countsParticipation({ rule, settings } as unknown as Draft)).toBe(false);
+    const asked = { ...rule.conditions[0], counted: 'participants' as const };
+    const taking = { rule: { ...rule, conditions: [asked] }, settings };
+    expect(countsParticipation(taking as unknown as Draft)).toBe(true);
+    const ignored = { ...taking, settings: { ...settings, abstentions: 'ignored' as const } };
+    expect(countsParticipation(ignored as unknown as Draft)).toBe(false);
+  });
+
+  it('never round an area or a time up', () => {
+    expect([84_960, 1_204_000, 59_999].map(areaWords)).toEqual(['84.96', '1,204', '59.99']);
+    expect(leftWords(13 * 24 * hourMs - 1, 'ko')).toBe('12일 남았습니다. 1분이면 됩니다.');
+    expect(leftWords(hourMs - 1, 'ko')).toBe('한 시간도 남지 않았습니다. 1분이면 됩니다.');
+    expect(leftWords(0, 'en')).toBe('Closed');
+    expect(momentWords(Date.UTC(2026, 11, 5, 9), 'ko')).toBe('12월 5일 토요일 오후 6시');
+  });
+});
+
+describe('what somebody counts for', () => {
+  const holder = {
+    holder: 1,
+    homes: 1,
+    areaMilliM2: 84_960,
+    countedHomes: 1,
+    countedMilliM2: 84_960,
+    says: 'agree' as const,
+    members: 1,
+    buildings: [0],
+  };
+  const person = (...holders: Counted['holders']): Counted => ({ holders });
+
+  it('is their own homes, those that they represent, and no others', () => {
+    const shared = { ...holder, members: 2 };
+    const counts = countsOf(
+      person(holder, { ...shared, representative: 7 }, { ...shared, representative: 8 }, shared),
+      7,
+    );
+    expect(counts).toEqual({
+      heads: 2,
+      areaMilliM2: 169_920,
+      sharedHomes: 1,
+      representedHomes: 1,
+    });
+  });
+
+  it('is nothing of a shared home until enough of its owners say the same', () => {
+    const { says: _, ...silent } = holder;
+    const waiting = { ...silent, members: 2, countedHomes: 0, countedMilliM2: 0 };
+    expect(countedOf(person(waiting), 'agree')).toEqual({ heads: 0, areaMilliM2: 0 });
+    expect(countedOf(person(holder), 'agree')).toEqual({ heads: 1, areaMilliM2: 84_960 });
+    const alone = countsOf(person(waiting), 7);
+    expect(hasVoice(alone, { settings } as Draft)).toBe(true);
+    const named = { settings: { ...settings, coOwners: 'representative' } } as Draft;
+    expect(hasVoice(alone, named)).toBe(false);
+  });
+});
+
+describe('a link and its code', () => {
+  it('is 32 hexadecimal digits behind the sign that no server sees', () => {
+    expect(tokenOf(`#${'ab'.repeat(16)}`)).toBe('ab'.repeat(16));
+    for (const hash of ['', '#main', `#${'ab'.repeat(15)}`, `#${'AB'.repeat(16)}`]) {
+      expect(tokenOf(hash)).toBeUndefined();
+    }
+  });
+
+  it('takes the digits out of whatever was pasted', () => {
+    expect(digitsIn('인증 번호 481 902.')).toBe('481902');
+    expect(digitsIn('4819023')).toBe('481902');
+  });
+});
+
+describe('what a resident’s page knows of the services', () => {
+  it('is what the registry says, to the shape of every payload and answer', () => {
+    const shapeOf = (codec: unknown) => (codec as { shape: unknown } | undefined)?.shape;
+    for (const { name, transactions, queries } of residentServices) {
+      const whole = services.find((each) => each.name === name);
+      for (const { act, payload } of transactions) {
+        const known = whole?.transactions.find((each) => each.act === act);
+        expect(shapeOf(payload)).toEqual(shapeOf(known?.payload));
+      }
+      for (const { fullName, params, result } of queries) {
+        const known = whole?.queries.find((each) => each.fullName === fullName);
+        expect(shapeOf(params)).toEqual(shapeOf(known?.params));
+        expect(shapeOf(result)).toEqual(shapeOf(known?.result));
+      }
+    }
+  });
+});

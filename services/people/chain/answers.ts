@@ -1,0 +1,27 @@
+import { optional, record, uint } from '@madang/base';
+import { hash, institutionId } from '@madang/kernel/define';
+import { level, personNumber } from './schema.ts';
+
+/** A key of a person. */
+export const keyAnswer = record({
+  account: hash,
+  person: personNumber,
+  level,
+  attestedBy: institutionId,
+  since: uint(),
+  ended: optional(uint()),
+});
+
+/** Which register is asked for. */
+export const registerParams = record({ id: hash });
+
+/** Whose register it is. */
+export const registerAnswer = record({
+  institution: institutionId,
+  persons: uint(),
+  level,
+  openedAt: uint(),
+});
+
+/** Which key of which register. */
+export const keyParams = record({ register: hash, account: hash });
