@@ -34,6 +34,7 @@ const SUMMARY = utf8('It gets larger.');
 
 let city: TestCity;
 let client: TestClient;
+let door: Awaited<ReturnType<TestClient['desk']>>;
 let lines: LogLine[];
 let offsetMs: number;
 let first: KeyPair;
@@ -49,13 +50,14 @@ beforeEach(async () => {
   const limits = { ...PUBLIC_LIMITS, links };
   city = await openTestCity({ now, limits, log: (line) => lines.push(line) });
   client = city.client();
+  door = await client.desk();
   [first, second] = [keyOf('city.officer-1'), keyOf('city.officer-2')];
-  desk = client.desk((await session(first)).token);
+  desk = door.at((await session(first)).token);
 });
 afterEach(() => city.close());
 
 async function session(key: KeyPair): Promise<DeskSession> {
-  return expectOk(await client.openDesk(signerFrom(key)), 'session');
+  return expectOk(await door.openSession(signerFrom(key)), 'session');
 }
 
 /** Four owners; the last has no telephone. */
@@ -216,11 +218,11 @@ describe('a session', () => {
   });
 
   it('is refused to a key without the role', async () => {
-    expect(await codeOf(client.openDesk(signerFrom(keyOf('city.registrar'))))).toBe(
+    expect(await codeOf(door.openSession(signerFrom(keyOf('city.registrar'))))).toBe(
       'api.NOT_AN_OFFICER',
     );
     const stranger = signerFrom(keyPairFromSeed(randomBytes(32)));
-    expect(await codeOf(client.openDesk(stranger))).toBe('api.NOT_AN_OFFICER');
+    expect(await codeOf(door.openSession(stranger))).toBe('api.NOT_AN_OFFICER');
   });
 
   it('is refused to a clock that is more than two minutes away, and to a wrong signature', async () => {
@@ -246,7 +248,7 @@ describe('a session', () => {
   it('is tried so often and no more', async () => {
     const stranger = signerFrom(keyPairFromSeed(randomBytes(32)));
     const codes = [];
-    for (let count = 0; count < 160; count++) codes.push(await codeOf(client.openDesk(stranger)));
+    for (let count = 0; count < 160; count++) codes.push(await codeOf(door.openSession(stranger)));
     expect(codes.slice(0, 100)).toEqual(codes.slice(0, 100).map(() => 'api.NOT_AN_OFFICER'));
     expect(codes.at(-1)).toBe('api.TOO_MANY_REQUESTS');
   });
@@ -254,17 +256,17 @@ describe('a session', () => {
   it('ends with the role', async () => {
     await grant('vote.officer', 'district');
     const { token } = await session(keyOf('district.attester'));
-    expectOk(await client.desk(token).pending(), 'before');
+    expectOk(await door.at(token).pending(), 'before');
     await done(
       'governance.revokeRole',
       { institution: 'district', role: 'vote.officer', account: accountOfKey('district.attester') },
       keyOf('district.governance'),
     );
-    expect(await codeOf(client.desk(token).pending())).toBe('api.NOT_AN_OFFICER');
+    expect(await codeOf(door.at(token).pending())).toBe('api.NOT_AN_OFFICER');
   });
 
   it('is needed for every other call', async () => {
-    const stranger = client.desk('0'.repeat(64));
+    const stranger = door.at('0'.repeat(64));
     const id = 'a'.repeat(64);
     const calls = [
       stranger.foundRegister({ level: 'link', persons: [...persons] }),
@@ -411,7 +413,7 @@ describe('an officer of another institution', () => {
   it('is refused everything about this one', async () => {
     const { decision, register } = await openDecision();
     await grant('vote.officer', 'district');
-    const other = client.desk((await session(keyOf('district.attester'))).token);
+    const other = door.at((await session(keyOf('district.attester'))).token);
     const calls = [
       other.homes(decision),
       other.keepHomes(decision, []),
@@ -432,9 +434,9 @@ describe('an officer of another institution', () => {
     const { decision } = await openDecision();
     await grant('vote.officer', 'district');
     const payload = { decision: bytes(decision), papers: [paperOf(0)] };
-    const left = await client.propose('vote.enterWithdrawals', payload, signerFrom(first));
+    const left = await door.propose('vote.enterWithdrawals', payload, signerFrom(first));
     expectOk(await desk.leavePending(expectOk(left, 'signed')), 'left');
-    const other = client.desk((await session(keyOf('district.attester'))).token);
+    const other = door.at((await session(keyOf('district.attester'))).token);
     expect(expectOk(await other.pending(), 'nothing')).toEqual([]);
   });
 });
@@ -452,20 +454,20 @@ describe('acts of two officers', () => {
     const { decision } = await openDecision();
     const payload = papers(decision);
     const left = expectOk(
-      await client.propose('vote.enterPapers', payload, signerFrom(first)),
+      await door.propose('vote.enterPapers', payload, signerFrom(first)),
       'signed by the first',
     );
     expectOk(await desk.leavePending(left), 'left');
-    const other = client.desk((await session(second)).token);
+    const other = door.at((await session(second)).token);
     const [waiting] = expectOk(await other.pending(), 'waiting');
     const found = expectPresent(waiting, 'one waits');
-    const read = expectOk(client.readProposal(found), 'read');
+    const read = expectOk(door.readProposal(found), 'read');
     expect(read).toMatchObject({
       act: 'vote.enterPapers',
       payload,
       id: found.id,
     });
-    const prepared = expectOk(await client.cosign(found, signerFrom(second)), 'both');
+    const prepared = expectOk(await door.cosign(found, signerFrom(second)), 'both');
     const sent = expectOk(await client.send(prepared), 'sent');
     expect([sent.id, sent.outcome.code]).toEqual([found.id, 0]);
     expect(expectOk(await desk.pending(), 'nothing waits')).toEqual([]);
@@ -479,7 +481,7 @@ describe('acts of two officers', () => {
   it('expire after ten minutes at most', async () => {
     const { decision } = await openDecision();
     const left = expectOk(
-      await client.propose('vote.enterPapers', papers(decision), signerFrom(first)),
+      await door.propose('vote.enterPapers', papers(decision), signerFrom(first)),
       'signed',
     );
     expectOk(await desk.leavePending(left), 'left');
@@ -492,7 +494,7 @@ describe('acts of two officers', () => {
     const { decision } = await openDecision();
     const leave = async () => {
       const payload = papers(decision);
-      const left = await client.propose('vote.enterPapers', payload, signerFrom(first));
+      const left = await door.propose('vote.enterPapers', payload, signerFrom(first));
       return desk.leavePending(expectOk(left, 'signed'));
     };
     for (let count = 0; count < 100; count++) expectOk(await leave(), 'left');
@@ -502,11 +504,11 @@ describe('acts of two officers', () => {
   it('are refused if somebody else signed, if one officer is enough, and if they are not acts', async () => {
     const { decision } = await openDecision();
     const bySecond = expectOk(
-      await client.propose('vote.enterPapers', papers(decision), signerFrom(second)),
+      await door.propose('vote.enterPapers', papers(decision), signerFrom(second)),
       'signed by the second',
     );
     const ofOne = expectOk(
-      await client.propose(
+      await door.propose(
         'vote.closeDecision',
         { decision: bytes(decision), how: 'called-off' },
         signerFrom(first),
@@ -514,7 +516,7 @@ describe('acts of two officers', () => {
       'an act of one',
     );
     const mine = expectOk(
-      await client.propose('vote.enterPapers', papers(decision), signerFrom(first)),
+      await door.propose('vote.enterPapers', papers(decision), signerFrom(first)),
       'mine',
     );
     const changed = {
@@ -524,13 +526,13 @@ describe('acts of two officers', () => {
     for (const one of [bySecond, ofOne, changed, { ...mine, body: '00' }]) {
       expect(await codeOf(desk.leavePending(one))).toBe('api.PROPOSAL_NOT_VALID');
     }
-    expect(client.readProposal({ body: '00' }).ok).toBe(false);
+    expect(door.readProposal({ body: '00' }).ok).toBe(false);
   });
 });
 
 describe('the keys of a demo’s officers', () => {
   it('are given by the demo', async () => {
-    const { officers } = expectOk(await client.demoOfficers(), 'officers');
+    const { officers } = expectOk(await door.demoOfficers(), 'officers');
     expect(officers.map(({ name }) => name)).toEqual(['city.officer-1', 'city.officer-2']);
     const played = keyPairFromSeed(bytes(expectPresent(officers[0], 'an officer').secretKey));
     expect(played.publicKey).toEqual(first.publicKey);
@@ -544,7 +546,10 @@ describe('the keys of a demo’s officers', () => {
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ code: 'api.NOT_FOUND' });
     const key = expectOk(readSigningKey(secretFile(layout, 'city.officer-1')), 'a key');
-    expectOk(await real.client().openDesk(signerFrom(key)), 'it has a desk all the same');
+    expectOk(
+      await (await real.client().desk()).openSession(signerFrom(key)),
+      'it has a desk all the same',
+    );
     await real.close();
   });
 });
@@ -553,8 +558,10 @@ it('has no desk where no links are sent', async () => {
   const layout = layoutOf(`${temporaryFolder()}/data`);
   expectOk(foundLedger(layout, emptyCity, Date.now()), 'founded');
   const empty = await openTestCity({ layout });
-  expect(await codeOf(empty.client().desk('0'.repeat(64)).pending())).toBe('api.NO_DESK');
+  expect(await codeOf((await empty.client().desk()).at('0'.repeat(64)).pending())).toBe(
+    'api.NO_DESK',
+  );
   const stranger = signerFrom(keyPairFromSeed(randomBytes(32)));
-  expect(await codeOf(empty.client().openDesk(stranger))).toBe('api.NO_DESK');
+  expect(await codeOf((await empty.client().desk()).openSession(stranger))).toBe('api.NO_DESK');
   await empty.close();
 });

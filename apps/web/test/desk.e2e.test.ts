@@ -193,8 +193,8 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     await page.getByRole('button', { name: '명부를 확정하고 열기' }).click();
     const progress = page.getByRole('progressbar');
     await expect.poll(() => progress.getAttribute('aria-valuenow'), { timeout: 20_000 }).toBe('4');
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.goto(`${city.url}/desk`);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.getByText(/9단계 가운데 4단계까지 되었습니다/).waitFor();
     await look(page, 'desk-goes-on');
     await page.getByRole('link', { name: '이어서 열기' }).click();

@@ -18,9 +18,7 @@ import type {
   StatusAnswer,
 } from './answers.ts';
 import type { CheckRequest } from './check.ts';
-import type { Proposal } from './cosign.ts';
-import type { DemoOfficersAnswer, DeskPendingRequest, DeskSession } from './desk-answers.ts';
-import type { DeskClient } from './desk-calls.ts';
+import type { DeskDoor } from './desk-door.ts';
 import type { ClientError } from './error.ts';
 import type {
   CodeAnswer,
@@ -125,22 +123,6 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly demoMessages: () => Answer<DemoMessagesAnswer>;
   /** In the demo city alone: links by which a visitor plays residents. */
   readonly demoLinks: () => Answer<DemoLinksAnswer>;
-  /** Opens a session at the desk for the key of an officer. */
-  readonly openDesk: (signer: Signer) => Answer<DeskSession>;
-  /** The desk's calls with the token of a session. */
-  readonly desk: (token: string) => DeskClient;
-  /** In the demo city alone: the secret keys of its two officers. */
-  readonly demoOfficers: () => Answer<DemoOfficersAnswer>;
-  /** Signs an act as the first of two; it lives as long as the ledger lets it. Nothing is sent. */
-  readonly propose: <A extends ActOf<S>>(
-    act: A,
-    payload: PayloadOf<S, A>,
-    signer: Signer,
-  ) => Answer<DeskPendingRequest>;
-  /** What the bytes of a proposal say. */
-  readonly readProposal: (
-    proposal: Pick<DeskPendingRequest, 'body'>,
-  ) => Result<Proposal, ClientError>;
-  /** Signs a proposal as the second; what comes of it can be sent. */
-  readonly cosign: (proposal: DeskPendingRequest, signer: Signer) => Answer<PreparedTransaction>;
+  /** What officers do at the desk, loaded when it is asked for. */
+  readonly desk: () => Promise<DeskDoor<S>>;
 }

@@ -10,7 +10,7 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useState } from 'preact/hooks';
-import { cityClient, problemOf } from '../decision/city-client.ts';
+import { problemOf } from '../decision/city-client.ts';
 import { type DecisionFacts, idBytes } from '../decision/decision-facts.ts';
 import type { Answer, Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
@@ -40,16 +40,15 @@ const maxPapers = 50;
 
 /** Signs a batch as the first officer and leaves it for the second. */
 async function handOver(
-  { signer, desk }: AtDesk,
+  { signer, desk, door }: AtDesk,
   facts: DecisionFacts,
   papers: readonly Paper[],
 ): Promise<Answer<undefined>> {
   const decision = idBytes(facts.id);
   const lines = papers.map(({ person, arrivedAt, scan }) => ({ person, arrivedAt, scan }));
-  const client = cityClient();
   const left = papers.every(({ vote }) => vote === 'withdraw')
-    ? await client.propose('vote.enterWithdrawals', { decision, papers: lines }, signer)
-    : await client.propose(
+    ? await door.propose('vote.enterWithdrawals', { decision, papers: lines }, signer)
+    : await door.propose(
         'vote.enterPapers',
         {
           decision,

@@ -49,7 +49,7 @@ export function PendingPart() {
   const sign = async (one: DeskPending): Promise<void> => {
     setProblem(undefined);
     setSaid('');
-    const prepared = await cityClient().cosign(one, at.signer);
+    const prepared = await at.door.cosign(one, at.signer);
     if (!prepared.ok) {
       setProblem(problemOf(prepared.error));
       return;
@@ -98,7 +98,8 @@ function PendingAct({ pending, isMine, onSign }: ActProps) {
   const text = useMessages(deskText);
   const language = useLanguage();
   const [isBusy, setBusy] = useState(false);
-  const read = cityClient().readProposal(pending);
+  const { at } = useDesk();
+  const read = at.door.readProposal(pending);
   if (!read.ok) return null;
   const { act, payload, expiresAt } = read.value;
   const papers = papersIn(payload);

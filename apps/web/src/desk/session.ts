@@ -1,6 +1,7 @@
 import { fromHex } from '@madang/base';
-import type { DeskClient, DeskSession } from '@madang/client';
+import type { DeskClient, DeskDoor, DeskSession } from '@madang/client';
 import { keyPairFromSeed, type Signer, signerFrom } from '@madang/crypto';
+import type { services } from '@madang/services';
 import { cityClient, refusedBy } from '../decision/city-client.ts';
 import { findActKey, makeActKey } from '../device/act-keys.ts';
 import type { Answer } from '../ledger.ts';
@@ -14,6 +15,8 @@ export type AtDesk = {
   session: DeskSession;
   signer: Signer;
   desk: DeskClient;
+  /** What two officers do together. */
+  door: DeskDoor<typeof services>;
 };
 
 /** Under which name the officer's key lies among the keys of this device. */
@@ -29,7 +32,8 @@ async function signerOf(choice: KeyChoice): Promise<Answer<Signer>> {
     const signer = await findActKey(keyName).catch(() => undefined);
     return signer === undefined ? noKey : { ok: true, value: signer };
   }
-  const answer = await cityClient().demoOfficers();
+  const door = await cityClient().desk();
+  const answer = await door.demoOfficers();
   if (!answer.ok) return refusedBy(answer.error);
   const officer = answer.value.officers[choice === 'demo-1' ? 0 : 1];
   const seed = fromHex(officer?.secretKey ?? '');
@@ -55,12 +59,13 @@ export function findDeviceSigner(): Promise<Signer | undefined> {
 export async function signIn(choice: KeyChoice): Promise<Answer<AtDesk>> {
   const signer = await signerOf(choice);
   if (!signer.ok) return signer;
-  const client = cityClient();
-  const session = await client.openDesk(signer.value);
+  const door = await cityClient().desk();
+  const session = await door.openSession(signer.value);
   if (!session.ok) return refusedBy(session.error);
   sessionStorage.setItem(storageKey, JSON.stringify({ choice, session: session.value }));
-  const desk = client.desk(session.value.token);
-  return { ok: true, value: { choice, session: session.value, signer: signer.value, desk } };
+  const desk = door.at(session.value.token);
+  const at = { choice, session: session.value, signer: signer.value, desk, door };
+  return { ok: true, value: at };
 }
 
 /** Leaves the desk in this tab. */
@@ -74,7 +79,8 @@ export async function comeBack(): Promise<AtDesk | undefined> {
   if (kept === undefined || kept.session.expiresAt <= Date.now()) return undefined;
   const signer = await signerOf(kept.choice);
   if (!signer.ok) return undefined;
-  return { ...kept, signer: signer.value, desk: cityClient().desk(kept.session.token) };
+  const door = await cityClient().desk();
+  return { ...kept, signer: signer.value, desk: door.at(kept.session.token), door };
 }
 
 function readKept(): Pick<AtDesk, 'choice' | 'session'> | undefined {

@@ -1,0 +1,66 @@
+import type { Result } from '@madang/base';
+import type { Signer } from '@madang/crypto';
+import { type ActOf, findPayload, type PayloadOf, type ServiceContract } from './acts.ts';
+import type { LedgerClock } from './clock.ts';
+import { cosignProposal, type Proposal, proposeAct, readProposal } from './cosign.ts';
+import type { DemoOfficersAnswer, DeskPendingRequest, DeskSession } from './desk-answers.ts';
+import { type DeskClient, demoOfficers, deskClient, openDesk } from './desk-calls.ts';
+import { draftOf } from './draft.ts';
+import type { ClientError } from './error.ts';
+import type { Http } from './http.ts';
+import type { PreparedTransaction } from './prepare.ts';
+
+type Answer<T> = Promise<Result<T, ClientError>>;
+
+/** What officers do besides sending acts of their own. */
+export interface DeskDoor<S extends readonly ServiceContract[]> {
+  /** Opens a session for the key of an officer. */
+  readonly openSession: (signer: Signer) => Answer<DeskSession>;
+  /** The desk's calls with the token of a session. */
+  readonly at: (token: string) => DeskClient;
+  /** In the demo city alone: the secret keys of its two officers. */
+  readonly demoOfficers: () => Answer<DemoOfficersAnswer>;
+  /** Signs an act as the first of two; it lives as long as the ledger lets it. Nothing is sent. */
+  readonly propose: <A extends ActOf<S>>(
+    act: A,
+    payload: PayloadOf<S, A>,
+    signer: Signer,
+  ) => Answer<DeskPendingRequest>;
+  /** What the bytes of a proposal say. */
+  readonly readProposal: (
+    proposal: Pick<DeskPendingRequest, 'body'>,
+  ) => Result<Proposal, ClientError>;
+  /** Signs a proposal as the second; what comes of it can be sent. */
+  readonly cosign: (proposal: DeskPendingRequest, signer: Signer) => Answer<PreparedTransaction>;
+}
+
+interface DoorParts<S> {
+  readonly http: Http;
+  readonly clock: LedgerClock;
+  readonly services: S;
+}
+
+/** An act of two persons waits for the second, so it lives nearly as long as the ledger allows. */
+function longestLife(maxExpiryMs: number): number {
+  return Math.floor(maxExpiryMs * 0.95);
+}
+
+/** The desk of one ledger. */
+export function deskDoor<S extends readonly ServiceContract[]>({
+  http,
+  clock,
+  services,
+}: DoorParts<S>): DeskDoor<S> {
+  return {
+    openSession: (signer) => openDesk(http, clock, signer),
+    at: (token) => deskClient(http, token),
+    demoOfficers: () => demoOfficers(http),
+    propose: async (act, payload, signer) => {
+      const wish = { act, payload, lifetime: longestLife };
+      const draft = await draftOf(clock, findPayload(services, act), wish);
+      return draft.ok ? proposeAct(draft.value, signer) : draft;
+    },
+    readProposal: (proposal) => readProposal(services, proposal),
+    cosign: (proposal, signer) => cosignProposal(proposal, signer),
+  };
+}
