@@ -2,7 +2,10 @@ import comments from '@eslint-community/eslint-plugin-eslint-comments';
 import tseslint from 'typescript-eslint';
 import { rules } from './tools/lint/src/index.ts';
 
-const chain = ['packages/{base,protocol,kernel}/src/**/*.ts', 'services/*/{chain,proof}/**/*.ts'];
+const chain = [
+  'packages/{base,protocol,kernel}/src/**/*.ts',
+  'services/*/{chain,proof,profiles}/**/*.ts',
+];
 const web = [
   'packages/{client,ui}/src/**/*.{ts,tsx}',
   'services/*/pages/**/*.{ts,tsx}',
@@ -151,7 +154,7 @@ export default tseslint.config(
   { files: ['packages/base/src/result.ts'], rules: closedSyntax({ throwIn: ['assert'] }) },
   // Verification and signing wait for WebCrypto; the machine runs neither.
   {
-    files: ['packages/protocol/src/{check,sign}-*.ts'],
+    files: ['packages/protocol/src/{check,sign}-*.ts', 'services/*/proof/check-*.ts'],
     rules: closedSyntax({ mayWait: true }),
   },
   // Leaves nested readers by an exception of its own, which no other file sees.

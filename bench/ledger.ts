@@ -3,6 +3,7 @@ import { expectOk, fromHex, toHex } from '@madang/base';
 import { createClient } from '@madang/client';
 import { keyPairFromSeed, signSync, verifySignatureSync } from '@madang/crypto';
 import { services } from '../services/registry.ts';
+import { openDecisions, type Signed } from './lib/decision-load.ts';
 import { postRequest } from './lib/http-load.ts';
 import { startMadang } from './lib/madang-server.ts';
 import {
@@ -16,32 +17,30 @@ import { signTransfers } from './lib/peer-transfers.ts';
 import { processCpuMs } from './lib/process-cpu.ts';
 import { type Figures, median, printFigures } from './lib/report.ts';
 import { runLoad } from './lib/run-load.ts';
-import { type Signed, signTransactions } from './lib/transactions.ts';
 
 /**
- * Signed, durable transactions over HTTP beside the peer's signed transfers over JSON-RPC, in one
+ * Signed, durable consents over HTTP beside the peer's signed transfers over JSON-RPC, in one
  * run. The load comes from a process of its own that shares the machine; its CPU time is told
  * apart.
  */
 interface Size {
   readonly runs: number;
-  readonly keys: number;
-  readonly transactions: number;
+  /** Keys, each of a resident who consents once in every decision. */
+  readonly persons: number;
+  /** The first is the warm-up. */
+  readonly decisions: number;
   readonly transfers: number;
-  readonly warmUp: number;
 }
 
 const FULL: Size = {
   runs: 3,
-  keys: 10_000,
-  transactions: 40_000,
+  persons: 10_000,
+  decisions: 5,
   transfers: 20_000,
-  warmUp: 10_000,
 };
-const QUICK: Size = { runs: 1, keys: 1_000, transactions: 3_000, transfers: 2_000, warmUp: 500 };
+const QUICK: Size = { runs: 1, persons: 1_000, decisions: 4, transfers: 2_000 };
 const CONNECTIONS = 2_048;
 const RECEIPTS = 100;
-const LIFETIME_MS = 9 * 60_000;
 
 interface OwnResult {
   readonly txPerSecond: number;
@@ -52,34 +51,31 @@ interface OwnResult {
 }
 
 /** One run of our server on a new folder; afterwards random receipts are checked. */
-async function runOwn(size: Size, run: number): Promise<OwnResult> {
+async function runOwn(size: Size): Promise<OwnResult> {
   const server = await startMadang();
   try {
     const origin = `http://127.0.0.1:${String(server.port)}`;
     const client = clientAt(origin);
     const ledger = expectOk(await client.ledger(), 'the ledger answers');
     const chain = expectOk(fromHex(ledger.chain), 'a chain');
-    const plan = { chain, keys: size.keys, expiresAt: Date.now() + LIFETIME_MS };
-    const warm = signTransactions({ ...plan, count: size.warmUp, seed: `warm ${String(run)}` });
-    const signed = signTransactions({
-      ...plan,
-      count: size.transactions,
-      seed: `run ${String(run)}`,
-    });
+    const { persons, decisions } = size;
+    const load = await openDecisions({ server, chain, persons, decisions });
+    const warm = load.consents(0, 1);
+    const signed = load.consents(1, decisions);
     await runLoad(warm.map(requestOf), server.port, CONNECTIONS);
     const cpuBefore = processCpuMs(server.pid);
-    const load = await runLoad(signed.map(requestOf), server.port, CONNECTIONS);
+    const seen = await runLoad(signed.map(requestOf), server.port, CONNECTIONS);
     const cpuMs = processCpuMs(server.pid) - cpuBefore;
-    if (load.succeeded !== signed.length) {
-      throw new Error(`The server refused transactions: ${load.firstFailure ?? 'no answer'}`);
+    if (seen.succeeded !== signed.length) {
+      throw new Error(`The server refused transactions: ${seen.firstFailure ?? 'no answer'}`);
     }
     await checkReceipts(client, signed);
     return {
-      txPerSecond: (load.succeeded / load.wallMs) * 1000,
-      p50Ms: load.p50Ms,
-      p99Ms: load.p99Ms,
-      cpuMsPerTx: cpuMs / load.sent,
-      loadCpuMsPerTx: load.cpuMs / load.sent,
+      txPerSecond: (seen.succeeded / seen.wallMs) * 1000,
+      p50Ms: seen.p50Ms,
+      p99Ms: seen.p99Ms,
+      cpuMsPerTx: cpuMs / seen.sent,
+      loadCpuMsPerTx: seen.cpuMs / seen.sent,
     };
   } finally {
     await server.stop();
@@ -187,7 +183,7 @@ async function main(words: readonly string[]): Promise<void> {
   };
   const own: OwnResult[] = [];
   for (let run = 0; run < size.runs; run++) {
-    const result = await runOwn(size, run);
+    const result = await runOwn(size);
     note(`run ${String(run + 1)}: ${result.txPerSecond.toFixed(0)} transactions/s`);
     own.push(result);
   }

@@ -45,7 +45,9 @@ export const residentServices = [
   },
 ] as const;
 
-/** Payload of the act that drafted a decision; it names buildings and who wrote the summary. */
+/**
+ * Payload of the act that drafted a decision; it names the author of the summary, and buildings.
+ */
 export const decisionDraft = draftPayload;
 
 /** What stands under a person's act: what they have said. */

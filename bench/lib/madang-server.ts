@@ -7,6 +7,8 @@ import path from 'node:path';
 export interface MadangServer {
   readonly pid: number;
   readonly port: number;
+  /** Its data folder. */
+  readonly folder: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function startMadang(): Promise<MadangServer> {
   return {
     pid: child.pid ?? 0,
     port,
+    folder,
     stop: async () => {
       const ended = new Promise((resolve) => child.on('close', resolve));
       child.kill('SIGTERM');

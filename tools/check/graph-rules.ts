@@ -4,10 +4,15 @@ import { below, rooms } from './rooms.ts';
 const NO_TEST = '/test/';
 /** The browser-safe door of the kernel. */
 const DEFINE = '^packages/kernel/src/define\\.ts$';
+/** What whoever checks does acts again with; it runs in browsers too. */
+const RERUN = '^packages/kernel/src/rerun\\.ts$';
 /** npm packages and Node's own modules that do cryptography. */
 const CRYPTO_LIBRARIES =
   'node_modules/(@noble|@stablelib|@scure|sodium-native|libsodium|tweetnacl|elliptic)|^(node:)?crypto$';
-const PURE = ['^packages/(base|protocol|kernel)/src/', '^services/[^/]+/(chain|proof)/'];
+const PURE = [
+  '^packages/(base|protocol|kernel)/src/',
+  '^services/[^/]+/(chain|proof|profiles|intake)/',
+];
 const anyOf = (names: readonly string[]): string => `(?:${names.join('|')})`;
 const typeOnly: DependencyType[] = ['type-only'];
 
@@ -15,12 +20,18 @@ const typeOnly: DependencyType[] = ['type-only'];
 const rings: Readonly<Record<string, readonly string[]>> = {
   chain: [DEFINE, '^packages/base/'],
   proof: ['^packages/(base|crypto|protocol)/', '^services/$1/chain/'],
+  intake: ['^packages/(base|crypto|protocol)/', '^services/$1/chain/'],
   views: [
     '^packages/(base|crypto|protocol|kernel|sql|views)/',
     '^services/$1/chain/',
     'node_modules',
   ],
-  pages: ['^packages/(base|client|ui)/', '^services/$1/(chain|proof|text)/', 'node_modules'],
+  pages: [
+    '^packages/(base|client|ui)/',
+    '^services/$1/(chain|proof|profiles|intake|text)/',
+    'node_modules',
+  ],
+  profiles: ['^packages/base/', '^services/$1/chain/(rule|settings)\\.ts$'],
   text: [DEFINE, '^packages/base/', '^services/$1/chain/'],
 };
 
@@ -115,7 +126,10 @@ function entryRules(): IForbiddenRuleType[] {
       name: 'rooms-are-entered-by-the-door-from-outside',
       severity: 'error',
       from: { path: '^(services|apps|tools|bench|soak|test)/' },
-      to: { path: '^packages/', pathNot: ['^packages/[^/]+/src/index\\.tsx?$', DEFINE, '\\.css$'] },
+      to: {
+        path: '^packages/',
+        pathNot: ['^packages/[^/]+/src/index\\.tsx?$', DEFINE, RERUN, '\\.css$'],
+      },
     },
   ];
 }
@@ -174,15 +188,15 @@ function appRules(): IForbiddenRuleType[] {
     {
       name: 'services-are-entered-by-the-registry',
       comment:
-        'The proof ring is open too: whoever makes or checks a receipt needs its rules. So is the ' +
-        'door of residents, who are spared the code that executes.',
+        'Open too: the proof ring, whose rules whoever makes or checks a receipt needs, intake and ' +
+        'profiles, and the door of residents, who are spared the code that executes.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
         pathNot: [
           '^services/(registry|resident)\\.ts$',
-          '^services/[^/]+/(service|proof/index)\\.ts$',
+          '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
         ],
       },
     },
@@ -201,7 +215,7 @@ function appRules(): IForbiddenRuleType[] {
       from: { path: '^apps/web/src/' },
       to: {
         path: '^(packages|apps|tools)/',
-        pathNot: [`^packages/${webRooms}/`, '^apps/web/'],
+        pathNot: [`^packages/${webRooms}/`, '^apps/web/', RERUN],
         dependencyTypesNot: typeOnly,
       },
     },

@@ -25,7 +25,8 @@ const vote = (...parts: string[]): TrackedFile[] =>
 
 describe('serviceShapeProblems', () => {
   it('finds nothing in a whole service, nor where there is none', () => {
-    expect(serviceShapeProblems(vote(...PARTS, 'views/index.ts', 'pages/a/b.tsx'))).toEqual([]);
+    const more = ['views/index.ts', 'pages/a/b.tsx', 'profiles/index.ts', 'intake/index.ts'];
+    expect(serviceShapeProblems(vote(...PARTS, ...more))).toEqual([]);
     expect(serviceShapeProblems([file('services/registry.ts')])).toEqual([]);
   });
 

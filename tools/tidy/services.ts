@@ -15,8 +15,10 @@ const PARTS = new Set([
   'service.ts',
   'chain',
   'proof',
+  'intake',
   'views',
   'pages',
+  'profiles',
   'text',
   'test',
 ]);

@@ -13,9 +13,10 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /**
  * Checks that the signatures of an envelope are in order and hold over its body.
  * @param {{ envelope: Envelope, body: Body }} decoded
+ * @param {typeof isValidSignature} [isValid]
  * @returns {string[]} the accounts that signed, in hexadecimal
  */
-export function checkAuthorisation({ envelope, body }) {
+export function checkAuthorisation({ envelope, body }, isValid = isValidSignature) {
   const { auth } = envelope;
   if (auth.kind === 'proof') throw new CannotCheck('PROOF_NOT_UNDERSTOOD');
   requireAscending(auth.signatures);
@@ -24,7 +25,7 @@ export function checkAuthorisation({ envelope, body }) {
   const signed = [tag('madang/transaction/1'), body.chain, sha256(envelope.body)];
   const message = Buffer.concat(signed);
   auth.signatures.forEach(({ key, signature }, at) => {
-    if (!isValidSignature(key, message, signature)) {
+    if (!isValid(key, message, signature)) {
       throw new Mismatch('SIGNATURE_INVALID', { number: at + 1 });
     }
   });

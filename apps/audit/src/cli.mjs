@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeValue } from './cbor.mjs';
-import { checkDossier, DOSSIER_MAGIC } from './dossier.mjs';
+import { checkDossier } from './dossier.mjs';
 import { digestFile, InputError, readLimited } from './files.mjs';
+import { DOSSIER_MAGIC } from './frame.mjs';
 import { auditLog } from './log-audit.mjs';
 import { MAX_NOTE_BYTES } from './note.mjs';
 import { MAX_POLICY_BYTES, parsePolicy } from './policy.mjs';

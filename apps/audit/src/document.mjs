@@ -57,7 +57,7 @@ export function keysOfStanding(body, bodyHash, opening) {
  */
 export function checkOpening(body, given) {
   if (!isNotarised(body)) {
-    if (body.act.startsWith('document.')) throw new Mismatch('OPENING_OF_NOTHING');
+    if (/^(document|vote)\./.test(body.act)) throw new Mismatch('OPENING_OF_NOTHING');
     throw new CannotCheck('ACT_UNKNOWN', { act: body.act });
   }
   return openAgainst(readNotarised(body), given, 'opening');

@@ -1,26 +1,15 @@
 import { sameBytes, sha256, toHex } from './bytes.mjs';
 import { isNotarised, openAgainst, readNotarised } from './document.mjs';
-import { InputError, openFile } from './files.mjs';
+import { InputError } from './files.mjs';
+import { DossierReader, MAX_PART_BYTES } from './frame.mjs';
 import { checkReceipt, MAX_RECEIPT_BYTES } from './receipt.mjs';
 import { read } from './records.mjs';
-import { anyMap, bytes, hash, list, record, smallUint, text } from './shape.mjs';
+import { anyMap, list, record, text } from './shape.mjs';
 import { CannotCheck, Mismatch, Sheet } from './verdict.mjs';
+import { checkVoteDossier, VOTE_MATTER } from './vote-dossier.mjs';
 
-/** ASCII at the start of every dossier (docs/spec/dossier.md). */
-export const DOSSIER_MAGIC = Buffer.from('madang-dossier/1\n', 'latin1');
-
-const MAX_DOSSIER_BYTES = 2 ** 30;
-const MAX_PART_BYTES = 16 * 2 ** 20;
-const MAX_HEADER_BYTES = 4096;
 const MATTER = 'document.batch';
 
-const headerShape = record({
-  chain: hash,
-  title: text(1, 200),
-  matter: text(1, 64),
-  parts: smallUint(0, 1_000_000),
-});
-const partShape = record({ name: text(1, 64), type: text(1, 64), bytes: bytes() });
 const openingsShape = list(record({ name: text(), opening: anyMap }), 0, 50_000);
 
 /**
@@ -30,78 +19,22 @@ const openingsShape = list(record({ name: text(), opening: anyMap }), 0, 50_000)
  */
 
 /**
- * Checks a dossier, one part in memory at a time.
+ * Checks a dossier; one of documents with one part in memory at a time.
  * @param {DossierCase} given
+ * @returns {Promise<{ sheet: Sheet, facts: Record<string, any>, notChecked: string[] }>}
  */
 export async function checkDossier(given) {
   const reader = await DossierReader.open(given.path);
   try {
-    return await new DossierCheck(given, reader).run();
+    const batch = new DossierCheck(given, reader);
+    const header = await batch.readHeader();
+    if (header?.matter !== VOTE_MATTER) return await batch.run();
+    if (given.standing !== undefined) {
+      throw new InputError('USAGE', { why: 'The dossier of a decision takes no --standing.' });
+    }
+    return await checkVoteDossier(given, reader, header);
   } finally {
     await reader.close();
-  }
-}
-
-/** Reads the frame of a dossier from a file. */
-class DossierReader {
-  /**
-   * @param {import('node:fs/promises').FileHandle} handle
-   * @param {number} size
-   */
-  constructor(handle, size) {
-    this.handle = handle;
-    this.size = size;
-    this.at = 0;
-  }
-
-  /** @param {string} path */
-  static async open(path) {
-    const handle = await openFile(path);
-    if (handle === undefined) throw new InputError('NO_SUCH_FILE', { path });
-    return new DossierReader(handle, (await handle.stat()).size);
-  }
-
-  async close() {
-    await this.handle.close();
-  }
-
-  /** @param {number} length */
-  async take(length) {
-    if (this.at + length > this.size) throw new Mismatch('DOSSIER_CUT_SHORT');
-    const buffer = Buffer.alloc(length);
-    for (let filled = 0; filled < length; ) {
-      const { bytesRead } = await this.handle.read(
-        buffer,
-        filled,
-        length - filled,
-        this.at + filled,
-      );
-      if (bytesRead === 0) throw new Mismatch('DOSSIER_CUT_SHORT');
-      filled += bytesRead;
-    }
-    this.at += length;
-    return buffer;
-  }
-
-  async header() {
-    if (this.size > MAX_DOSSIER_BYTES)
-      throw new Mismatch('TOO_LARGE', { maxBytes: MAX_DOSSIER_BYTES });
-    const magic = await this.take(DOSSIER_MAGIC.length);
-    if (!sameBytes(magic, DOSSIER_MAGIC)) throw new Mismatch('NOT_A_DOSSIER');
-    return read(headerShape, await this.block(MAX_HEADER_BYTES), 'header');
-  }
-
-  /** @param {string} where */
-  async part(where) {
-    const encoded = await this.block(MAX_PART_BYTES);
-    return read(partShape, encoded, where, MAX_PART_BYTES);
-  }
-
-  /** @param {number} maxBytes */
-  async block(maxBytes) {
-    const length = (await this.take(4)).readUInt32BE();
-    if (length > maxBytes) throw new Mismatch('TOO_LARGE', { maxBytes });
-    return this.take(length);
   }
 }
 
@@ -114,6 +47,8 @@ class DossierCheck {
   constructor(given, reader) {
     this.given = given;
     this.reader = reader;
+    /** @type {import('./frame.mjs').Header | undefined} */
+    this.header = undefined;
     /** @type {Mismatch | CannotCheck | undefined} */
     this.frameProblem = undefined;
     /** @type {Mismatch | CannotCheck | undefined} */
@@ -131,19 +66,32 @@ class DossierCheck {
     this.wanted = new Map(given.documents.map(({ digest }) => [toHex(digest), []]));
   }
 
+  async readHeader() {
+    await this.tryFrame(async () => {
+      this.header = await this.reader.header();
+    });
+    return this.header;
+  }
+
   async run() {
+    const { header } = this;
+    if (header !== undefined) await this.tryFrame(() => this.readFrame(header));
+    return this.conclude();
+  }
+
+  /** @param {() => Promise<void>} reading */
+  async tryFrame(reading) {
     try {
-      await this.readFrame();
+      await reading();
     } catch (error) {
       if (!(error instanceof Mismatch || error instanceof CannotCheck)) throw error;
       this.frameProblem = error;
     }
-    return this.conclude();
   }
 
-  async readFrame() {
+  /** @param {import('./frame.mjs').Header} header */
+  async readFrame(header) {
     const { reader, given } = this;
-    const header = await reader.header();
     this.title = header.title;
     if (!sameBytes(header.chain, given.policy.chain)) throw new Mismatch('CHAIN_OF_DOSSIER');
     if (header.matter !== MATTER)
@@ -158,7 +106,7 @@ class DossierCheck {
 
   /**
    * @param {number} number from 0
-   * @param {ReturnType<typeof partShape>} part
+   * @param {import('./frame.mjs').Part} part
    */
   readPart(number, part) {
     const expected = ['receipt', 'policy'][number] ?? 'openings';

@@ -1,8 +1,11 @@
+import { createPublicKey, verify as verifyByNode } from 'node:crypto';
 import { verify } from '@stablelib/ed25519';
 import { sameBytes, sha256, toHex } from './bytes.mjs';
-import { decodePoint, isIdentity, multiply, ORDER } from './curve.mjs';
+import { decodePoint, fromLittleEndian, isIdentity, multiply, ORDER } from './curve.mjs';
 
 const IDENTITY_ENCODING = Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 1 : 0));
+/** What stands before the 32 bytes of a key in its SubjectPublicKeyInfo (RFC 8410). */
+const KEY_INFO = Buffer.from('302a300506032b6570032100', 'hex');
 const REMEMBERED = 4096;
 /** @type {Map<string, boolean>} */
 const keyVerdicts = new Map();
@@ -45,8 +48,31 @@ export function isAcceptableKey(key) {
  * @param {Uint8Array} signature
  */
 export function isValidSignature(key, message, signature) {
-  if (signature.length !== 64 || !isAcceptableKey(key)) return false;
-  if (sameBytes(signature.subarray(0, 32), IDENTITY_ENCODING)) return false;
+  if (!mayBeValid(key, signature)) return false;
   const name = toHex(sha256(key, signature, message));
   return remember(signatureVerdicts, name, () => verify(key, message, signature));
+}
+
+/**
+ * The same verdict for acts by the thousand: Node's own OpenSSL decides the equation twenty times
+ * as fast, and rules 1 and 3 are ours.
+ * @param {Uint8Array} key
+ * @param {Uint8Array} message
+ * @param {Uint8Array} signature
+ */
+export function isValidAmongMany(key, message, signature) {
+  if (!mayBeValid(key, signature)) return false;
+  if (fromLittleEndian(signature.subarray(32)) >= ORDER) return false;
+  const info = Buffer.concat([KEY_INFO, key]);
+  const publicKey = createPublicKey({ key: info, format: 'der', type: 'spki' });
+  return verifyByNode(null, message, publicKey, signature);
+}
+
+/**
+ * @param {Uint8Array} key
+ * @param {Uint8Array} signature
+ */
+function mayBeValid(key, signature) {
+  if (signature.length !== 64 || !isAcceptableKey(key)) return false;
+  return !sameBytes(signature.subarray(0, 32), IDENTITY_ENCODING);
 }

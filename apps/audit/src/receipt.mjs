@@ -8,6 +8,7 @@ import { makeEntry, readEnvelope, receiptShape } from './records.mjs';
 import { checkStanding, openStanding } from './standing.mjs';
 import { includes, leafHash } from './tree.mjs';
 import { CannotCheck, Mismatch, Sheet } from './verdict.mjs';
+import { isOfVote, requireTextOf } from './vote-receipt.mjs';
 
 /** Bytes of a receipt (docs/spec/receipt.md). */
 export const MAX_RECEIPT_BYTES = 65_536;
@@ -128,14 +129,27 @@ function checkContent(sheet, receipt, document) {
     'content',
     ['format', 'signature'],
     () => {
+      if (receipt && document && given === undefined && isOfVote(receipt.body)) {
+        requireTextOf(receipt.body, document.digest);
+        return;
+      }
       if (receipt === undefined || given === undefined) throw new CannotCheck('OPENING_MISSING');
       const opening = checkOpening(receipt.body, given);
       if (document && !sameBytes(document.digest, opening.digest)) {
         throw new Mismatch('FILE_DIFFERS');
       }
     },
-    () => ({ code: document ? 'PASSED_CONTENT_FILE' : 'PASSED_CONTENT' }),
+    () => ({ code: praiseContent(given, document) }),
   );
+}
+
+/**
+ * @param {unknown} opening
+ * @param {unknown} document
+ */
+function praiseContent(opening, document) {
+  if (opening === undefined) return 'PASSED_CONTENT_TEXT';
+  return document ? 'PASSED_CONTENT_FILE' : 'PASSED_CONTENT';
 }
 
 /** @param {import('./standing.mjs').StandingFacts | undefined} stands */

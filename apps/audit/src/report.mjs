@@ -11,6 +11,9 @@ import { exitStatus } from './verdict.mjs';
 /** Facts that are seconds or milliseconds since 1970. */
 const SECONDS = new Set(['seconds', 'standsAsOf']);
 const MILLISECONDS = new Set(['blockTime', 'receivedAt', 'logBy', 'lastBlockTime', 'time', 'at']);
+/** Facts of a decision, which are milliseconds too and told in Korean time. */
+const KOREAN_MILLISECONDS = new Set(['openedAt', 'closesAt', 'closedAt', 'momentAt']);
+const KOREA_AHEAD_MS = 9 * 3_600_000;
 const MAX_DATE_MS = 8_640_000_000_000_000;
 const WALLS = { signature: 'top', place: 'right', institutions: 'bottom', standing: 'left' };
 
@@ -35,6 +38,16 @@ function moment(milliseconds) {
 }
 
 /**
+ * A moment in Korea, which has had no summer time since 1988.
+ * @param {number} milliseconds
+ */
+function momentInKorea(milliseconds) {
+  if (milliseconds > MAX_DATE_MS - KOREA_AHEAD_MS) return `${milliseconds} ms`;
+  const iso = new Date(milliseconds + KOREA_AHEAD_MS).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} KST`;
+}
+
+/**
  * Details as sentences use them: times as dates, bytes as hexadecimal, text made printable.
  * @param {string} key
  * @param {unknown} value
@@ -44,12 +57,19 @@ function spoken(key, value) {
   if (typeof value === 'string') return printable(value);
   if (value instanceof Uint8Array) return toHex(value);
   if (Array.isArray(value)) return value.map((item) => spoken(key, item));
-  const isNumber = typeof value === 'number' || typeof value === 'bigint';
-  if (isNumber && SECONDS.has(key)) return moment(BigInt(value) * 1000n);
-  if (isNumber && MILLISECONDS.has(key)) return moment(value);
-  if (isNumber) return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return spokenNumber(key, value);
   if (value !== null && typeof value === 'object') return spokenAll(value);
   return value;
+}
+
+/**
+ * @param {string} key
+ * @param {number | bigint} value
+ */
+function spokenNumber(key, value) {
+  if (SECONDS.has(key)) return moment(BigInt(value) * 1000n);
+  if (MILLISECONDS.has(key)) return moment(value);
+  return KOREAN_MILLISECONDS.has(key) ? momentInKorea(Number(value)) : String(value);
 }
 
 /** @param {object} details */
@@ -131,6 +151,8 @@ function renderFacts({ facts, sheet }, words) {
 function factLines(key, value, words) {
   const said = spoken(key, value);
   const { values } = words;
+  const ofVote = /** @type {Record<string, (said: any) => string | string[]>} */ (words.vote)[key];
+  if (ofVote !== undefined) return [ofVote(said)].flat();
   if (key === 'outcome') return [value === 'done' ? values.done : values.refused];
   if (key === 'quorum' || key === 'executors') return [values.count(said)];
   if (key === 'policyInside') {

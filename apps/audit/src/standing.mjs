@@ -1,4 +1,4 @@
-import { toHex } from './bytes.mjs';
+import { sameBytes, toHex } from './bytes.mjs';
 import { readSigners, requireGroup, satisfiedSince } from './cosigners.mjs';
 import { describeEnding, keysOfStanding } from './document.mjs';
 import { parseCheckpoint } from './note.mjs';
@@ -6,6 +6,7 @@ import { read, readEntry, standingShape } from './records.mjs';
 import { extendsHead, includes, leafHash } from './tree.mjs';
 import { isProven } from './trie.mjs';
 import { CannotCheck, Mismatch } from './verdict.mjs';
+import { claimsOfVote, describeSpoken, isOfVote } from './vote-receipt.mjs';
 
 /**
  * @typedef {import('./policy.mjs').Policy} Policy
@@ -14,6 +15,9 @@ import { CannotCheck, Mismatch } from './verdict.mjs';
  * @typedef {{ record: StandingRecord, checkpoint?: Checkpoint,
  *   block: import('./records.mjs').BlockEntry }} Standing
  * @typedef {{ block: bigint, time: number, seconds: bigint, fresher: boolean }} StandingFacts
+ * @typedef {{ key: Uint8Array, value?: Uint8Array,
+ *   describe: (value: Uint8Array | undefined) => object }} Wanted
+ *   without a value the key has to be absent; `describe` tells of what was found instead
  */
 
 /**
@@ -48,6 +52,21 @@ export function readStandingFile(bytes) {
 }
 
 /**
+ * The state that the record of an act needs in order to stand, in the order of its claims.
+ * @param {import('./receipt.mjs').Receipt} receipt
+ * @returns {Wanted[]}
+ */
+function wantedOf({ entry, body, record }) {
+  if (isOfVote(body)) {
+    return claimsOfVote(entry, body).map((claim) => ({ ...claim, describe: describeSpoken }));
+  }
+  return keysOfStanding(body, entry.body, record.opening).map((key) => ({
+    key,
+    describe: (value) => (value === undefined ? {} : describeEnding(value)),
+  }));
+}
+
+/**
  * The part `standing` (docs/spec/receipt.md). Every standing given must hold; the newest one says
  * for which moment.
  * @param {import('./receipt.mjs').Receipt} receipt
@@ -59,26 +78,26 @@ export function checkStanding(receipt, policy, standingFile) {
   if (receipt.entry.outcome.code !== 0n) {
     throw new Mismatch('NOT_DONE', { refusal: receipt.entry.outcome.code });
   }
-  const keys = keysOfStanding(receipt.body, receipt.entry.body, receipt.record.opening);
+  const wanted = wantedOf(receipt);
   const given = [receipt.standing, standingFile && readStandingFile(standingFile)];
   const standings = given.filter((standing) => standing !== undefined);
-  if (keys.length === 0) {
+  if (wanted.length === 0) {
     if (standings.length > 0) throw new Mismatch('CLAIMS_DIFFER');
     return undefined;
   }
   if (standings.length === 0) throw new CannotCheck('STANDING_MISSING');
-  const facts = standings.map((standing) => holdsStanding(standing, keys, receipt, policy));
+  const facts = standings.map((standing) => holdsStanding(standing, wanted, receipt, policy));
   return facts.reduce((best, next) => (next.seconds >= best.seconds ? next : best));
 }
 
 /**
  * @param {Standing} standing
- * @param {Uint8Array[]} keys
+ * @param {Wanted[]} wanted
  * @param {import('./receipt.mjs').Receipt} receipt
  * @param {Policy} policy
  * @returns {StandingFacts}
  */
-function holdsStanding({ record, block, checkpoint }, keys, receipt, policy) {
+function holdsStanding({ record, block, checkpoint }, wanted, receipt, policy) {
   const head = checkpoint ?? receipt.checkpoint;
   if (head.origin !== policy.origin) throw new Mismatch('STANDING_OTHER_LEDGER');
   const signers = readSigners(head, policy);
@@ -95,7 +114,7 @@ function holdsStanding({ record, block, checkpoint }, keys, receipt, policy) {
   if (head.size === 0n || !includes(claim, record.inclusion)) {
     throw new Mismatch('BLOCK_NOT_LAST');
   }
-  requireClaims(record.claims, keys, block.stateRoot);
+  requireClaims(record.claims, wanted, block.stateRoot);
   const seconds = satisfiedSince('executors', signers.times, policy) ?? 0n;
   const fresher = head.size > receipt.checkpoint.size;
   return { block: block.height, time: block.time, seconds, fresher };
@@ -105,16 +124,25 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * @param {StandingRecord['claims']} claims
- * @param {Uint8Array[]} keys
+ * @param {Wanted[]} wanted
  * @param {Uint8Array} stateRoot
  */
-function requireClaims(claims, keys, stateRoot) {
-  if (claims.length !== keys.length) throw new Mismatch('CLAIMS_DIFFER');
-  const keyed = claims.map((claim, at) => ({ ...claim, key: keys[at] }));
+function requireClaims(claims, wanted, stateRoot) {
+  if (claims.length !== wanted.length) throw new Mismatch('CLAIMS_DIFFER');
+  const keyed = claims.map((claim, at) => ({ ...claim, key: wanted[at].key }));
   keyed.forEach((claim, at) => {
     if (!isProven(claim, stateRoot)) throw new Mismatch('CLAIM_UNPROVEN', { number: at + 1 });
   });
-  const ended = keyed.find(({ value }) => value !== undefined);
-  if (ended?.value === undefined) return;
-  throw new Mismatch('ENDED', { key: toHex(ended.key), ...describeEnding(ended.value) });
+  keyed.forEach(({ key, value }, at) => {
+    if (isSame(value, wanted[at].value)) return;
+    throw new Mismatch('ENDED', { key: toHex(key), ...wanted[at].describe(value) });
+  });
+}
+
+/**
+ * @param {Uint8Array | undefined} one
+ * @param {Uint8Array | undefined} other
+ */
+function isSame(one, other) {
+  return one === undefined || other === undefined ? one === other : sameBytes(one, other);
 }

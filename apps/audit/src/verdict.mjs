@@ -31,6 +31,15 @@ export class CannotCheck extends Error {
   }
 }
 
+/**
+ * Why an act is not done: a code of the word tables, returned and not thrown, because a paper that
+ * is not done is passed over.
+ * @param {string} code
+ */
+export function refuse(code) {
+  return code;
+}
+
 /** The results of the parts, in the order in which they were reported. */
 export class Sheet {
   constructor() {

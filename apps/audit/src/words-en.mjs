@@ -1,3 +1,5 @@
+import { voteEnglish } from './words-vote-en.mjs';
+
 /** @typedef {Record<string, any>} D details of a finding, already made printable */
 /** @typedef {(details: D) => string} Sentence */
 
@@ -44,7 +46,9 @@ export const english = {
     blocks: 'blocks',
     envelopes: 'envelopes',
     replay: 'replay',
+    ...voteEnglish.parts,
   },
+  vote: voteEnglish.values,
   facts: {
     title: 'title',
     act: 'act',
@@ -83,6 +87,7 @@ export const english = {
     receivedAt: 'received at',
     logBy: 'promised by',
     lastBlockTime: 'last block time',
+    ...voteEnglish.facts,
   },
   values: {
     done: 'done',
@@ -108,6 +113,7 @@ export const english = {
     STATE_ROOTS: 'Whether the state roots and outcomes are right: that takes executing the rules.',
     BEFORE_START: 'The entries before the older checkpoint.',
     ENVELOPES_NOT_GIVEN: 'The signatures behind the records and replays: give --envelopes.',
+    ...voteEnglish.notChecked,
   },
   /** @type {Record<string, Sentence>} */
   reasons: {
@@ -271,6 +277,7 @@ export const english = {
     REPLAY_ROOT: (d) => `record ${d.index}: the replay root is not that of the acts executed`,
     REPLAY_INCOMPLETE: (d) =>
       `${d.recomputed} recomputed; ${d.notRecomputed} could not be, for want of envelopes`,
+    ...voteEnglish.reasons,
   },
   /** @type {Record<string, Sentence>} */
   errors: {

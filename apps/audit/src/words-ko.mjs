@@ -1,3 +1,5 @@
+import { voteKorean } from './words-vote-ko.mjs';
+
 /** @typedef {import('./words-en.mjs').D} D */
 
 const names = (/** @type {string[]} */ list) => list.join(', ');
@@ -21,6 +23,7 @@ const parts = {
   blocks: '블록',
   envelopes: '봉투',
   replay: '재사용',
+  ...voteKorean.parts,
 };
 
 /** Everything that is said in Korean; the same keys as in words-en.mjs. */
@@ -46,6 +49,7 @@ export const korean = {
   fingerprintHint: '안내문이나 기관 누리집에 적힌 지문과 비교하십시오',
   progress: (/** @type {D} */ d) => `${d.size} 중 ${d.done}`,
   parts,
+  vote: voteKorean.values,
   facts: {
     title: '제목',
     act: '행위',
@@ -84,6 +88,7 @@ export const korean = {
     receivedAt: '접수 시각',
     logBy: '약속 기한',
     lastBlockTime: '마지막 블록',
+    ...voteKorean.facts,
   },
   values: {
     done: '처리됨',
@@ -109,6 +114,7 @@ export const korean = {
     STATE_ROOTS: '상태 루트와 결과가 옳은지: 규칙을 다시 실행해야 알 수 있습니다.',
     BEFORE_START: '앞선 체크포인트 이전의 항목.',
     ENVELOPES_NOT_GIVEN: '기록 뒤의 서명과 재사용 여부: --envelopes를 주십시오.',
+    ...voteKorean.notChecked,
   },
   /** @type {Record<string, import('./words-en.mjs').Sentence>} */
   reasons: {
@@ -273,6 +279,7 @@ export const korean = {
     REPLAY_ROOT: (d) => `기록 ${d.index}: 재사용 루트가 실행된 행위와 맞지 않습니다`,
     REPLAY_INCOMPLETE: (d) =>
       `${d.recomputed}개를 다시 계산했고, ${d.notRecomputed}개는 봉투가 없어 계산하지 못했습니다`,
+    ...voteKorean.reasons,
   },
   /** @type {Record<string, import('./words-en.mjs').Sentence>} */
   errors: {

@@ -31,9 +31,13 @@ export function commandError(code: string, en: string, ko: string): CommandError
   return { code, message: { en, ko } };
 }
 
-/** The terminal of this process. */
+/** The terminal of this process. Whoever reads its output may stop at any line. */
 export function processTerminal(language: Language): Terminal {
   const isInteractive = process.stderr.isTTY;
+  process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
+    if (failure.code !== 'EPIPE') throw failure;
+    process.exit();
+  });
   let drawn = false;
   const clear = (): void => {
     if (drawn) process.stderr.write('\r\u001b[K');

@@ -1,6 +1,8 @@
-import { toHex, utf8 } from '@madang/base';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expectOk, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
-import { openRerun } from '@madang/kernel';
+import { openRerun } from '@madang/kernel/rerun';
 import { services } from '@madang/services';
 import {
   checkDecision,
@@ -23,6 +25,7 @@ import {
 import { openViews, type Views } from '@madang/views';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decisionDossier } from '../src/server/decision-dossier.ts';
+import { verifyDecision } from '../src/verify/decision.ts';
 
 const TEXT_FILE = utf8('The building is widened.');
 const SUMMARY_FILE = utf8('It gets larger.');
@@ -116,7 +119,33 @@ async function check(bytes: Uint8Array, policyText: string | undefined = test.po
 const failedParts = ({ parts }: DecisionVerdict) =>
   parts.filter(({ state }) => state === 'failed').map(({ part }) => part);
 
+async function printed(language: 'ko' | 'en', bytes: Uint8Array, policyText = test.policyText) {
+  const file = path.join(test.folder, 'a.dossier');
+  await writeFile(file, bytes);
+  const lines: string[] = [];
+  const say = (line: string) => {
+    lines.push(line);
+  };
+  const terminal = { language, isInteractive: false, say, note: say, draw: () => undefined };
+  const status = expectOk(await verifyDecision(terminal, file, { policyText }), 'it was read');
+  return { status, text: lines.join('\n') };
+}
+
 describe('the dossier of a decision', () => {
+  it('is printed in words, in both languages', async () => {
+    const english = await printed('en', dossier);
+    expect(english.status).toBe(0);
+    expect(english.text).toContain('Complex     owners, at least 2/3    15 / 20 (75.00 %)');
+    expect(english.text).toMatch(/ESTABLISHED .* by act/);
+    expect(english.text).toContain('4 papers');
+    const korean = await printed('ko', dossier);
+    expect(korean.text).toContain('결정됨');
+    expect(korean.text).toContain('확인하지 않은 것');
+    const damaged = await printed('en', flipped(dossier, dossier.length - 3, 1));
+    expect(damaged.status).toBe(1);
+    expect(damaged.text).toContain('DOES NOT MATCH');
+  });
+
   it('is checked, and says what the ledger says', async () => {
     const verdict = await check(dossier);
     expect(verdict.parts.filter(({ state }) => state !== 'passed')).toEqual([]);

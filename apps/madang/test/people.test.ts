@@ -14,7 +14,6 @@ import { foundLedger } from '../src/data/found.ts';
 import { readSigningKey } from '../src/data/key-file.ts';
 import { layoutOf, secretFile } from '../src/data/layout.ts';
 import { emptyCity } from '../src/demo/gaon.ts';
-import { makeDemoPeople } from '../src/demo/people.ts';
 import { foundPeople } from '../src/people/found-people.ts';
 import type { Messenger } from '../src/people/messenger.ts';
 import type { OpenPeople } from '../src/people/open-people.ts';
@@ -550,18 +549,5 @@ describe('a register', () => {
     );
     expect(none).toMatchObject({ error: { code: 'REGISTER_NOT_OPENED' } });
     expect(city.opened.ledger.size()).toBe(size);
-  });
-});
-
-describe('the demo city', () => {
-  it('has eight owners named by their homes, one of them without a telephone', async () => {
-    await makeDemoPeople(room(), people(), city.layout);
-    const links = await vi.waitFor(async () => {
-      const { messages } = expectOk(await client.demoMessages(), 'messages');
-      expect(messages).toHaveLength(7);
-      return messages;
-    });
-    const [, token = ''] = /link#([0-9a-f]{32})$/.exec(links[0]!.text) ?? [];
-    expect(expectOk(await client.openLink(token), 'opened').homes).toHaveLength(1);
   });
 });

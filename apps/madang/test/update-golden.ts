@@ -1,6 +1,7 @@
 /**
  * Writes the golden chain anew from the scenarios in `test/scenarios`. A deliberate act: another
- * chain from the same acts is another protocol.
+ * chain from the same acts is another protocol. Run it with `node
+ * apps/madang/test/update-golden.ts`.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -37,6 +37,7 @@ function useMenu(): readonly MenuItem[] {
     { key: 'home', href: href('/'), label: text.home, icon: 'home' },
     { key: 'notarise', href: href('/notarise'), label: text.notarise, icon: 'write' },
     { key: 'records', href: href('/records'), label: text.records, icon: 'book' },
+    { key: 'decisions', href: href('/decisions'), label: text.decisions, icon: 'check' },
     { key: 'verify', href: href('/verify'), label: text.verify, icon: 'scan' },
     {
       key: 'institutions',
@@ -59,6 +60,9 @@ function Footer() {
         <p>
           <a class="foot-link" href={href('/status')}>
             {text.status}
+          </a>{' '}
+          <a class="foot-link" href={href('/desk')}>
+            {text.desk}
           </a>
         </p>
       </div>
@@ -76,7 +80,14 @@ type ShellProps = {
   children: ComponentChildren;
 };
 
-const menuPlaceOf: Readonly<Record<string, string>> = { record: 'records', kept: 'notarise' };
+const menuPlaceOf: Readonly<Record<string, string>> = {
+  record: 'records',
+  kept: 'notarise',
+  decision: 'decisions',
+};
+
+/** Pages of officers have a menu of their own at the side. */
+const deskKeys: ReadonlySet<string> = new Set(['desk', 'desk-new', 'desk-decision']);
 
 /** What stands around every page. */
 export function Shell({ current, path, alone, children }: ShellProps) {
@@ -90,10 +101,21 @@ export function Shell({ current, path, alone, children }: ShellProps) {
     records: text.shortRecords,
     institutions: text.shortInstitutions,
   };
-  const tabs = menu.map((item) => ({ ...item, label: short[item.key] ?? item.label }));
+  const tabs = menu
+    .filter(({ key }) => key !== 'decisions')
+    .map((item) => ({ ...item, label: short[item.key] ?? item.label }));
   const place = menuPlaceOf[current] ?? current;
   const other =
     pathInLanguage(path, language === 'ko' ? 'en' : 'ko') + location.search + location.hash;
+  if (deskKeys.has(current)) {
+    return (
+      <div class="m-page">
+        <SkipLink />
+        {about.demo && <DemoStrip />}
+        {children}
+      </div>
+    );
+  }
   return (
     <div class="m-page">
       <SkipLink />

@@ -60,6 +60,11 @@ describe('the built app', () => {
     'verify',
     'institutions',
     'status',
+    'decisions',
+    'decision',
+    'desk',
+    'desk-new',
+    'desk-decision',
   ];
   it.each(pages)('loads %s for the first time with at most 150 kB compressed', async (name) => {
     const files = filesOf('index.html');

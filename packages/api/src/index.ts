@@ -2,13 +2,17 @@ export { apiErrors } from './api-errors.ts';
 export { apiLedgerOf, type NodeParts } from './node-ledger.ts';
 export { openApiDocument, payloadSchemaName } from './openapi.ts';
 export {
+  type ApiDesk,
   type ApiMatters,
   type ApiOptions,
   type ApiPeople,
   type ApiVault,
+  type DeskWish,
   type IdentifyWish,
   type Limits,
   type LogLine,
+  type Officer,
+  type Proposal,
   PUBLIC_LIMITS,
 } from './options.ts';
 export type { ApiLedger, LedgerStanding, ReceiptRequest, Submission } from './ports.ts';

@@ -16,6 +16,7 @@ const TAGS: readonly { readonly name: string; readonly description: string }[] =
   { name: 'log', description: 'The log as C2SP tlog-tiles.' },
   { name: 'vault', description: 'Encrypted copies that can be erased.' },
   { name: 'links', description: 'Links and one-time codes by which persons come with a key.' },
+  { name: 'desk', description: 'What officers of an institution do besides signing.' },
   { name: 'operation', description: 'How the server is.' },
 ];
 
@@ -51,10 +52,18 @@ export function openApiDocument(source: OpenApiSource): Json {
           scheme: 'bearer',
           description: 'The secret that was told when the file was deposited.',
         },
+        deskToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token that was told when the session at the desk was opened.',
+        },
       },
     },
   };
 }
+
+/** What the secret of a route is, by its tag. */
+const SECRETS: Readonly<Record<string, string>> = { desk: 'deskToken' };
 
 /** The schema name of an act's payload: `document.notarise.payload`. */
 export function payloadSchemaName(act: string): string {
@@ -79,7 +88,7 @@ function operationOf(route: AnyRoute): Json {
       ...fieldsOf(route.pathShape).map((field) => parameter('path', field)),
       ...fieldsOf(route.queryShape).map((field) => parameter('query', field)),
     ],
-    ...(route.isSecret ? { security: [{ depositSecret: [] }] } : {}),
+    ...(route.isSecret ? { security: [{ [SECRETS[route.tag] ?? 'depositSecret']: [] }] } : {}),
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body) }),
     responses: {
       '200': { description: 'Done.', content: contentOf(route) },

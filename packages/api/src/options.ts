@@ -1,14 +1,23 @@
 import type { Result } from '@madang/base';
 import type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
+  DemoOfficersAnswer,
+  DeskHome,
+  DeskPending,
+  DeskPersonsAnswer,
+  DeskRegisterAnswer,
+  DeskRegisterRequest,
+  DeskSentAnswer,
+  DeskSession,
   ExtendAnswer,
   IdentifiedAnswer,
   LinkAnswer,
   OutboxCountsAnswer,
 } from '@madang/client';
 import type { AnyError, AnyService, Refusal } from '@madang/kernel';
-import type { Vault } from '@madang/vault';
+import type { PersonPlace, Vault } from '@madang/vault';
 import type { Views } from '@madang/views';
 import type { ApiLedger } from './ports.ts';
 import type { Rate } from './rate-limit.ts';
@@ -75,6 +84,66 @@ export interface ApiPeople {
   readonly outboxCounts: (register: Uint8Array) => Promise<Result<OutboxCountsAnswer, Refusal>>;
   /** What a demo shows in place of telephones, newest first. Never given by a real city. */
   readonly demoMessages?: () => DemoMessagesAnswer;
+  /** Only in the demo city: links by which a visitor plays residents. */
+  readonly demoLinks?: () => DemoLinksAnswer | undefined;
+}
+
+/** Somebody at the desk: the account of an officer, and the institution for which they act. */
+export interface Officer {
+  readonly account: Uint8Array;
+  readonly institution: string;
+}
+
+/** A key that wants to come to the desk, and its signature over the ledger and `time` (ms). */
+export interface DeskWish {
+  readonly key: Uint8Array;
+  readonly time: number;
+  readonly signature: Uint8Array;
+}
+
+/** An act with the signature of the first of two officers. */
+export interface Proposal {
+  readonly body: Uint8Array;
+  readonly key: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+type Told<T> = Promise<Result<T, Refusal>>;
+
+/** What stands behind the desk of officers. Every call but the first needs one. */
+export interface ApiDesk {
+  readonly openSession: (wish: DeskWish) => Result<DeskSession, Refusal>;
+  /** Whoever holds this token, if the session and the role still hold. */
+  readonly officerOf: (token: string) => Result<Officer, Refusal>;
+  readonly foundRegister: (
+    officer: Officer,
+    request: DeskRegisterRequest,
+  ) => Told<DeskRegisterAnswer>;
+  readonly keepHomes: (
+    officer: Officer,
+    decision: Uint8Array,
+    homes: readonly DeskHome[],
+  ) => Told<void>;
+  readonly homes: (officer: Officer, decision: Uint8Array) => Told<readonly DeskHome[]>;
+  readonly personsOf: (
+    officer: Officer,
+    decision: Uint8Array,
+    unit: number,
+  ) => Told<DeskPersonsAnswer>;
+  readonly sendLinks: (officer: Officer, decision: Uint8Array) => Told<DeskSentAnswer>;
+  readonly remind: (
+    officer: Officer,
+    decision: Uint8Array,
+    units: readonly number[],
+  ) => Told<DeskSentAnswer>;
+  readonly freshLink: (
+    officer: Officer,
+    person: PersonPlace,
+  ) => Told<{ readonly contactMasked: string }>;
+  readonly leavePending: (officer: Officer, proposal: Proposal) => Result<void, Refusal>;
+  readonly pending: (officer: Officer) => readonly DeskPending[];
+  /** The keys of a demo's officers. Never given by a real city. */
+  readonly demoOfficers?: () => DemoOfficersAnswer;
 }
 
 /** Matters of services, and the public files that they name by SHA-256. */
@@ -96,6 +165,7 @@ export interface ApiOptions {
   readonly vault?: ApiVault;
   readonly matters?: ApiMatters;
   readonly people?: ApiPeople;
+  readonly desk?: ApiDesk;
   readonly policyText: string;
   readonly names: { readonly en: string; readonly ko: string };
   readonly engine: 'solo' | 'witnessed' | 'comet';

@@ -60,6 +60,17 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.CODE_ENDED', 410],
   ['api.CODES_TOO_MANY', 429],
   ['api.NO_CONTACT', 409],
+  ['api.NO_DESK', 404],
+  ['api.CLOCK_DIFFERS', 403],
+  ['api.NOT_AN_OFFICER', 403],
+  ['api.SESSION_ENDED', 401],
+  ['api.DESK_SIGNATURE_WRONG', 403],
+  ['api.OTHER_INSTITUTION', 403],
+  ['api.REGISTER_NOT_OPENED', 503],
+  ['api.HOMES_UNKNOWN', 404],
+  ['api.HOME_UNKNOWN', 404],
+  ['api.PERSON_UNKNOWN', 404],
+  ['api.PENDING_FULL', 429],
 ]);
 
 /** The first of our languages that a reader accepts; Korean if none is named. */

@@ -60,7 +60,7 @@ export interface AnyRoute {
   readonly queryShape: Shape;
   readonly answer: AnswerKind;
   readonly body?: BodyKind;
-  /** Whether it needs the secret of a deposit. */
+  /** Whether it needs a secret: of a deposit, or of a session at the desk. */
   readonly isSecret: boolean;
   readonly handle: (request: RawRequest) => Promise<Result<Reply, Refusal>>;
 }

@@ -2,9 +2,9 @@ import { fromHex, ok, optional, type Result, record, uint } from '@madang/base';
 import { matterAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
+import { describeRows } from './described-rows.ts';
 import type { ApiMatters } from './options.ts';
 import { hexHashParam, idParams, noParams } from './params.ts';
-import { summaryOf } from './record-view.ts';
 import type { ApiRoom } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
 
@@ -78,11 +78,13 @@ function actsRoute(room: ApiRoom): AnyRoute {
       const limit = query.limit ?? DEFAULT_ACTS;
       const after = query.after === undefined ? {} : { after: query.after };
       const rows = await room.options.views.matter({ matter: bytesOf(path.id), limit, ...after });
-      const records = rows.map((row) => summaryOf(room.book, row));
+      const records = await describeRows(room, rows);
       const last = records.length === limit ? records.at(-1) : undefined;
       return jsonReply(
         matterAnswer,
-        last === undefined ? { records } : { records, after: last.index },
+        last === undefined
+          ? { records: [...records] }
+          : { records: [...records], after: last.index },
       );
     },
   });

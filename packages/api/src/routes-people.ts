@@ -1,15 +1,7 @@
-import {
-  type Codec,
-  expectOk,
-  fromHex,
-  fromUtf8,
-  ok,
-  parseJson,
-  type Result,
-  record,
-} from '@madang/base';
+import { type Codec, type Result, record } from '@madang/base';
 import {
   codeAnswer,
+  demoLinksAnswer,
   demoMessagesAnswer,
   extendAnswer,
   identifiedAnswer,
@@ -21,13 +13,13 @@ import {
 import { isValidKey } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
+import { bytesOf, jsonBody, readJson } from './json-body.ts';
 import type { ApiPeople } from './options.ts';
 import { hexHashParam, noParams } from './params.ts';
 import type { ApiRoom } from './room.ts';
-import { type AnyRoute, type BodyKind, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
+import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
 
 const tag = 'links';
-const JSON_TYPE = 'application/json';
 const MAX_BODY_BYTES = 1_024;
 
 /**
@@ -63,7 +55,7 @@ export function peopleRoutes({ options }: ApiRoom): readonly AnyRoute[] {
       rate: 'links',
       params: noParams,
       query: noParams,
-      body: jsonBody(identifyRequest, 'The link, its code, and the public key.'),
+      body: jsonBody(identifyRequest, MAX_BODY_BYTES, 'The link, its code, and the public key.'),
       answer: jsonAnswer(identifiedAnswer),
       handle: ({ body }) => withPeople(people, (opened) => identify(opened, body)),
     }),
@@ -91,7 +83,7 @@ function linkRoute<T>(
     rate: 'links',
     params: noParams,
     query: noParams,
-    body: jsonBody(linkRequest, 'The token of the link.'),
+    body: jsonBody(linkRequest, MAX_BODY_BYTES, 'The token of the link.'),
     answer: jsonAnswer(answer),
     handle: ({ body }) =>
       withPeople(people, async (opened) => {
@@ -136,6 +128,20 @@ function demoRoutes(people: ApiPeople | undefined): readonly AnyRoute[] {
   if (messages === undefined) return [];
   return [
     route({
+      path: '/api/demo/links',
+      summary: 'Links by which a visitor of this demo plays residents.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(demoLinksAnswer),
+      handle: () => {
+        const links = people?.demoLinks?.();
+        return links === undefined
+          ? refuse(apiErrors.NO_PEOPLE, {})
+          : jsonReply(demoLinksAnswer, links);
+      },
+    }),
+    route({
       path: '/api/demo/messages',
       summary: 'The last messages that this demo did not send to anybody.',
       tag,
@@ -154,30 +160,4 @@ async function withPeople(
   work: (people: ApiPeople) => Answer,
 ): Answer {
   return people === undefined ? refuse(apiErrors.NO_PEOPLE, {}) : work(people);
-}
-
-function jsonBody<T>({ shape }: Codec<T>, description: string): BodyKind {
-  return { type: JSON_TYPE, maxBytes: MAX_BODY_BYTES, description, schema: shape };
-}
-
-/** What a body says; the refusal names a field and never repeats what stood in it. */
-function readJson<T>(codec: Codec<T>, body: Uint8Array): Result<T, Refusal> {
-  const text = fromUtf8(body);
-  const parsed = parseJson(codec, text.ok ? parseText(text.value) : undefined);
-  if (parsed.ok) return ok(parsed.value);
-  const name = /^[a-z]{1,16}$/i.exec(parsed.error.at)?.[0] ?? 'body';
-  return refuse(apiErrors.PARAMETER_NOT_VALID, { name });
-}
-
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The bytes of a text that a codec has held to hexadecimal. */
-function bytesOf(hex: string): Uint8Array {
-  return expectOk(fromHex(hex), 'the codec takes hexadecimal only');
 }

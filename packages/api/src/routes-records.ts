@@ -1,18 +1,13 @@
 import { fromHex, ok, optional, type Result, record, text, uint } from '@madang/base';
-import {
-  type RecordSummary,
-  recordAnswer,
-  recordsAnswer,
-  searchAnswer,
-  sentAnswer,
-} from '@madang/client';
+import { recordAnswer, recordsAnswer, searchAnswer, sentAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
-import { decodeTransaction, MAX_ENVELOPE_SIZE_BYTES, receiptNumber } from '@madang/protocol';
+import { MAX_ENVELOPE_SIZE_BYTES, receiptNumber } from '@madang/protocol';
 import type { RecordSummary as ViewRow } from '@madang/views';
 import { apiErrors } from './api-errors.ts';
+import { describeRows } from './described-rows.ts';
 import { idParams, noParams, pageParams } from './params.ts';
 import { receiptOf, standingOf } from './receipts.ts';
-import { payloadOf, recordOf, sentOf, summaryOf } from './record-view.ts';
+import { recordOf, sentOf } from './record-view.ts';
 import { type ApiRoom, readingFor } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
 import { type FoundEntry, findRecords } from './search.ts';
@@ -186,24 +181,6 @@ function rowOf({ index, entry }: FoundEntry): ViewRow {
   const { act, body, outcome } = entry;
   const { code, height, time: timeMs } = outcome;
   return { record: index, id: body, number: receiptNumber(body), act, height, timeMs, code };
-}
-
-/** Rows of a list with what their acts said, where that is still kept. */
-async function describeRows(
-  room: ApiRoom,
-  rows: readonly ViewRow[],
-): Promise<readonly RecordSummary[]> {
-  const { ledger, services } = room.options;
-  return Promise.all(
-    rows.map(async (row) => {
-      const summary = summaryOf(room.book, row);
-      const envelope = await ledger.envelope(row.id);
-      const decoded =
-        envelope === undefined ? undefined : decodeTransaction(envelope, envelope.length);
-      if (decoded?.ok !== true) return summary;
-      return { ...summary, payload: payloadOf(services, row.act, decoded.value.body.payload) };
-    }),
-  );
 }
 
 function bytesOf(hex: string): Uint8Array {

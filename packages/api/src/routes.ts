@@ -1,5 +1,6 @@
 import type { ApiRoom } from './room.ts';
 import type { AnyRoute } from './route.ts';
+import { deskRoutes } from './routes-desk.ts';
 import { ledgerRoutes } from './routes-ledger.ts';
 import { logRoutes } from './routes-log.ts';
 import { matterRoutes } from './routes-matters.ts';
@@ -19,6 +20,7 @@ export function allRoutes(room: ApiRoom): readonly AnyRoute[] {
     ...matterRoutes(room),
     ...vaultRoutes(room),
     ...peopleRoutes(room),
+    ...deskRoutes(room),
     ...operationRoutes(room),
   ];
 }

@@ -18,9 +18,13 @@ import type {
   StatusAnswer,
 } from './answers.ts';
 import type { CheckRequest } from './check.ts';
+import type { Proposal } from './cosign.ts';
+import type { DemoOfficersAnswer, DeskPendingRequest, DeskSession } from './desk-answers.ts';
+import type { DeskClient } from './desk-calls.ts';
 import type { ClientError } from './error.ts';
 import type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
@@ -101,7 +105,7 @@ export interface Client<S extends readonly ServiceContract[]> {
   /** Erases the copy for good; the record of the file stands. */
   readonly eraseDeposit: (deposit: string, secret: string) => Answer<ErasureAnswer>;
   /** The acts that were done in a matter, oldest first. */
-  readonly matterRecords: (id: string, after?: number) => Answer<MatterAnswer>;
+  readonly matterRecords: (id: string, after?: number, limit?: number) => Answer<MatterAnswer>;
   /** Everything that is needed to check a matter offline. Nothing is checked here. */
   readonly dossier: (id: string) => Answer<Uint8Array>;
   /** Leaves a public file that the matter names by its SHA-256. */
@@ -119,4 +123,24 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly outboxCounts: (register: string) => Answer<OutboxCountsAnswer>;
   /** In the demo city alone: the messages that went nowhere, newest first. */
   readonly demoMessages: () => Answer<DemoMessagesAnswer>;
+  /** In the demo city alone: links by which a visitor plays residents. */
+  readonly demoLinks: () => Answer<DemoLinksAnswer>;
+  /** Opens a session at the desk for the key of an officer. */
+  readonly openDesk: (signer: Signer) => Answer<DeskSession>;
+  /** The desk's calls with the token of a session. */
+  readonly desk: (token: string) => DeskClient;
+  /** In the demo city alone: the secret keys of its two officers. */
+  readonly demoOfficers: () => Answer<DemoOfficersAnswer>;
+  /** Signs an act as the first of two; it lives as long as the ledger lets it. Nothing is sent. */
+  readonly propose: <A extends ActOf<S>>(
+    act: A,
+    payload: PayloadOf<S, A>,
+    signer: Signer,
+  ) => Answer<DeskPendingRequest>;
+  /** What the bytes of a proposal say. */
+  readonly readProposal: (
+    proposal: Pick<DeskPendingRequest, 'body'>,
+  ) => Result<Proposal, ClientError>;
+  /** Signs a proposal as the second; what comes of it can be sent. */
+  readonly cosign: (proposal: DeskPendingRequest, signer: Signer) => Answer<PreparedTransaction>;
 }

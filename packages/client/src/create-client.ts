@@ -1,4 +1,4 @@
-import { type Codec, fail, fromHex, type Result } from '@madang/base';
+import { type Codec, fail, fromHex, ok, type Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
 import { checkAbsence } from './absence.ts';
 import { findPayload, type ServiceContract } from './acts.ts';
@@ -16,10 +16,13 @@ import { askService } from './ask.ts';
 import { openReceipt, runChecks, standingAsk } from './check.ts';
 import type { Client } from './client.ts';
 import { createClock, type LedgerClock } from './clock.ts';
+import { cosignProposal, proposeAct, readProposal } from './cosign.ts';
+import { demoOfficers, deskClient, openDesk } from './desk-calls.ts';
 import { type ClientError, clientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
 import { dossier, keepFile, matterRecords, publicFile } from './matter-calls.ts';
 import {
+  demoLinks,
   demoMessages,
   extendCode,
   identify,
@@ -29,7 +32,7 @@ import {
 } from './people-calls.ts';
 import { readPolicy, replacePolicy } from './pinning.ts';
 import type { PolicyStore } from './policy.ts';
-import { type PreparedTransaction, prepareTransaction } from './prepare.ts';
+import { type Draft, type PreparedTransaction, prepareTransaction } from './prepare.ts';
 import { queryString } from './query-string.ts';
 import { sendPrepared } from './send.ts';
 import { deposit, eraseDeposit, readDeposit } from './vault-calls.ts';
@@ -76,6 +79,11 @@ export function createClient<const S extends readonly ServiceContract[]>(
   // called.
   const act = (name: string, payload: unknown, signers: readonly Signer[]) =>
     prepare(clock, findPayload(services, name), { act: name, payload, signers });
+  const propose = async (name: string, payload: unknown, signer: Signer) => {
+    const wish = { act: name, payload, lifetime: longestLife };
+    const draft = await draftOf(clock, findPayload(services, name), wish);
+    return draft.ok ? proposeAct(draft.value, signer) : draft;
+  };
   const query = (name: string, params: unknown) => askService(http, services, name, params);
   return {
     act,
@@ -102,7 +110,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     deposit: (file) => deposit(http, file),
     readDeposit: (id, secret) => readDeposit(http, id, secret),
     eraseDeposit: (id, secret) => eraseDeposit(http, id, secret),
-    matterRecords: (id, after) => matterRecords(http, id, after),
+    matterRecords: (id, after, limit) => matterRecords(http, id, { after, limit }),
     dossier: (id) => dossier(http, id),
     keepFile: (id, file) => keepFile(http, id, file),
     publicFile: (digest) => publicFile(http, digest),
@@ -112,6 +120,13 @@ export function createClient<const S extends readonly ServiceContract[]>(
     identify: (request) => identify(http, request),
     outboxCounts: (register) => outboxCounts(http, register),
     demoMessages: () => demoMessages(http),
+    demoLinks: () => demoLinks(http),
+    openDesk: (signer) => openDesk(http, clock, signer),
+    desk: (token) => deskClient(http, token),
+    demoOfficers: () => demoOfficers(http),
+    propose,
+    readProposal: (proposal) => readProposal(services, proposal),
+    cosign: (proposal, signer) => cosignProposal(proposal, signer),
   };
 }
 
@@ -120,6 +135,15 @@ export function createClient<const S extends readonly ServiceContract[]>(
  */
 function plain(which: string | number): string {
   return encodeURIComponent(String(which).replace(/[\s-]/g, ''));
+}
+
+/** An act of two persons waits for the second, so it lives nearly as long as the ledger allows. */
+function longestLife(maxExpiryMs: number): number {
+  return Math.floor(maxExpiryMs * 0.95);
+}
+
+function usualLife(maxExpiryMs: number): number {
+  return Math.min(LIFETIME_MS, Math.floor(maxExpiryMs / 2));
 }
 
 interface ActRequest {
@@ -131,15 +155,29 @@ interface ActRequest {
 async function prepare(
   clock: LedgerClock,
   codec: Codec<unknown> | undefined,
-  request: ActRequest,
+  { act, payload, signers }: ActRequest,
 ): Promise<Result<PreparedTransaction, ClientError>> {
-  const { act, payload, signers } = request;
+  const draft = await draftOf(clock, codec, { act, payload, lifetime: usualLife });
+  return draft.ok ? prepareTransaction(draft.value, signers) : draft;
+}
+
+interface DraftWish {
+  readonly act: string;
+  readonly payload: unknown;
+  /** From what the ledger allows, ms, to how long this act can be executed. */
+  readonly lifetime: (maxExpiryMs: number) => number;
+}
+
+async function draftOf(
+  clock: LedgerClock,
+  codec: Codec<unknown> | undefined,
+  { act, payload, lifetime }: DraftWish,
+): Promise<Result<Draft, ClientError>> {
   if (codec === undefined) return fail(clientError('CLIENT_UNKNOWN_ACT', act));
   const ledger = await clock.recent();
   if (!ledger.ok) return ledger;
   const chain = fromHex(ledger.value.chain);
   if (!chain.ok) return fail(clientError('CLIENT_ANSWER_NOT_VALID'));
-  const lifetimeMs = Math.min(LIFETIME_MS, Math.floor(ledger.value.maxExpiryMs / 2));
-  const expiresAt = Math.floor(clock.ledgerNow()) + lifetimeMs;
-  return prepareTransaction({ act, chain: chain.value, expiresAt, payload, codec }, signers);
+  const expiresAt = Math.floor(clock.ledgerNow()) + lifetime(ledger.value.maxExpiryMs);
+  return ok({ act, chain: chain.value, expiresAt, payload, codec });
 }

@@ -38,11 +38,39 @@ export {
 } from './answers.ts';
 export type { CheckRequest } from './check.ts';
 export type { Answer, Client } from './client.ts';
+export type { Proposal } from './cosign.ts';
 export { type ClientOptions, createClient } from './create-client.ts';
+export {
+  type DemoOfficersAnswer,
+  type DeskHome,
+  type DeskPending,
+  type DeskPendingRequest,
+  type DeskPerson,
+  type DeskPersonsAnswer,
+  type DeskRegisterAnswer,
+  type DeskRegisterRequest,
+  type DeskSentAnswer,
+  type DeskSession,
+  demoOfficersAnswer,
+  deskFreshLinkAnswer,
+  deskHomes,
+  deskPendingAnswer,
+  deskPendingRequest,
+  deskPersonsAnswer,
+  deskRegisterAnswer,
+  deskRegisterRequest,
+  deskRemindRequest,
+  deskSentAnswer,
+  deskSessionAnswer,
+  deskSessionRequest,
+  MAX_DESK_LINES,
+} from './desk-answers.ts';
+export { type DeskClient, deskSessionMessage, homeCommitment } from './desk-calls.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
 export type {
   CodeAnswer,
+  DemoLinksAnswer,
   DemoMessagesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
@@ -52,6 +80,7 @@ export type {
 } from './people-answers.ts';
 export {
   codeAnswer,
+  demoLinksAnswer,
   demoMessagesAnswer,
   extendAnswer,
   identifiedAnswer,

@@ -13,11 +13,17 @@ const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_DOSSIER_BYTES = 256 * 1024 * 1024;
 const LONG_TIMEOUT_MS = 120_000;
 
-/** The acts of a matter, oldest first, behind the record `after`. */
-export function matterRecords(http: Http, id: string, after?: number): Answer<MatterAnswer> {
-  const query = after === undefined ? {} : { after };
-  const path = `/api/matters/${encodeURIComponent(id)}/records${queryString(query)}`;
-  return http.json(matterAnswer, { path });
+/** A hundred acts that enter lines of a roll are longer than other answers. */
+const MAX_RECORDS_BYTES = 8 * 1024 * 1024;
+
+/** The acts of a matter, oldest first, behind the record `after`: 100 unless `limit` differs. */
+export function matterRecords(
+  http: Http,
+  id: string,
+  page: { readonly after?: number | undefined; readonly limit?: number | undefined },
+): Answer<MatterAnswer> {
+  const path = `/api/matters/${encodeURIComponent(id)}/records${queryString({ ...page })}`;
+  return http.json(matterAnswer, { path, maxSizeBytes: MAX_RECORDS_BYTES });
 }
 
 /** The dossier of a matter at the newest checkpoint. Nothing is checked here. */

@@ -75,4 +75,18 @@ export const demoMessagesAnswer = record({
     max: 50,
   }),
 });
+/** Persons whom a visitor of the demo may play, each by a link of their own. */
+export const demoLinksAnswer = record({
+  decision: hexHash,
+  links: list(
+    record({
+      kind: choice(['one-home', 'several-homes', 'representative', 'unrepresented', 'has-spoken']),
+      home: shortText,
+      token,
+    }),
+    { max: 20 },
+  ),
+});
+export type DemoLinksAnswer = TypeOf<typeof demoLinksAnswer>;
+
 export type DemoMessagesAnswer = TypeOf<typeof demoMessagesAnswer>;

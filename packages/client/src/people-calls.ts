@@ -4,7 +4,9 @@ import type { Http } from './http.ts';
 import {
   type CodeAnswer,
   codeAnswer,
+  type DemoLinksAnswer,
   type DemoMessagesAnswer,
+  demoLinksAnswer,
   demoMessagesAnswer,
   type ExtendAnswer,
   extendAnswer,
@@ -51,6 +53,11 @@ export function outboxCounts(http: Http, register: string): Answer<OutboxCountsA
 /** The messages that the demo city did not send anywhere. */
 export function demoMessages(http: Http): Answer<DemoMessagesAnswer> {
   return http.json(demoMessagesAnswer, { path: '/api/demo/messages' });
+}
+
+/** Links of the demo city by which a visitor plays residents. */
+export function demoLinks(http: Http): Answer<DemoLinksAnswer> {
+  return http.json(demoLinksAnswer, { path: '/api/demo/links' });
 }
 
 function post<T, R>(

@@ -1,8 +1,7 @@
 import { assert, ok, type Result } from '@madang/base';
 import { isSuite, isValidKey } from '@madang/crypto';
 import { type DecodedTransaction, type Params, replayMinute } from '@madang/protocol';
-import type { CheckContext } from './context.ts';
-import { checkContext, type Surroundings } from './execution-context.ts';
+import { type CheckedContext, checkContext, type Surroundings } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
 import { authorise, signersOf } from './permission.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -49,20 +48,20 @@ export function checkAct(
   formed: WellFormed,
   transaction: DecodedTransaction,
   around: Surroundings,
-): Result<CheckContext<string>, Refusal> {
+): Result<CheckedContext, Refusal> {
   const requirement = formed.prepared.resolveAccess(around.state);
   if (!requirement.ok) return declared(formed, requirement);
   const signers = signersOf(formed.signatures);
   const { timeMs } = around.block;
   const principal = authorise(requirement.value, signers, around.state, timeMs);
   if (!principal.ok) return principal;
-  const context = checkContext(formed.def.service, around, {
+  const checked = checkContext(formed.def.service, around, {
     principal: principal.value,
     signers,
     transaction: { id: transaction.bodyHash, expiresAt: transaction.body.expiresAt },
   });
-  const verdict = formed.prepared.check(context);
-  return verdict.ok ? ok(context) : declared(formed, verdict);
+  const verdict = formed.prepared.check(checked.context);
+  return verdict.ok ? ok(checked) : declared(formed, verdict);
 }
 
 /** A service refuses only with what its transaction declares; anything else is a bug. */

@@ -1,11 +1,20 @@
-import { assert, concat, decode, encodeKnown, expectOk, expectPresent, ok } from '@madang/base';
+import {
+  assert,
+  concat,
+  decode,
+  encodeKnown,
+  expectOk,
+  expectPresent,
+  ok,
+  oneCharacterEach,
+} from '@madang/base';
 import type { Principal, RawEvent } from '@madang/protocol';
 import type { ApplyContext, CheckContext, ReadContext } from './context.ts';
 import type { Overlay } from './overlay.ts';
 import type { AnyPort } from './port.ts';
 import type { Rules } from './rules.ts';
 import type { ScanOptions, StateReader } from './state.ts';
-import { type AnyTable, decodeRecord, encodeRecord, readRecord } from './table.ts';
+import { type AnyTable, decodeRecord, encodeRecord, type Table } from './table.ts';
 
 /** Most events of one transaction (docs/spec/transaction.md, "Outcome"). */
 export const MAX_EVENTS = 64;
@@ -25,8 +34,18 @@ export interface Acting {
   readonly transaction: { readonly id: Uint8Array; readonly expiresAt: number };
 }
 
-/** A context in which a service can read. Touching a table of another service is a bug. */
-export function readContext(service: string, around: Surroundings): ReadContext<string> {
+/** Records that a context has decoded or written, by state key; what is absent is `undefined`. */
+type Known = Map<string, unknown>;
+
+/**
+ * A context in which a service can read. Touching a table of another service is a bug. A record is
+ * decoded once; what is written through {@link applyContext} is known from then on.
+ */
+export function readContext(
+  service: string,
+  around: Surroundings,
+  known: Known = new Map(),
+): ReadContext<string> {
   const { rules, state, block, chain } = around;
   const assertOwnTable = (table: AnyTable): void => {
     assert(table.service === service, `${service} touched the table ${table.name} of another`);
@@ -36,11 +55,13 @@ export function readContext(service: string, around: Surroundings): ReadContext<
     chain,
     get: (table, key) => {
       assertOwnTable(table);
-      return readRecord(state, table, key);
+      return knownRecord(known, state, table, key);
     },
     has: (table, key) => {
       assertOwnTable(table);
-      return state.get(table.stateKey(key)) !== undefined;
+      const stateKey = table.stateKey(key);
+      const name = oneCharacterEach(stateKey);
+      return known.has(name) ? known.get(name) !== undefined : state.get(stateKey) !== undefined;
     },
     scan: (table, { under, after, limit }) => {
       assertOwnTable(table);
@@ -67,6 +88,23 @@ export function readContext(service: string, around: Surroundings): ReadContext<
   };
 }
 
+/** The record under a key, from what is known or from the state. */
+function knownRecord<K, V>(
+  known: Known,
+  state: StateReader,
+  table: Table<string, K, V>,
+  key: K,
+): V | undefined {
+  const stateKey = table.stateKey(key);
+  const name = oneCharacterEach(stateKey);
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a state key names its table, so what is known under it is of the table's type
+  if (known.has(name)) return known.get(name) as V | undefined;
+  const bytes = state.get(stateKey);
+  const value = bytes === undefined ? undefined : decodeRecord(table, bytes);
+  known.set(name, value);
+  return value;
+}
+
 function joinPrefix(table: AnyTable, under: Uint8Array | undefined): Uint8Array {
   return under === undefined ? table.prefix : concat(table.prefix, under);
 }
@@ -80,8 +118,15 @@ export function checkContext(
   service: string,
   around: Surroundings,
   acting: Acting,
-): CheckContext<string> {
-  return { ...readContext(service, around), ...acting };
+): CheckedContext {
+  const known: Known = new Map();
+  return { context: { ...readContext(service, around, known), ...acting }, known };
+}
+
+/** A context in which a check ran, with what it has read, for the apply after it. */
+export interface CheckedContext {
+  readonly context: CheckContext<string>;
+  readonly known: Known;
 }
 
 /** Where what a transaction does goes: writes to `changes`, events to the list. */
@@ -93,7 +138,7 @@ export interface Effects {
 
 /** A context for an apply. */
 export function applyContext(
-  context: CheckContext<string>,
+  { context, known }: CheckedContext,
   service: string,
   { index, changes, events }: Effects,
 ): ApplyContext<string> {
@@ -105,11 +150,15 @@ export function applyContext(
     index,
     put: (table, key, value) => {
       assertOwn(table);
-      changes.put(table.stateKey(key), encodeRecord(table, value));
+      const stateKey = table.stateKey(key);
+      changes.put(stateKey, encodeRecord(table, value));
+      known.set(oneCharacterEach(stateKey), value);
     },
     remove: (table, key) => {
       assertOwn(table);
-      changes.remove(table.stateKey(key));
+      const stateKey = table.stateKey(key);
+      changes.remove(stateKey);
+      known.set(oneCharacterEach(stateKey), undefined);
     },
     emit: (event, fields) => {
       assertOwn(event);

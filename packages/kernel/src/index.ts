@@ -16,7 +16,6 @@ export {
 export { GOVERNANCE_KEY_ROLE } from './permission.ts';
 export type { AnyQuery, Query } from './query.ts';
 export { type AnyError, type Bilingual, type Refusal, refusalSentence, refuse } from './refusal.ts';
-export { openRerun, type Rerun, type RerunAct, type RerunFailure } from './rerun.ts';
 export { allErrors } from './rules.ts';
 export type { Screened } from './screen.ts';
 export type { AnyService, ServiceText, Wording } from './service.ts';

@@ -59,15 +59,15 @@ export function openRerun(services: readonly AnyService[], chain: Uint8Array): R
       const principal = principalOf(requirement.value, signers);
       if (!principal.ok) return refused(principal.error);
       const around: Surroundings = { rules, state, block: { height, timeMs }, chain };
-      const context = checkContext(def.service, around, {
+      const checked = checkContext(def.service, around, {
         principal: principal.value,
         signers,
         transaction: { id, expiresAt },
       });
-      const verdict = prepared.value.check(context);
+      const verdict = prepared.value.check(checked.context);
       if (!verdict.ok) return refused(verdict.error);
       const effects = { index, changes: state, events: [] };
-      prepared.value.apply(applyContext(context, def.service, effects));
+      prepared.value.apply(applyContext(checked, def.service, effects));
       return ok(undefined);
     },
   };

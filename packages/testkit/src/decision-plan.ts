@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { Json } from '@madang/base';
+import { type Json, toHex, utf8 } from '@madang/base';
+import { sha256 } from '@madang/crypto';
 import { type Actor, actor } from './memory-ledger.ts';
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const digest = (text: string): string => toHex(sha256(utf8(text)));
 
 export const TEXT = digest('the text');
 /** What the law leaves open, as the defaults have it. */

@@ -44,6 +44,7 @@ export { axeFindings, watchErrors } from './page-checks.ts';
 export { openPageWorld, type PageWorld } from './page-world.ts';
 export { assertInk, inkPercent } from './png.ts';
 export { freePort, startPostgres, type TestPostgres } from './postgres.ts';
+export { type Random, randomFrom } from './random.ts';
 export {
   freshStandingOf,
   notariseFiles,

@@ -1,4 +1,4 @@
-import { compareBytes, fromHex, toHex } from '@madang/base';
+import { fromHex, toHex } from '@madang/base';
 import type { ReplayReader, StateChange, StateEntry, StateReader } from '@madang/kernel';
 
 /** A state and a replay list in memory, for tests. */
@@ -14,23 +14,34 @@ export interface MemoryState extends StateReader, ReplayReader {
 export function memoryState(): MemoryState {
   const valueByKey = new Map<string, Uint8Array>();
   const executed = new Set<string>();
-  const entries = () =>
-    [...valueByKey]
-      .map(([key, value]) => ({ key: bytesOf(key), value }))
-      .sort((left, right) => compareBytes(left.key, right.key));
+  /** Keys in order, until one comes or goes: hexadecimal sorts as its bytes do. */
+  let sorted: readonly string[] | undefined;
+  const keys = () => {
+    sorted ??= [...valueByKey.keys()].sort();
+    return sorted;
+  };
+  const entryOf = (key: string): StateEntry => ({
+    key: bytesOf(key),
+    value: valueByKey.get(key) ?? new Uint8Array(),
+  });
+  const entries = () => keys().map(entryOf);
   return {
     get: (key) => valueByKey.get(toHex(key)),
-    scan: (prefix, { after, limit }) =>
-      entries()
-        .filter(({ key }) => toHex(key).startsWith(toHex(prefix)))
-        .filter(({ key }) => after === undefined || compareBytes(key, after) > 0)
-        .slice(0, limit),
+    scan: (prefix, { after, limit }) => {
+      const start = toHex(prefix);
+      const last = after === undefined ? '' : toHex(after);
+      return keys()
+        .filter((key) => key.startsWith(start) && key > last)
+        .slice(0, limit)
+        .map(entryOf);
+    },
     has: (bodyHash, minute) => executed.has(`${minute} ${toHex(bodyHash)}`),
     change: (changes) => {
       for (const { key, value } of changes) {
         if (value === undefined) valueByKey.delete(toHex(key));
         else valueByKey.set(toHex(key), value);
       }
+      sorted = undefined;
     },
     remember: (bodyHash, minute) => {
       executed.add(`${minute} ${toHex(bodyHash)}`);

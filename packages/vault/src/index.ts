@@ -19,6 +19,7 @@ export {
   type PersonLine,
   type PersonPlace,
 } from './contacts.ts';
+export { type Homes, type HomesError, type KeptHome, MAX_HOMES } from './homes.ts';
 export { maskName, maskNumber } from './masks.ts';
 export type {
   FollowerPosition,

@@ -10,12 +10,18 @@ const LETTERS = new Intl.Segmenter('ko', { granularity: 'grapheme' });
  * the first and two circles.
  */
 export function maskName(name: string): string {
-  const whole = name.normalize('NFC');
+  const whole = withoutNumbers(name.normalize('NFC'));
   const letters = Array.from(LETTERS.segment(whole), ({ segment }) => segment);
   const first = letters[0] ?? HIDDEN;
   if (!/^[가-힣]{2,}$/.test(whole)) return first + HIDDEN.repeat(2);
   const last = letters.length > 2 ? (letters.at(-1) ?? '') : '';
   return first + HIDDEN.repeat(Math.max(1, letters.length - 2)) + last;
+}
+
+/** A name without what has a figure in it: owners may be called by their home. */
+function withoutNumbers(name: string): string {
+  const words = name.split(' ').filter((word) => !/\d/.test(word));
+  return words.length > 0 ? words.join(' ') : name;
 }
 
 /** `010-••••-2847`: as much of a number as tells its owner which telephone to look at. */

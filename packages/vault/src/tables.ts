@@ -69,6 +69,15 @@ export const vaultTables = {
       ['register', 'state'],
     ],
   },
+  vault_homes: {
+    columns: {
+      decision: 'bytes',
+      sealed_key: 'bytes',
+      sealed_homes: 'bytes',
+      kept_at_ms: 'integer',
+    },
+    primaryKey: ['decision'],
+  },
   vault_positions: {
     columns: { follower: 'text', chain: 'bytes', next: 'integer' },
     primaryKey: ['follower', 'chain'],

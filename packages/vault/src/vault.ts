@@ -6,6 +6,7 @@ import { createTables, openSql, type SqlPlace } from '@madang/sql';
 import { type BlobStore, openBlobStore } from './blobs.ts';
 import { type Codes, openCodes } from './codes.ts';
 import { type Contacts, erasePerson, openContacts, openPerson, personById } from './contacts.ts';
+import { type Homes, openHomes, openHomesRow } from './homes.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 import { type VaultDatabase, type VaultRoom, vaultTables } from './tables.ts';
 
@@ -62,18 +63,19 @@ export interface Vault {
   readonly reapplyErasures: (deposits: readonly Uint8Array[]) => Promise<number>;
   /** Whether the master key opens what is kept: true where nothing is. */
   readonly hasRightKey: () => Promise<boolean>;
-  /** Opens every file and every person's record that is kept. */
+  /** Opens every file, every person's record and every list of homes that is kept. */
   readonly examine: () => Promise<VaultFindings>;
   readonly contacts: Contacts;
   readonly codes: Codes;
   readonly outbox: Outbox;
+  readonly homes: Homes;
   readonly close: () => Promise<void>;
 }
 
 /** What {@link Vault.examine} came to. */
 export interface VaultFindings {
   readonly keptCount: number;
-  /** Ids of files and persons whose key or content cannot be opened. */
+  /** Ids of files, persons and decisions whose key or content cannot be opened. */
   readonly damaged: readonly Uint8Array[];
 }
 
@@ -88,6 +90,7 @@ export interface VaultOptions {
 
 type DepositRow = VaultDatabase['vault_deposits'];
 type PersonRow = VaultDatabase['vault_persons'];
+type HomesRow = VaultDatabase['vault_homes'];
 
 const SECRET_TAG = tag('madang/vault-secret/1');
 const KEY_TAG = tag('madang/vault-key/1');
@@ -119,6 +122,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     contacts: openContacts(room),
     codes: openCodes(room),
     outbox: openOutbox(room),
+    homes: openHomes(room),
     close: () => sql.close(),
   };
 }
@@ -191,9 +195,14 @@ async function examine(room: Room): Promise<VaultFindings> {
     async (row) => ((await openPerson(room, row)).ok ? undefined : row.id),
     (row) => row.id,
   );
+  const homes = await examineKept(
+    (after) => keptHomes(room, after, PAGE_ROWS),
+    async (row) => ((await openHomesRow(room, row)).ok ? undefined : row.decision),
+    (row) => row.decision,
+  );
   return {
-    keptCount: files.keptCount + persons.keptCount,
-    damaged: [...files.damaged, ...persons.damaged],
+    keptCount: files.keptCount + persons.keptCount + homes.keptCount,
+    damaged: [...files.damaged, ...persons.damaged, ...homes.damaged],
   };
 }
 
@@ -226,6 +235,11 @@ function keptPersons(
   const all = room.sql.db.selectFrom('vault_persons').selectAll();
   const kept = all.where('erased_at_ms', 'is', null).orderBy('id').limit(limit);
   return (after === undefined ? kept : kept.where('id', '>', after)).execute();
+}
+
+function keptHomes(room: Room, after: Uint8Array | undefined, limit: number): Promise<HomesRow[]> {
+  const all = room.sql.db.selectFrom('vault_homes').selectAll().orderBy('decision').limit(limit);
+  return (after === undefined ? all : all.where('decision', '>', after)).execute();
 }
 
 function keptRows(room: Room, after: Uint8Array | undefined, limit: number): Promise<DepositRow[]> {

@@ -10,7 +10,7 @@ export function acting(vote: Vote) {
   return {
     payload: actPayload,
     access: access.anyone(),
-    costUs: 1_500,
+    costUs: 600,
     retention: 'forever',
     errors: [
       errors.UNKNOWN_DECISION,

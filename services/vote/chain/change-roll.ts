@@ -10,10 +10,34 @@ import {
 import { recount } from './count.ts';
 import { errors } from './errors.ts';
 import { saying } from './holding.ts';
-import { actNumber, byOfficer, checkedMatter, finish, type Matter, openMatter } from './matter.ts';
-import { addHolder, addUnit, checkHolder, checkRoom, isCovered, removeUnit } from './roll.ts';
+import {
+  actNumber,
+  byOfficer,
+  checkedMatter,
+  finish,
+  isLate,
+  type Matter,
+  openMatter,
+} from './matter.ts';
+import {
+  addHolder,
+  addUnit,
+  buildingsHeld,
+  checkHolder,
+  checkRoom,
+  isCovered,
+  removeUnit,
+} from './roll.ts';
 import { type ChangePayload, changePayload, type RollUnit, rollChanged } from './schema.ts';
-import { acts, type Holder, holders, persons, type Unit, units } from './state.ts';
+import {
+  acts,
+  type Holder,
+  holders,
+  MAX_HELD_BUILDINGS,
+  persons,
+  type Unit,
+  units,
+} from './state.ts';
 
 type Change = ChangePayload['change'];
 type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
@@ -21,7 +45,8 @@ type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
 /**
  * Changes one line of a frozen roll, with a reason and its evidence. What it means for the count
  * holds from this act on, and can itself establish the decision. A home that goes to another holder
- * takes no saying along: the one before no longer speaks for it, the new one has yet to.
+ * takes no saying along: the one before no longer speaks for it, the new one has yet to. Once the
+ * time is past the roll is what it was: no correction can make a decision afterwards.
  *
  * Who: an officer of the decision's institution. Changes: one line, and the tallies. Cost: as an
  * act.
@@ -37,12 +62,14 @@ export const changeRoll = transaction({
   errors: [
     errors.UNKNOWN_DECISION,
     errors.NOT_OPEN,
+    errors.TOO_LATE,
     errors.ROLL_FROZEN,
     errors.ROLL_LINE_KNOWN,
     errors.ROLL_NAMES_UNKNOWN,
     errors.SHARES_NOT_WHOLE,
     errors.REPRESENTATIVE_NOT_MEMBER,
     errors.TOO_MANY_HOLDERS,
+    errors.TOO_MANY_BUILDINGS_HELD,
     errors.PROXIES_NOT_ALLOWED,
     errors.PROXY_IS_SELF,
     errors.NOTHING_CHANGES,
@@ -50,6 +77,9 @@ export const changeRoll = transaction({
   check(ctx, payload) {
     const matter = openMatter(ctx, payload.decision);
     if (!matter.ok) return matter;
+    if (isLate(matter.value, ctx.block.timeMs)) {
+      return refuse(errors.TOO_LATE, { closedAt: matter.value.progress.closesAt });
+    }
     if (payload.reason === 'transfer' && matter.value.decision.settings.roll === 'frozen') {
       return refuse(errors.ROLL_FROZEN, {});
     }
@@ -106,6 +136,10 @@ function checkUnit(
 ): Result<void, Refusal> {
   if (entry.building >= decision.buildings || !ctx.has(holders, [id, entry.holder])) {
     return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'units', line: 0 });
+  }
+  const held = buildingsHeld(ctx, id, entry.holder).add(entry.building);
+  if (held.size > MAX_HELD_BUILDINGS) {
+    return refuse(errors.TOO_MANY_BUILDINGS_HELD, { max: MAX_HELD_BUILDINGS });
   }
   const before = ctx.get(units, [id, entry.unit]);
   return before !== undefined && isSameUnit(before, entry)
@@ -204,7 +238,7 @@ function applyUnit(ctx: ApplyContext<'vote'>, matter: Matter, entry: RollUnit): 
   return changed;
 }
 
-/** A home of the same holder keeps what was said for it. */
+/** A home of the same holder keeps what was said for it, and the holder what it says. */
 function correctUnit(
   ctx: ApplyContext<'vote'>,
   matter: Matter,
@@ -213,12 +247,12 @@ function correctUnit(
 ): Matter {
   const { holder: number } = before;
   const holder = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
-  const isSpokenFor = isCovered(before, holder);
+  const { said } = holder;
   const added = addUnit(ctx, removeUnit(ctx, matter, entry.unit), entry, before.since);
-  if (!isSpokenFor || holder.said === undefined || entry.excluded !== undefined) return added;
-  const uncovered = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
-  const after = covering(uncovered, entry, holder.said);
-  return recount(ctx, added, [{ number, before: uncovered, after }]);
+  if (said === undefined || entry.excluded !== undefined) return added;
+  const moved = expectPresent(ctx.get(holders, [matter.id, number]), 'vote: a holder');
+  const after = isCovered(before, holder) ? covering(moved, entry, said) : { ...moved, said };
+  return recount(ctx, added, [{ number, before: moved, after }]);
 }
 
 /** A holder that says what it said for one home again, without speaking for any other. */

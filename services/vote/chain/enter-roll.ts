@@ -2,9 +2,9 @@ import { ok, type Result } from '@madang/base';
 import { type CheckContext, type Refusal, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { byOfficer, checkedMatter, draftMatter, finish, type Matter } from './matter.ts';
-import { addHolder, addUnit, checkHolder, checkRoom } from './roll.ts';
+import { addHolder, addUnit, buildingsHeld, checkHolder, checkRoom } from './roll.ts';
 import { type RollPayload, rollEntered, rollPayload } from './schema.ts';
-import { holders, persons, units } from './state.ts';
+import { holders, MAX_HELD_BUILDINGS, persons, units } from './state.ts';
 
 /**
  * Enters lines of the roll of a draft: persons, holders of homes, homes.
@@ -29,6 +29,7 @@ export const enterRoll = transaction({
     errors.SHARES_NOT_WHOLE,
     errors.REPRESENTATIVE_NOT_MEMBER,
     errors.TOO_MANY_HOLDERS,
+    errors.TOO_MANY_BUILDINGS_HELD,
   ],
   check(ctx, payload) {
     const matter = draftMatter(ctx, payload.decision);
@@ -131,5 +132,15 @@ function checkUnits(
     ({ building, holder }) =>
       building >= decision.buildings || !(entered.has(holder) || ctx.has(holders, [id, holder])),
   );
-  return line < 0 ? ok(undefined) : refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'units', line });
+  if (line >= 0) return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'units', line });
+  const held = new Map<number, Set<number>>();
+  for (const { holder, building } of payload.units) {
+    const buildings = held.get(holder) ?? buildingsHeld(ctx, id, holder);
+    buildings.add(building);
+    held.set(holder, buildings);
+    if (buildings.size > MAX_HELD_BUILDINGS) {
+      return refuse(errors.TOO_MANY_BUILDINGS_HELD, { max: MAX_HELD_BUILDINGS });
+    }
+  }
+  return ok(undefined);
 }

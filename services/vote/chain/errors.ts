@@ -299,7 +299,7 @@ export const errors = defineErrors('vote', 4000, {
     {
       en: 'A holder has homes in at most {max} buildings.',
       ko: '한 소유자의 집은 많아야 {max}개 동에 있을 수 있습니다.',
-      help: 'Enter the rest under another holder and tell the office.',
+      help: 'The limit keeps each act cheap enough for a block. Ask the office.',
     },
   ),
 });

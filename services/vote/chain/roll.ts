@@ -84,6 +84,16 @@ export function removeUnit(ctx: ApplyContext<'vote'>, matter: Matter, unit: numb
   return recount(ctx, matter, [{ number: home.holder, before, after }]);
 }
 
+/** The buildings in which a holder has homes that count. */
+export function buildingsHeld(
+  ctx: ReadContext<'vote'>,
+  id: Uint8Array,
+  number: number,
+): Set<number> {
+  const holder = ctx.get(holders, [id, number]);
+  return new Set(holder?.holdings.map(({ building }) => building));
+}
+
 /** Whether the holder of a home has spoken for it: since it is theirs. */
 export function isCovered({ since }: Unit, { said }: Holder): boolean {
   return said !== undefined && since <= said.act;

@@ -87,52 +87,45 @@ export function checkSaying(
 ): Result<void, Refusal> {
   if (by.voices.length === 0) return refuse(errors.NO_VOICE, {});
   const { standing } = by;
-  const next =
-    standing === undefined ? checkFirst(ctx, by, vote) : checkNext(ctx, by, vote, standing);
-  return next.ok ? checkTaking(ctx, by, vote) : next;
+  const plan = planOf(ctx, by, vote);
+  const next = standing === undefined ? checkFirst(by, plan) : checkNext(by, plan, vote, standing);
+  return next.ok ? checkTaking(ctx, by, plan, vote) : next;
 }
 
 /** Refuses what would change nothing, since what an earlier representative said stands. */
-function checkFirst(ctx: ReadContext<'vote'>, by: Speaker, vote: Vote): Result<void, Refusal> {
-  const isIdle = by.voices.every(({ isAlone }) => isAlone) && !changesAnything(ctx, by, vote);
+function checkFirst(by: Speaker, plan: Plan): Result<void, Refusal> {
+  const isIdle = by.voices.every(({ isAlone }) => isAlone) && plan.length === 0;
   return isIdle ? refuse(errors.NOTHING_CHANGES, {}) : allow();
 }
 
 /** Refuses to say the same again, and the contrary where the first counts. */
-function checkNext(
-  ctx: ReadContext<'vote'>,
-  by: Speaker,
-  vote: Vote,
-  standing: Act,
-): Result<void, Refusal> {
+function checkNext(by: Speaker, plan: Plan, vote: Vote, standing: Act): Result<void, Refusal> {
   if (by.way === 'proxy' && standing.way !== 'proxy') return refuse(errors.OWNER_HAS_SPOKEN, {});
   const isOwnersOverProxys = standing.way === 'proxy' && by.way !== 'proxy';
   if (isOwnersOverProxys) return allow();
   const isNew =
-    standing.vote === vote
-      ? changesAnything(ctx, by, vote)
-      : by.matter.decision.settings.repeat === 'last';
+    standing.vote === vote ? plan.length > 0 : by.matter.decision.settings.repeat === 'last';
   return isNew ? allow() : refuse(errors.ALREADY_SPOKEN, { since: standing.at });
-}
-
-function changesAnything(ctx: ReadContext<'vote'>, by: Speaker, vote: Vote): boolean {
-  return planOf(ctx, by, vote).length > 0;
 }
 
 /** Refuses to take a consent back once the decision is established. */
 function checkTaking(
   ctx: ReadContext<'vote'>,
   by: Speaker,
+  plan: Plan,
   vote: Vote | undefined,
 ): Result<void, Refusal> {
-  const takesConsent = planOf(ctx, by, vote).some(
+  const takesConsent = plan.some(
     ({ before, after }) => before?.said?.vote === 'agree' && after.said?.vote !== 'agree',
   );
   const isOwnConsent = by.standing?.vote === 'agree' && vote !== 'agree';
   return takesConsent || isOwnConsent ? checkNotEstablished(ctx, by.matter.id) : allow();
 }
 
-function planOf(ctx: ReadContext<'vote'>, by: Speaker, vote: Vote | undefined) {
+type Plan = ReturnType<typeof changesOf>;
+
+/** What a saying, or its withdrawal, changes. */
+function planOf(ctx: ReadContext<'vote'>, by: Speaker, vote: Vote | undefined): Plan {
   const { matter, person, voices, standing } = by;
   return changesOf(ctx, matter, voices, { person, before: standing?.vote, after: vote });
 }
@@ -143,13 +136,14 @@ function planOf(ctx: ReadContext<'vote'>, by: Speaker, vote: Vote | undefined) {
 export function checkWithdrawing(ctx: ReadContext<'vote'>, by: Speaker): Result<void, Refusal> {
   const { withdrawal } = by.matter.decision.settings;
   if (withdrawal === 'never') return refuse(errors.WITHDRAWAL_NOT_ALLOWED, {});
-  if (by.standing === undefined && planOf(ctx, by, undefined).length === 0) {
+  const plan = planOf(ctx, by, undefined);
+  if (by.standing === undefined && plan.length === 0) {
     return refuse(errors.NOTHING_TO_WITHDRAW, {});
   }
   if (by.way === 'proxy' && by.standing?.way !== 'proxy') {
     return refuse(errors.OWNER_HAS_SPOKEN, {});
   }
-  return withdrawal === 'until-closed' ? allow() : checkTaking(ctx, by, undefined);
+  return withdrawal === 'until-closed' ? allow() : checkTaking(ctx, by, plan, undefined);
 }
 
 /** What a paper adds to an act. */

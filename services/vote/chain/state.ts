@@ -67,6 +67,9 @@ export type Progress = TypeOf<(typeof progress)['value']>;
 /** Most holders of which one person is a part. */
 export const MAX_HOLDINGS = 32;
 
+/** Most buildings in which one holder has homes: an act costs as many tallies. */
+export const MAX_HELD_BUILDINGS = 64;
+
 /** `vote/persons/ || decision || u32(person)`: who is on the roll, and for which holders. */
 export const persons = table({
   service: 'vote',
@@ -100,7 +103,7 @@ export const holders = table({
     whole: uint(),
     representative: optional(personNumber),
     /** Homes that count, ascending by building. */
-    holdings: list(holding, { max: MAX_BUILDINGS }),
+    holdings: list(holding, { max: MAX_HELD_BUILDINGS }),
     /** What it says, and in which act of the decision, counted from 1, it last did. */
     said: optional(record({ vote, act: uint() })),
   }),

@@ -19,7 +19,7 @@ export const withdraw = transaction({
   name: 'withdraw',
   payload: withdrawPayload,
   access: access.anyone(),
-  costUs: 1_500,
+  costUs: 600,
   retention: 'forever',
   order: 'withdrawal',
   errors: [

@@ -1,6 +1,6 @@
 import { decode, expectPresent, type TypeOf } from '@madang/base';
 import { type Condition, type Finding, isAsked, judge, type Tally } from '../chain/rule.ts';
-import { draftPayload, messagesPayload, papersPayload } from '../chain/schema.ts';
+import { type draftPayload, messagesPayload, papersPayload } from '../chain/schema.ts';
 import { COMPLEX, establishments, progress, scopeOf, tallies } from '../chain/state.ts';
 import type { ArrivalMoment } from './arrival.ts';
 import type { OpenedDossier } from './open.ts';

@@ -2,7 +2,7 @@ import type { ServiceProof } from '@madang/protocol';
 import { checkContent, claims } from './claims.ts';
 
 export type { ArrivalMoment } from './arrival.ts';
-export { checkDecision, type DecisionInput, type DecisionVerdict } from './check.ts';
+export { checkDecision, type DecisionInput, type DecisionVerdict } from './check-decision.ts';
 export { actKey } from './claims.ts';
 export type { DecisionFacts, ScopeFinding } from './facts.ts';
 export {
@@ -18,7 +18,7 @@ export {
 } from './format.ts';
 export { dossierStateKeys, type ProvenDecision, provenDecision } from './proven.ts';
 export type { Again } from './rerun.ts';
-export { type DecisionRecord, readDecision } from './subject.ts';
+export { type DecisionRecord, ownersOfHome, readDecision } from './subject.ts';
 export {
   type DecisionCode,
   type DecisionPart,

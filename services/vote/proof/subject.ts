@@ -1,5 +1,5 @@
 import { decode, type TypeOf } from '@madang/base';
-import { decisions } from '../chain/state.ts';
+import { decisions, holders, units } from '../chain/state.ts';
 
 /** A decision as the state has it: its register, texts, rule and settings. */
 export type DecisionRecord = TypeOf<(typeof decisions)['value']>;
@@ -12,4 +12,18 @@ export function readDecision(
   const bytes = id.length === 32 ? get(decisions.stateKey(id)) : undefined;
   const decoded = bytes === undefined ? undefined : decode(decisions.value, bytes);
   return decoded?.ok === true ? decoded.value : undefined;
+}
+
+/** The numbers of those who own a home of a decision; nothing if there is no such home. */
+export function ownersOfHome(
+  get: (stateKey: Uint8Array) => Uint8Array | undefined,
+  id: Uint8Array,
+  unit: number,
+): readonly number[] | undefined {
+  const home = get(units.stateKey([id, unit]));
+  const found = home === undefined ? undefined : decode(units.value, home);
+  if (found?.ok !== true) return undefined;
+  const bytes = get(holders.stateKey([id, found.value.holder]));
+  const holder = bytes === undefined ? undefined : decode(holders.value, bytes);
+  return holder?.ok === true ? holder.value.members.map(({ person }) => person) : undefined;
 }

@@ -97,6 +97,15 @@ describe('enterRoll', () => {
     expect(enter({ holders })).toBe(errors.TOO_MANY_HOLDERS.code);
   });
 
+  it('refuses a holder in too many buildings', () => {
+    const homes = Array.from({ length: 65 }, (_, building) => ({ holder: 0, building }));
+    const world = draft({ owners: { 0: { members: [[0, 1]] } }, homes: [], buildings: 65 });
+    const units = homes.map(unitOf);
+    expect(enter({ units }, world)).toBe(errors.TOO_MANY_BUILDINGS_HELD.code);
+    expect(enter({ units: units.slice(0, 64) }, world)).toBe(0);
+    expect(enter({ units: units.slice(64) }, world)).toBe(errors.TOO_MANY_BUILDINGS_HELD.code);
+  });
+
   it('is over once the decision is open', () => {
     expect(enter({ persons: [person(7)] }, open(plan))).toBe(errors.NOT_A_DRAFT.code);
   });
@@ -261,6 +270,26 @@ describe('changeRoll', () => {
     office(world, 'changeRoll', sale(out, 'mistake') as never);
     expect(agreed(world)).toEqual([0, 0, 0]);
     expect(meter(world).tallies[0]).toMatchObject({ eligible: { homes: 3 }, excluded: 1 });
+  });
+
+  it('keeps what a holder says when its only home, for which it has yet to speak, is corrected', () => {
+    const world = open(two);
+    const said = () => world.ledger.read('vote.person', { decision: world.decision, person: 0 });
+    say(world, 'giveConsent', 0);
+    office(world, 'changeRoll', sale(unitOf({ holder: 0 }, 1)) as never);
+    office(world, 'changeRoll', sale(unitOf({ holder: 2 }, 0)) as never);
+    const before = { value: { holders: [{ says: 'agree', homes: 1, countedHomes: 0 }] } };
+    expect(said()).toMatchObject(before);
+    office(world, 'changeRoll', sale(unitOf({ holder: 0, area: 120 }, 1), 'mistake') as never);
+    expect(said()).toMatchObject(before);
+    expect(agreed(world)).toEqual([0, 0, 0]);
+  });
+
+  it('is over when the time is: no correction makes a decision afterwards', () => {
+    const world = open({ ...two, settings: {}, closesInS: 100 });
+    wait(world, world.closesAt);
+    const entry = unitOf({ holder: 0, area: 400 }, 0);
+    expect(office(world, 'changeRoll', sale(entry, 'mistake') as never)).toBe(errors.TOO_LATE.code);
   });
 
   it('names a proxy on paper', () => {

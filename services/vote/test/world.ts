@@ -80,10 +80,16 @@ export function openDraft({ ledger, decision }: World, { homes }: Pick<Plan, 'ho
 }
 
 /** Gives a person a first device. */
-export function attest({ ledger, register }: World, person: number, level = 'second-factor'): void {
+export function attest(world: World, person: number, level = 'second-factor'): void {
+  const { act, payload, by } = attestation(world, person, level);
+  send(world.ledger, act, payload, by);
+}
+
+/** The act that gives a person a first device. */
+export function attestation({ register }: World, person: number, level: string) {
   const account = toHex(device(person).account);
   const payload = { register, person, account, level, as: 'university' };
-  send(ledger, 'people.attestKey', payload, clerk);
+  return { act: 'people.attestKey', payload, by: clerk };
 }
 
 /** Does an act that has to succeed, and gives its id. */

@@ -3,7 +3,9 @@ import type { ListenError, Listening } from '@madang/api';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
-import { makeDemoPeople } from '../demo/people.ts';
+import { type DemoClock, demoClock } from '../demo/clock.ts';
+import { makeDemoDecision, storyBegins } from '../demo/decision.ts';
+import { writeDemoLinks } from '../demo/links.ts';
 import { makeDemoRecords } from '../demo/records.ts';
 import { keepFailedCommitsQuiet } from '../server/failed-commits.ts';
 import { lanCertificate } from '../server/lan.ts';
@@ -57,13 +59,16 @@ async function startServer(
   const port = portOf(given.value('port'));
   if (!port.ok) return port;
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  const now = Date.now;
-  const isNew = foundIfNew(layout, given.has('empty'), now());
+  const clock = demoClock();
+  const isEmpty = given.has('empty');
+  // The demo's story began weeks ago, and its ledger before that.
+  const foundedMs = isEmpty ? Date.now() : storyBegins(Date.now()) - FOUNDED_BEFORE_MS;
+  const isNew = foundIfNew(layout, isEmpty, foundedMs);
   if (!isNew.ok) return isNew;
   const stopListening = keepFailedCommitsQuiet();
   const opened = await openCity({
     layout,
-    now,
+    now: clock.now,
     webFolder: WEB_FOLDER,
     log: (line) => {
       terminal.note(JSON.stringify(line));
@@ -78,6 +83,7 @@ async function startServer(
       given,
       terminal,
       layout,
+      clock,
       opened: opened.value,
       port: port.value,
       isNew: isNew.value,
@@ -107,6 +113,7 @@ interface Serving {
   readonly given: Arguments;
   readonly terminal: Terminal;
   readonly layout: Layout;
+  readonly clock: DemoClock;
   readonly opened: OpenCity;
   readonly port: number;
   readonly isNew: boolean;
@@ -116,11 +123,7 @@ async function serve(serving: Serving): Promise<Result<number, CommandError>> {
   const { given, terminal, layout, opened, isNew } = serving;
   const isLan = given.has('lan');
   await opened.noteErasures();
-  if (isNew && opened.city.isDemo) {
-    const room = { ledger: opened.ledger, now: Date.now };
-    await makeDemoRecords(room, layout);
-    if (opened.people !== undefined) await makeDemoPeople(room, opened.people, layout);
-  }
+  if (isNew && opened.city.isDemo) await makeDemo(serving);
   const listening = await (isLan ? listenOnLan(serving) : listenOnLoopback(serving));
   if (!listening.ok) return fail(listenFailure(listening.error));
   printWelcome(terminal, { opened, layout, isNew, isLan, port: listening.value.port });
@@ -128,6 +131,28 @@ async function serve(serving: Serving): Promise<Result<number, CommandError>> {
   await listening.value.close();
   return failure === undefined ? ok(0) : fail(failure);
 }
+
+/** What a visitor of the demo finds: documents, and a decision that has run for three weeks. */
+async function makeDemo({ terminal, layout, clock, opened }: Serving): Promise<void> {
+  const { ledger, people, matters } = opened;
+  terminal.note(DEMO_NOTE[terminal.language]);
+  const room = { ledger, now: clock.now };
+  clock.hold(storyBegins(Date.now()) - FOUNDED_BEFORE_MS / 2);
+  await makeDemoRecords(room, layout);
+  if (people !== undefined) {
+    const { keepFile } = matters;
+    const made = await makeDemoDecision({ ...room, clock, layout, people, keepFile });
+    await writeDemoLinks(layout, people.vault, made);
+  }
+  clock.release();
+}
+
+const FOUNDED_BEFORE_MS = 24 * 3_600_000;
+
+const DEMO_NOTE = {
+  en: 'Making the demo city: 1,000 homes, three weeks into their decision …',
+  ko: '체험 도시를 만들고 있습니다: 3주째 결정하고 있는 1,000세대 …',
+} as const;
 
 async function listenOnLoopback({
   opened,

@@ -3,12 +3,14 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, fromUtf8, ok, type Result } from '@madang/base';
 import { decodePromise, MAX_POLICY_SIZE_BYTES, MAX_RECEIPT_SIZE_BYTES } from '@madang/protocol';
+import { DECISION_MATTER } from '@madang/services/vote/proof/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { hashFile, readWhole, unreadable } from '../files.ts';
 import { remoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from '../verify/asked.ts';
-import { isDossier, verifyDossier } from '../verify/dossier.ts';
+import { verifyDecision } from '../verify/decision.ts';
+import { isDossier, matterOf, verifyDossier } from '../verify/dossier.ts';
 import { verifyPromise } from '../verify/promise.ts';
 import { verifyReceipt } from '../verify/receipt.ts';
 
@@ -59,7 +61,10 @@ async function verifyFile(
   // One byte more than a receipt may have is enough to see that it is none.
   const bytes = await readBeginning(file, MAX_RECEIPT_SIZE_BYTES + 1);
   if (!bytes.ok) return bytes;
-  if (isDossier(bytes.value)) return verifyDossier(terminal, file, given.value);
+  if (isDossier(bytes.value)) {
+    const isOfDecision = matterOf(bytes.value) === DECISION_MATTER;
+    return (isOfDecision ? verifyDecision : verifyDossier)(terminal, file, given.value);
+  }
   const isPromise = decodePromise(bytes.value).ok;
   const check = isPromise ? verifyPromise : verifyReceipt;
   return ok(await check(terminal, bytes.value, given.value));

@@ -72,12 +72,12 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
   renameSync(unfinished, file);
 }
 
-/** The names of the keys that an institution's people have for registers of persons. */
+/** The keys that an institution's people have for registers and decisions, and their roles. */
 export const PEOPLE_KEYS = {
-  registrar: 'people.registrar',
-  attester: 'people.attester',
-  'officer-1': 'people.attester',
-  'officer-2': 'people.attester',
+  registrar: ['people.registrar'],
+  attester: ['people.attester'],
+  'officer-1': ['people.attester', 'vote.officer'],
+  'officer-2': ['people.attester', 'vote.officer'],
 } as const;
 
 /** The names of the keys of an institution, as their files are called. */
@@ -153,8 +153,8 @@ function genesisOf(plan: CityPlan, keys: Keys, timeMs: number): Genesis {
     grants: [
       grantTo('custodian', 'document.custodian', plan.custodian),
       ...plan.issuers.map((id) => grantTo(`${id}.issuer`, 'document.issuer', id)),
-      ...peopleHolders(plan).map(({ institution, use }) =>
-        grantTo(`${institution}.${use}`, PEOPLE_KEYS[use], institution),
+      ...peopleHolders(plan).flatMap(({ institution, use }) =>
+        PEOPLE_KEYS[use].map((role) => grantTo(`${institution}.${use}`, role, institution)),
       ),
     ],
   };

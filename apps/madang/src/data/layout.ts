@@ -15,6 +15,8 @@ export interface Layout {
   readonly policy: string;
   /** What the ledger is called, and whether it is the demo. */
   readonly city: string;
+  /** Links by which a visitor of the demo plays residents. */
+  readonly demoLinks: string;
 }
 
 /** The layout of a data folder. */
@@ -30,6 +32,7 @@ export function layoutOf(folder: string): Layout {
     genesis: at('genesis.cbor'),
     policy: at('policy.txt'),
     city: at('city.json'),
+    demoLinks: at('demo-links.json'),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   choice,
   expectOk,
   fixedBytes,
+  type Json,
   list,
   ok,
   optional,
@@ -60,11 +61,12 @@ function read<T>(
   params: unknown,
   codec: Codec<T>,
 ): Result<T, Refusal> {
-  const { height, timeMs } = ledger.head();
-  const answer = ledger.machine.read(query, params, {
-    height,
-    timeMs,
-    state: ledger.stateReader(),
-  });
+  const answer = readLedger(ledger, query, params);
   return answer.ok ? ok(expectOk(parseJson(codec, answer.value), `${query}: its answer`)) : answer;
+}
+
+/** Asks a query of the newest state. */
+export function readLedger(ledger: Ledger, query: string, params: unknown): Result<Json, Refusal> {
+  const { height, timeMs } = ledger.head();
+  return ledger.machine.read(query, params, { height, timeMs, state: ledger.stateReader() });
 }

@@ -5,6 +5,8 @@ import type { ContactsError, PersonErasure, PersonPlace, Vault } from '@madang/v
 import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
+import { readDemoLinks } from '../demo/kept-links.ts';
+import { decisionNotices } from '../server/decision-notices.ts';
 import { followNotices, keyNotices } from '../server/notices.ts';
 import type { Attester } from './attest.ts';
 import { sendLinks } from './found-people.ts';
@@ -30,9 +32,11 @@ export interface PeopleParts {
 /** The links of persons, as they run. */
 export interface OpenPeople {
   readonly api: ApiPeople;
-  readonly vault: Pick<Vault, 'contacts' | 'outbox'>;
+  readonly vault: Pick<Vault, 'contacts' | 'outbox' | 'homes'>;
   /** Sends a link to everybody of a register who has a contact; the answer is how many. */
   readonly sendLinks: (register: Uint8Array) => Promise<number>;
+  /** Sends a new link to one person; the one before is dead. */
+  readonly sendLinkTo: (person: PersonPlace) => Promise<number>;
   /** Reminds persons of what waits for them; the answer is how many have a contact. */
   readonly remind: (persons: readonly PersonPlace[]) => Promise<number>;
   /** Erases who a number is and puts it on record; if that fails it is done at the next start. */
@@ -65,7 +69,7 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
   const notices = followNotices({
     source: ledger,
     events: ledger.machine.services.flatMap(({ events }) => events),
-    rules: keyNotices,
+    rules: [...keyNotices, ...decisionNotices(ledger)],
     outbox: vault.outbox,
     onQueued: postman.wake,
     onFailure: noteFailure,
@@ -77,9 +81,11 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
   };
   postman.wake();
   return {
-    api: { ...createLinkOffice({ vault, postman, attest }), ...shownMessages(demo) },
+    api: { ...createLinkOffice({ vault, postman, attest }), ...shownInDemo(demo, parts.layout) },
     vault,
     sendLinks: async (register) => queued(await sendLinks(vault, register)),
+    sendLinkTo: async (person) =>
+      queued((await vault.outbox.queue([{ ...person, kind: 'link' }])).length),
     remind: async (persons) => {
       const reminders = persons.map((one) => ({ ...one, kind: 'reminder' as const }));
       return queued((await vault.outbox.queue(reminders)).length);
@@ -104,8 +110,16 @@ function readAttesters({ ledger, layout }: PeopleParts): readonly Attester[] {
   });
 }
 
-function shownMessages(demo: DemoMessenger | undefined): Pick<ApiPeople, 'demoMessages'> {
-  return demo === undefined ? {} : { demoMessages: () => ({ messages: demo.messages() }) };
+/** What the demo's own pages show. */
+function shownInDemo(
+  demo: DemoMessenger | undefined,
+  layout: Layout,
+): Pick<ApiPeople, 'demoMessages' | 'demoLinks'> {
+  if (demo === undefined) return {};
+  return {
+    demoMessages: () => ({ messages: demo.messages() }),
+    demoLinks: () => readDemoLinks(layout),
+  };
 }
 
 /**

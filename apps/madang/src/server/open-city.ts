@@ -1,13 +1,15 @@
 import { existsSync, rmSync } from 'node:fs';
 import {
   type Api,
+  type ApiMatters,
   type ApiVault,
   apiLedgerOf,
   createApi,
   type Limits,
   type LogLine,
+  type Officer,
 } from '@madang/api';
-import { fail, ok, type Result } from '@madang/base';
+import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
 import { createMachine } from '@madang/kernel';
 import { type Cosigner, type Ledger, type NodeError, openLedger } from '@madang/node';
@@ -19,6 +21,7 @@ import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
+import { openDesk } from '../desk/open-desk.ts';
 import type { Messenger } from '../people/messenger.ts';
 import { type OpenPeople, openPeople } from '../people/open-people.ts';
 import { type CommandError, commandError } from '../terminal.ts';
@@ -38,6 +41,7 @@ export interface OpenCity {
   readonly noteErasures: () => Promise<number>;
   /** The links of persons, where this server has an attester's key and a messenger. */
   readonly people?: OpenPeople;
+  readonly matters: ApiMatters;
   readonly close: () => Promise<void>;
 }
 
@@ -124,16 +128,27 @@ async function openAround(
     recordErasure: apiVault.recordErasure,
     ...(options.messenger === undefined ? {} : { messenger: options.messenger }),
   });
+  const noteLook = (officer: Officer, decision: Uint8Array): void => {
+    const officerStart = toHex(officer.account).slice(0, 16);
+    const path = `/desk/${officerStart}/looks/${toHex(decision)}`;
+    log?.({ method: 'LOOK', path, status: 200, durationMs: 0 });
+  };
+  const desk =
+    people === undefined
+      ? undefined
+      : openDesk({ ledger, layout, city, people, homes: vault.homes, now, noteLook });
   const freshViews = upToDate(views, ledger, noteFailure);
   const files = await openBlobStore(layout.files);
+  const matters = openMatters({ ledger, views: freshViews, files });
   const api = createApi({
     ...apiParts(options, city),
     ledger: apiLedger,
     errors: ledger.machine.errors,
     views: freshViews,
-    matters: openMatters({ ledger, views: freshViews, files }),
+    matters,
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
+    ...(desk === undefined ? {} : { desk }),
     policyText,
   });
   return ok({
@@ -143,6 +158,7 @@ async function openAround(
     policyText,
     noteErasures: () => noteErasures(custody, vault),
     ...(people === undefined ? {} : { people }),
+    matters,
     close: async () => {
       await stopFollowing();
       await people?.stop().catch(noteFailure);

@@ -3,13 +3,35 @@ import type { Part, ReceiptFacts, ReceiptVerdict, Verdict } from '@madang/protoc
 import type { Language, Terminal, Words } from '../terminal.ts';
 import { partTitles, stateWords, verifySentences } from './sentences.ts';
 
+/** What a line about a part says. */
+interface PartLine {
+  readonly title: Words;
+  readonly state: Part['state'];
+  readonly code: string;
+  readonly sentence: Words;
+  readonly detail: Part['detail'];
+}
+
 /** One line for a part: what it asks, what became of it, and why. */
-export function printPart(terminal: Terminal, { part, state, code, detail }: Part): void {
+export function printLine(terminal: Terminal, line: PartLine): void {
   const { language } = terminal;
-  const title = pad(partTitles[part][language], language, 17);
+  const { title, state, code, sentence, detail } = line;
+  const begun = pad(title[language], language, 17);
   const word = pad(stateWords[state][language], language, 17);
   const details = state === 'passed' ? '' : ` [${[code, ...detailTexts(detail)].join('; ')}]`;
-  terminal.say(`${title}${word}${verifySentences[code][language]}${details}`);
+  terminal.say(`${begun}${word}${sentence[language]}${details}`);
+}
+
+/** The line of a part of a receipt. */
+export function printPart(terminal: Terminal, { part, state, code, detail }: Part): void {
+  const sentence = verifySentences[code];
+  printLine(terminal, { title: partTitles[part], state, code, sentence, detail });
+}
+
+/** The whole verdict in one sentence. */
+export function printOutcome(terminal: Terminal, verdict: Verdict): void {
+  terminal.say('');
+  terminal.say(verdictWords[verdict][terminal.language]);
 }
 
 /** What the receipt says, for whoever reads the result. */
@@ -42,8 +64,7 @@ export function printFacts(terminal: Terminal, facts: ReceiptFacts): void {
 /** The verdict in one sentence, and what was not checked. Returns the exit status. */
 export function printVerdict(terminal: Terminal, checked: ReceiptVerdict): number {
   const { language } = terminal;
-  terminal.say('');
-  terminal.say(verdictWords[checked.verdict][language]);
+  printOutcome(terminal, checked.verdict);
   for (const line of notChecked(checked)) terminal.say(line[language]);
   return EXIT_STATUS[checked.verdict];
 }

@@ -1,11 +1,12 @@
 const databaseName = 'madang';
-const storeNames = ['kept', 'keys', 'policy', 'persons', 'said'] as const;
+const storeNames = ['kept', 'keys', 'policy', 'persons', 'said', 'desk'] as const;
 /** Raised with every new store. */
 const databaseVersion = 2;
 
 /**
  * A store of this device: acts and receipts, the keys that signed them, the policy first seen, who
- * somebody is in a register, what they said to decisions.
+ * somebody is in a register, what they said to decisions, what an
+ * officer is opening.
  */
 export type StoreName = (typeof storeNames)[number];
 
@@ -57,6 +58,11 @@ export async function putValue(store: StoreName, key: string, value: unknown): P
 /** Reads one value; undefined when there is none. */
 export function getValue(store: StoreName, key: string): Promise<unknown> {
   return inStore<unknown>(store, 'readonly', (opened) => opened.get(key));
+}
+
+/** Removes a value; when this returns the browser has written that out. */
+export async function removeValue(store: StoreName, key: string): Promise<void> {
+  await inStore(store, 'readwrite', (opened) => opened.delete(key));
 }
 
 /** Reads every value of a store. */

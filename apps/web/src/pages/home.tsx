@@ -194,7 +194,7 @@ function Home() {
   const language = useLanguage();
   const ledger = useLedger();
   const href = useHref();
-  const { place } = useAbout();
+  const { place, demo } = useAbout();
   const [nowMs] = useState(Date.now);
   const [asked, again] = useAsked('overview', () => ledger.overview());
   const institutions = asked.state === 'answered' ? asked.value.institutions : [];
@@ -212,6 +212,13 @@ function Home() {
               </ButtonLink>
               <p class="m-small m-sub">{text.actHint}</p>
             </div>
+            {demo && (
+              <div>
+                <ButtonLink kind="second" href={href('/demo')} icon="right">
+                  {text.demo}
+                </ButtonLink>
+              </div>
+            )}
             <Ask />
           </div>
           {asked.state === 'answered' && <Today overview={asked.value} nowMs={nowMs} />}

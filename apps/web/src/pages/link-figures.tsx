@@ -52,7 +52,7 @@ function MeterRow({ finding, condition, place, mine }: RowProps & { mine: string
         value={finding.numerator}
         total={finding.denominator}
         thresholdBp={thresholdBp}
-        met={finding.isMet}
+        isMet={finding.isMet}
       />
       <p>
         {mine !== '' && (

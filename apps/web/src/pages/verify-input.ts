@@ -5,6 +5,8 @@ export const receiptMaxBytes = 65_536;
 export type VerifyInput = {
   receipt?: { name: string; bytes: Uint8Array; fetched: boolean };
   file?: { name: string; blob: Blob };
+  /** The dossier of a decision, which is checked by itself. */
+  dossier?: { name: string; bytes: Uint8Array };
 };
 
 /** Why a set of dropped files cannot be checked yet. */
@@ -25,13 +27,27 @@ async function readReceipt(file: File): Promise<Uint8Array | undefined> {
   return holdsMark(bytes) || file.name.endsWith('.receipt') ? bytes : undefined;
 }
 
+/** Every dossier begins like this (docs/spec/dossier.md). */
+const dossierMark = new TextEncoder().encode('madang-dossier/');
+
+async function readDossier(file: File): Promise<Uint8Array | undefined> {
+  const head = new Uint8Array(await file.slice(0, dossierMark.length).arrayBuffer());
+  const isOne = dossierMark.every((each, at) => head[at] === each);
+  return isOne || file.name.endsWith('.dossier')
+    ? new Uint8Array(await file.arrayBuffer())
+    : undefined;
+}
+
 /** Sorts dropped files into the receipt and the document; a receipt is known by what is in it. */
 export async function addFiles(
   before: VerifyInput,
   files: readonly File[],
 ): Promise<{ input: VerifyInput; trouble?: VerifyTrouble }> {
-  let input = before;
+  const { dossier: _, ...rest } = before;
+  let input: VerifyInput = rest;
   for (const file of files) {
+    const dossier = await readDossier(file);
+    if (dossier !== undefined) return { input: { dossier: { name: file.name, bytes: dossier } } };
     const bytes = await readReceipt(file);
     if (bytes !== undefined) {
       input = { ...input, receipt: { name: file.name, bytes, fetched: false } };

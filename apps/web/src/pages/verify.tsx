@@ -14,6 +14,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { readNumber } from '../device/scan-link.ts';
 import type { Problem, Verdict } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
+import { DossierCheck } from '../parts/dossier-check.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, replaceQuery } from '../router.ts';
 import { verifyText } from '../text/verify.ts';
@@ -100,9 +101,16 @@ function Loaded({
 }) {
   const text = useMessages(verifyText);
   const language = useLanguage();
-  const { receipt, file } = input;
+  const { receipt, file, dossier } = input;
   return (
     <>
+      {dossier !== undefined && (
+        <LoadedFile
+          name={dossier.name}
+          detail={text.dossierDetail(formatSize(dossier.bytes.length, language))}
+          onRemove={() => onRemove('dossier')}
+        />
+      )}
       {receipt !== undefined && (
         <LoadedFile
           name={receipt.name}
@@ -208,7 +216,7 @@ function Verify() {
     setTrouble(added.trouble);
   };
   const remove = (key: keyof VerifyInput) => {
-    setInput(key === 'receipt' ? {} : { ...(input.receipt && { receipt: input.receipt }) });
+    setInput(key !== 'file' ? {} : { ...(input.receipt && { receipt: input.receipt }) });
     setTrouble(undefined);
     replaceQuery(new URLSearchParams());
   };
@@ -224,7 +232,11 @@ function Verify() {
         {trouble !== undefined && <Alert tone="info" title={text[trouble]} announce="new" />}
       </div>
       <div class="answer">
-        <Answer check={check} input={input} number={number} />
+        {input.dossier === undefined ? (
+          <Answer check={check} input={input} number={number} />
+        ) : (
+          <DossierCheck bytes={input.dossier.bytes} fileName={input.dossier.name} />
+        )}
       </div>
       <div class="in no-print">
         {scanning ? (

@@ -6,6 +6,7 @@ export const homeText = defineMessages(
     title: (place: string) => (place === '마당' ? '오늘의 마당' : `오늘, ${place} 마당`),
     lead: '함께 남긴 것을 누구나 보고, 맞는지 직접 확인합니다.',
     act: '서류 남기기',
+    demo: '시연: 주민이 되어 보기',
     actHint: '서류는 이 기기를 떠나지 않습니다. 지문을 가린 값만 장부에 남고 영수증을 받습니다.',
     ask: '가진 것을 확인해 보세요',
     askHint: '영수증 번호, 기록 번호, 거래 번호를 넣으면 됩니다. 로그인하지 않습니다.',
@@ -38,6 +39,7 @@ export const homeText = defineMessages(
     title: (place: string) => (place === 'Madang' ? 'Today on the ledger' : `Today in ${place}`),
     lead: 'What was put on record together: anybody can look, and check that it is right.',
     act: 'Put a document on record',
+    demo: 'Demo: be a resident',
     actHint:
       'The document stays on this device. Only a masked fingerprint is recorded, and you get a receipt.',
     ask: 'Check something you have',

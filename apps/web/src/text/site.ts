@@ -13,6 +13,8 @@ export const siteText = defineMessages(
     shortRecords: '기록',
     shortInstitutions: '기관',
     status: '서비스 상태',
+    decisions: '결정',
+    desk: '담당자 창구',
     loading: '불러오고 있습니다',
     offline: '인터넷이 끊겨 있습니다',
     offlineWords:
@@ -57,6 +59,8 @@ export const siteText = defineMessages(
     shortRecords: 'Find',
     shortInstitutions: 'Keepers',
     status: 'Service status',
+    decisions: 'Decisions',
+    desk: 'Officers’ desk',
     loading: 'Loading',
     offline: 'You are offline',
     offlineWords:

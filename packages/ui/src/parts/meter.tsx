@@ -9,10 +9,10 @@ type MeterProps = {
   total: number;
   /** The share that has to be reached, in hundredths of a percent: 7500 for 75%. */
   thresholdBp: number;
+  /** Whether the rule is met, where the ledger says so: 과반 is not met at equality. */
+  isMet?: boolean;
   /** Those who refused, drawn from the far end. */
   refused?: number;
-  /** Whether the threshold is reached, where equality is not enough or not all is said by it. */
-  met?: boolean;
   size?: 's' | 'm';
 };
 
@@ -30,13 +30,15 @@ export function Meter({
   value,
   total,
   thresholdBp,
+  isMet,
   refused = 0,
-  met = reaches(value, total, thresholdBp),
   size = 'm',
 }: MeterProps) {
+  const met = isMet ?? reaches(value, total, thresholdBp);
+  const drawn = Math.max(thresholdBp, met ? 0 : Math.trunc((value * wholeBp) / Math.max(total, 1)));
   const ref = useCssValues<HTMLDivElement>({
     '--v': formatPercent(value, total),
-    '--t': formatPercent(thresholdBp, wholeBp),
+    '--t': formatPercent(drawn, wholeBp),
     '--n': formatPercent(refused, total),
   });
   return (

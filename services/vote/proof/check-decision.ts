@@ -11,9 +11,9 @@ import {
 } from '@madang/protocol';
 import { establishments, progress } from '../chain/state.ts';
 import { countByArrival } from './arrival.ts';
+import { checkJournal } from './check-journal.ts';
 import { type DecisionFacts, factsOf } from './facts.ts';
 import type { DossierProblem, ReadDossier } from './format.ts';
-import { checkJournal } from './journal.ts';
 import { type OpenedDossier, openDossier } from './open.ts';
 import { dossierStateKeys, provenDecision } from './proven.ts';
 import { type Again, again, inLogOrder } from './rerun.ts';

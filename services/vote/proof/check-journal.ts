@@ -5,8 +5,8 @@ import type { ProvenJournal } from './proven.ts';
 import { isBefore, type OpenedAct } from './rerun.ts';
 import { type DecisionPart, decisionPart } from './verdict.ts';
 
-/** How many signatures are checked at once. */
-const AT_ONCE = 64;
+/** After how many acts it is said how far the check is. */
+const SAID_TOGETHER = 64;
 
 /** Whether a list of acts is the whole journal, in order, and each act is signed as it says. */
 export async function checkJournal(
@@ -42,11 +42,14 @@ async function firstUnsigned(
   acts: readonly OpenedAct[],
   onChecked: (count: number) => void,
 ): Promise<number> {
-  for (let from = 0; from < acts.length; from += AT_ONCE) {
-    const verdicts = await Promise.all(acts.slice(from, from + AT_ONCE).map(isSigned));
-    const wrong = verdicts.indexOf(false);
-    if (wrong >= 0) return from + wrong;
-    onChecked(verdicts.length);
+  let unsaid = 0;
+  for (const [index, act] of acts.entries()) {
+    if (!(await isSigned(act))) return index;
+    unsaid += 1;
+    if (unsaid === SAID_TOGETHER) {
+      onChecked(unsaid);
+      unsaid = 0;
+    }
   }
   return -1;
 }

@@ -1,0 +1,116 @@
+import { type ApiDesk, apiErrors, type Officer } from '@madang/api';
+import { fromHex, ok, type Result, toHex } from '@madang/base';
+import type { DeskHome, DeskPerson, DeskRegisterAnswer, DeskRegisterRequest } from '@madang/client';
+import { type Refusal, refuse } from '@madang/kernel';
+import { commitmentOf, type HomesError, type PersonRecord } from '@madang/vault';
+import { readKeyFile, readSigningKey } from '../data/key-file.ts';
+import { secretFile } from '../data/layout.ts';
+import { foundPeople } from '../people/found-people.ts';
+import type { DeskParts } from './desk-parts.ts';
+import { decisionOf } from './ledger-desk.ts';
+import { freshLink, personsOf, remind, sendLinks } from './messages.ts';
+import { openPending } from './pending.ts';
+import { openSessions } from './sessions.ts';
+
+/** The desk of a server that sends links. */
+export function openDesk(parts: DeskParts): ApiDesk {
+  const { ledger, now } = parts;
+  const sessions = openSessions(ledger, now);
+  const pending = openPending(ledger, now);
+  return {
+    openSession: sessions.open,
+    officerOf: sessions.officerOf,
+    foundRegister: (officer, request) => foundRegister(parts, officer, request),
+    keepHomes: (officer, decision, homes) => keepHomes(parts, officer, { decision, homes }),
+    homes: (officer, decision) => readHomes(parts, officer, decision),
+    personsOf: (officer, decision, unit) => personsOf(parts, officer, { decision, unit }),
+    sendLinks: (officer, decision) => sendLinks(parts, officer, decision),
+    remind: (officer, decision, units) => remind(parts, officer, { decision, units }),
+    freshLink: (officer, person) => freshLink(parts, officer, person),
+    leavePending: pending.leave,
+    pending: pending.list,
+    ...demoOfficers(parts),
+  };
+}
+
+type Told<T> = Promise<Result<T, Refusal>>;
+
+async function foundRegister(
+  { ledger, layout, people, now }: DeskParts,
+  { institution }: Officer,
+  { level, persons }: DeskRegisterRequest,
+): Told<DeskRegisterAnswer> {
+  const registrar = readSigningKey(secretFile(layout, `${institution}.registrar`));
+  if (!registrar.ok) return refuse(apiErrors.REGISTER_NOT_OPENED, {});
+  const records = persons.map(recordOf);
+  const room = { ledger, now, vault: people.vault, registrar: registrar.value };
+  const founded = await foundPeople(room, { institution, level, persons: records });
+  if (founded.ok) {
+    const commitments = records.map((one) => toHex(commitmentOf(one)));
+    return ok({ register: toHex(founded.value.register), commitments });
+  }
+  return founded.error.code === 'CONTACTS_NOT_VALID'
+    ? refuse(apiErrors.PERSON_NOT_VALID, { person: founded.error.person })
+    : refuse(apiErrors.REGISTER_NOT_OPENED, {});
+}
+
+function recordOf({ name, contact, homes, salt }: DeskPerson): PersonRecord {
+  return { name, homes, salt: bytesOf(salt), ...(contact === undefined ? {} : { contact }) };
+}
+
+interface HomesWish {
+  readonly decision: Uint8Array;
+  readonly homes: readonly DeskHome[];
+}
+
+async function keepHomes(
+  { ledger, homes: kept }: DeskParts,
+  officer: Officer,
+  { decision: id, homes }: HomesWish,
+): Told<void> {
+  const decision = decisionOf(ledger, officer, id);
+  if (!decision.ok) return decision;
+  const done = await kept.keep(
+    id,
+    homes.map(({ unit, label, salt }) => ({ unit, label, salt: bytesOf(salt) })),
+  );
+  return done.ok ? done : refuseHomes(done.error);
+}
+
+async function readHomes(
+  { ledger, homes: kept }: DeskParts,
+  officer: Officer,
+  id: Uint8Array,
+): Told<readonly DeskHome[]> {
+  const decision = decisionOf(ledger, officer, id);
+  if (!decision.ok) return decision;
+  const homes = await kept.read(id);
+  if (!homes.ok) return refuseHomes(homes.error);
+  return ok(homes.value.map(({ unit, label, salt }) => ({ unit, label, salt: toHex(salt) })));
+}
+
+function refuseHomes({ code }: HomesError): Result<never, Refusal> {
+  switch (code) {
+    case 'HOMES_UNKNOWN':
+      return refuse(apiErrors.HOMES_UNKNOWN, {});
+    case 'HOMES_DAMAGED':
+      return refuse(apiErrors.VAULT_DAMAGED, {});
+    case 'HOMES_NOT_VALID':
+      return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'homes' });
+  }
+}
+
+/** Only a demo gives keys away: everything in it is played. */
+function demoOfficers({ city, layout }: DeskParts): Pick<ApiDesk, 'demoOfficers'> {
+  if (!city.isDemo) return {};
+  const officers = ['city.officer-1', 'city.officer-2'].flatMap((name) => {
+    const seed = readKeyFile(secretFile(layout, name), 'ed25519');
+    return seed.ok ? [{ name, secretKey: toHex(seed.value) }] : [];
+  });
+  return officers.length === 0 ? {} : { demoOfficers: () => ({ officers }) };
+}
+
+function bytesOf(hex: string): Uint8Array {
+  const bytes = fromHex(hex);
+  return bytes.ok ? bytes.value : new Uint8Array();
+}

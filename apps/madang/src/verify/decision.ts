@@ -1,0 +1,144 @@
+import { fail, ok, type Result } from '@madang/base';
+import { openRerun } from '@madang/kernel/rerun';
+import { receiptNumber } from '@madang/protocol';
+import { services } from '@madang/services';
+import {
+  checkDecision,
+  type DecisionCode,
+  type DecisionFacts,
+  type DecisionPart,
+  decisionReader,
+  type ScopeFinding,
+} from '@madang/services/vote/proof/index.ts';
+import { piecesOf, unreadable } from '../files.ts';
+import type { CommandError, Language, Terminal } from '../terminal.ts';
+import type { Given } from './asked.ts';
+import { decisionSentences, decisionTitles, decisionWords } from './decision-sentences.ts';
+import { EXIT_STATUS, pad, printLine, printOutcome, showTime } from './print.ts';
+import { verifySentences } from './sentences.ts';
+
+/** Checks the dossier of a decision, prints each part and the result, and gives the exit status. */
+export async function verifyDecision(
+  terminal: Terminal,
+  file: string,
+  { policyText }: Given,
+): Promise<Result<number, CommandError>> {
+  const read = await readDecision(file);
+  if (!read.ok) return read;
+  const steps = checkDecision({
+    read: read.value,
+    policyText,
+    openAgain: (chain) => openRerun(services, chain),
+    onProgress: (done, all) => {
+      terminal.draw(`${String(done)} / ${String(all)}`);
+    },
+  });
+  let step = await steps.next();
+  while (step.done !== true) {
+    printDecisionPart(terminal, step.value);
+    step = await steps.next();
+  }
+  const { verdict, facts } = step.value;
+  if (facts !== undefined) printDecision(terminal, facts);
+  printOutcome(terminal, verdict);
+  terminal.say(decisionWords[terminal.language].notChecked);
+  return ok(EXIT_STATUS[verdict]);
+}
+
+type Read = ReturnType<ReturnType<typeof decisionReader>['end']>;
+
+async function readDecision(file: string): Promise<Result<Read, CommandError>> {
+  const reader = decisionReader();
+  try {
+    for await (const bytes of piecesOf(file)) {
+      const pushed = reader.push(bytes);
+      if (!pushed.ok) return ok(pushed);
+    }
+  } catch (thrown) {
+    return fail(unreadable(file, thrown));
+  }
+  return ok(reader.end());
+}
+
+function printDecisionPart(terminal: Terminal, { part, state, code, detail }: DecisionPart): void {
+  const sentence = isDecisionCode(code) ? decisionSentences[code] : verifySentences[code];
+  printLine(terminal, { title: decisionTitles[part], state, code, sentence, detail });
+}
+
+function isDecisionCode(code: DecisionPart['code']): code is DecisionCode {
+  return code.startsWith('DECISION_');
+}
+
+/** What was decided, in words: status, every condition, the moment. */
+function printDecision(terminal: Terminal, facts: DecisionFacts): void {
+  const { language } = terminal;
+  const words = decisionWords[language];
+  const { draft } = facts;
+  const line = (text: string): void => {
+    terminal.say(`  ${text}`);
+  };
+  terminal.say('');
+  line(
+    `${draft.title[language]} · ${words.status[facts.status]} · ${words.closes(showTime(facts.closesAt, language))}`,
+  );
+  for (const finding of facts.findings) line(findingLine(facts, finding, language));
+  line(establishedLine(facts, language));
+  const arrival = arrivalLine(facts, language);
+  if (arrival !== undefined) line(arrival);
+  line(
+    words.counts(facts.actCount, facts.paperCount, facts.correctionCount, facts.withdrawalCount),
+  );
+  line(words.keys(facts.replacedKeyCount));
+  line(words.messages(facts.messages.homes, facts.messages.undelivered));
+  if (facts.asOfMs !== undefined) line(words.asOf(showTime(facts.asOfMs, language)));
+}
+
+function findingLine(
+  { draft }: DecisionFacts,
+  { condition: index, scope, numerator, denominator, isMet, missing }: ScopeFinding,
+  language: Language,
+): string {
+  const words = decisionWords[language];
+  const condition = draft.rule.conditions[index];
+  if (condition === undefined) return '';
+  const { base, compare, num, den } = condition;
+  const place = scope === 0 ? words.complex : (draft.buildings[scope - 1] ?? '');
+  const show = (amount: number): string =>
+    base === 'area' ? squareMetres(amount) : String(amount);
+  const needed = words.needed[compare](`${String(num)}/${String(den)}`);
+  const result = isMet ? words.met : words.missing(show(missing));
+  const figures = `${show(numerator)} / ${show(denominator)} (${cutPercent(numerator, denominator)} %)`;
+  const what = pad(`${words.base[base]}, ${needed}`, language, 24);
+  return `${pad(place, language, 12)}${what}${pad(figures, language, 36)}${result}`;
+}
+
+/** A share in percent with two decimals, cut: 75.00 appears only when it is reached. */
+export function cutPercent(numerator: number, denominator: number): string {
+  if (denominator === 0) return '0.00';
+  const cut = (BigInt(numerator) * 10_000n) / BigInt(denominator);
+  return `${String(cut / 100n)}.${String(cut % 100n).padStart(2, '0')}`;
+}
+
+/** An area in thousandths of a square metre as people write it. */
+function squareMetres(milli: number): string {
+  const whole = Math.floor(milli / 1_000);
+  const rest = String(milli % 1_000)
+    .padStart(3, '0')
+    .replace(/0+$/, '');
+  return `${String(whole)}${rest === '' ? '' : `.${rest}`} m²`;
+}
+
+function establishedLine({ established }: DecisionFacts, language: Language): string {
+  const words = decisionWords[language];
+  if (established === undefined) return words.notEstablished;
+  const { at, by, height, index } = established;
+  return words.established(showTime(at, language), receiptNumber(by), height, index);
+}
+
+function arrivalLine({ byArrival }: DecisionFacts, language: Language): string | undefined {
+  if (byArrival === undefined) return undefined;
+  const words = decisionWords[language];
+  return byArrival === 'never'
+    ? words.neverByArrival
+    : words.byArrival(showTime(byArrival.at, language));
+}

@@ -1,0 +1,88 @@
+import { fromHex, toHex } from '@madang/base';
+import type { AnswerOf, PayloadOf, RecordSummary } from '@madang/client';
+import type { services } from '@madang/services';
+import type { Answer, Words } from '../ledger.ts';
+import { cityClient, refusedBy } from './city-client.ts';
+
+/** What the ledger says of a decision now. */
+export type DecisionNow = AnswerOf<typeof services, 'vote.decision'>;
+/** Tallies and conditions of a decision. */
+export type MeterNow = AnswerOf<typeof services, 'vote.meter'>;
+/** One home of a roll as the ledger has it. */
+export type HomeNow = AnswerOf<typeof services, 'vote.homes'>[number];
+/** One line of the list of decisions. */
+export type DecisionLine = AnswerOf<typeof services, 'vote.listDecisions'>[number];
+/** The payload of the act that drafted a decision. */
+export type DraftPayload = PayloadOf<typeof services, 'vote.draftDecision'>;
+export type Condition = DraftPayload['rule']['conditions'][number];
+export type Settings = DraftPayload['settings'];
+export type Finding = MeterNow['findings'][number];
+
+/** What was said of a decision when it was drafted, and is not in the state. */
+export type DraftSaid = {
+  buildings: readonly string[];
+  basis: string;
+  summaryBy: Words;
+  recordedAt: number;
+};
+
+/** A decision with everything that does not change. */
+export type DecisionFacts = { id: string; now: DecisionNow; said: DraftSaid };
+
+/** The bytes of an id; nothing that is none is found. */
+export function idBytes(id: string): Uint8Array {
+  const bytes = fromHex(id);
+  return bytes.ok && bytes.value.length === 32 ? bytes.value : new Uint8Array(32);
+}
+
+/** Asks what a decision is. */
+export async function readDecision(id: string): Promise<Answer<DecisionFacts>> {
+  const client = cityClient();
+  const [now, first] = await Promise.all([
+    client.query('vote.decision', { id: idBytes(id) }),
+    client.matterRecords(id, undefined, 1),
+  ]);
+  if (!now.ok) return refusedBy(now.error);
+  if (!first.ok) return refusedBy(first.error);
+  const said = saidIn(first.value.records[0], now.value.buildings);
+  return { ok: true, value: { id: toHex(now.value.id), now: now.value, said } };
+}
+
+function saidIn(record: RecordSummary | undefined, count: number): DraftSaid {
+  const payload = fieldsOf(record?.payload);
+  const names = payload['buildings'];
+  const by = fieldsOf(payload['summaryBy']);
+  const named = Array.isArray(names) ? names.map(String) : [];
+  return {
+    // A draft that is no longer kept has taken the names with it.
+    buildings: Array.from({ length: count }, (_, index) => named[index] ?? `${index + 1}`),
+    basis: textOf(payload['basis']),
+    summaryBy: { ko: textOf(by['ko']), en: textOf(by['en']) },
+    recordedAt: typeof payload['recordedAt'] === 'number' ? payload['recordedAt'] : 0,
+  };
+}
+
+/** The fields of a JSON object; of anything else none. */
+export function fieldsOf(json: unknown): Readonly<Record<string, unknown>> {
+  const isMap = typeof json === 'object' && json !== null && !Array.isArray(json);
+  return isMap ? (json as Readonly<Record<string, unknown>>) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+const pageOfHomes = 500;
+
+/** All homes of a decision, ascending by number. */
+export async function readHomes(id: string): Promise<Answer<readonly HomeNow[]>> {
+  const homes: HomeNow[] = [];
+  for (;;) {
+    const after = homes.at(-1)?.unit;
+    const params = { decision: idBytes(id), ...(after === undefined ? {} : { after }) };
+    const page = await cityClient().query('vote.homes', params);
+    if (!page.ok) return refusedBy(page.error);
+    homes.push(...page.value);
+    if (page.value.length < pageOfHomes) return { ok: true, value: homes };
+  }
+}

@@ -1,0 +1,100 @@
+import { toHex } from '@madang/base';
+import type { OutboxCountsAnswer } from '@madang/client';
+import { Button, Facts, formatCount, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
+import { cityClient, problemOf } from '../decision/city-client.ts';
+import type { DecisionFacts } from '../decision/decision-facts.ts';
+import type { Problem } from '../ledger.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { deskText } from '../text/desk.ts';
+import { deskActsText } from '../text/desk-acts.ts';
+import { useDesk } from './gate.tsx';
+import { type NamedHome, stateOf } from './homes.ts';
+import { Remind } from './live-view.tsx';
+import { noteMessages } from './note-messages.ts';
+
+const everyMs = 2_000;
+
+function useOutbox(register: string): OutboxCountsAnswer | undefined {
+  const [counts, setCounts] = useState<OutboxCountsAnswer>();
+  useEffect(() => {
+    const ask = () => {
+      if (document.hidden) return;
+      void cityClient()
+        .outboxCounts(register)
+        .then((answer) => {
+          if (answer.ok) setCounts(answer.value);
+        });
+    };
+    ask();
+    const timer = setInterval(ask, everyMs);
+    return () => clearInterval(timer);
+  }, [register]);
+  return counts;
+}
+
+type MessagesProps = { facts: DecisionFacts; homes: readonly NamedHome[]; isOpen: boolean };
+
+/** Links and reminders, and what became of them in numbers. */
+export function MessagesView({ facts, homes, isOpen }: MessagesProps) {
+  const text = useMessages(deskText);
+  const acts = useMessages(deskActsText);
+  const counts = useOutbox(toHex(facts.now.register));
+  const { coOwners } = facts.now.settings;
+  const silent = homes.filter(({ home }) => stateOf(home, coOwners) === 'silent');
+  return (
+    <div class="part narrow">
+      <p>{acts.messagesLead}</p>
+      {counts !== undefined && (
+        <Facts
+          layout="wide"
+          facts={[
+            { term: text.queued, value: formatCount(counts.queued) },
+            { term: text.sent, value: formatCount(counts.sent) },
+            { term: text.failed, value: formatCount(counts.failed) },
+            { term: text.withoutContact, value: formatCount(counts.withoutContact) },
+          ]}
+        />
+      )}
+      {isOpen && (
+        <>
+          <SendLinks facts={facts} />
+          <Remind facts={facts} units={silent.map(({ home }) => home.unit)} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function SendLinks({ facts }: { facts: DecisionFacts }) {
+  const text = useMessages(deskText);
+  const { at } = useDesk();
+  const [isBusy, setBusy] = useState(false);
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<Problem>();
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    const sent = await at.desk.sendLinks(facts.id);
+    if (sent.ok) {
+      const noted = await noteMessages(at, facts.id, { kind: 'link', sent: sent.value });
+      const { homes, undelivered } = sent.value;
+      if (noted.ok) setSaid(text.linksSent(formatCount(homes), formatCount(undelivered)));
+      else setProblem(noted.problem);
+    } else setProblem(problemOf(sent.error));
+    setBusy(false);
+  };
+  return (
+    <div class="m-stack-s">
+      <div>
+        <Button kind="second" icon="link" busy={isBusy} onClick={() => void send()}>
+          {text.sendLinks}
+        </Button>
+      </div>
+      <p class="m-small m-sub" role="status">
+        {said === '' ? text.sendLinksWords : said}
+      </p>
+      {problem !== undefined && <Unanswered problem={problem} />}
+    </div>
+  );
+}

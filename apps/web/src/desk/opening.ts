@@ -1,0 +1,198 @@
+import { toHex } from '@madang/base';
+import {
+  type DeskHome,
+  type DeskSentAnswer,
+  homeCommitment,
+  type PreparedTransaction,
+} from '@madang/client';
+import { randomBytes } from '@madang/crypto';
+import { type Roll, type RollActs, rollActs } from '@madang/services/vote/intake/index.ts';
+import { cityClient, problemOf, refusedBy } from '../decision/city-client.ts';
+import { type DraftPayload, idBytes } from '../decision/decision-facts.ts';
+import { getValue, putValue, removeValue } from '../device/database.ts';
+import type { Answer } from '../ledger.ts';
+import { noteMessages } from './note-messages.ts';
+import { type Act, sendSigned } from './send-act.ts';
+import type { AtDesk } from './session.ts';
+
+/** What an officer decides before a decision is opened; the register is not there yet. */
+export type OpeningPlan = {
+  draft: Omit<DraftPayload, 'register'>;
+  roll: Roll;
+  text: Uint8Array;
+  summary: Uint8Array;
+};
+
+/**
+ * A decision on its way to being open, as this device keeps it: without a name or number of
+ * anybody, for those went into the vault before.
+ */
+export type Opening = {
+  draft: DraftPayload;
+  acts: RollActs;
+  homes: readonly DeskHome[];
+  text: Uint8Array;
+  summary: Uint8Array;
+  /** How many steps are done. */
+  done: number;
+  decision?: string;
+  /** Signed for the step that is under way: the same bytes again count once. */
+  prepared?: PreparedTransaction;
+  links?: DeskSentAnswer;
+};
+
+const key = 'opening';
+
+/** The decision that this device was opening; undefined if there is none. */
+export async function keptOpening(): Promise<Opening | undefined> {
+  const kept = await getValue('desk', key).catch(() => undefined);
+  return kept as Opening | undefined;
+}
+
+/** Forgets what was being opened; what is on record stays there. */
+export function forgetOpening(): Promise<void> {
+  return removeValue('desk', key).catch(() => undefined);
+}
+
+function keep(opening: Opening): Promise<void> {
+  // A private window keeps nothing: then the page itself is all that can go on.
+  return putValue('desk', key, opening).catch(() => undefined);
+}
+
+/** Puts the persons into the vault and makes what is to be put on record. */
+export async function beginOpening(at: AtDesk, plan: OpeningPlan): Promise<Answer<Opening>> {
+  const { roll, draft } = plan;
+  const labels = new Map(roll.units.map(({ number, label }) => [number, label]));
+  const founded = await at.desk.foundRegister({
+    level: draft.level,
+    persons: roll.persons.map(({ name, phone, homes }) => ({
+      name,
+      homes: homes.slice(0, 64).map((home) => labels.get(home) ?? ''),
+      salt: toHex(randomBytes(32)),
+      ...(phone === undefined ? {} : { contact: { kind: 'phone' as const, number: phone } }),
+    })),
+  });
+  if (!founded.ok) return { ok: false, problem: problemOf(founded.error) };
+  const { register, commitments } = founded.value;
+  const salts = new Map(roll.units.map(({ number }) => [number, randomBytes(32)]));
+  const saltOf = (unit: number) => salts.get(unit) ?? new Uint8Array(32);
+  const acts = await rollActs(roll, {
+    person: ({ number }) => idBytes(commitments[number] ?? ''),
+    unit: ({ number, label }) => homeCommitment(saltOf(number), label),
+  });
+  const homes = roll.units.map(({ number, label }) => ({
+    unit: number,
+    label,
+    salt: toHex(saltOf(number)),
+  }));
+  const { text, summary } = plan;
+  const whole = { ...draft, register: idBytes(register) };
+  const opening = { draft: whole, acts, homes, text, summary, done: 0 };
+  await keep(opening);
+  return { ok: true, value: opening };
+}
+
+/** Steps of every opening besides the lines of its roll. */
+const otherSteps = 6;
+
+/** How many steps there are. */
+export function stepCount({ acts }: Opening): number {
+  return acts.enter.length + otherSteps;
+}
+
+/** Whether everything is done. */
+export function isOpened(opening: Opening): boolean {
+  return opening.done >= stepCount(opening);
+}
+
+/**
+ * Does one step: the draft, the names of homes, the files, each part of the roll, the opening, the
+ * links, their note. What a step has done is kept before the next one begins.
+ */
+export async function nextStep(at: AtDesk, opening: Opening): Promise<Answer<Opening>> {
+  const done = await step(at, opening);
+  if (!done.ok) return done;
+  const { prepared: _prepared, ...rest } = done.value;
+  const kept = { ...rest, done: opening.done + 1 };
+  await keep(kept);
+  return { ok: true, value: kept };
+}
+
+function step(at: AtDesk, opening: Opening): Promise<Answer<Opening>> {
+  const { done, acts, draft, decision = '' } = opening;
+  const id = idBytes(decision);
+  const enter = done - 3;
+  const lines = acts.enter[enter];
+  if (done === 0) return signed(at, opening, 'vote.draftDecision', draft);
+  if (done === 1) return keepHomes(at, opening, decision);
+  if (done === 2) return keepFiles(opening, decision);
+  if (lines !== undefined) return signed(at, opening, 'vote.enterRoll', { decision: id, ...lines });
+  switch (enter - acts.enter.length) {
+    case 0:
+      return signed(at, opening, 'vote.openDecision', { decision: id, ...acts.open });
+    case 1:
+      return sendLinks(at, opening, decision);
+    default:
+      return noteLinks(at, opening, decision);
+  }
+}
+
+/** Signs once, keeps what is signed, and sends that until it is on record. */
+async function signed(
+  at: AtDesk,
+  opening: Opening,
+  act: Act,
+  payload: unknown,
+): Promise<Answer<Opening>> {
+  const prepared = opening.prepared ?? (await prepare(at, act, payload));
+  if (!('envelope' in prepared)) return prepared;
+  const under = { ...opening, prepared };
+  await keep(under);
+  const sent = await sendSigned(prepared);
+  if (sent.ok) {
+    return { ok: true, value: opening.done === 0 ? { ...under, decision: sent.value.id } : under };
+  }
+  // It was never executed and never will be, so it may be signed anew.
+  if (sent.problem.code !== 'CLIENT_EXPIRED' || opening.prepared === undefined) return sent;
+  const { prepared: _expired, ...again } = opening;
+  return signed(at, again, act, payload);
+}
+
+async function prepare({ signer }: AtDesk, act: Act, payload: unknown) {
+  // Each step passes the payload of its own act; the codec of the act looks at it again.
+  const prepared = await cityClient().act(act, payload as never, [signer]);
+  return prepared.ok ? prepared.value : refusedBy(prepared.error);
+}
+
+async function keepHomes(
+  { desk }: AtDesk,
+  opening: Opening,
+  decision: string,
+): Promise<Answer<Opening>> {
+  const kept = await desk.keepHomes(decision, opening.homes);
+  return kept.ok ? { ok: true, value: opening } : refusedBy(kept.error);
+}
+
+async function keepFiles(opening: Opening, decision: string): Promise<Answer<Opening>> {
+  for (const file of [opening.text, opening.summary]) {
+    const kept = await cityClient().keepFile(decision, file);
+    if (!kept.ok) return refusedBy(kept.error);
+  }
+  return { ok: true, value: opening };
+}
+
+async function sendLinks(
+  { desk }: AtDesk,
+  opening: Opening,
+  decision: string,
+): Promise<Answer<Opening>> {
+  const sent = await desk.sendLinks(decision);
+  if (!sent.ok) return refusedBy(sent.error);
+  return { ok: true, value: { ...opening, links: sent.value } };
+}
+
+async function noteLinks(at: AtDesk, opening: Opening, decision: string): Promise<Answer<Opening>> {
+  const sent = opening.links ?? { messages: 0, homes: 0, undelivered: 0 };
+  const noted = await noteMessages(at, decision, { kind: 'link', sent });
+  return noted.ok ? { ok: true, value: opening } : noted;
+}

@@ -1,0 +1,87 @@
+import { fromHex } from '@madang/base';
+import type { DeskClient, DeskSession } from '@madang/client';
+import { keyPairFromSeed, type Signer, signerFrom } from '@madang/crypto';
+import { cityClient, refusedBy } from '../decision/city-client.ts';
+import { findActKey, makeActKey } from '../device/act-keys.ts';
+import type { Answer } from '../ledger.ts';
+
+/** Which key an officer came with: one of the demo's, or the one of this device. */
+export type KeyChoice = 'demo-1' | 'demo-2' | 'device';
+
+/** Somebody at the desk. */
+export type AtDesk = {
+  choice: KeyChoice;
+  session: DeskSession;
+  signer: Signer;
+  desk: DeskClient;
+};
+
+/** Under which name the officer's key lies among the keys of this device. */
+const keyName = 'desk-officer';
+/** A tab of its own for each officer: what is kept here is not shared between tabs. */
+const storageKey = 'madang.desk';
+
+const noKey = { ok: false, problem: { code: 'KEY_NOT_HERE', offline: false } } as const;
+
+/** The signer of a choice, if this device has it. */
+async function signerOf(choice: KeyChoice): Promise<Answer<Signer>> {
+  if (choice === 'device') {
+    const signer = await findActKey(keyName).catch(() => undefined);
+    return signer === undefined ? noKey : { ok: true, value: signer };
+  }
+  const answer = await cityClient().demoOfficers();
+  if (!answer.ok) return refusedBy(answer.error);
+  const officer = answer.value.officers[choice === 'demo-1' ? 0 : 1];
+  const seed = fromHex(officer?.secretKey ?? '');
+  if (!seed.ok || seed.value.length !== 32) return noKey;
+  return { ok: true, value: signerFrom(keyPairFromSeed(seed.value)) };
+}
+
+/** Makes the key of this device's officer, or finds it; the answer is its signer. */
+export async function deviceSigner(): Promise<Signer> {
+  const found = await findActKey(keyName).catch(() => undefined);
+  if (found !== undefined) return found;
+  const made = await makeActKey();
+  await made.keep(keyName);
+  return made.signer;
+}
+
+/** The key of this device's officer; undefined where none was made. */
+export function findDeviceSigner(): Promise<Signer | undefined> {
+  return findActKey(keyName).catch(() => undefined);
+}
+
+/** Comes to the desk with a key. */
+export async function signIn(choice: KeyChoice): Promise<Answer<AtDesk>> {
+  const signer = await signerOf(choice);
+  if (!signer.ok) return signer;
+  const client = cityClient();
+  const session = await client.openDesk(signer.value);
+  if (!session.ok) return refusedBy(session.error);
+  sessionStorage.setItem(storageKey, JSON.stringify({ choice, session: session.value }));
+  const desk = client.desk(session.value.token);
+  return { ok: true, value: { choice, session: session.value, signer: signer.value, desk } };
+}
+
+/** Leaves the desk in this tab. */
+export function signOut(): void {
+  sessionStorage.removeItem(storageKey);
+}
+
+/** Whoever came in this tab before it was loaded anew. */
+export async function comeBack(): Promise<AtDesk | undefined> {
+  const kept = readKept();
+  if (kept === undefined || kept.session.expiresAt <= Date.now()) return undefined;
+  const signer = await signerOf(kept.choice);
+  if (!signer.ok) return undefined;
+  return { ...kept, signer: signer.value, desk: cityClient().desk(kept.session.token) };
+}
+
+function readKept(): Pick<AtDesk, 'choice' | 'session'> | undefined {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');
+    return kept === null ? undefined : (kept as Pick<AtDesk, 'choice' | 'session'>);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,268 @@
+import { randomBytes, sha256 } from '@madang/crypto';
+import { permutation, type Roll, toRoll } from '@madang/services/vote/intake/index.ts';
+import { ruleIn } from '@madang/services/vote/profiles/index.ts';
+import { Alert, Button, Skeleton, Stepper, useMessages } from '@madang/ui';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { DeskFrame } from '../desk/frame.tsx';
+import { DeskGate, useDesk } from '../desk/gate.tsx';
+import { HowStep } from '../desk/how-step.tsx';
+import { fromLocal, toLocal } from '../desk/moment-field.tsx';
+import { OpenStep } from '../desk/open-step.tsx';
+import { keptOpening, type Opening, type OpeningPlan } from '../desk/opening.ts';
+import { PhoneStep } from '../desk/phone-step.tsx';
+import type { PlanState, StepProps } from '../desk/plan-state.ts';
+import { RollStep } from '../desk/roll-step.tsx';
+import { RuleStep } from '../desk/rule-step.tsx';
+import { TextStep } from '../desk/text-step.tsx';
+import { type Page, useHref } from '../router.ts';
+import { deskText } from '../text/desk.ts';
+import { deskNewText } from '../text/desk-new.ts';
+import './decisions.css';
+import './desk.css';
+import './desk-new.css';
+
+const steps = ['rule', 'roll', 'text', 'how', 'phone', 'open'] as const;
+const dayMs = 86_400_000;
+
+/** The state before anything was chosen: the close in two weeks, at six in the evening. */
+function emptyPlan(): PlanState {
+  const inTwoWeeks = toLocal(Date.now() + 14 * dayMs).replace(/T.*/, 'T18:00');
+  return {
+    isRuleChecked: false,
+    titleKo: '',
+    titleEn: '',
+    summaryBy: '',
+    level: 'link',
+    recordedAt: toLocal(Date.now()).replace(/T.*/, 'T00:00'),
+    closesAt: inTwoWeeks,
+    building: 0,
+  };
+}
+
+/** A random number below `end`, each as likely as the others. */
+function randomBelow(end: number): number {
+  const evenBelow = 2 ** 32 - (2 ** 32 % end);
+  for (;;) {
+    const bytes = randomBytes(4);
+    const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+    if (number < evenBelow) return number % end;
+  }
+}
+
+function rollOf({ roll, profile }: PlanState): Roll | undefined {
+  if (roll === undefined || profile === undefined || roll.problems.length > 0) return undefined;
+  const shuffle = (count: number) => permutation(count, randomBelow);
+  const made = toRoll(roll.rows, { capacity: profile.capacity, shuffle });
+  return made.ok ? made.value : undefined;
+}
+
+type NewWords = (typeof deskNewText)['ko'];
+type Step = (typeof steps)[number];
+
+/** For each step what it needs, in the order in which it is asked for. */
+function needsOf(
+  state: PlanState,
+  roll: Roll | undefined,
+  text: NewWords,
+): Readonly<Record<Step, readonly (readonly [isThere: boolean, sentence: string])[]>> {
+  return {
+    rule: [
+      [state.profile !== undefined, text.chooseRule],
+      [state.isRuleChecked, text.checkRule],
+    ],
+    roll: [
+      [state.roll !== undefined, text.chooseRoll],
+      [roll !== undefined, text.fixRoll],
+    ],
+    text: [
+      [state.titleKo.trim() !== '', text.writeTitle],
+      [state.text !== undefined, text.chooseText],
+      [state.summary !== undefined, text.chooseSummary],
+      [state.summaryBy.trim() !== '', text.writeSummaryBy],
+    ],
+    how: [[(fromLocal(state.closesAt) ?? 0) > Date.now(), text.closesSoon]],
+    phone: [],
+    open: [],
+  };
+}
+
+function planOf(
+  state: PlanState,
+  roll: Roll | undefined,
+  institution: string,
+): OpeningPlan | undefined {
+  const { profile, settings, text, summary } = state;
+  const closesAt = fromLocal(state.closesAt);
+  const recordedAt = fromLocal(state.recordedAt);
+  if (profile === undefined || settings === undefined || roll === undefined) return undefined;
+  if (text === undefined || summary === undefined) return undefined;
+  if (closesAt === undefined || recordedAt === undefined) return undefined;
+  const ko = state.titleKo.trim();
+  const by = state.summaryBy.trim();
+  return {
+    roll,
+    text: text.bytes,
+    summary: summary.bytes,
+    draft: {
+      institution,
+      level: state.level,
+      title: { ko, en: state.titleEn.trim() === '' ? ko : state.titleEn.trim() },
+      text: sha256(text.bytes),
+      summary: sha256(summary.bytes),
+      summaryBy: { ko: by, en: by },
+      buildings: [...roll.buildings],
+      basis: profile.id,
+      rule: ruleIn(profile, state.building),
+      settings,
+      recordedAt,
+      closesAt: Math.ceil(closesAt / 1000) * 1000,
+    },
+  };
+}
+
+type ContentProps = StepProps & { step: Step; roll: Roll | undefined };
+
+function StepContent({ step, state, change, roll }: ContentProps) {
+  const { at } = useDesk();
+  switch (step) {
+    case 'rule':
+      return <RuleStep state={state} change={change} />;
+    case 'roll':
+      return <RollStep state={state} change={change} />;
+    case 'text':
+      return <TextStep state={state} change={change} />;
+    case 'how':
+      return <HowStep state={state} change={change} buildings={roll?.buildings ?? []} />;
+    case 'phone':
+      return <PhoneStep state={state} />;
+    case 'open': {
+      const plan = planOf(state, roll, at.session.institution);
+      return plan === undefined ? null : <OpenStep plan={plan} />;
+    }
+  }
+}
+
+function Wizard() {
+  const text = useMessages(deskNewText);
+  const [state, setState] = useState<PlanState>(emptyPlan);
+  const [index, setIndex] = useState(0);
+  const [error, setError] = useState<string>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useRef(true);
+  const roll = useMemo(() => rollOf(state), [state.roll, state.profile]);
+  const step = steps[index] ?? 'open';
+  useEffect(() => {
+    if (!isFirst.current) heading.current?.focus();
+    isFirst.current = false;
+  }, [index]);
+  const change = (part: Partial<PlanState>): void => {
+    setError(undefined);
+    setState((before) => ({ ...before, ...part }));
+  };
+  const next = (): void => {
+    const missing = needsOf(state, roll, text)[step].find(([isThere]) => !isThere);
+    setError(missing?.[1]);
+    if (missing === undefined) setIndex(index + 1);
+  };
+  const titles = {
+    rule: text.rule,
+    roll: text.roll,
+    text: text.texts,
+    how: text.how,
+    phone: text.stepPhone,
+    open: text.open,
+  };
+  return (
+    <>
+      <header class="desk-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {titles[step]}
+        </h1>
+      </header>
+      <main id="main" class="desk-body" tabIndex={-1}>
+        <WizardSteps current={index} />
+        <StepContent {...{ step, state, change, roll }} />
+        {error !== undefined && <Alert tone="failed" title={error} announce="new" />}
+        <div class="desk-foot">
+          {index > 0 && (
+            <Button kind="plain" onClick={() => setIndex(index - 1)}>
+              {text.back}
+            </Button>
+          )}
+          {step !== 'open' && <Button onClick={next}>{text.next}</Button>}
+        </div>
+      </main>
+    </>
+  );
+}
+
+function WizardSteps({ current }: { current: number }) {
+  const text = useMessages(deskNewText);
+  return (
+    <Stepper
+      label={text.steps}
+      current={current}
+      steps={[
+        text.stepRule,
+        text.stepRoll,
+        text.stepText,
+        text.stepHow,
+        text.stepPhone,
+        text.stepOpen,
+      ]}
+    />
+  );
+}
+
+/** Where an opening stopped on the way it goes on; else a new decision is made. */
+function NewDecision() {
+  const text = useMessages(deskNewText);
+  const words = useMessages(deskText);
+  const href = useHref();
+  const { at, leave } = useDesk();
+  const [kept, setKept] = useState<Opening | 'none' | undefined>();
+  useEffect(() => void keptOpening().then((found) => setKept(found ?? 'none')), []);
+  return (
+    <DeskFrame
+      groups={[
+        {
+          title: words.progress,
+          items: [
+            { key: 'list', href: href('/desk'), label: words.list, icon: 'book' },
+            { key: 'new', href: href('/desk/new'), label: words.create, icon: 'write' },
+          ],
+        },
+      ]}
+      current="new"
+      at={at}
+      onLeave={leave}
+    >
+      {kept === undefined && <Skeleton label={words.signingIn} />}
+      {kept === 'none' && <Wizard />}
+      {kept !== undefined && kept !== 'none' && (
+        <>
+          <header class="desk-head">
+            <h1>{text.open}</h1>
+          </header>
+          <main id="main" class="desk-body" tabIndex={-1}>
+            <OpenStep kept={kept} />
+          </main>
+        </>
+      )}
+    </DeskFrame>
+  );
+}
+
+function DeskNew() {
+  return (
+    <DeskGate>
+      <NewDecision />
+    </DeskGate>
+  );
+}
+
+/** `/desk/new`: from a rule and a list to an open decision. */
+export const page: Page = {
+  title: (language) => deskNewText[language].title,
+  Content: DeskNew,
+};

@@ -1,0 +1,77 @@
+import { toHex } from '@madang/base';
+import { ButtonLink, EmptyState, Skeleton, useMessages } from '@madang/ui';
+import { DeskFrame } from '../desk/frame.tsx';
+import { DeskGate, useDesk } from '../desk/gate.tsx';
+import { OpeningNotice } from '../desk/opening-notice.tsx';
+import { PendingPart } from '../desk/pending-part.tsx';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { type Page, useHref } from '../router.ts';
+import { decisionsText } from '../text/decisions.ts';
+import { deskText } from '../text/desk.ts';
+import { DecisionLink, useDecisions } from './decisions.tsx';
+import './desk.css';
+
+function DeskHomePage() {
+  const text = useMessages(deskText);
+  const words = useMessages(decisionsText);
+  const href = useHref();
+  const { at, leave } = useDesk();
+  const { lines, problem } = useDecisions();
+  const own = lines?.filter(({ institution }) => institution === at.session.institution);
+  return (
+    <DeskFrame
+      groups={[
+        {
+          title: text.progress,
+          items: [
+            { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },
+            { key: 'new', href: href('/desk/new'), label: text.create, icon: 'write' },
+          ],
+        },
+      ]}
+      current="list"
+      at={at}
+      onLeave={leave}
+    >
+      <header class="desk-head">
+        <h1>{text.list}</h1>
+        <ButtonLink href={href('/desk/new')} size="s" icon="write">
+          {text.create}
+        </ButtonLink>
+      </header>
+      <main id="main" class="desk-body" tabIndex={-1}>
+        <OpeningNotice />
+        {problem !== undefined && <Unanswered problem={problem} />}
+        {own === undefined && problem === undefined && <Skeleton label={words.loading} />}
+        {own?.length === 0 && (
+          <EmptyState title={words.none}>
+            <p>{words.noneWords}</p>
+          </EmptyState>
+        )}
+        {own !== undefined && own.length > 0 && (
+          <ul class="dlist">
+            {own.map((line) => {
+              const id = toHex(line.id);
+              return <DecisionLink key={id} line={line} href={href(`/desk/${id}`)} />;
+            })}
+          </ul>
+        )}
+        <PendingPart />
+      </main>
+    </DeskFrame>
+  );
+}
+
+function Desk() {
+  return (
+    <DeskGate>
+      <DeskHomePage />
+    </DeskGate>
+  );
+}
+
+/** `/desk`: the decisions of an officer's institution. */
+export const page: Page = {
+  title: (language) => deskText[language].title,
+  Content: Desk,
+};

@@ -1,0 +1,303 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
+import { createClient } from '@madang/client';
+import { keyPairFromSeed, randomBytes, signerFrom } from '@madang/crypto';
+import { openRerun } from '@madang/kernel/rerun';
+import { services } from '@madang/services';
+import { checkDecision, decisionReader } from '@madang/services/vote/proof/index.ts';
+import { axeFindings, launchBrowser, type TestServer, watchErrors } from '@madang/testkit';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCity } from './support/city.ts';
+
+/** Where pictures are left to be looked at; none are taken without it. */
+const pictures = process.env['MADANG_PICTURES'];
+
+const homes = ['101동', '102동'].flatMap((building) =>
+  [101, 102, 201, 202, 301, 302].map((unit) => ({ building, unit: `${unit}호` })),
+);
+
+/** Twelve homes of twelve owners, one of them twice and one without its area. */
+const list = [
+  '동,호,전유면적,소유자,휴대전화',
+  ...homes.map(({ building, unit }, index) => {
+    const area = index === 4 ? '' : '84.96';
+    return `${building},${unit},${area},소유자${index + 1},010-0000-${1001 + index}`;
+  }),
+  '102동,302호,84.96,소유자12,010-0000-1012',
+].join('\r\n');
+
+const launched = await launchBrowser();
+
+describe.skipIf(launched === undefined)('the officers’ desk', () => {
+  const browser = launched as Browser;
+  let city: TestServer;
+  beforeAll(async () => {
+    city = await startCity();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await city.stop();
+  });
+
+  async function device(path: string, width = 1440) {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    const errors = watchErrors(page);
+    await page.goto(city.url + path);
+    await page.locator('main h1, h1').first().waitFor();
+    return { page, errors };
+  }
+
+  async function look(page: Page, name: string): Promise<void> {
+    if (pictures !== undefined) {
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}.png`) });
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.screenshot({ path: join(pictures, `${name}-390.png`), fullPage: true });
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+    expect(await axeFindings(page)).toEqual([]);
+  }
+
+  async function makeDecision(page: Page): Promise<void> {
+    const next = () => page.getByRole('button', { name: '다음' }).click();
+    await page.getByRole('link', { name: '새 결정 만들기' }).first().click();
+    await page.getByRole('radio', { name: /리모델링 행위허가, 조합 \(주택단지 전체\)/ }).check();
+    await page.getByRole('checkbox', { name: /확인했습니다/ }).check();
+    await look(page, 'new-1-rule');
+    await next();
+    await page.getByRole('heading', { level: 1, name: '명부 올리기' }).waitFor();
+    await page
+      .getByLabel('소유자 명부 파일')
+      .setInputFiles([{ name: '명부.csv', mimeType: 'text/csv', buffer: Buffer.from(list) }]);
+    await page.getByText('줄을 고쳐야 명부를 확정할 수 있습니다').waitFor();
+    await look(page, 'new-2-roll');
+    await page.getByRole('button', { name: '84.96 넣기' }).click();
+    await page.getByRole('button', { name: '14행 빼기' }).click();
+    await page.getByText('모든 줄을 쓸 수 있습니다').waitFor();
+    await look(page, 'new-2-roll-good');
+    await next();
+    await page.getByLabel('제목', { exact: true }).fill('가온숲아파트 리모델링 동의');
+    await page
+      .getByLabel('결의서 글 파일')
+      .setInputFiles([fileOf('결의서.txt', '건물을 넓힙니다.')]);
+    await page.getByLabel('쉬운 요약 파일').setInputFiles([fileOf('요약.txt', '집이 넓어집니다.')]);
+    await page.getByLabel('요약을 쓴 곳').fill('가온시청');
+    await look(page, 'new-3-text');
+    await next();
+    await page.getByText('미리 정할 것').click();
+    await page.getByLabel('요건이 찬 뒤').selectOption('closed');
+    await look(page, 'new-4-how');
+    await next();
+    await page.getByRole('heading', { name: '가온숲아파트 리모델링 동의' }).waitFor();
+    await look(page, 'new-5-phone');
+    await next();
+    await page.getByRole('button', { name: '명부를 확정하고 열기' }).click();
+    await page.getByText('열었습니다').waitFor();
+    await look(page, 'new-6-open');
+    await page.getByRole('link', { name: '현황 보기' }).click();
+    await page.getByRole('heading', { level: 1, name: '가온숲아파트 리모델링 동의' }).waitFor();
+  }
+
+  it('leads from a list with errors to a result that anybody can check', async () => {
+    const { page, errors } = await device('/desk');
+    await look(page, 'desk-sign-in');
+    await page.getByRole('button', { name: '담당자 1로 들어가기' }).click();
+    await page.getByRole('heading', { name: '결정 목록' }).waitFor();
+    await makeDecision(page);
+    const decision = expectPresent(/[0-9a-f]{64}/.exec(page.url())?.[0], 'a decision');
+
+    const reached = await residents(city.url, decision, 7);
+    expect(reached).toBe(7);
+    const owners = page.getByRole('meter', { name: '단지 소유자 수 75% 이상' });
+    await expect.poll(() => owners.getAttribute('aria-valuenow'), { timeout: 10_000 }).toBe('7');
+    await page.getByText('58.33%').first().waitFor();
+    await page.getByRole('button', { name: '102동', exact: true }).click();
+    await page
+      .getByRole('button', { name: /^102동 .*(동의|답 없음)$/ })
+      .first()
+      .click();
+    await page.getByText(/소○/).first().waitFor();
+    await look(page, 'live');
+
+    await page.getByRole('button', { name: /다시 알리기/ }).click();
+    await page.getByText(/세대에 다시 알렸고 기록에 남겼습니다/).waitFor();
+
+    await correct(page);
+    await page.getByRole('link', { name: '링크·알림' }).click();
+    await page.getByText('연락처 없음').waitFor();
+    await look(page, 'messages');
+    await papers(page);
+    const { page: second, errors: secondErrors } = await device(`/desk/${decision}?view=paper`);
+    await second.getByRole('button', { name: '담당자 2로 들어가기' }).click();
+    await second.getByRole('button', { name: '살펴보았고 함께 서명합니다' }).waitFor();
+    await look(second, 'paper-second');
+    await second.getByRole('button', { name: '살펴보았고 함께 서명합니다' }).click();
+    await second.getByText('두 사람의 서명으로 기록했습니다.', { exact: true }).waitFor();
+
+    await page.getByRole('link', { name: '마감과 결과' }).click();
+    await page.getByText('요건이 찼습니다').waitFor();
+    await extend(page);
+    await page.getByRole('button', { name: '끝맺고 결과 남기기' }).click();
+    await page.getByRole('button', { name: '끝맺고 결과 남기기' }).waitFor({ state: 'detached' });
+    await look(page, 'close');
+
+    const { page: reader, errors: readerErrors } = await device('/decisions');
+    await look(reader, 'decisions');
+    await reader.getByRole('link', { name: /가온숲아파트 리모델링 동의/ }).click();
+    await reader.getByText('75.00%').first().waitFor();
+    await reader.getByText('요건이 찼습니다').first().waitFor();
+    await look(reader, 'decision');
+    const dossier = await saved(reader, '결과철 받기');
+    expect(await verdictOf(city.url, dossier)).toEqual({
+      verdict: 'checked',
+      isEstablished: true,
+    });
+    const broken = Uint8Array.from(dossier);
+    const middle = Math.trunc(broken.length / 2);
+    broken[middle] = (broken[middle] ?? 0) ^ 1;
+    expect((await verdictOf(city.url, broken)).verdict).not.toBe('checked');
+
+    await reader.goto(`${city.url}/en/decisions/${decision}`);
+    await reader
+      .getByText('Each building: at least 50% of owners and of area in favour')
+      .first()
+      .waitFor();
+    await look(reader, 'decision-en');
+    expect([...errors, ...secondErrors, ...readerErrors]).toEqual([]);
+  }, 240_000);
+
+  /** One area was written wrongly; the correction goes on record with its evidence. */
+  async function correct(page: Page): Promise<void> {
+    await page.getByRole('link', { name: '명부 고침' }).click();
+    await page.getByLabel('집', { exact: true }).fill('102동 301호');
+    await page.getByLabel('전유면적 ㎡').fill('84.97');
+    await page.getByLabel('증빙 파일').setInputFiles([fileOf('대장.pdf', '84.97')]);
+    await page.getByText('대장.pdf의 지문을 적었습니다').waitFor();
+    await look(page, 'roll-change');
+    const slip = page.waitForEvent('download');
+    await page.getByRole('button', { name: '고치고 기록하기' }).click();
+    expect((await slip).suggestedFilename()).toMatch(/^evidence-\d+\.txt$/);
+    await page.getByText('고쳤습니다. 공개 기록에 남았습니다.').waitFor();
+  }
+
+  async function extend(page: Page): Promise<void> {
+    const close = page.getByLabel('새 마감');
+    await page.getByRole('button', { name: '마감 늦추기' }).click();
+    await page.getByText('지금 마감보다 늦은 때를 적어 주세요.').waitFor();
+    await close.fill('2099-12-31T18:00');
+    await page.getByRole('button', { name: '마감 늦추기' }).click();
+    await page.getByText('마감을 늦췄습니다.').waitFor();
+  }
+
+  async function papers(page: Page): Promise<void> {
+    await page.getByRole('link', { name: '종이 접수' }).click();
+    const silent = await silentHomes(page);
+    for (const home of silent.slice(0, 2)) {
+      await page.getByLabel('집', { exact: true }).fill(home);
+      await page.getByRole('radio', { name: /번호/ }).waitFor();
+      await page.getByRole('radio', { name: '동의', exact: true }).check();
+      await page.getByLabel('스캔한 파일').setInputFiles([fileOf('scan.pdf', home)]);
+      await page.getByText(/지문을 적었습니다/).waitFor();
+      await page.getByRole('button', { name: '묶음에 넣기' }).click();
+    }
+    await page.getByRole('heading', { name: '이번 묶음 2장' }).waitFor();
+    await look(page, 'paper');
+    await page.getByRole('button', { name: '서명하고 두 번째 담당자에게 넘기기' }).click();
+    await page.getByText('넘겼습니다', { exact: false }).waitFor();
+  }
+});
+
+function fileOf(name: string, text: string) {
+  return { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
+}
+
+/** The names of homes that the live page shows without an answer. */
+async function silentHomes(page: Page): Promise<readonly string[]> {
+  const paper = page.url();
+  await page.goto(paper.replace(/\?.*/, ''));
+  const names: string[] = [];
+  for (const building of ['101동', '102동']) {
+    await page.getByRole('button', { name: building, exact: true }).click();
+    const silent = page.getByRole('button', { name: new RegExp(`^${building} .*답 없음$`) });
+    await silent
+      .first()
+      .waitFor({ timeout: 3_000 })
+      .catch(() => undefined);
+    for (const one of await silent.all()) {
+      names.push(((await one.textContent()) ?? '').replace(/ 답 없음$/, '').trim());
+    }
+  }
+  await page.goto(paper);
+  return names;
+}
+
+async function saved(page: Page, button: string): Promise<Uint8Array> {
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  const pieces: Buffer[] = [];
+  for await (const piece of await (await saving).createReadStream()) pieces.push(piece as Buffer);
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+function clientOf(url: string) {
+  const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
+  return createClient({ baseUrl: url, services, policy });
+}
+
+/** Residents who come with their links and consent; the answer is how many did. */
+async function residents(url: string, decision: string, count: number): Promise<number> {
+  const client = clientOf(url);
+  const id = expectOk(fromHex(decision), 'an id');
+  const { text } = expectOk(await client.query('vote.decision', { id }), 'the decision');
+  let consents = 0;
+  for (let number = 1001; number < 1001 + count; number++) {
+    const token = await told(client, `010-0000-${number}`, /#([0-9a-f]{32})/);
+    expectOk(await client.sendCode(token), 'code');
+    const code = await told(client, `010-0000-${number}`, /번호 (\d{6})/);
+    const key = keyPairFromSeed(randomBytes(32));
+    expectOk(
+      await client.identify({ token, code, key: toHex(key.publicKey), suite: 'ed25519' }),
+      'identified',
+    );
+    const act = await client.act('vote.giveConsent', { decision: id, text }, [signerFrom(key)]);
+    const sent = expectOk(await client.send(expectOk(act, 'signed')), 'sent');
+    if (sent.outcome.code === 0) consents += 1;
+  }
+  return consents;
+}
+
+async function told(
+  client: ReturnType<typeof clientOf>,
+  number: string,
+  pattern: RegExp,
+): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { messages } = expectOk(await client.demoMessages(), 'messages');
+    const texts = messages.filter((one) => one.number === number).map(({ text }) => text);
+    const found = texts.map((text) => pattern.exec(text)?.[1]).find((one) => one !== undefined);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Nothing was told to ${number}.`);
+}
+
+async function verdictOf(url: string, bytes: Uint8Array) {
+  const policyText = await (await fetch(`${url}/api/policy`)).text();
+  const reader = decisionReader();
+  const pushed = reader.push(bytes);
+  const steps = checkDecision({
+    read: pushed.ok ? reader.end() : pushed,
+    policyText,
+    openAgain: (chain) => openRerun(services, chain),
+  });
+  let step = await steps.next();
+  while (step.done !== true) step = await steps.next();
+  const { verdict, facts } = step.value;
+  return { verdict, isEstablished: facts?.established !== undefined };
+}

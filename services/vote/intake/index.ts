@@ -1,0 +1,11 @@
+export { checkRows, goodRows } from './check-rows.ts';
+export type { Encoding } from './decode-text.ts';
+export type { Capacity } from './owners.ts';
+export { permutation } from './permutation.ts';
+export type { Notice, Problem, ProblemCode } from './problem.ts';
+export { type RollFile, readRollFile } from './read-roll-file.ts';
+export type { Roll, RollHolder, RollPerson, RollTotals, RollUnit } from './roll.ts';
+export { type Commitments, type RollActs, type RollLines, rollActs } from './roll-acts.ts';
+export { applyFix, type Column, type Fix, type Row } from './row.ts';
+export { toCsv } from './to-csv.ts';
+export { type RollOptions, toRoll } from './to-roll.ts';
