@@ -122,6 +122,7 @@ export async function sendSaid(
     onWait: () => {
       current = { ...current, cutOffAtMs: room.now() };
       onChange(current);
+      putSaid(current).catch(() => undefined);
     },
   });
   if (!sent.ok) return settledBy(current, sent.error);

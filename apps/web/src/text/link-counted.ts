@@ -98,7 +98,8 @@ export const countedText = defineMessages(
     unitHeads: ' owners',
     unitHomes: ' homes',
     unitArea: ' m²',
-    missing: (share: string, amount: string, unit: string) => `${amount}${unit} more for ${share}`,
+    missing: (share: string, amount: string, unit: string) =>
+      `${amount}${unit === ' m²' ? unit : ''} more needed for ${share}`,
     met: (share: string) => `${share} is reached`,
     mine: (heads: string, area: string) =>
       `Me: ${heads} ${heads === '1' ? 'owner' : 'owners'}, ${area} m²`,
