@@ -70,7 +70,9 @@ function runVite(root: string, outDir: string): Promise<number> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const args = [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
   const cwd = path.join(root, 'apps/web');
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 2, 2] });
+  // Under a test runner Vite would build what developers see, and the next start would serve it.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 2, 2] });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));

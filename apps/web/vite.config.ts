@@ -17,6 +17,8 @@ export default defineConfig({
       input: { index: 'index.html', worker: 'src/service-worker.ts' },
       output: {
         entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js'),
+        // Every page carries the names of all chunks, so they have none beside their hash.
+        chunkFileNames: 'assets/[hash].js',
       },
     },
   },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type LogLine, PUBLIC_LIMITS } from '@madang/api';
 import { expectOk, expectPresent, fromHex, toHex, utf8 } from '@madang/base';
 import {
+  createDeskDoor,
   type DeskClient,
   type DeskPerson,
   type DeskSession,
@@ -18,6 +19,7 @@ import {
   signSync,
 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
+import { services } from '@madang/services';
 import { commitmentOf } from '@madang/vault';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { foundLedger } from '../src/data/found.ts';
@@ -34,7 +36,9 @@ const SUMMARY = utf8('It gets larger.');
 
 let city: TestCity;
 let client: TestClient;
-let door: Awaited<ReturnType<TestClient['desk']>>;
+let door: ReturnType<typeof doorOf>;
+const doorOf = ({ fetch }: TestCity) =>
+  createDeskDoor({ baseUrl: '', services, fetch, language: () => 'en' });
 let lines: LogLine[];
 let offsetMs: number;
 let first: KeyPair;
@@ -50,7 +54,7 @@ beforeEach(async () => {
   const limits = { ...PUBLIC_LIMITS, links };
   city = await openTestCity({ now, limits, log: (line) => lines.push(line) });
   client = city.client();
-  door = await client.desk();
+  door = doorOf(city);
   [first, second] = [keyOf('city.officer-1'), keyOf('city.officer-2')];
   desk = door.at((await session(first)).token);
 });
@@ -546,10 +550,7 @@ describe('the keys of a demo’s officers', () => {
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ code: 'api.NOT_FOUND' });
     const key = expectOk(readSigningKey(secretFile(layout, 'city.officer-1')), 'a key');
-    expectOk(
-      await (await real.client().desk()).openSession(signerFrom(key)),
-      'it has a desk all the same',
-    );
+    expectOk(await doorOf(real).openSession(signerFrom(key)), 'it has a desk all the same');
     await real.close();
   });
 });
@@ -558,10 +559,8 @@ it('has no desk where no links are sent', async () => {
   const layout = layoutOf(`${temporaryFolder()}/data`);
   expectOk(foundLedger(layout, emptyCity, Date.now()), 'founded');
   const empty = await openTestCity({ layout });
-  expect(await codeOf((await empty.client().desk()).at('0'.repeat(64)).pending())).toBe(
-    'api.NO_DESK',
-  );
+  expect(await codeOf(doorOf(empty).at('0'.repeat(64)).pending())).toBe('api.NO_DESK');
   const stranger = signerFrom(keyPairFromSeed(randomBytes(32)));
-  expect(await codeOf((await empty.client().desk()).openSession(stranger))).toBe('api.NO_DESK');
+  expect(await codeOf(doorOf(empty).openSession(stranger))).toBe('api.NO_DESK');
   await empty.close();
 });

@@ -86,9 +86,6 @@ const menuPlaceOf: Readonly<Record<string, string>> = {
   decision: 'decisions',
 };
 
-/** Pages of officers have a menu of their own at the side. */
-const deskKeys: ReadonlySet<string> = new Set(['desk', 'desk-new', 'desk-decision']);
-
 /** What stands around every page. */
 export function Shell({ current, path, alone, children }: ShellProps) {
   const text = useMessages(siteText);
@@ -107,7 +104,8 @@ export function Shell({ current, path, alone, children }: ShellProps) {
   const place = menuPlaceOf[current] ?? current;
   const other =
     pathInLanguage(path, language === 'ko' ? 'en' : 'ko') + location.search + location.hash;
-  if (deskKeys.has(current)) {
+  // Pages of officers have a menu of their own at the side.
+  if (current.startsWith('desk')) {
     return (
       <div class="m-page">
         <SkipLink />

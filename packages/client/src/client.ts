@@ -18,7 +18,6 @@ import type {
   StatusAnswer,
 } from './answers.ts';
 import type { CheckRequest } from './check.ts';
-import type { DeskDoor } from './desk-door.ts';
 import type { ClientError } from './error.ts';
 import type {
   CodeAnswer,
@@ -123,6 +122,4 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly demoMessages: () => Answer<DemoMessagesAnswer>;
   /** In the demo city alone: links by which a visitor plays residents. */
   readonly demoLinks: () => Answer<DemoLinksAnswer>;
-  /** What officers do at the desk, loaded when it is asked for. */
-  readonly desk: () => Promise<DeskDoor<S>>;
 }

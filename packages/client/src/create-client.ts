@@ -115,10 +115,6 @@ export function createClient<const S extends readonly ServiceContract[]>(
     outboxCounts: (register) => outboxCounts(http, register),
     demoMessages: () => demoMessages(http),
     demoLinks: () => demoLinks(http),
-    desk: async () => {
-      const { deskDoor } = await import('./desk-door.ts');
-      return deskDoor({ http, clock, services });
-    },
   };
 }
 

@@ -1,13 +1,14 @@
 import type { Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
 import { type ActOf, findPayload, type PayloadOf, type ServiceContract } from './acts.ts';
-import type { LedgerClock } from './clock.ts';
+import { createClock } from './clock.ts';
 import { cosignProposal, type Proposal, proposeAct, readProposal } from './cosign.ts';
+import type { ClientOptions } from './create-client.ts';
 import type { DemoOfficersAnswer, DeskPendingRequest, DeskSession } from './desk-answers.ts';
 import { type DeskClient, demoOfficers, deskClient, openDesk } from './desk-calls.ts';
 import { draftOf } from './draft.ts';
 import type { ClientError } from './error.ts';
-import type { Http } from './http.ts';
+import { createHttp } from './http.ts';
 import type { PreparedTransaction } from './prepare.ts';
 
 type Answer<T> = Promise<Result<T, ClientError>>;
@@ -34,23 +35,31 @@ export interface DeskDoor<S extends readonly ServiceContract[]> {
   readonly cosign: (proposal: DeskPendingRequest, signer: Signer) => Answer<PreparedTransaction>;
 }
 
-interface DoorParts<S> {
-  readonly http: Http;
-  readonly clock: LedgerClock;
-  readonly services: S;
-}
+/** What a door is made of: as of a client, which it stands beside. */
+export type DeskOptions<S extends readonly ServiceContract[]> = Omit<
+  ClientOptions<S>,
+  'policy' | 'wait'
+>;
 
 /** An act of two persons waits for the second, so it lives nearly as long as the ledger allows. */
 function longestLife(maxExpiryMs: number): number {
   return Math.floor(maxExpiryMs * 0.95);
 }
 
-/** The desk of one ledger. */
-export function deskDoor<S extends readonly ServiceContract[]>({
-  http,
-  clock,
-  services,
-}: DoorParts<S>): DeskDoor<S> {
+/**
+ * Makes the door to the desk of the ledger that a server runs. It is no part of the client, so that
+ * who is no officer does not load it.
+ */
+export function createDeskDoor<const S extends readonly ServiceContract[]>(
+  options: DeskOptions<S>,
+): DeskDoor<S> {
+  const { baseUrl, services } = options;
+  const http = createHttp({
+    baseUrl,
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    language: options.language ?? (() => 'ko'),
+  });
+  const clock = createClock(http, options.now ?? Date.now);
   return {
     openSession: (signer) => openDesk(http, clock, signer),
     at: (token) => deskClient(http, token),

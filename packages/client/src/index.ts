@@ -66,7 +66,7 @@ export {
   MAX_DESK_LINES,
 } from './desk-answers.ts';
 export type { DeskClient } from './desk-calls.ts';
-export type { DeskDoor } from './desk-door.ts';
+export { createDeskDoor, type DeskDoor, type DeskOptions } from './desk-door.ts';
 export { deskSessionMessage, homeCommitment } from './desk-messages.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';

@@ -1,8 +1,9 @@
 import { fromHex } from '@madang/base';
-import type { DeskClient, DeskDoor, DeskSession } from '@madang/client';
+import { createDeskDoor, type DeskClient, type DeskDoor, type DeskSession } from '@madang/client';
 import { keyPairFromSeed, type Signer, signerFrom } from '@madang/crypto';
-import type { services } from '@madang/services';
-import { cityClient, refusedBy } from '../decision/city-client.ts';
+import { services } from '@madang/services';
+import { languageOfPath } from '@madang/ui';
+import { refusedBy } from '../decision/city-client.ts';
 import { findActKey, makeActKey } from '../device/act-keys.ts';
 import type { Answer } from '../ledger.ts';
 
@@ -19,6 +20,15 @@ export type AtDesk = {
   door: DeskDoor<typeof services>;
 };
 
+let opened: DeskDoor<typeof services> | undefined;
+
+/** The one door of this page. */
+function cityDesk(): DeskDoor<typeof services> {
+  const language = () => languageOfPath(location.pathname);
+  opened ??= createDeskDoor({ baseUrl: '', services, language });
+  return opened;
+}
+
 /** Under which name the officer's key lies among the keys of this device. */
 const keyName = 'desk-officer';
 /** A tab of its own for each officer: what is kept here is not shared between tabs. */
@@ -32,7 +42,7 @@ async function signerOf(choice: KeyChoice): Promise<Answer<Signer>> {
     const signer = await findActKey(keyName).catch(() => undefined);
     return signer === undefined ? noKey : { ok: true, value: signer };
   }
-  const door = await cityClient().desk();
+  const door = cityDesk();
   const answer = await door.demoOfficers();
   if (!answer.ok) return refusedBy(answer.error);
   const officer = answer.value.officers[choice === 'demo-1' ? 0 : 1];
@@ -59,7 +69,7 @@ export function findDeviceSigner(): Promise<Signer | undefined> {
 export async function signIn(choice: KeyChoice): Promise<Answer<AtDesk>> {
   const signer = await signerOf(choice);
   if (!signer.ok) return signer;
-  const door = await cityClient().desk();
+  const door = cityDesk();
   const session = await door.openSession(signer.value);
   if (!session.ok) return refusedBy(session.error);
   sessionStorage.setItem(storageKey, JSON.stringify({ choice, session: session.value }));
@@ -79,7 +89,7 @@ export async function comeBack(): Promise<AtDesk | undefined> {
   if (kept === undefined || kept.session.expiresAt <= Date.now()) return undefined;
   const signer = await signerOf(kept.choice);
   if (!signer.ok) return undefined;
-  const door = await cityClient().desk();
+  const door = cityDesk();
   return { ...kept, signer: signer.value, desk: door.at(kept.session.token), door };
 }
 

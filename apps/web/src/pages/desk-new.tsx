@@ -16,7 +16,6 @@ import { deskText } from '../text/desk.ts';
 import { deskNewText } from '../text/desk-new.ts';
 import './decisions.css';
 import './desk.css';
-import './desk-new.css';
 
 const steps = ['rule', 'roll', 'text', 'how', 'phone', 'open'] as const;
 const dayMs = 86_400_000;
@@ -106,11 +105,12 @@ function planOf(
 }
 
 /** Steps that come later are loaded when they are come to. */
-const RollStep = lazily(() => import('../desk/roll-step.tsx').then((found) => found.RollStep));
-const TextStep = lazily(() => import('../desk/text-step.tsx').then((found) => found.TextStep));
-const HowStep = lazily(() => import('../desk/how-step.tsx').then((found) => found.HowStep));
-const PhoneStep = lazily(() => import('../desk/phone-step.tsx').then((found) => found.PhoneStep));
-const OpenStep = lazily(() => import('../desk/open-step.tsx').then((found) => found.OpenStep));
+const later = () => import('../desk/later-steps.ts');
+const RollStep = lazily(() => later().then((found) => found.RollStep));
+const TextStep = lazily(() => later().then((found) => found.TextStep));
+const HowStep = lazily(() => later().then((found) => found.HowStep));
+const PhoneStep = lazily(() => later().then((found) => found.PhoneStep));
+const OpenStep = lazily(() => later().then((found) => found.OpenStep));
 
 type ContentProps = StepProps & { step: Step; roll: Roll | undefined };
 
