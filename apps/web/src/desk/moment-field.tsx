@@ -9,10 +9,13 @@ export function toLocal(timeMs: number, to: 'minute' | 'second' = 'minute'): str
   return new Date(timeMs + koreaOffsetMs).toISOString().slice(0, end);
 }
 
+const localPattern = /^\d{4,}-\d\d-\d\dT\d\d:\d\d(:\d\d)?/;
+
 /** The moment that a field says; undefined if it says none. ms. */
 export function fromLocal(text: string): number | undefined {
-  const timeMs = Date.parse(`${text}:00Z`.replace(/(:\d\d:\d\d):00Z$/, '$1Z'));
-  return Number.isNaN(timeMs) ? undefined : timeMs - koreaOffsetMs;
+  const [moment, seconds] = localPattern.exec(text) ?? [];
+  const timeMs = Date.parse(`${moment ?? ''}${seconds === undefined ? ':00' : ''}Z`);
+  return moment === undefined || Number.isNaN(timeMs) ? undefined : timeMs - koreaOffsetMs;
 }
 
 type MomentProps = {
