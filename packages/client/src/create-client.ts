@@ -17,9 +17,9 @@ import { openReceipt, runChecks, standingAsk } from './check.ts';
 import type { Client } from './client.ts';
 import { createClock, type LedgerClock } from './clock.ts';
 import { cosignProposal, proposeAct, readProposal } from './cosign.ts';
-import { demoOfficers, deskClient, openDesk } from './desk-calls.ts';
 import { type ClientError, clientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
+import { lateDesk } from './late-desk.ts';
 import { dossier, keepFile, matterRecords, publicFile } from './matter-calls.ts';
 import {
   demoLinks,
@@ -121,9 +121,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     outboxCounts: (register) => outboxCounts(http, register),
     demoMessages: () => demoMessages(http),
     demoLinks: () => demoLinks(http),
-    openDesk: (signer) => openDesk(http, clock, signer),
-    desk: (token) => deskClient(http, token),
-    demoOfficers: () => demoOfficers(http),
+    ...lateDesk(http, clock),
     propose,
     readProposal: (proposal) => readProposal(services, proposal),
     cosign: (proposal, signer) => cosignProposal(proposal, signer),

@@ -1,6 +1,5 @@
 import {
   type Codec,
-  concat,
   encode,
   fail,
   fromHex,
@@ -8,10 +7,9 @@ import {
   type Result,
   record,
   toHex,
-  u64be,
   utf8,
 } from '@madang/base';
-import { type Signer, sha256, tag } from '@madang/crypto';
+import type { Signer } from '@madang/crypto';
 import type { LedgerClock } from './clock.ts';
 import {
   type DemoOfficersAnswer,
@@ -36,27 +34,16 @@ import {
   deskSessionAnswer,
   deskSessionRequest,
 } from './desk-answers.ts';
+import { deskSessionMessage } from './desk-tags.ts';
 import { type ClientError, clientError } from './error.ts';
 import type { Ask, Http } from './http.ts';
 import { queryString } from './query-string.ts';
 
 type Answer<T> = Promise<Result<T, ClientError>>;
 
-const SESSION_TAG = tag('madang/desk-session/1');
-const HOME_TAG = tag('madang/home-commitment/1');
 /** A register of thousands of persons is sealed one by one. */
 const LONG_TIMEOUT_MS = 300_000;
 const MAX_LIST_BYTES = 8 * 1024 * 1024;
-
-/** What an officer signs to come to the desk of a ledger; `time` in ms. */
-export function deskSessionMessage(chain: Uint8Array, time: number): Uint8Array {
-  return concat(SESSION_TAG, chain, u64be(time));
-}
-
-/** What stands for the name of a home on the ledger (docs/spec/people.md). */
-export function homeCommitment(salt: Uint8Array, label: string): Uint8Array {
-  return sha256(HOME_TAG, salt, utf8(label));
-}
 
 /** What officers ask of the desk with a session's token. */
 export interface DeskClient {

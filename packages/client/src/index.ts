@@ -65,7 +65,8 @@ export {
   deskSessionRequest,
   MAX_DESK_LINES,
 } from './desk-answers.ts';
-export { type DeskClient, deskSessionMessage, homeCommitment } from './desk-calls.ts';
+export type { DeskClient } from './desk-calls.ts';
+export { deskSessionMessage, homeCommitment } from './desk-tags.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
 export type {
