@@ -64,7 +64,8 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     expect(await axeFindings(page)).toEqual([]);
   }
 
-  async function makeDecision(page: Page): Promise<void> {
+  /** Everything up to the button that opens. */
+  async function planDecision(page: Page): Promise<void> {
     const next = () => page.getByRole('button', { name: '다음' }).click();
     await page.getByRole('link', { name: '새 결정 만들기' }).first().click();
     await page.getByRole('radio', { name: /리모델링 행위허가, 조합 \(주택단지 전체\)/ }).check();
@@ -97,6 +98,11 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     await page.getByRole('heading', { name: '가온숲아파트 리모델링 동의' }).waitFor();
     await look(page, 'new-5-phone');
     await next();
+    await page.getByRole('button', { name: '명부를 확정하고 열기' }).waitFor();
+  }
+
+  async function makeDecision(page: Page): Promise<void> {
+    await planDecision(page);
     await page.getByRole('button', { name: '명부를 확정하고 열기' }).click();
     await page.getByText('열었습니다').waitFor();
     await look(page, 'new-6-open');
@@ -171,6 +177,63 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     await look(reader, 'decision-en');
     expect([...errors, ...secondErrors, ...readerErrors]).toEqual([]);
   }, 240_000);
+
+  it('goes on with an opening that was cut off, and puts nothing on record twice', async () => {
+    const { page } = await device('/desk');
+    await page.getByRole('button', { name: '담당자 1로 들어가기' }).click();
+    await page.getByRole('heading', { name: '결정 목록' }).waitFor();
+    await planDecision(page);
+    let sent = 0;
+    await page.route('**/api/transactions', async (route) => {
+      sent += 1;
+      // The third act reaches the ledger, and its answer never comes back.
+      if (sent === 3) await route.fetch();
+      await (sent < 3 ? route.continue() : route.abort());
+    });
+    await page.getByRole('button', { name: '명부를 확정하고 열기' }).click();
+    const progress = page.getByRole('progressbar');
+    await expect.poll(() => progress.getAttribute('aria-valuenow'), { timeout: 20_000 }).toBe('4');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.goto(`${city.url}/desk`);
+    await page.getByText(/9단계 가운데 4단계까지 되었습니다/).waitFor();
+    await look(page, 'desk-goes-on');
+    await page.getByRole('link', { name: '이어서 열기' }).click();
+    await page.getByRole('button', { name: '이어서 열기' }).click();
+    await page.getByText('열었습니다').waitFor();
+    await page.getByRole('link', { name: '현황 보기' }).click();
+    await page.getByRole('meter', { name: '단지 소유자 수 75% 이상' }).waitFor();
+    await page.getByRole('link', { name: '공개 화면 보기' }).click();
+    // Draft, three parts of the roll, the opening, and the note on the links.
+    await page.getByText('이 결정의 기록 6', { exact: true }).waitFor();
+  }, 120_000);
+
+  it('is worked with the keyboard alone', async () => {
+    const { page } = await device('/desk');
+    await reach(page, '담당자 1로 들어가기');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '결정 목록' }).waitFor();
+    const link = page.getByRole('link', { name: /가온숲아파트 리모델링 동의/ }).first();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('meter', { name: '단지 소유자 수 75% 이상' }).waitFor();
+    await reach(page, '101동');
+    await page.keyboard.press('Enter');
+    await reach(page, /^101동 302/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: /이 집의 사람/ }).waitFor();
+    await reach(page, '새 링크 보내기');
+  }, 60_000);
+
+  /** Goes on with Tab until the focus is on a control of this name. */
+  async function reach(page: Page, name: string | RegExp): Promise<void> {
+    const wanted = page.getByRole('button', { name, exact: typeof name === 'string' }).first();
+    await wanted.waitFor();
+    for (let steps = 0; steps < 80; steps++) {
+      if (await wanted.evaluate((one) => one === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`The keyboard does not reach ${String(name)}.`);
+  }
 
   /** One area was written wrongly; the correction goes on record with its evidence. */
   async function correct(page: Page): Promise<void> {

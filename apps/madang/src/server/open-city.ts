@@ -128,11 +128,7 @@ async function openAround(
     recordErasure: apiVault.recordErasure,
     ...(options.messenger === undefined ? {} : { messenger: options.messenger }),
   });
-  const noteLook = (officer: Officer, decision: Uint8Array): void => {
-    const officerStart = toHex(officer.account).slice(0, 16);
-    const path = `/desk/${officerStart}/looks/${toHex(decision)}`;
-    log?.({ method: 'LOOK', path, status: 200, durationMs: 0 });
-  };
+  const noteLook = lookNoter(log);
   const desk =
     people === undefined
       ? undefined
@@ -168,6 +164,15 @@ async function openAround(
       await vault.close().catch(noteFailure);
     },
   });
+}
+
+/** Writes down that an officer has looked who stands behind a home: not whom they saw. */
+function lookNoter(log: OpenOptions['log']) {
+  return (officer: Officer, decision: Uint8Array): void => {
+    const officerStart = toHex(officer.account).slice(0, 16);
+    const path = `/desk/${officerStart}/looks/${toHex(decision)}`;
+    log?.({ method: 'LOOK', path, status: 200, durationMs: 0 });
+  };
 }
 
 /** The views; a file of them that is damaged is made anew, for all of it is in the log. */

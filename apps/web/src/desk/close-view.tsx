@@ -11,8 +11,8 @@ import {
 import { useState } from 'preact/hooks';
 import { type DecisionFacts, idBytes, type MeterNow } from '../decision/decision-facts.ts';
 import { DossierPart } from '../decision/dossier.tsx';
+import { Establishment } from '../decision/establishment.tsx';
 import type { Problem } from '../ledger.ts';
-import { Establishment } from '../pages/decision.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskActsText } from '../text/desk-acts.ts';
 import { useDesk } from './gate.tsx';

@@ -2,7 +2,8 @@ import { Alert, Button, ButtonLink, formatCount, useLanguage, useMessages } from
 import { useEffect, useState } from 'preact/hooks';
 import { useHref } from '../router.ts';
 import { deskText } from '../text/desk.ts';
-import { forgetOpening, keptOpening, type Opening, stepCount } from './opening.ts';
+import { forgetOpening, keptOpening, stepCount } from './kept-opening.ts';
+import type { Opening } from './opening.ts';
 
 /** Tells of a decision whose opening did not come to its end. */
 export function OpeningNotice() {

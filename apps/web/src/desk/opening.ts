@@ -9,8 +9,8 @@ import { randomBytes } from '@madang/crypto';
 import { type Roll, type RollActs, rollActs } from '@madang/services/vote/intake/index.ts';
 import { cityClient, problemOf, refusedBy } from '../decision/city-client.ts';
 import { type DraftPayload, idBytes } from '../decision/decision-facts.ts';
-import { getValue, putValue, removeValue } from '../device/database.ts';
 import type { Answer } from '../ledger.ts';
+import { keepOpening } from './kept-opening.ts';
 import { noteMessages } from './note-messages.ts';
 import { type Act, sendSigned } from './send-act.ts';
 import type { AtDesk } from './session.ts';
@@ -41,24 +41,6 @@ export type Opening = {
   links?: DeskSentAnswer;
 };
 
-const key = 'opening';
-
-/** The decision that this device was opening; undefined if there is none. */
-export async function keptOpening(): Promise<Opening | undefined> {
-  const kept = await getValue('desk', key).catch(() => undefined);
-  return kept as Opening | undefined;
-}
-
-/** Forgets what was being opened; what is on record stays there. */
-export function forgetOpening(): Promise<void> {
-  return removeValue('desk', key).catch(() => undefined);
-}
-
-function keep(opening: Opening): Promise<void> {
-  // A private window keeps nothing: then the page itself is all that can go on.
-  return putValue('desk', key, opening).catch(() => undefined);
-}
-
 /** Puts the persons into the vault and makes what is to be put on record. */
 export async function beginOpening(at: AtDesk, plan: OpeningPlan): Promise<Answer<Opening>> {
   const { roll, draft } = plan;
@@ -88,21 +70,8 @@ export async function beginOpening(at: AtDesk, plan: OpeningPlan): Promise<Answe
   const { text, summary } = plan;
   const whole = { ...draft, register: idBytes(register) };
   const opening = { draft: whole, acts, homes, text, summary, done: 0 };
-  await keep(opening);
+  await keepOpening(opening);
   return { ok: true, value: opening };
-}
-
-/** Steps of every opening besides the lines of its roll. */
-const otherSteps = 6;
-
-/** How many steps there are. */
-export function stepCount({ acts }: Opening): number {
-  return acts.enter.length + otherSteps;
-}
-
-/** Whether everything is done. */
-export function isOpened(opening: Opening): boolean {
-  return opening.done >= stepCount(opening);
 }
 
 /**
@@ -114,7 +83,7 @@ export async function nextStep(at: AtDesk, opening: Opening): Promise<Answer<Ope
   if (!done.ok) return done;
   const { prepared: _prepared, ...rest } = done.value;
   const kept = { ...rest, done: opening.done + 1 };
-  await keep(kept);
+  await keepOpening(kept);
   return { ok: true, value: kept };
 }
 
@@ -147,7 +116,7 @@ async function signed(
   const prepared = opening.prepared ?? (await prepare(at, act, payload));
   if (!('envelope' in prepared)) return prepared;
   const under = { ...opening, prepared };
-  await keep(under);
+  await keepOpening(under);
   const sent = await sendSigned(prepared);
   if (sent.ok) {
     return { ok: true, value: opening.done === 0 ? { ...under, decision: sent.value.id } : under };

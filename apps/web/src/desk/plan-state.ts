@@ -1,4 +1,4 @@
-import type { Notice, Problem, Row } from '@madang/services/vote/intake/index.ts';
+import type { Notice, Problem, Roll, Row } from '@madang/services/vote/intake/index.ts';
 import type { Profile } from '@madang/services/vote/profiles/index.ts';
 import type { DraftPayload, Settings } from '../decision/decision-facts.ts';
 
@@ -8,6 +8,8 @@ export type RollDraft = {
   rows: readonly Row[];
   problems: readonly Problem[];
   notices: readonly Notice[];
+  /** The roll that it makes, for these persons; absent while something has to be corrected. */
+  made?: { capacity: Profile['capacity']; roll: Roll };
 };
 
 /** A file that goes on public record by its fingerprint. */

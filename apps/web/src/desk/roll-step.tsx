@@ -1,8 +1,10 @@
 import { utf8 } from '@madang/base';
+import { randomBytes } from '@madang/crypto';
 import {
   applyFix,
   checkRows,
   type Fix,
+  permutation,
   readRollFile,
   toCsv,
   toRoll,
@@ -26,6 +28,12 @@ export function RollStep({ state, change }: StepProps) {
     const { rows, problems, notices } = read;
     change({ roll: { name: file.name, rows, problems, notices } });
   };
+  const capacity = state.profile?.capacity ?? 'owners';
+  useEffect(() => {
+    if (roll === undefined || roll.made?.capacity === capacity) return;
+    const made = madeOf(roll, capacity);
+    if (made !== undefined) change({ roll: { ...roll, made } });
+  }, [roll, capacity]);
   return (
     <div class="part">
       <DropZone
@@ -37,14 +45,30 @@ export function RollStep({ state, change }: StepProps) {
       {roll === undefined ? (
         <p class="m-small m-sub">{text.rollPrivate}</p>
       ) : (
-        <RollCheck
-          roll={roll}
-          capacity={state.profile?.capacity ?? 'owners'}
-          onRoll={(next) => change({ roll: next })}
-        />
+        <RollCheck roll={roll} capacity={capacity} onRoll={(next) => change({ roll: next })} />
       )}
     </div>
   );
+}
+
+/** A random number below `end`, each as likely as the others. */
+function randomBelow(end: number): number {
+  const evenBelow = 2 ** 32 - (2 ** 32 % end);
+  for (;;) {
+    const bytes = randomBytes(4);
+    const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+    if (number < evenBelow) return number % end;
+  }
+}
+
+/** The roll with its random numbers; nothing while the list has problems. */
+function madeOf(
+  { rows, problems }: RollDraft,
+  capacity: 'owners' | 'occupants',
+): RollDraft['made'] | undefined {
+  if (problems.length > 0) return undefined;
+  const made = toRoll(rows, { capacity, shuffle: (count) => permutation(count, randomBelow) });
+  return made.ok ? { capacity, roll: made.value } : undefined;
 }
 
 type CheckProps = {
@@ -69,7 +93,8 @@ function RollCheck({ roll, capacity, onRoll }: CheckProps) {
   const fix = (given: Fix): void => {
     const rows = applyFix(roll.rows, given);
     const problems = checkRows(rows);
-    onRoll({ ...roll, rows, problems });
+    const { name, notices } = roll;
+    onRoll({ name, notices, rows, problems });
     setSaid(text.fixed(formatCount(badNumbers(problems).size)));
     // The button that was pressed is gone; what is left to do stands at the top.
     summary.current?.focus();
@@ -158,21 +183,29 @@ function KindFilter({ problems, kind, onKind }: FilterProps) {
   );
 }
 
+/** What keeps a list whose rows are good from being a roll; nothing if it is one. */
+function problemsOf(roll: RollDraft, capacity: 'owners' | 'occupants'): RollDraft['problems'] {
+  if (roll.made !== undefined) return [];
+  const shuffle = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const made = toRoll(roll.rows, { capacity, shuffle });
+  return made.ok ? [] : made.error;
+}
+
 function RollAside({ roll, capacity }: Omit<CheckProps, 'onRoll'>) {
   const text = useMessages(deskNewText);
   const language = useLanguage();
-  const made = useMemo(() => {
-    const shuffle = (count: number) => Array.from({ length: count }, (_, index) => index);
-    return roll.problems.length > 0 ? undefined : toRoll(roll.rows, { capacity, shuffle });
-  }, [roll, capacity]);
-  const totals = made?.ok === true ? made.value.totals : undefined;
-  const notices = [...roll.notices, ...(made?.ok === true ? made.value.notices : [])];
+  const failed = useMemo(
+    () => (roll.problems.length > 0 ? [] : problemsOf(roll, capacity)),
+    [roll, capacity],
+  );
+  const made = roll.made?.roll;
+  const totals = made?.totals;
+  const notices = [...roll.notices, ...(made?.notices ?? [])];
   return (
     <div class="part">
-      {made?.ok === false &&
-        made.error.map(({ code, text: words }) => (
-          <Alert key={code} tone="failed" title={words[language]} />
-        ))}
+      {failed.map(({ code, text: words }) => (
+        <Alert key={code} tone="failed" title={words[language]} />
+      ))}
       {totals !== undefined && (
         <section class="waits" aria-labelledby="counted">
           <h2 id="counted">{text.counted}</h2>

@@ -1,23 +1,12 @@
-import { toHex } from '@madang/base';
-import {
-  Alert,
-  Breadcrumb,
-  formatClock,
-  formatDayAndTime,
-  Skeleton,
-  Tag,
-  useLanguage,
-  useMessages,
-} from '@madang/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { Breadcrumb, formatDayAndTime, Skeleton, Tag, useLanguage, useMessages } from '@madang/ui';
 import { AboutDecision } from '../decision/about-decision.tsx';
 import { DecisionActs } from '../decision/acts.tsx';
 import { BuildingsTable } from '../decision/buildings-table.tsx';
-import { cityClient } from '../decision/city-client.ts';
 import { ConditionCards } from '../decision/condition-cards.tsx';
-import { type DecisionFacts, type MeterNow, readDecision } from '../decision/decision-facts.ts';
+import { type DecisionFacts, readDecision } from '../decision/decision-facts.ts';
 import { DossierPart } from '../decision/dossier.tsx';
-import { type Live, useLive } from '../decision/live.ts';
+import { AsOf, Establishment } from '../decision/establishment.tsx';
+import { useLive } from '../decision/live.ts';
 import { statusWord } from '../decision/status-words.ts';
 import { useInstitutionName } from '../decision/use-names.ts';
 import { useAsked } from '../ledger-context.ts';
@@ -26,55 +15,6 @@ import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { siteText } from '../text/site.ts';
 import './decisions.css';
-
-/** The record of an act by its id, once it is known. */
-function useRecordOf(id: string | undefined): number | undefined {
-  const [record, setRecord] = useState<number>();
-  useEffect(() => {
-    if (id === undefined) return;
-    void cityClient()
-      .transaction(id)
-      .then((answer) => {
-        if (answer.ok) setRecord(answer.value.record);
-      });
-  }, [id]);
-  return record;
-}
-
-/** Whether the decision is made, with the very record that made it. */
-export function Establishment({ meter }: { meter: MeterNow }) {
-  const text = useMessages(decisionsText);
-  const language = useLanguage();
-  const href = useHref();
-  const { established, status } = meter;
-  const record = useRecordOf(established === undefined ? undefined : toHex(established.by));
-  if (established === undefined) {
-    const isOver = status === 'closed';
-    return <Alert tone="warn" title={isOver ? text.endedShort : text.notDecided} />;
-  }
-  return (
-    <Alert tone="checked" title={text.decided}>
-      <p>{text.decidedAt(formatDayAndTime(established.at, language))}</p>
-      {record !== undefined && (
-        <p>
-          <a href={href(`/records/${record}`)}>{text.decidedRecord}</a>
-        </p>
-      )}
-    </Alert>
-  );
-}
-
-/** At which moment the figures were true. */
-export function AsOf({ live }: { live: Live }) {
-  const text = useMessages(decisionsText);
-  if (live.askedAtMs === undefined) return null;
-  const clock = formatClock(live.askedAtMs);
-  return (
-    <p class="m-small m-sub asof">
-      {live.problem === undefined ? text.asOf(clock) : text.stale(clock)}
-    </p>
-  );
-}
 
 function DecisionPage({ facts }: { facts: DecisionFacts }) {
   const text = useMessages(decisionsText);

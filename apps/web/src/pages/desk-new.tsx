@@ -1,19 +1,16 @@
-import { randomBytes, sha256 } from '@madang/crypto';
-import { permutation, type Roll, toRoll } from '@madang/services/vote/intake/index.ts';
+import { sha256 } from '@madang/crypto';
+import type { Roll } from '@madang/services/vote/intake/index.ts';
 import { ruleIn } from '@madang/services/vote/profiles/index.ts';
 import { Alert, Button, Skeleton, Stepper, useMessages } from '@madang/ui';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
-import { HowStep } from '../desk/how-step.tsx';
+import { keptOpening } from '../desk/kept-opening.ts';
+import { lazily } from '../desk/lazily.tsx';
 import { fromLocal, toLocal } from '../desk/moment-field.tsx';
-import { OpenStep } from '../desk/open-step.tsx';
-import { keptOpening, type Opening, type OpeningPlan } from '../desk/opening.ts';
-import { PhoneStep } from '../desk/phone-step.tsx';
+import type { Opening, OpeningPlan } from '../desk/opening.ts';
 import type { PlanState, StepProps } from '../desk/plan-state.ts';
-import { RollStep } from '../desk/roll-step.tsx';
 import { RuleStep } from '../desk/rule-step.tsx';
-import { TextStep } from '../desk/text-step.tsx';
 import { type Page, useHref } from '../router.ts';
 import { deskText } from '../text/desk.ts';
 import { deskNewText } from '../text/desk-new.ts';
@@ -39,21 +36,9 @@ function emptyPlan(): PlanState {
   };
 }
 
-/** A random number below `end`, each as likely as the others. */
-function randomBelow(end: number): number {
-  const evenBelow = 2 ** 32 - (2 ** 32 % end);
-  for (;;) {
-    const bytes = randomBytes(4);
-    const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-    if (number < evenBelow) return number % end;
-  }
-}
-
+/** The roll of the list, if it was made for the persons whom the rule is about. */
 function rollOf({ roll, profile }: PlanState): Roll | undefined {
-  if (roll === undefined || profile === undefined || roll.problems.length > 0) return undefined;
-  const shuffle = (count: number) => permutation(count, randomBelow);
-  const made = toRoll(roll.rows, { capacity: profile.capacity, shuffle });
-  return made.ok ? made.value : undefined;
+  return roll?.made?.capacity === profile?.capacity ? roll?.made?.roll : undefined;
 }
 
 type NewWords = (typeof deskNewText)['ko'];
@@ -120,6 +105,13 @@ function planOf(
   };
 }
 
+/** Steps that come later are loaded when they are come to. */
+const RollStep = lazily(() => import('../desk/roll-step.tsx').then((found) => found.RollStep));
+const TextStep = lazily(() => import('../desk/text-step.tsx').then((found) => found.TextStep));
+const HowStep = lazily(() => import('../desk/how-step.tsx').then((found) => found.HowStep));
+const PhoneStep = lazily(() => import('../desk/phone-step.tsx').then((found) => found.PhoneStep));
+const OpenStep = lazily(() => import('../desk/open-step.tsx').then((found) => found.OpenStep));
+
 type ContentProps = StepProps & { step: Step; roll: Roll | undefined };
 
 function StepContent({ step, state, change, roll }: ContentProps) {
@@ -149,7 +141,7 @@ function Wizard() {
   const [error, setError] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);
   const isFirst = useRef(true);
-  const roll = useMemo(() => rollOf(state), [state.roll, state.profile]);
+  const roll = rollOf(state);
   const step = steps[index] ?? 'open';
   useEffect(() => {
     if (!isFirst.current) heading.current?.focus();

@@ -1,5 +1,6 @@
 import { toHex } from '@madang/base';
 import { ButtonLink, EmptyState, Skeleton, useMessages } from '@madang/ui';
+import { DecisionLink, useDecisions } from '../decision/list.tsx';
 import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
 import { OpeningNotice } from '../desk/opening-notice.tsx';
@@ -8,7 +9,7 @@ import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { deskText } from '../text/desk.ts';
-import { DecisionLink, useDecisions } from './decisions.tsx';
+import './decisions.css';
 import './desk.css';
 
 function DeskHomePage() {

@@ -1,0 +1,34 @@
+import { getValue, putValue, removeValue } from '../device/database.ts';
+import type { Opening } from './opening.ts';
+
+const key = 'opening';
+
+/** The decision that this device was opening; undefined if there is none. */
+export async function keptOpening(): Promise<Opening | undefined> {
+  const kept = await getValue('desk', key).catch(() => undefined);
+  return kept as Opening | undefined;
+}
+
+/** Keeps how far an opening is. */
+export function keepOpening(opening: Opening): Promise<void> {
+  // A private window keeps nothing: then the page itself is all that can go on.
+  return putValue('desk', key, opening).catch(() => undefined);
+}
+
+/** Forgets what was being opened; what is on record stays there. */
+export function forgetOpening(): Promise<void> {
+  return removeValue('desk', key).catch(() => undefined);
+}
+
+/** Steps of every opening besides the lines of its roll. */
+const otherSteps = 6;
+
+/** How many steps there are. */
+export function stepCount({ acts }: Opening): number {
+  return acts.enter.length + otherSteps;
+}
+
+/** Whether everything is done. */
+export function isOpened(opening: Opening): boolean {
+  return opening.done >= stepCount(opening);
+}
