@@ -5,8 +5,8 @@ import { Unanswered } from '../parts/unanswered.tsx';
 import { useHref } from '../router.ts';
 import { deskNewText } from '../text/desk-new.ts';
 import { useDesk } from './gate.tsx';
-import { forgetOpening, isOpened, stepCount } from './kept-opening.ts';
-import { beginOpening, nextStep, type Opening, type OpeningPlan } from './opening.ts';
+import { forgetOpening, isOpened, type Opening, stepCount } from './kept-opening.ts';
+import { beginOpening, nextStep, type OpeningPlan } from './opening.ts';
 
 type OpenProps = {
   /** What to open; absent where an opening goes on. */

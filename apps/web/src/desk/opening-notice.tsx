@@ -2,8 +2,7 @@ import { Alert, Button, ButtonLink, formatCount, useLanguage, useMessages } from
 import { useEffect, useState } from 'preact/hooks';
 import { useHref } from '../router.ts';
 import { deskText } from '../text/desk.ts';
-import { forgetOpening, keptOpening, stepCount } from './kept-opening.ts';
-import type { Opening } from './opening.ts';
+import { forgetOpening, keptOpening, type Opening, stepCount } from './kept-opening.ts';
 
 /** Tells of a decision whose opening did not come to its end. */
 export function OpeningNotice() {

@@ -1,16 +1,11 @@
 import { toHex } from '@madang/base';
-import {
-  type DeskHome,
-  type DeskSentAnswer,
-  homeCommitment,
-  type PreparedTransaction,
-} from '@madang/client';
+import { homeCommitment } from '@madang/client';
 import { randomBytes } from '@madang/crypto';
-import { type Roll, type RollActs, rollActs } from '@madang/services/vote/intake/index.ts';
+import { type Roll, rollActs } from '@madang/services/vote/intake/index.ts';
 import { cityClient, problemOf, refusedBy } from '../decision/city-client.ts';
 import { type DraftPayload, idBytes } from '../decision/decision-facts.ts';
 import type { Answer } from '../ledger.ts';
-import { keepOpening } from './kept-opening.ts';
+import { keepOpening, type Opening } from './kept-opening.ts';
 import { noteMessages } from './note-messages.ts';
 import { type Act, sendSigned } from './send-act.ts';
 import type { AtDesk } from './session.ts';
@@ -21,24 +16,6 @@ export type OpeningPlan = {
   roll: Roll;
   text: Uint8Array;
   summary: Uint8Array;
-};
-
-/**
- * A decision on its way to being open, as this device keeps it: without a name or number of
- * anybody, for those went into the vault before.
- */
-export type Opening = {
-  draft: DraftPayload;
-  acts: RollActs;
-  homes: readonly DeskHome[];
-  text: Uint8Array;
-  summary: Uint8Array;
-  /** How many steps are done. */
-  done: number;
-  decision?: string;
-  /** Signed for the step that is under way: the same bytes again count once. */
-  prepared?: PreparedTransaction;
-  links?: DeskSentAnswer;
 };
 
 /** Puts the persons into the vault and makes what is to be put on record. */
