@@ -16,6 +16,15 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', worker: 'src/service-worker.ts' },
       output: {
+        // What every page shares comes as one file: small ones cost more than they save.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'core',
+              test: /node_modules\/(preact|@noble)|packages\/(base|crypto|ui)\/src\/.*\.tsx?$/,
+            },
+          ],
+        },
         entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js'),
         // Every page carries the names of all chunks, so they have none beside their hash.
         chunkFileNames: 'assets/[hash].js',

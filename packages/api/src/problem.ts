@@ -71,8 +71,8 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.HOME_UNKNOWN', 404],
   ['api.PERSON_UNKNOWN', 404],
   ['api.PENDING_FULL', 429],
-  ['api.PROPOSAL_NOT_VALID', 422],
   ['api.PERSON_NOT_VALID', 422],
+  ['api.PROPOSAL_NOT_VALID', 422],
 ]);
 
 /** The first of our languages that a reader accepts; Korean if none is named. */

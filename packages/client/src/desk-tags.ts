@@ -1,0 +1,15 @@
+import { concat, u64be, utf8 } from '@madang/base';
+import { sha256, tag } from '@madang/crypto';
+
+const SESSION_TAG = tag('madang/desk-session/1');
+const HOME_TAG = tag('madang/home-commitment/1');
+
+/** What an officer signs to come to the desk of a ledger; `time` in ms. */
+export function deskSessionMessage(chain: Uint8Array, time: number): Uint8Array {
+  return concat(SESSION_TAG, chain, u64be(time));
+}
+
+/** What stands for the name of a home on the ledger (docs/spec/people.md). */
+export function homeCommitment(salt: Uint8Array, label: string): Uint8Array {
+  return sha256(HOME_TAG, salt, utf8(label));
+}
