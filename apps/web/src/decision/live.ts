@@ -6,7 +6,7 @@ import { type HomeNow, idBytes, type MeterNow, readHomes } from './decision-fact
 /** Figures, when they were asked, and why newer ones did not come. Time in ms. */
 export type Live = { meter?: MeterNow; askedAtMs?: number; problem?: Problem };
 
-const everyMs = 1000;
+const everyMs = 500;
 
 /**
  * Asks for the figures of a decision once a second while the page is seen; one request at a time.
