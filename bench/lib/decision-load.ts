@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { expectOk, expectPresent, fromHex, type Json, toHex, utf8 } from '@madang/base';
+import { expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, sha256, signSync } from '@madang/crypto';
 import { accountOf, bodyHashOf, encodeBody, encodeSigned, signedMessage } from '@madang/protocol';
+import { readSigningKey } from '../../apps/madang/src/data/key-file.ts';
+import { layoutOf, secretFile } from '../../apps/madang/src/data/layout.ts';
 import { services } from '../../services/registry.ts';
 import { postRequest } from './http-load.ts';
 import type { MadangServer } from './madang-server.ts';
@@ -198,7 +198,8 @@ function sign(chain: Uint8Array, { act, payload, key }: Wish): Signed {
 
 /** A key of the demo's officers, from its file. */
 function keyFrom({ folder }: MadangServer, name: string): KeyPair {
-  const text = readFileSync(path.join(folder, 'secrets', `${name}.key`), 'utf8');
-  const seed = /[0-9a-f]{64}/.exec(text)?.[0];
-  return keyPairFromSeed(expectOk(fromHex(seed ?? ''), 'a key file holds a seed'));
+  return expectOk(
+    readSigningKey(secretFile(layoutOf(folder), name)),
+    `the demo has the key ${name}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '@madang/base';
+import { equalBytes, fail, ok, type Result } from '@madang/base';
 import { everyEntry, invariant, type ReadContext } from '@madang/kernel/define';
 import { tallyAt } from './establish.ts';
 import { isCovered } from './roll.ts';
@@ -10,7 +10,7 @@ import { acts, COMPLEX, decisions, holders, persons, scopeOf, units } from './st
 function recountAll(ctx: ReadContext<'vote'>, id: Uint8Array, scope: number): Tally {
   const here = everyEntry(ctx, units).filter(
     ({ key: [of], value }) =>
-      isSame(of, id) && (scope === COMPLEX || scopeOf(value.building) === scope),
+      equalBytes(of, id) && (scope === COMPLEX || scopeOf(value.building) === scope),
   );
   const counted = here.filter(({ value }) => value.excluded === undefined);
   const sum = (isIn: (one: (typeof here)[number]) => boolean): Amounts => {
@@ -33,10 +33,6 @@ function recountAll(ctx: ReadContext<'vote'>, id: Uint8Array, scope: number): Ta
     abstain: saying('abstain'),
     excluded: here.length - counted.length,
   };
-}
-
-function isSame(left: Uint8Array, right: Uint8Array): boolean {
-  return left.every((byte, index) => byte === right[index]);
 }
 
 /** Every tally is what counting home by home gives. */

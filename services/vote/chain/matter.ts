@@ -1,4 +1,4 @@
-import { equalBytes, expectPresent, ok, type Result } from '@madang/base';
+import { equalBytes, expectOk, expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
   access,
@@ -53,8 +53,7 @@ export function knownMatter(ctx: ReadContext<'vote'>, id: Uint8Array): Result<Ma
 
 /** The same where a check has found it. */
 export function checkedMatter(ctx: ReadContext<'vote'>, id: Uint8Array): Matter {
-  const decision = expectPresent(ctx.get(decisions, id), 'vote: the check found no decision');
-  return { id, decision, progress: expectPresent(ctx.get(progressTable, id), 'vote: progress') };
+  return expectOk(knownMatter(ctx, id), 'vote: the check found no decision');
 }
 
 /** A decision that is being prepared. */

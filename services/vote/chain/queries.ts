@@ -13,20 +13,18 @@ import {
 } from './answers.ts';
 import { errors } from './errors.ts';
 import { tallyAt } from './establish.ts';
-import { checkedMatter, knownMatter, type Matter } from './matter.ts';
+import { findingsOf } from './findings.ts';
+import { checkedMatter, knownMatter } from './matter.ts';
 import { isCovered } from './roll.ts';
-import { type Condition, isAsked, judge } from './rule.ts';
 import { buildingIndex, exclusion, holderNumber, unitNumber, use, vote } from './schema.ts';
 import {
   acts,
-  COMPLEX,
   type Decision,
   decisions,
   establishments,
   holders,
   ofRegister,
   persons,
-  scopeOf,
   units,
 } from './state.ts';
 
@@ -106,7 +104,7 @@ export const meter = query({
     const { decision: found, progress } = matter.value;
     const scopes = Array.from({ length: found.buildings + 1 }, (_, scope) => scope);
     const all = scopes.map((scope) => tallyAt(ctx, id, scope));
-    const findings = findingsOf(matter.value, all);
+    const findings = findingsOf(found.rule, found.settings.abstentions, all);
     const holdsAt = (index: number): boolean =>
       findings.every(({ condition, isMet }) => condition !== index || isMet);
     const { conditions, hold } = found.rule;
@@ -117,28 +115,6 @@ export const meter = query({
     return ok({ ...shown, ...establishedIn(ctx, id) });
   },
 });
-
-function findingsOf({ decision: found }: Matter, all: ReturnType<typeof tallyAt>[]) {
-  const { abstentions } = found.settings;
-  return found.rule.conditions.flatMap((condition, index) =>
-    scopesOf(condition, all).map((scope) => ({
-      scope,
-      condition: index,
-      ...judge(condition, expectPresent(all[scope], 'vote: a tally'), abstentions),
-    })),
-  );
-}
-
-function scopesOf({ scope }: Condition, all: ReturnType<typeof tallyAt>[]): readonly number[] {
-  switch (scope.kind) {
-    case 'complex':
-      return [COMPLEX];
-    case 'building':
-      return [scopeOf(scope.building)];
-    case 'each':
-      return all.flatMap((one, at) => (at !== COMPLEX && isAsked(scope.waived, one) ? [at] : []));
-  }
-}
 
 /** What a person has said, and for which homes it counts. */
 export const person = query({

@@ -1,16 +1,11 @@
 import { decode, expectPresent, type TypeOf } from '@madang/base';
-import { type Condition, type Finding, isAsked, judge, type Tally } from '../chain/rule.ts';
+import { findingsOf, type ScopeFinding } from '../chain/findings.ts';
+import type { Tally } from '../chain/rule.ts';
 import { type draftPayload, messagesPayload, papersPayload } from '../chain/schema.ts';
 import { COMPLEX, establishments, progress, scopeOf, tallies } from '../chain/state.ts';
 import type { ArrivalMoment } from './arrival.ts';
 import type { OpenedDossier } from './open.ts';
 import type { Again } from './rerun.ts';
-
-/** What a condition finds in one scope: 0 is the complex, n the building n - 1. */
-export interface ScopeFinding extends Finding {
-  readonly condition: number;
-  readonly scope: number;
-}
 
 /** What a dossier says, recomputed. Times in ms. */
 export interface DecisionFacts {
@@ -61,7 +56,7 @@ export function factsOf(
     ...(openedAt === undefined ? {} : { openedAt }),
     ...(closedAt === undefined ? {} : { closedAt }),
     tallies: all,
-    findings: findingsOf(draft, all),
+    findings: findingsOf(draft.rule, draft.settings.abstentions, all),
     ...(established === undefined ? {} : { established }),
     actCount: acts.length,
     paperCount: papersIn(opened),
@@ -73,25 +68,6 @@ export function factsOf(
     messages: messagesIn(opened),
     ...more,
   };
-}
-
-function findingsOf(
-  { rule, settings }: TypeOf<typeof draftPayload>,
-  all: readonly Tally[],
-): readonly ScopeFinding[] {
-  return rule.conditions.flatMap((condition, index) =>
-    scopesOf(condition, all).map((scope) => ({
-      condition: index,
-      scope,
-      ...judge(condition, expectPresent(all[scope], 'a scope has its tally'), settings.abstentions),
-    })),
-  );
-}
-
-function scopesOf({ scope }: Condition, all: readonly Tally[]): readonly number[] {
-  if (scope.kind === 'complex') return [COMPLEX];
-  if (scope.kind === 'building') return [scopeOf(scope.building)];
-  return all.flatMap((one, at) => (at !== COMPLEX && isAsked(scope.waived, one) ? [at] : []));
 }
 
 function papersIn({ acts }: OpenedDossier): number {

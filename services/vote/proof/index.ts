@@ -1,10 +1,11 @@
 import type { ServiceProof } from '@madang/protocol';
 import { checkContent, claims } from './claims.ts';
 
+export type { ScopeFinding } from '../chain/findings.ts';
 export type { ArrivalMoment } from './arrival.ts';
 export { checkDecision, type DecisionInput, type DecisionVerdict } from './check-decision.ts';
 export { actKey } from './claims.ts';
-export type { DecisionFacts, ScopeFinding } from './facts.ts';
+export type { DecisionFacts } from './facts.ts';
 export {
   DECISION_MATTER,
   type DecisionDossier,

@@ -3,7 +3,6 @@ import {
   inGroups,
   type ProofValue,
   ReceiptCard,
-  useCopy,
   useLanguage,
   useMessages,
   useToast,
@@ -12,6 +11,7 @@ import { useAbout } from '../about.ts';
 import type { Kept } from '../device/kept-store.ts';
 import { saveFile } from '../device/save-file.ts';
 import type { Verdict } from '../ledger.ts';
+import { ShareButton } from '../parts/share-button.tsx';
 import { limitsOf, wallLabels } from '../parts/verdict-words.ts';
 import { notariseText } from '../text/notarise.ts';
 import { verifyText } from '../text/verify.ts';
@@ -44,28 +44,6 @@ function Limits({ verdict }: { verdict: Verdict }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-/** Hands a link to the other programs of the device where it can, and copies it where not. */
-function ShareButton({ number, link }: { number: string; link: string }) {
-  const text = useMessages(notariseText);
-  const copy = useCopy();
-  if (!('share' in navigator)) {
-    return (
-      <Button kind="plain" icon="link" onClick={() => copy(link)}>
-        {text.copyLink}
-      </Button>
-    );
-  }
-  const share = () => {
-    const title = text.shareTitle(inGroups(number));
-    navigator.share({ title, url: link }).catch(() => undefined);
-  };
-  return (
-    <Button kind="plain" icon="link" onClick={share}>
-      {text.share}
-    </Button>
   );
 }
 
@@ -114,7 +92,12 @@ export function KeptReceipt({ kept, proof, verdict, chosen, onChosen }: KeptRece
         <Button kind="second" icon="print" onClick={() => print()}>
           {text.print}
         </Button>
-        <ShareButton number={kept.number} link={link} />
+        <ShareButton
+          title={text.shareTitle(inGroups(kept.number))}
+          link={link}
+          copyWords={text.copyLink}
+          shareWords={text.share}
+        />
       </div>
       <p class="m-small m-sub">{text.noName}</p>
       <p class="m-small only-print">{text.checkAt(`${location.origin}/verify`)}</p>

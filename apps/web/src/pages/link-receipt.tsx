@@ -9,7 +9,6 @@ import {
   ReceiptCard,
   Skeleton,
   Stepper,
-  useCopy,
   useLanguage,
   useMessages,
   useToast,
@@ -21,6 +20,7 @@ import type { Said } from '../device/said-store.ts';
 import { isSettled } from '../device/said-store.ts';
 import { saveFile } from '../device/save-file.ts';
 import { type PartVerdict, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
+import { ShareButton } from '../parts/share-button.tsx';
 import { checkReceiptHere } from '../real/check-receipt.ts';
 import { useResidentRoom } from '../resident/context.ts';
 import type { Decision } from '../resident/decision.ts';
@@ -74,27 +74,6 @@ function useLabels(verdict: Verdict | undefined): Readonly<Record<WallName, stri
   };
 }
 
-function ShareButton({ number, link }: { number: string; link: string }) {
-  const text = useMessages(receiptText);
-  const copy = useCopy();
-  if (!('share' in navigator)) {
-    return (
-      <Button kind="plain" icon="link" onClick={() => copy(link)}>
-        {text.copy}
-      </Button>
-    );
-  }
-  const share = () => {
-    const title = text.shareTitle(inGroups(number));
-    navigator.share({ title, url: link }).catch(() => undefined);
-  };
-  return (
-    <Button kind="plain" icon="link" onClick={share}>
-      {text.share}
-    </Button>
-  );
-}
-
 function TakeAlong({ said, receipt }: { said: Said; receipt: Uint8Array }) {
   const text = useMessages(receiptText);
   const toast = useToast();
@@ -115,7 +94,12 @@ function TakeAlong({ said, receipt }: { said: Said; receipt: Uint8Array }) {
         <Button kind="second" icon="print" onClick={() => print()}>
           {text.print}
         </Button>
-        <ShareButton number={said.number} link={link} />
+        <ShareButton
+          title={text.shareTitle(inGroups(said.number))}
+          link={link}
+          copyWords={text.copy}
+          shareWords={text.share}
+        />
       </div>
       <p class="m-small m-sub">{text.noName}</p>
       {oneComputer && <p class="m-small m-sub">{text.oneComputer}</p>}
