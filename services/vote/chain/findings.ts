@@ -16,7 +16,7 @@ export interface ScopeFinding extends Finding {
   readonly scope: number;
 }
 
-/** What every condition of a rule finds, wherever it asks; `tallies` are of all scopes, in order. */
+/** What each condition of a rule finds, wherever it asks; `tallies` has every scope, in order. */
 export function findingsOf(
   { conditions }: Rule,
   abstentions: Abstentions,
