@@ -1,4 +1,4 @@
-import { assert, compareBytes, encodeKnown, toHex } from '@madang/base';
+import { assert, compareBytes, encodeKnown, fail, ok, type Result, toHex } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import {
   encodeLogEntry,
@@ -70,7 +70,8 @@ export function executeBlock(
 ): BlockResult {
   const { height, timeMs, state, transactions } = input;
   const paramsBefore = readParams(state);
-  const formed = assertProposable(rules, input, paramsBefore);
+  const proposal = checkProposal(rules, input, paramsBefore);
+  assert(proposal.ok, `block: ${proposal.ok ? '' : proposal.error}`);
   const changes = overlay(state);
   const records = writableRecords(changes);
   const around: Surroundings = {
@@ -79,7 +80,7 @@ export function executeBlock(
     block: { height, timeMs },
     chain: readChain(state),
   };
-  const executed = formed.map((one, index) => {
+  const executed = proposal.value.map((one, index) => {
     const transaction = transactions[index];
     assert(transaction !== undefined, 'block: a transaction is missing');
     return executeOne({ around, records, index }, transaction, one);
@@ -99,28 +100,46 @@ export function hashOfParams(params: Params): Uint8Array {
   return sha256(encodeKnown(paramsCodec, params));
 }
 
-function assertProposable(rules: Rules, input: BlockInput, params: Params): readonly WellFormed[] {
-  const { transactions, timeMs, replay } = input;
+/** Why a block is none that a correct proposer makes. */
+export type ProposalFault = 'NOT_IN_ORDER' | 'NO_PLACE' | 'TWICE' | 'TOO_COSTLY';
+
+/** A block before it is executed: every transaction must have its place in it. */
+export function checkProposal(
+  rules: Rules,
+  input: BlockInput,
+  params: Params,
+): Result<readonly WellFormed[], ProposalFault> {
+  const { transactions } = input;
   const chain = readChain(input.state);
   const ordered = orderTransactions(rules, transactions);
-  assert(
-    ordered.every((transaction, index) => transaction === transactions[index]),
-    'block: not in order',
-  );
+  if (!ordered.every((transaction, index) => transaction === transactions[index])) {
+    return fail('NOT_IN_ORDER');
+  }
   const seen = new Set<string>();
+  const formed: WellFormed[] = [];
   let costUs = 0;
-  return transactions.map((transaction) => {
-    assert(checkSize(transaction.bytes.length, params).ok, 'block: a transaction is too large');
-    const formed = screenDecoded(rules, chain, transaction);
-    assert(formed.ok, 'block: a transaction is not well-formed');
-    assert(checkPlace(transaction, timeMs, replay, params).ok, 'block: a transaction has no place');
+  for (const transaction of transactions) {
+    const one = screenDecoded(rules, chain, transaction);
+    if (!one.ok || !hasPlace(transaction, input, params)) return fail('NO_PLACE');
     const id = toHex(transaction.bodyHash);
-    assert(!seen.has(id), 'block: a transaction is there twice');
+    if (seen.has(id)) return fail('TWICE');
     seen.add(id);
-    costUs += formed.value.def.costUs;
-    assert(costUs <= params.maxBlockCostUs, 'block: too costly');
-    return formed.value;
-  });
+    costUs += one.value.def.costUs;
+    if (costUs > params.maxBlockCostUs) return fail('TOO_COSTLY');
+    formed.push(one.value);
+  }
+  return ok(formed);
+}
+
+function hasPlace(
+  transaction: SignedTransaction,
+  { timeMs, replay }: BlockInput,
+  params: Params,
+): boolean {
+  return (
+    checkSize(transaction.bytes.length, params).ok &&
+    checkPlace(transaction, timeMs, replay, params).ok
+  );
 }
 
 interface Place {

@@ -3,12 +3,18 @@ import type { Params } from '@madang/protocol';
 import { checkAct, checkPlace, type SignedTransaction } from './admit.ts';
 import { type BeginResult, beginLedger } from './begin.ts';
 import { deterministically } from './deterministically.ts';
-import { type BlockInput, type BlockResult, executeBlock, orderTransactions } from './execute.ts';
+import {
+  type BlockInput,
+  type BlockResult,
+  checkProposal,
+  executeBlock,
+  orderTransactions,
+} from './execute.ts';
 import { readContext } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
 import { type Records, recordsOf } from './records.ts';
 import { type AnyError, type Refusal, refuse } from './refusal.ts';
-import { readChain } from './roles.ts';
+import { readChain, readParams } from './roles.ts';
 import { allErrors, compileRules } from './rules.ts';
 import { checkSize, reasonOf, type Screened, screenBytes, screenDecoded } from './screen.ts';
 import type { AnyService } from './service.ts';
@@ -47,6 +53,8 @@ export interface Machine {
   order<T extends { readonly body: { readonly act: string } }>(
     transactions: readonly T[],
   ): readonly T[];
+  /** Whether a block is one that a correct proposer makes; what is none is a bug to execute. */
+  isProposal(input: BlockInput): boolean;
   /** Executes a block on a state, in memory only. */
   execute(input: BlockInput): BlockResult;
   /** Answers a query, such as `document.endingsOf`; parameters and result are JSON. */
@@ -86,6 +94,8 @@ export function createMachine(
         return checked.ok ? ok(undefined) : checked;
       }),
     order: (transactions) => orderTransactions(rules, transactions),
+    isProposal: (input) =>
+      deterministically(() => checkProposal(rules, input, readParams(input.state)).ok),
     execute: (input) => deterministically(() => executeBlock(rules, input, withInvariants)),
     read: (name, params, { height, timeMs, state }) =>
       deterministically(() => {

@@ -153,7 +153,7 @@ describe('execute halts on what no correct proposer sends', () => {
         state,
         replay: state,
       }),
-    ).toThrow('block: not in order');
+    ).toThrow('block: NOT_IN_ORDER');
   });
 });
 

@@ -1,14 +1,24 @@
-import { decode, encodeKnown, equalBytes, expectOk, fail, ok, type Result } from '@madang/base';
+import {
+  decode,
+  encodeKnown,
+  equalBytes,
+  expectOk,
+  fail,
+  ok,
+  type Result,
+  toHex,
+} from '@madang/base';
 import {
   kernelErrors,
   type Machine,
   type Refusal,
   refuse,
+  type Screened,
   type SignedTransaction,
 } from '@madang/kernel';
 import { type Outcome, type Params, params as paramsCodec, replayMinute } from '@madang/protocol';
 import type { SubmitFailure } from './answers.ts';
-import type { BlockDriver, ProposedBlock } from './engine.ts';
+import type { BlockDriver, BlockRoom, ProposedBlock, Taken } from './engine.ts';
 import { type NodeError, nodeError, storageFailure } from './failure.ts';
 import type { Mempool, Pending } from './mempool.ts';
 import type { PreparedBlock } from './store/block.ts';
@@ -30,6 +40,9 @@ export interface DriverParts {
   readonly store: Store;
   readonly machine: Machine;
   readonly mempool: Mempool<Answer>;
+  readonly clock: () => number;
+  /** Whether all signatures of a transaction are valid. */
+  readonly verify: (screened: Screened) => Promise<boolean>;
   /** Called after each durable block. */
   readonly onCommit: () => void;
 }
@@ -86,9 +99,15 @@ export function createDriver(parts: DriverParts): LedgerDriver {
   };
   return {
     failure: () => failure,
+    chain: store.chain,
     head: () => store.head(),
+    height: () => store.height(),
     pendingCount: () => mempool.count(),
     propose: (timeMs) => propose(parts, timeMs),
+    take: (envelope) => take(parts, envelope),
+    admit: (transaction) => askMachine(parts, transaction),
+    choose: (transactions, room) => choose(parts, transactions, room),
+    isProposal: (block) => isProposal(parts, block),
     execute: (block) => executeOn(parts, block),
     commit: async (prepared) => {
       const committed = await store.commit(prepared);
@@ -97,8 +116,19 @@ export function createDriver(parts: DriverParts): LedgerDriver {
         return committed;
       }
       answerSenders(mempool, prepared);
+      dropExpired(mempool, prepared.head.timeMs);
       parts.onCommit();
       return committed;
+    },
+    pass: async (height, timeMs) => {
+      const passed = await store.pass(height);
+      if (!passed.ok) stop(passed.error);
+      else dropExpired(mempool, timeMs);
+      return passed;
+    },
+    giveUp: (transaction, error) => {
+      const pending = mempool.find(transaction.bodyHash);
+      if (pending !== undefined) mempool.settle(pending, fail({ kind: 'failed', error }));
     },
     halt: (thrown) => {
       stop(haltError(thrown, store));
@@ -119,11 +149,7 @@ function haltError(thrown: unknown, store: Store): NodeError {
 
 function propose({ store, mempool, machine }: DriverParts, timeMs: number) {
   const params = paramsOf(store.head());
-  for (const pending of mempool.expired(timeMs)) {
-    const { expiresAt } = pending.transaction.body;
-    const context = { blockAt: timeMs, expiredAt: expiresAt };
-    mempool.settle(pending, refused(refuse(kernelErrors.EXPIRED, context).error));
-  }
+  dropExpired(mempool, timeMs);
   const chosen = mempool.upTo(params.maxBlockCostUs).filter((pending) => {
     const refusal = unproposable({ store, params, timeMs }, pending);
     if (refusal !== undefined) mempool.settle(pending, refused(refusal));
@@ -137,6 +163,69 @@ function propose({ store, mempool, machine }: DriverParts, timeMs: number) {
       mempool.settle(first, refused(refuse(kernelErrors.BLOCK_FULL, {}).error));
   }
   return machine.order(chosen.map(({ transaction }) => transaction));
+}
+
+/** Answers those whose time is over: no block can hold them any more. */
+function dropExpired(mempool: Mempool<Answer>, timeMs: number): void {
+  for (const pending of mempool.expired(timeMs)) {
+    const { expiresAt } = pending.transaction.body;
+    const context = { blockAt: timeMs, expiredAt: expiresAt };
+    mempool.settle(pending, refused(refuse(kernelErrors.EXPIRED, context).error));
+  }
+}
+
+async function take(
+  { store, machine, verify }: DriverParts,
+  envelope: Uint8Array,
+): Promise<Result<Taken, Refusal>> {
+  const screened = machine.screen(envelope, store.chain, paramsOf(store.head()));
+  if (!screened.ok) return screened;
+  const signaturesValid = await verify(screened.value);
+  return ok({ ...screened.value, bytes: envelope, signaturesValid });
+}
+
+/** Whether a transaction would be done in a block of its own, made now. */
+export function askMachine(
+  { store, machine, clock }: Pick<DriverParts, 'store' | 'machine' | 'clock'>,
+  transaction: SignedTransaction,
+): Result<void, Refusal> {
+  const head = store.head();
+  return machine.admit(transaction, {
+    chain: store.chain,
+    timeMs: Math.max(head.timeMs, clock()),
+    height: store.height() + 1,
+    state: store.state(),
+    replay: store.replay,
+    params: paramsOf(head),
+  });
+}
+
+function choose(
+  parts: DriverParts,
+  transactions: readonly Taken[],
+  { height, timeMs, bytesMax }: BlockRoom,
+): readonly SignedTransaction[] {
+  const { maxBlockCostUs } = paramsOf(parts.store.head());
+  const chosen = new Map<string, Taken>();
+  let costUs = 0;
+  let sizeBytes = 0;
+  for (const transaction of transactions) {
+    const name = toHex(transaction.bodyHash);
+    if (chosen.has(name)) continue;
+    if (!isProposal(parts, { height, timeMs, transactions: [transaction] })) continue;
+    costUs += transaction.def.costUs;
+    sizeBytes += transaction.bytes.length + ITEM_BYTES_MAX;
+    if (costUs > maxBlockCostUs || sizeBytes > bytesMax) break;
+    chosen.set(name, transaction);
+  }
+  return parts.machine.order([...chosen.values()]);
+}
+
+/** What a block's encoding adds to each envelope: a tag and a length. */
+const ITEM_BYTES_MAX = 6;
+
+function isProposal({ store, machine }: DriverParts, block: ProposedBlock): boolean {
+  return machine.isProposal({ ...block, state: store.state(), replay: store.replay });
 }
 
 interface ProposalPlace {

@@ -1,22 +1,41 @@
 import { assert, type Result } from '@madang/base';
-import type { SignedTransaction } from '@madang/kernel';
+import type { Refusal, Screened, SignedTransaction } from '@madang/kernel';
 import type { NodeError } from './failure.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { Head } from './store/head.ts';
 
+/** A transaction taken apart, with the verdict on its signatures and its declared cost. */
+export type Taken = SignedTransaction & Screened;
+
 /** What an engine drives: the machine over its store. Nothing here decides when a block is made. */
 export interface BlockDriver {
+  /** The genesis hash. */
+  readonly chain: Uint8Array;
   head(): Head;
+  /** The height that was come to and is durable, blocks without transactions included. */
+  height(): number;
   /** How many transactions wait. */
   pendingCount(): number;
   /**
    * Waiting transactions that may stand in a block of this time (ms), in the order of execution.
    */
   propose(timeMs: number): readonly SignedTransaction[];
+  /** Takes an envelope apart that comes from another node, and verifies its signatures. */
+  take(envelope: Uint8Array): Promise<Result<Taken, Refusal>>;
+  /** Whether a transaction would be done now. */
+  admit(transaction: SignedTransaction): Result<void, Refusal>;
+  /** Of these transactions those that a block can hold, in the order of execution. */
+  choose(transactions: readonly Taken[], room: BlockRoom): readonly SignedTransaction[];
+  /** Whether a block is one that a correct proposer makes. */
+  isProposal(block: ProposedBlock): boolean;
   /** Executes a block in memory; its head has the application hash. */
   execute(block: ProposedBlock): PreparedBlock;
   /** Makes an executed block durable and answers its senders. */
   commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
+  /** Makes durable that a block without transactions stood at a height. It changes nothing. */
+  pass(height: number, timeMs: number): Promise<Result<void, NodeError>>;
+  /** Tells the sender of a waiting transaction that it did not come into a block. */
+  giveUp(transaction: SignedTransaction, error: NodeError): void;
   /** Stops taking transactions: the process met something that it cannot go on from. */
   halt(thrown: unknown): void;
 }
@@ -28,12 +47,20 @@ export interface ProposedBlock {
   readonly transactions: readonly SignedTransaction[];
 }
 
+/** What a block that is to be proposed can hold. */
+export interface BlockRoom {
+  readonly height: number;
+  readonly timeMs: number;
+  /** Most bytes of all envelopes. */
+  readonly bytesMax: number;
+}
+
 /** Decides the order of transactions and the times of blocks. */
 export interface Engine {
-  /** `solo`, later also `witnessed` and `comet`. */
+  /** `solo` or `comet`, later also `witnessed`. */
   readonly name: string;
-  /** Transactions are waiting. */
-  wake(): void;
+  /** A transaction was admitted and waits. */
+  wake(transaction: SignedTransaction): void;
   /** Makes no further block; resolves when the one being made is durable. */
   stop(): Promise<void>;
 }

@@ -1,5 +1,19 @@
 export type { Submission, SubmitFailure } from './answers.ts';
 export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
+export { appState as cometAppState } from './comet/application.ts';
+export { type CometOptions, startComet } from './comet/engine.ts';
+export {
+  type CometHome,
+  type CometPace,
+  type CometPeer,
+  cometChainId,
+  cometNodeId,
+  LOCAL_PACE,
+  WIDE_PACE,
+  writeCometHome,
+} from './comet/home.ts';
+export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
+export { findCometBft } from './comet/program.ts';
 export {
   type BlockDriver,
   type Engine,

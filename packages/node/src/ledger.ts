@@ -160,7 +160,6 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const onCommit = () => {
     for (const listener of listeners) listener();
   };
-  const driver = createDriver({ store, machine: options.machine, mempool, onCommit });
   const keys = {
     ledgerName: genesis.name,
     origin: ledgerOrigin(genesis.name, store.chain),
@@ -168,12 +167,19 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     cosigners: options.cosigners ?? [],
   };
   const setup = { chain: store.chain, nodeKey: options.nodeKey };
+  const pool = startVerifyPool(setup, options.verifyWorkers ?? DEFAULT_WORKERS);
+  const { machine } = options;
+  const verify = async (screened: Screened): Promise<boolean> => {
+    const job = jobOf(screened, promiseTimes(clock));
+    return job !== undefined && (await pool.verify(job)) !== undefined;
+  };
+  const driver = createDriver({ store, machine, mempool, clock, verify, onCommit });
   return {
     options,
     clock,
     store,
     genesis,
-    pool: startVerifyPool(setup, options.verifyWorkers ?? DEFAULT_WORKERS),
+    pool,
     mempool,
     limits,
     driver,
@@ -313,8 +319,7 @@ async function verify(
   screened: Screened,
   sizeBytes: number,
 ): Promise<Uint8Array | undefined> {
-  const receivedAt = running.clock();
-  const job = jobOf(screened, { receivedAt, logBy: receivedAt + PROMISE_MS });
+  const job = jobOf(screened, promiseTimes(running.clock));
   if (job === undefined) return undefined;
   running.verifying += 1;
   running.verifyingBytes += sizeBytes;
@@ -326,27 +331,20 @@ async function verify(
   }
 }
 
+/** When a transaction came, and by when it is promised to be in the log; ms. */
+function promiseTimes(clock: () => number) {
+  const receivedAt = clock();
+  return { receivedAt, logBy: receivedAt + PROMISE_MS };
+}
+
 /**
  * A wrong signature is told only to whom nothing that comes before it in the machine's order
  * applies.
  */
 function notValid(running: Running, screened: Screened, bytes: Uint8Array): SubmitResult {
-  const admitted = askMachine(running, { ...screened, bytes, signaturesValid: false });
+  const admitted = running.driver.admit({ ...screened, bytes, signaturesValid: false });
   const { error } = admitted.ok ? refuse(kernelErrors.SIGNATURE_WRONG, {}) : admitted;
   return refused(running, error, screened.bodyHash);
-}
-
-function askMachine(running: Running, transaction: SignedTransaction): Result<void, Refusal> {
-  const { store, options } = running;
-  const head = store.head();
-  return options.machine.admit(transaction, {
-    chain: store.chain,
-    timeMs: Math.max(head.timeMs, running.clock()),
-    height: head.height + 1,
-    state: store.state(),
-    replay: store.replay,
-    params: paramsOf(head),
-  });
 }
 
 async function admit(
@@ -358,13 +356,13 @@ async function admit(
   const { bodyHash } = transaction;
   const waiting = mempool.find(bodyHash);
   if (waiting === undefined) {
-    const admitted = askMachine(running, transaction);
+    const admitted = running.driver.admit(transaction);
     if (!admitted.ok) return refused(running, admitted.error, bodyHash);
     const { costUs } = transaction.def;
     const isTooCostly = costUs > paramsOf(store.head()).maxBlockCostUs;
     const added = isTooCostly ? fail('FULL' as const) : mempool.add(transaction, costUs);
     if (!added.ok) return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
-    engine.wake();
+    engine.wake(transaction);
     return submissionOf(running, await added.value.answer, { bodyHash, promise });
   }
   // The same body again, perhaps signed anew: one act, one answer.

@@ -22,6 +22,12 @@ export {
   unitOf,
 } from './decision-plan.ts';
 export { type DecisionRun, decisionGrants, playDecision } from './decision-run.ts';
+export {
+  type AbciRequest,
+  type FakeBlock,
+  FakeComet,
+  type FakeCometOptions,
+} from './fake-comet.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
 export type { PageReceipt, PageSignature, PageVerdict } from './in-page.ts';

@@ -20,6 +20,7 @@ const headRecord = record({
 export type Head = TypeOf<typeof headRecord>;
 
 const HEAD_KEY = new TextEncoder().encode('head');
+const PASSED_KEY = new TextEncoder().encode('passed');
 const GENESIS_KEY = new TextEncoder().encode('genesis');
 
 /** The head of the last commit; nothing in a new database. */
@@ -43,4 +44,17 @@ export function readGenesis(meta: TableReader<Uint8Array>): Uint8Array {
 /** Puts the genesis into the first commit. */
 export function putGenesis(meta: TableWriter<Uint8Array>, genesis: Uint8Array): void {
   meta.put(GENESIS_KEY, genesis);
+}
+
+/** The height of the last block without transactions that was noted; 0 if none was. */
+export function readPassedHeight(meta: TableReader<Uint8Array>): number {
+  const stored = meta.get(PASSED_KEY);
+  if (stored === undefined) return 0;
+  const height = decode(uint(), stored);
+  return height.ok ? height.value : damaged('the height has a record of another form');
+}
+
+/** Puts that height into a commit of its own. */
+export function putPassedHeight(meta: TableWriter<Uint8Array>, height: number): void {
+  meta.put(PASSED_KEY, encodeKnown(uint(), height));
 }

@@ -14,7 +14,7 @@ import {
 import { type LedgerDatabase, openDatabase, type SyncMode } from './database.ts';
 import { type SegmentFolder, segmentFolder } from './files.ts';
 import { claimFolder, folderPaths, syncFolder } from './folder.ts';
-import { type Head, putGenesis, readGenesis } from './head.ts';
+import { type Head, putGenesis, putPassedHeight, readGenesis, readPassedHeight } from './head.ts';
 import type { FolderLock } from './lock.ts';
 import { type LogReader, logReader } from './log-reader.ts';
 import { openLogTree } from './log-tree.ts';
@@ -53,6 +53,8 @@ export interface Store extends LogReader {
   readonly chain: Uint8Array;
   readonly genesis: Uint8Array;
   head(): Head;
+  /** The height that was come to, blocks without transactions included. */
+  height(): number;
   /** The state after the newest durable block. Ask again after each commit. */
   state(): StateReader;
   readonly replay: ReplayReader;
@@ -64,6 +66,8 @@ export interface Store extends LogReader {
    * store takes no further block: it must be opened again.
    */
   commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
+  /** Makes durable that a block without transactions stood at a height. */
+  pass(height: number): Promise<Result<void, NodeError>>;
   close(): Promise<void>;
 }
 
@@ -81,6 +85,8 @@ interface OpenStore {
   readonly segments: Segments;
   replay: ReplayLists;
   view: View;
+  /** The height of the last block without transactions; 0: none was noted. */
+  passedHeight: number;
   failure: NodeError | undefined;
   isClosed: boolean;
 }
@@ -130,6 +136,7 @@ async function openClaimed(
       segments: openSegments(files, snapshot.segments, segmentOptions(options)),
       replay: openReplay(snapshot.replay, view.head.replayRoot),
       view,
+      passedHeight: readPassedHeight(snapshot.meta),
       failure: undefined,
       isClosed: false,
     };
@@ -232,11 +239,13 @@ function storeOver(open: OpenStore): Store {
     chain: genesisHash(genesis),
     genesis,
     head: () => open.view.head,
+    height: () => Math.max(open.view.head.height, open.passedHeight),
     state: () => view().state,
     replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
     prove: (stateKey) => proveKey(view(), stateKey),
     prepare: (block) => prepareBlock(open, block),
     commit: (prepared) => commitBlock(open, prepared),
+    pass: (height) => passHeight(open, height),
     close: async () => {
       open.isClosed = true;
       open.view.snapshot.release();
@@ -272,6 +281,20 @@ async function commitBlock(
     open.view = { ...open.view, snapshot, state, head: prepared.head };
     before.release();
     return ok(prepared.head);
+  } catch (thrown) {
+    open.failure = storageFailure(thrown, open.folder);
+    return fail(open.failure);
+  }
+}
+
+async function passHeight(open: OpenStore, height: number): Promise<Result<void, NodeError>> {
+  if (open.failure !== undefined) return fail(open.failure);
+  try {
+    await open.database.commit((tables) => {
+      putPassedHeight(tables.meta, height);
+    });
+    open.passedHeight = height;
+    return ok(undefined);
   } catch (thrown) {
     open.failure = storageFailure(thrown, open.folder);
     return fail(open.failure);

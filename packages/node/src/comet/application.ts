@@ -1,0 +1,267 @@
+import { fromUtf8, toHex } from '@madang/base';
+import type { Refusal } from '@madang/kernel';
+import type { Request } from 'cosmjs-types/tendermint/abci/types';
+import {
+  CheckTxType,
+  type ExecTxResult,
+  type RequestCheckTx,
+  type RequestFinalizeBlock,
+  type RequestInitChain,
+  type RequestPrepareProposal,
+  type RequestProcessProposal,
+  Response,
+  ResponseApplySnapshotChunk_Result,
+  ResponseOfferSnapshot_Result,
+  ResponseProcessProposal_ProposalStatus,
+  ResponseVerifyVoteExtension_VerifyStatus,
+} from 'cosmjs-types/tendermint/abci/types';
+import type { BlockDriver, ProposedBlock, Taken } from '../engine.ts';
+import type { PreparedBlock } from '../store/block.ts';
+import type { AbciApplication } from './abci-server.ts';
+import type { KnownTransactions } from './known.ts';
+
+/** What an application is made of. */
+export interface ApplicationParts {
+  readonly driver: BlockDriver;
+  readonly known: KnownTransactions;
+  /** The consensus keys of the ledger's institutions, ed25519, in the order of the genesis. */
+  readonly validators: readonly Uint8Array[];
+}
+
+/** A block that was executed and is not durable yet. */
+type Finalized =
+  | { readonly kind: 'changes'; readonly prepared: PreparedBlock }
+  | { readonly kind: 'empty'; readonly height: number; readonly timeMs: number };
+
+/** The version of the state machine that blocks name (`version.app`). */
+export const APP_VERSION = 1n;
+
+/** What `Info` calls this application. */
+const APP_NAME = 'madang';
+
+/** Every institution has one vote. */
+const POWER_OF_ONE = 1n;
+
+/** The code of a transaction that cannot even be taken apart; refusals have their own from 1000. */
+const CODE_UNREADABLE = 1;
+
+/**
+ * The state machine as an ABCI 2.0 application (CometBFT `spec/abci/abci++_methods.md`). Executing
+ * leaves memory only; `Commit` is the one moment at which anything becomes durable.
+ */
+export function createApplication(parts: ApplicationParts): AbciApplication {
+  let finalized: Finalized | undefined;
+  const { driver, known } = parts;
+
+  const finalize = async (request: RequestFinalizeBlock): Promise<Response> => {
+    const block = await blockOf(parts, request);
+    if (block === undefined) throw new Error('A decided block has a transaction that is none.');
+    if (block.transactions.length === 0) {
+      finalized = { kind: 'empty', height: block.height, timeMs: block.timeMs };
+      return finalizedResponse(driver.head().appHash, []);
+    }
+    const prepared = driver.execute(block);
+    finalized = { kind: 'changes', prepared };
+    return finalizedResponse(prepared.head.appHash, resultsOf(prepared));
+  };
+
+  const commit = async (): Promise<Response> => {
+    const committing = finalized;
+    if (committing === undefined) throw new Error('There is no block to commit.');
+    finalized = undefined;
+    const done =
+      committing.kind === 'empty'
+        ? await driver.pass(committing.height, committing.timeMs)
+        : await driver.commit(committing.prepared);
+    if (!done.ok) throw new Error(done.error.message);
+    if (committing.kind === 'changes') {
+      known.forget(committing.prepared.block.transactions.map(({ envelope }) => envelope));
+    }
+    return Response.fromPartial({ commit: { retainHeight: 0n } });
+  };
+
+  return (request) => {
+    if (request.finalizeBlock !== undefined) return finalize(request.finalizeBlock);
+    if (request.commit !== undefined) return commit();
+    if (request.checkTx !== undefined) return checkTx(parts, request.checkTx);
+    if (request.prepareProposal !== undefined) return propose(parts, request.prepareProposal);
+    if (request.processProposal !== undefined) return judge(parts, request.processProposal);
+    return answerOther(parts, request);
+  };
+}
+
+/** Everything that neither decides nor changes anything. */
+function answerOther(parts: ApplicationParts, request: Request): Response {
+  const { driver } = parts;
+  if (request.echo !== undefined) {
+    return Response.fromPartial({ echo: { message: request.echo.message } });
+  }
+  if (request.flush !== undefined) return Response.fromPartial({ flush: {} });
+  if (request.info !== undefined) {
+    return Response.fromPartial({
+      info: {
+        data: APP_NAME,
+        appVersion: APP_VERSION,
+        lastBlockHeight: BigInt(driver.height()),
+        lastBlockAppHash: driver.height() === 0 ? new Uint8Array() : driver.head().appHash,
+      },
+    });
+  }
+  if (request.initChain !== undefined) return initChain(parts, request.initChain);
+  if (request.query !== undefined) return query(request.query.path);
+  return answerSnapshots(request) ?? answerVotes(request);
+}
+
+/** Snapshots are neither offered nor taken yet. */
+function answerSnapshots(request: Request): Response | undefined {
+  if (request.listSnapshots !== undefined) return Response.fromPartial({ listSnapshots: {} });
+  if (request.offerSnapshot !== undefined) {
+    return Response.fromPartial({ offerSnapshot: { result: ResponseOfferSnapshot_Result.REJECT } });
+  }
+  if (request.loadSnapshotChunk !== undefined) {
+    return Response.fromPartial({ loadSnapshotChunk: {} });
+  }
+  if (request.applySnapshotChunk !== undefined) {
+    return Response.fromPartial({
+      applySnapshotChunk: { result: ResponseApplySnapshotChunk_Result.ABORT },
+    });
+  }
+  return undefined;
+}
+
+/** Votes carry nothing of ours; an empty extension is the only one that is taken. */
+function answerVotes(request: Request): Response {
+  if (request.extendVote !== undefined) return Response.fromPartial({ extendVote: {} });
+  if (request.verifyVoteExtension === undefined) {
+    return Response.fromPartial({ exception: { error: 'The request is of no known kind.' } });
+  }
+  const isEmpty = request.verifyVoteExtension.voteExtension.length === 0;
+  const { ACCEPT, REJECT } = ResponseVerifyVoteExtension_VerifyStatus;
+  return Response.fromPartial({ verifyVoteExtension: { status: isEmpty ? ACCEPT : REJECT } });
+}
+
+/**
+ * The first state is that of the ledger's own genesis, which every node has; what CometBFT's
+ * genesis
+ * says of it must be the same. It can be asked again after a crash before the first commit.
+ */
+function initChain({ driver, validators }: ApplicationParts, request: RequestInitChain): Response {
+  const expected = appState(driver.chain);
+  const given = fromUtf8(request.appStateBytes);
+  if (!given.ok || given.value.replace(/\s/g, '') !== expected) {
+    throw new Error(
+      `The genesis of CometBFT is of another ledger: its app_state is not ${expected}.`,
+    );
+  }
+  return Response.fromPartial({
+    initChain: {
+      appHash: driver.head().appHash,
+      validators: validators.map((ed25519) => ({ pubKey: { ed25519 }, power: POWER_OF_ONE })),
+    },
+  });
+}
+
+/** The `app_state` in the genesis of CometBFT: which ledger it is for. */
+export function appState(chain: Uint8Array): string {
+  return JSON.stringify({ ledger: toHex(chain) });
+}
+
+/** Reads go to the API; what is asked here is only whether a peer may connect. */
+function query(path: string): Response {
+  const isFilter = path.startsWith('/p2p/filter/');
+  return Response.fromPartial({
+    query: isFilter
+      ? { code: 0 }
+      : { code: 1, log: 'Queries are answered by the API of the node.' },
+  });
+}
+
+async function checkTx(
+  { driver, known }: ApplicationParts,
+  { tx, type }: RequestCheckTx,
+): Promise<Response> {
+  const taken = await takeKnown({ driver, known }, tx);
+  if (taken === undefined) {
+    return Response.fromPartial({ checkTx: { code: CODE_UNREADABLE, log: 'UNREADABLE' } });
+  }
+  // What waits already was checked when it came; a later block decides what still holds.
+  const verdict = type === CheckTxType.RECHECK ? stillHasPlace(driver, taken) : driver.admit(taken);
+  return Response.fromPartial({ checkTx: verdict.ok ? { code: 0 } : refusalOf(verdict.error) });
+}
+
+function stillHasPlace(driver: BlockDriver, taken: Taken): ReturnType<BlockDriver['admit']> {
+  const { height, timeMs } = { height: driver.height() + 1, timeMs: driver.head().timeMs };
+  const has = driver.isProposal({ height, timeMs, transactions: [taken] });
+  return has ? { ok: true, value: undefined } : driver.admit(taken);
+}
+
+function refusalOf({ code, name }: Refusal) {
+  return { code, log: name };
+}
+
+async function propose(
+  parts: ApplicationParts,
+  request: RequestPrepareProposal,
+): Promise<Response> {
+  const taken = await Promise.all(request.txs.map((tx) => takeKnown(parts, tx)));
+  const chosen = parts.driver.choose(
+    taken.filter((one) => one !== undefined),
+    {
+      height: Number(request.height),
+      timeMs: blockTimeMs(parts.driver, request),
+      bytesMax: Number(request.maxTxBytes),
+    },
+  );
+  return Response.fromPartial({ prepareProposal: { txs: chosen.map(({ bytes }) => bytes) } });
+}
+
+async function judge(parts: ApplicationParts, request: RequestProcessProposal): Promise<Response> {
+  const block = await blockOf(parts, request);
+  const { ACCEPT, REJECT } = ResponseProcessProposal_ProposalStatus;
+  const status = block !== undefined && parts.driver.isProposal(block) ? ACCEPT : REJECT;
+  return Response.fromPartial({ processProposal: { status } });
+}
+
+/** A block of CometBFT as the machine takes it; nothing if a transaction in it is none. */
+async function blockOf(
+  parts: ApplicationParts,
+  request: Pick<RequestFinalizeBlock, 'txs' | 'height' | 'time'>,
+): Promise<ProposedBlock | undefined> {
+  const taken = await Promise.all(request.txs.map((tx) => takeKnown(parts, tx)));
+  const transactions = taken.filter((one) => one !== undefined);
+  if (transactions.length !== taken.length) return undefined;
+  const height = Number(request.height);
+  return { height, timeMs: blockTimeMs(parts.driver, request), transactions };
+}
+
+async function takeKnown(
+  { driver, known }: Pick<ApplicationParts, 'driver' | 'known'>,
+  envelope: Uint8Array,
+): Promise<Taken | undefined> {
+  const found = known.find(envelope);
+  if (found !== undefined) return found;
+  const taken = await driver.take(envelope);
+  if (!taken.ok) return undefined;
+  known.keep(taken.value);
+  return taken.value;
+}
+
+/** The time of a block in ms, never below that of the block before. */
+function blockTimeMs(
+  driver: BlockDriver,
+  { time }: { readonly time: { readonly seconds: bigint; readonly nanos: number } },
+): number {
+  const timeMs = Number(time.seconds) * 1_000 + Math.floor(time.nanos / 1_000_000);
+  return Math.max(driver.head().timeMs, timeMs);
+}
+
+function resultsOf({ block }: PreparedBlock): readonly Partial<ExecTxResult>[] {
+  return block.transactions.map(({ outcome }) => ({ code: outcome.code }));
+}
+
+function finalizedResponse(
+  appHash: Uint8Array,
+  txResults: readonly Partial<ExecTxResult>[],
+): Response {
+  return Response.fromPartial({ finalizeBlock: { appHash, txResults: [...txResults] } });
+}

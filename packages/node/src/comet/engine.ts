@@ -1,0 +1,106 @@
+import type { SignedTransaction } from '@madang/kernel';
+import type { BlockDriver, Engine, StartEngine } from '../engine.ts';
+import { nodeError } from '../failure.ts';
+import { type AbciServer, serveAbci } from './abci-server.ts';
+import { createApplication } from './application.ts';
+import { knownTransactions } from './known.ts';
+import { type CometRpc, openCometRpc } from './rpc.ts';
+
+/** How a ledger finds the CometBFT of its node, and what that may decide about. */
+export interface CometOptions {
+  /** The unix socket on which the application is served: CometBFT's `proxy_app`. */
+  readonly applicationSocket: string;
+  /** The unix socket of CometBFT's RPC. */
+  readonly rpcSocket: string;
+  /** The consensus keys of the institutions, ed25519. */
+  readonly validators: readonly Uint8Array[];
+  /** Told what ended a connection. */
+  readonly onFailure: (thrown: unknown) => void;
+}
+
+/** Most transactions that one call hands on. */
+const BATCH_MAX = 100;
+const RETRY_AFTER_MS = 200;
+/** How long a transaction is offered to a CometBFT that does not answer. */
+const OFFER_MS = 20_000;
+
+interface Offer {
+  readonly transaction: SignedTransaction;
+  readonly untilMs: number;
+}
+
+/**
+ * The engine of a ledger whose blocks CometBFT decides. It serves the state machine as an
+ * application, and hands on what was submitted here.
+ */
+export function startComet(options: CometOptions): StartEngine {
+  return (driver, clock) => new CometEngine(options, driver, clock);
+}
+
+class CometEngine implements Engine {
+  readonly name = 'comet';
+  readonly #driver: BlockDriver;
+  readonly #clock: () => number;
+  readonly #rpc: CometRpc;
+  readonly #server: Promise<AbciServer>;
+  #offers: Offer[] = [];
+  #handingOn: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: CometOptions, driver: BlockDriver, clock: () => number) {
+    const { applicationSocket, rpcSocket, validators, onFailure } = options;
+    this.#driver = driver;
+    this.#clock = clock;
+    this.#rpc = openCometRpc(rpcSocket);
+    const application = createApplication({ driver, known: knownTransactions(), validators });
+    this.#server = serveAbci({ socketPath: applicationSocket, application, onFailure });
+    this.#server.catch((thrown: unknown) => {
+      driver.halt(thrown);
+    });
+  }
+
+  wake(transaction: SignedTransaction): void {
+    this.#offers.push({ transaction, untilMs: this.#clock() + OFFER_MS });
+    this.#handingOn ??= this.#handOn().finally(() => {
+      this.#handingOn = undefined;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#handingOn;
+    this.#rpc.close();
+    const server = await this.#server.catch(() => undefined);
+    await server?.close();
+  }
+
+  async #handOn(): Promise<void> {
+    // What is submitted in one turn of the event loop goes on in one call.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#offers.length > 0 && !this.#isStopped) {
+      const batch = this.#offers.splice(0, BATCH_MAX);
+      const kept = await this.#offer(batch);
+      if (kept.length === 0) continue;
+      this.#offers.unshift(...kept);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
+    }
+  }
+
+  /** Offers a batch; what could not be handed on and has time left is given back. */
+  async #offer(batch: readonly Offer[]): Promise<readonly Offer[]> {
+    const verdicts = await this.#rpc
+      .broadcast(batch.map(({ transaction }) => transaction.bytes))
+      .catch(() => undefined);
+    return batch.filter(({ transaction, untilMs }, i) => {
+      if (verdicts?.[i]?.ok === true) return false;
+      if (this.#clock() < untilMs) return true;
+      this.#driver.giveUp(transaction, notHandedOn);
+      return false;
+    });
+  }
+}
+
+const notHandedOn = nodeError(
+  'NODE_BUSY',
+  'The network took no transactions for 20 seconds. Send the same one again: it is done at most once.',
+);

@@ -1,0 +1,200 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { toHex } from '@madang/base';
+import { type KeyPair, keyPairFromSeed, sha256 } from '@madang/crypto';
+import { appState } from './application.ts';
+
+/** A node that CometBFT connects to. */
+export interface CometPeer {
+  /** {@link cometNodeId} of its node key. */
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How blocks follow each other. Times in ms. */
+export interface CometPace {
+  /** How long a proposer is waited for. */
+  readonly proposeMs: number;
+  /** How long a node waits for late votes after a block. */
+  readonly commitMs: number;
+  /** A block comes after so long even if nothing happens: block time is what deadlines go by. */
+  readonly emptyBlocksMs: number;
+  /** How long gossip sleeps between looks. */
+  readonly gossipMs: number;
+}
+
+/** On one machine, or on one local network. */
+export const LOCAL_PACE: CometPace = {
+  proposeMs: 1_000,
+  commitMs: 0,
+  emptyBlocksMs: 2_000,
+  gossipMs: 5,
+};
+
+/** Between institutions. */
+export const WIDE_PACE: CometPace = {
+  proposeMs: 1_500,
+  commitMs: 300,
+  emptyBlocksMs: 2_000,
+  gossipMs: 20,
+};
+
+/** What {@link writeCometHome} is given. */
+export interface CometHome {
+  readonly folder: string;
+  /** The genesis hash of the ledger. */
+  readonly chain: Uint8Array;
+  /** Time of the ledger's genesis, ms. */
+  readonly timeMs: number;
+  /** Seed of the key by which nodes know each other, 32 bytes. */
+  readonly nodeSeed: Uint8Array;
+  /** Seed of the institution's consensus key, 32 bytes. */
+  readonly validatorSeed: Uint8Array;
+  readonly peers: readonly CometPeer[];
+  readonly p2p: { readonly host: string; readonly port: number };
+  readonly applicationSocket: string;
+  readonly rpcSocket: string;
+  readonly pace: CometPace;
+}
+
+/** The chain id of a ledger: CometBFT takes at most 50 characters. */
+export function cometChainId(chain: Uint8Array): string {
+  return `madang-${toHex(chain).slice(0, 32)}`;
+}
+
+/** How CometBFT names a node: the first 20 bytes of the hash of its key. */
+export function cometNodeId(nodeSeed: Uint8Array): string {
+  return addressOf(keyPairFromSeed(nodeSeed));
+}
+
+/**
+ * Writes the folder of a CometBFT: settings, genesis and keys. An existing record of what its key
+ * has signed is left alone, so that it never signs twice.
+ */
+export function writeCometHome(home: CometHome): void {
+  const config = path.join(home.folder, 'config');
+  const data = path.join(home.folder, 'data');
+  mkdirSync(config, { recursive: true });
+  mkdirSync(data, { recursive: true });
+  const secret = { mode: 0o600 };
+  writeFileSync(path.join(config, 'config.toml'), settings(home));
+  writeFileSync(path.join(config, 'genesis.json'), json(genesis(home)));
+  writeFileSync(path.join(config, 'node_key.json'), json(nodeKey(home.nodeSeed)), secret);
+  const key = json(validatorKey(home.validatorSeed));
+  writeFileSync(path.join(config, 'priv_validator_key.json'), key, secret);
+  writeOnce(path.join(data, 'priv_validator_state.json'), json(NOTHING_SIGNED));
+}
+
+const NOTHING_SIGNED = { height: '0', round: 0, step: 0 };
+
+function writeOnce(file: string, content: string): void {
+  try {
+    writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
+  } catch (thrown) {
+    const isThere = thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
+    if (!isThere) throw thrown;
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Most bytes of a block: a block of the dearest transactions stays below. */
+const MAX_BLOCK_BYTES = 4 * 1024 * 1024;
+
+function genesis({ chain, timeMs }: CometHome): unknown {
+  return {
+    genesis_time: new Date(timeMs).toISOString(),
+    chain_id: cometChainId(chain),
+    initial_height: '1',
+    consensus_params: {
+      block: { max_bytes: String(MAX_BLOCK_BYTES), max_gas: '-1' },
+      evidence: {
+        max_age_num_blocks: '100000',
+        max_age_duration: '172800000000000',
+        max_bytes: '1048576',
+      },
+      validator: { pub_key_types: ['ed25519'] },
+      version: { app: '1' },
+      abci: { vote_extensions_enable_height: '0' },
+    },
+    app_hash: '',
+    app_state: JSON.parse(appState(chain)) as unknown,
+  };
+}
+
+function nodeKey(seed: Uint8Array): unknown {
+  return { priv_key: privateKey(seed) };
+}
+
+function validatorKey(seed: Uint8Array): unknown {
+  const pair = keyPairFromSeed(seed);
+  return {
+    address: addressOf(pair).toUpperCase(),
+    pub_key: { type: 'tendermint/PubKeyEd25519', value: base64(pair.publicKey) },
+    priv_key: privateKey(seed),
+  };
+}
+
+function privateKey(seed: Uint8Array): unknown {
+  const { publicKey } = keyPairFromSeed(seed);
+  const value = Buffer.concat([seed, publicKey]).toString('base64');
+  return { type: 'tendermint/PrivKeyEd25519', value };
+}
+
+function addressOf({ publicKey }: KeyPair): string {
+  return toHex(sha256(publicKey).slice(0, 20));
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+/**
+ * What differs from CometBFT's defaults (its `docs/core/configuration.md`). Its RPC is for this
+ * machine alone, its index of transactions is ours to keep.
+ */
+function settings(home: CometHome): string {
+  const { p2p, pace, peers, applicationSocket, rpcSocket } = home;
+  const ms = (value: number): string => `"${String(value)}ms"`;
+  const peerList = peers.map(({ id, host, port }) => `${id}@${host}:${String(port)}`).join(',');
+  return `proxy_app = "unix://${applicationSocket}"
+abci = "socket"
+filter_peers = true
+log_level = "error"
+
+[rpc]
+laddr = "unix://${rpcSocket}"
+max_request_batch_size = 0
+max_body_bytes = 16000000
+
+[p2p]
+laddr = "tcp://${p2p.host}:${String(p2p.port)}"
+persistent_peers = "${peerList}"
+addr_book_strict = false
+allow_duplicate_ip = true
+pex = false
+flush_throttle_timeout = ${ms(pace.gossipMs)}
+
+[mempool]
+size = 20000
+cache_size = 100000
+max_tx_bytes = 1048576
+
+[consensus]
+timeout_propose = ${ms(pace.proposeMs)}
+timeout_commit = ${ms(pace.commitMs)}
+skip_timeout_commit = ${String(pace.commitMs === 0)}
+create_empty_blocks = false
+create_empty_blocks_interval = ${ms(pace.emptyBlocksMs)}
+peer_gossip_sleep_duration = ${ms(pace.gossipMs)}
+
+[storage]
+discard_abci_responses = true
+
+[tx_index]
+indexer = "null"
+`;
+}

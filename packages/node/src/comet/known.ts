@@ -1,0 +1,34 @@
+import { toHex } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import type { Taken } from '../engine.ts';
+
+/** Room for what two mempools of CometBFT hold (`mempool.size` 20,000). */
+const MAX_KNOWN = 40_000;
+
+/** Transactions that were taken apart before, so that each signature is verified once. */
+export interface KnownTransactions {
+  find(envelope: Uint8Array): Taken | undefined;
+  keep(transaction: Taken): void;
+  /** Forgets those that were executed. */
+  forget(envelopes: readonly Uint8Array[]): void;
+}
+
+/** Remembers transactions by the hash of their envelope, the oldest forgotten first. */
+export function knownTransactions(): KnownTransactions {
+  const byEnvelope = new Map<string, Taken>();
+  return {
+    find: (envelope) => byEnvelope.get(toHex(sha256(envelope))),
+    keep: (transaction) => {
+      if (byEnvelope.size >= MAX_KNOWN) {
+        for (const oldest of byEnvelope.keys()) {
+          byEnvelope.delete(oldest);
+          break;
+        }
+      }
+      byEnvelope.set(toHex(transaction.envelopeHash), transaction);
+    },
+    forget: (envelopes) => {
+      for (const envelope of envelopes) byEnvelope.delete(toHex(sha256(envelope)));
+    },
+  };
+}

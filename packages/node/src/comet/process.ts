@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, rmSync } from 'node:fs';
+
+/** What {@link runCometBft} is given. */
+export interface CometProcessOptions {
+  /** The program, as `findCometBft` found it. */
+  readonly program: string;
+  /** The folder that `writeCometHome` wrote. */
+  readonly home: string;
+  readonly rpcSocket: string;
+  /** The file to which its log goes. */
+  readonly logFile: string;
+  /** Told each time it ended without having been asked to. */
+  readonly onEnd: (code: number | undefined) => void;
+}
+
+/** A CometBFT that is started again whenever it ends. */
+export interface CometProcess {
+  /** The process that runs now. */
+  pid(): number | undefined;
+  /** Asks it to end, and makes it end if it does not. */
+  stop(): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+/** After so long a run the next pause is the first again. */
+const STEADY_MS = 30_000;
+const STOP_MS = 10_000;
+
+/**
+ * Runs CometBFT for as long as this process does. It ends by design when the application does not
+ * answer well (`proxy/multi_app_conn.go`), so it is started again, at longer and longer intervals.
+ */
+export function runCometBft(options: CometProcessOptions): CometProcess {
+  let child: ChildProcess | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let pauseMs = FIRST_PAUSE_MS;
+  let isStopped = false;
+  const start = (): void => {
+    const startedAt = performance.now();
+    child = startOnce(options);
+    child.on('error', () => undefined);
+    child.on('close', (code) => {
+      child = undefined;
+      if (isStopped) return;
+      options.onEnd(code ?? undefined);
+      if (performance.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
+      timer = setTimeout(start, pauseMs);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    });
+  };
+  start();
+  return {
+    pid: () => child?.pid,
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      if (child !== undefined) await ended(child);
+    },
+  };
+}
+
+function startOnce({ program, home, rpcSocket, logFile }: CometProcessOptions): ChildProcess {
+  // One that was killed leaves its socket behind and would not start for it.
+  rmSync(rpcSocket, { force: true });
+  const log = openSync(logFile, 'a', 0o600);
+  const stdio = ['ignore', log, log] as const;
+  const child = spawn(program, ['start', '--home', home], { stdio: [...stdio] });
+  closeSync(log);
+  return child;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await closed;
+  clearTimeout(killer);
+}

@@ -1,0 +1,184 @@
+import path from 'node:path';
+import { toHex } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import { encodeGenesis, genesisHash } from '@madang/protocol';
+import { freePort } from '@madang/testkit';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startComet } from '../src/comet/engine.ts';
+import { cometNodeId, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
+import { type CometProcess, runCometBft } from '../src/comet/process.ts';
+import { findCometBft } from '../src/comet/program.ts';
+import { type Ledger, openLedger } from '../src/ledger.ts';
+import { keyOf, machine, notarise, params, START_MS } from './demo.ts';
+import { must, temporaryFolder } from './temporary.ts';
+
+const note = (line: string) => process.stderr.write(`${line}\n`);
+const program = await findCometBft(note);
+if (!program.ok) note(`The network is not tested: ${program.error}`);
+
+const NODES = 4;
+const numbers = Array.from({ length: NODES }, (_, n) => n);
+const keyPairOf = (what: string, n: number) => keyOf(`${what} ${String(n)}`);
+
+/** Four institutions, each with a node. */
+const genesis = encodeGenesis({
+  ...{ version: 1, name: 'network', time: START_MS, params, grants: [] },
+  nodeKeys: numbers.map((n) => keyPairOf('log', n).publicKey),
+  institutions: numbers.map((n) => ({
+    id: `office-${String(n)}`,
+    names: { en: `Office ${String(n)}`, ko: `기관 ${String(n)}` },
+    operator: { en: 'a test', ko: '시험' },
+    governance: keyPairOf('governance', n).publicKey,
+    consensus: keyPairOf('consensus', n).publicKey,
+    cosigner: keyPairOf('cosigner', n).publicKey,
+  })),
+});
+const chain = genesisHash(genesis);
+
+interface Node {
+  readonly ledger: Ledger;
+  /** Starts CometBFT, again if it was killed. */
+  readonly start: () => void;
+  readonly kill: () => Promise<void>;
+}
+
+/** A network of real CometBFT on this machine, each beside a ledger of its own. */
+async function startNetwork(cometbft: string): Promise<readonly Node[]> {
+  const folder = temporaryFolder();
+  const ports: number[] = [];
+  for (const _ of numbers) ports.push(await freePort());
+  const peers = numbers.map((n) => ({
+    id: cometNodeId(secretOf('node', n)),
+    host: '127.0.0.1',
+    port: ports[n] ?? 0,
+  }));
+  const nodes: Node[] = [];
+  for (const n of numbers) {
+    const sockets = {
+      applicationSocket: path.join(folder, `application-${String(n)}.sock`),
+      rpcSocket: path.join(folder, `rpc-${String(n)}.sock`),
+    };
+    const home = path.join(folder, `comet-${String(n)}`);
+    const validators = numbers.map((one) => keyPairOf('consensus', one).publicKey);
+    const ledger = must(
+      await openLedger({
+        ...{ machine, genesis, nodeKey: keyPairOf('log', n), verifyWorkers: 0 },
+        folder: path.join(folder, `ledger-${String(n)}`),
+        engine: startComet({ ...sockets, validators, onFailure: () => undefined }),
+      }),
+    );
+    onTestFinished(() => ledger.close());
+    writeCometHome({
+      ...{ folder: home, chain, timeMs: START_MS, ...sockets, pace: LOCAL_PACE },
+      nodeSeed: secretOf('node', n),
+      validatorSeed: secretOf('consensus', n),
+      peers: peers.filter((_, one) => one !== n),
+      p2p: { host: '127.0.0.1', port: ports[n] ?? 0 },
+    });
+    nodes.push({ ledger, ...processOf(cometbft, home, sockets.rpcSocket) });
+  }
+  return nodes;
+}
+
+function processOf(
+  cometbft: string,
+  home: string,
+  rpcSocket: string,
+): Pick<Node, 'start' | 'kill'> {
+  let running: CometProcess | undefined;
+  const kill = async () => {
+    const pid = running?.pid();
+    const stopping = running?.stop();
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await stopping;
+    running = undefined;
+  };
+  onTestFinished(kill);
+  return {
+    kill,
+    start: () => {
+      const logFile = path.join(home, 'log');
+      running = runCometBft({
+        program: cometbft,
+        home,
+        rpcSocket,
+        logFile,
+        onEnd: () => undefined,
+      });
+    },
+  };
+}
+
+function act(n: number) {
+  return notarise(n, { chain, expiresAt: Date.now() + 120_000, key: keyOf(`person ${String(n)}`) });
+}
+
+/** Puts acts on record through one node. */
+async function submit({ ledger }: Node, from: number, to: number): Promise<void> {
+  const wanted = Array.from({ length: to - from }, (_, n) => act(from + n).envelope);
+  const answers = await Promise.all(wanted.map((envelope) => ledger.submit(envelope)));
+  expect(answers.filter((answer) => !answer.ok)).toEqual([]);
+}
+
+/** Waits until every node has come to the log of the first. */
+async function agree(nodes: readonly Node[]): Promise<void> {
+  const heads = () => nodes.map(({ ledger }) => ledger.head());
+  await expect
+    .poll(() => new Set(heads().map(({ appHash }) => toHex(appHash))).size, { timeout: 30_000 })
+    .toBe(1);
+  expect(new Set(heads().map(({ logSize }) => logSize)).size).toBe(1);
+}
+
+describe.skipIf(!program.ok)('four institutions under CometBFT', () => {
+  it('have one history, also of what was put on record while one of them was dead', {
+    timeout: 90_000,
+  }, async () => {
+    const nodes = await startNetwork(must(program));
+    const [first, second, third, fourth] = nodes;
+    if (!first || !second || !third || !fourth) throw new Error('There are four nodes.');
+    for (const node of nodes) node.start();
+    await submit(first, 0, 40);
+    await submit(third, 40, 80);
+    await agree(nodes);
+    await fourth.kill();
+    await submit(second, 80, 120);
+    await agree([first, second, third]);
+    fourth.start();
+    await submit(fourth, 120, 160);
+    await agree(nodes);
+    for (const { ledger } of nodes) {
+      for (let n = 0; n < 160; n++) {
+        expect(ledger.indexOf(act(n).bodyHash), `act ${String(n)}`).toBe(
+          first.ledger.indexOf(act(n).bodyHash),
+        );
+      }
+      expect(ledger.head().logSize).toBe(first.ledger.head().logSize);
+    }
+  });
+
+  it('stop where two of four are dead, and go on when one comes back', {
+    timeout: 90_000,
+  }, async () => {
+    const nodes = await startNetwork(must(program));
+    const [first, second, third, fourth] = nodes;
+    if (!first || !second || !third || !fourth) throw new Error('There are four nodes.');
+    for (const node of nodes) node.start();
+    await submit(first, 0, 20);
+    await third.kill();
+    await fourth.kill();
+    const { logSize } = first.ledger.head();
+    const waiting = submit(first, 20, 40);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(first.ledger.head().logSize).toBe(logSize);
+    third.start();
+    await waiting;
+    fourth.start();
+    await agree(nodes);
+    expect(first.ledger.head().logSize).toBeGreaterThanOrEqual(logSize + 20);
+  });
+});
+
+/** The seed behind {@link keyPairOf}: what CometBFT's files hold. */
+function secretOf(what: string, n: number): Uint8Array {
+  return sha256(Buffer.from(`${what} ${String(n)}`));
+}

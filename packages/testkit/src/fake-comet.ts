@@ -1,0 +1,305 @@
+import { createServer, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import {
+  CheckTxType,
+  Request,
+  Response,
+  ResponseProcessProposal_ProposalStatus,
+} from 'cosmjs-types/tendermint/abci/types';
+
+/** A decided block, as it is kept for a replay. */
+export interface FakeBlock {
+  readonly height: number;
+  readonly timeMs: number;
+  readonly txs: readonly Uint8Array[];
+  /** What the application answered; absent until it did. */
+  readonly appHash?: Uint8Array;
+}
+
+/** What a {@link FakeComet} is given. */
+export interface FakeCometOptions {
+  readonly applicationSocket: string;
+  /** Where it serves the part of the RPC that takes transactions. */
+  readonly rpcSocket: string;
+  readonly appState: string;
+  readonly chainId?: string;
+  readonly clock: () => number;
+  /** Blocks that were decided before: a restart finds them. */
+  readonly blocks?: readonly FakeBlock[];
+}
+
+/** A request of one kind with what matters of it. */
+export type AbciRequest = { readonly [K in keyof Request]?: Partial<NonNullable<Request[K]>> };
+
+const MAX_TX_BYTES = 4_000_000n;
+
+/**
+ * A stand-in for CometBFT where there is no Go: one decider, no consensus, no peers. It speaks to
+ * the application on four connections in CometBFT's order, and replays what it decided after a
+ * restart, as `consensus/replay.go` does.
+ */
+export class FakeComet {
+  readonly blocks: FakeBlock[];
+  readonly #options: FakeCometOptions;
+  readonly #mempool: Uint8Array[] = [];
+  readonly #connections: Connections;
+  #rpc: Server | undefined;
+  #deciding: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  private constructor(options: FakeCometOptions, connections: Connections) {
+    this.#options = options;
+    this.#connections = connections;
+    this.blocks = [...(options.blocks ?? [])];
+  }
+
+  /** Connects, brings the application to the last decided block, and takes transactions. */
+  static async start(options: FakeCometOptions): Promise<FakeComet> {
+    const open = () => Connection.open(options.applicationSocket);
+    const query = await open();
+    const snapshot = await open();
+    const mempool = await open();
+    const consensus = await open();
+    const comet = new FakeComet(options, { query, snapshot, mempool, consensus });
+    await comet.#handshake();
+    await comet.#serveRpc();
+    return comet;
+  }
+
+  /** One request on the connection that CometBFT uses for it, and its answer. */
+  ask(request: AbciRequest): Promise<Response> {
+    const [kind = ''] = Object.keys(request);
+    const { query, snapshot, mempool, consensus } = this.#connections;
+    if (kind === 'checkTx') return mempool.call(request);
+    if (kind === 'info' || kind === 'query') return query.call(request);
+    return /Snapshot/.test(kind) ? snapshot.call(request) : consensus.call(request);
+  }
+
+  /** Decides one block of what waits, or of these transactions, and commits it. */
+  async decide(txs?: readonly Uint8Array[]): Promise<FakeBlock> {
+    const height = (this.blocks.at(-1)?.height ?? 0) + 1;
+    const timeMs = this.#options.clock();
+    const time = timestamp(timeMs);
+    const offered = txs ?? (await this.#proposed(height, timeMs));
+    const judged = await this.ask({
+      processProposal: { txs: [...offered], height: BigInt(height), time },
+    });
+    const { ACCEPT } = ResponseProcessProposal_ProposalStatus;
+    if (judged.processProposal?.status !== ACCEPT) throw new Error('The proposal was rejected.');
+    this.blocks.push({ height, timeMs, txs: offered });
+    const appHash = await this.#finalize(this.blocks.length - 1);
+    await this.ask({ commit: {} });
+    for (const tx of offered) {
+      const at = this.#mempool.findIndex((one) => Buffer.compare(one, tx) === 0);
+      if (at >= 0) this.#mempool.splice(at, 1);
+    }
+    await this.#recheck();
+    return { height, timeMs, txs: offered, appHash };
+  }
+
+  /** How many transactions wait. */
+  waiting(): number {
+    return this.#mempool.length;
+  }
+
+  /** Lets go of the application, as when the process ends. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#deciding.catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      if (this.#rpc === undefined) resolve();
+      else this.#rpc.close(() => resolve());
+      this.#rpc?.closeAllConnections();
+    });
+    const { query, snapshot, mempool, consensus } = this.#connections;
+    for (const connection of [query, snapshot, mempool, consensus]) connection.close();
+  }
+
+  async #proposed(height: number, timeMs: number): Promise<readonly Uint8Array[]> {
+    const answer = await this.ask({
+      prepareProposal: {
+        txs: this.#mempool,
+        maxTxBytes: MAX_TX_BYTES,
+        height: BigInt(height),
+        time: timestamp(timeMs),
+      },
+    });
+    return answer.prepareProposal?.txs ?? [];
+  }
+
+  async #finalize(index: number): Promise<Uint8Array> {
+    const block = this.blocks[index];
+    if (block === undefined) throw new Error('There is no such block.');
+    const answer = await this.ask({
+      finalizeBlock: {
+        txs: [...block.txs],
+        height: BigInt(block.height),
+        time: timestamp(block.timeMs),
+      },
+    });
+    const appHash = answer.finalizeBlock?.appHash ?? new Uint8Array();
+    if (block.appHash !== undefined && Buffer.compare(block.appHash, appHash) !== 0) {
+      throw new Error(`Block ${String(block.height)} was executed to another application hash.`);
+    }
+    this.blocks[index] = { ...block, appHash };
+    return appHash;
+  }
+
+  /** The handshake of `consensus/replay.go`: what the application lacks is given to it again. */
+  async #handshake(): Promise<void> {
+    const { info } = await this.ask({
+      info: { version: 'fake', blockVersion: 11n, p2pVersion: 8n, abciVersion: '2.0.0' },
+    });
+    const height = Number(info?.lastBlockHeight ?? 0n);
+    if (height > (this.blocks.at(-1)?.height ?? 0)) throw new Error('The application is ahead.');
+    if (height === 0) await this.#initChain();
+    for (let i = 0; i < this.blocks.length; i++) {
+      if ((this.blocks[i]?.height ?? 0) <= height) continue;
+      await this.#finalize(i);
+      await this.ask({ commit: {} });
+    }
+  }
+
+  async #initChain(): Promise<void> {
+    const { chainId = 'fake', appState, clock } = this.#options;
+    await this.ask({
+      initChain: {
+        time: timestamp(this.blocks[0]?.timeMs ?? clock()),
+        chainId,
+        appStateBytes: new TextEncoder().encode(appState),
+        initialHeight: 1n,
+      },
+    });
+  }
+
+  async #recheck(): Promise<void> {
+    for (const tx of [...this.#mempool]) {
+      const { checkTx } = await this.ask({ checkTx: { tx, type: CheckTxType.RECHECK } });
+      if (checkTx?.code !== 0) this.#mempool.splice(this.#mempool.indexOf(tx), 1);
+    }
+  }
+
+  async #serveRpc(): Promise<void> {
+    this.#rpc = createServer((incoming, outgoing) => {
+      const parts: Buffer[] = [];
+      incoming.on('data', (part: Buffer) => parts.push(part));
+      incoming.on('end', () => {
+        void this.#take(JSON.parse(Buffer.concat(parts).toString('utf8'))).then((answers) => {
+          outgoing.setHeader('content-type', 'application/json');
+          outgoing.end(JSON.stringify(answers));
+          this.#decideSoon();
+        });
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      this.#rpc?.once('error', reject);
+      this.#rpc?.listen(this.#options.rpcSocket, () => resolve());
+    });
+  }
+
+  async #take(calls: unknown): Promise<readonly unknown[]> {
+    const answers: unknown[] = [];
+    for (const call of Array.isArray(calls) ? calls : [calls]) {
+      const { id, params } = call as {
+        readonly id: number;
+        readonly params: { readonly tx: string };
+      };
+      const tx = new Uint8Array(Buffer.from(params.tx, 'base64'));
+      const { checkTx } = await this.ask({ checkTx: { tx, type: CheckTxType.NEW } });
+      if (checkTx?.code === 0) this.#mempool.push(tx);
+      answers.push({ jsonrpc: '2.0', id, result: { code: 0 } });
+    }
+    return answers;
+  }
+
+  #decideSoon(): void {
+    this.#deciding = this.#deciding.then(async () => {
+      if (this.#mempool.length > 0 && !this.#isStopped) await this.decide();
+    });
+  }
+}
+
+function timestamp(timeMs: number): { readonly seconds: bigint; readonly nanos: number } {
+  return { seconds: BigInt(Math.floor(timeMs / 1_000)), nanos: (timeMs % 1_000) * 1_000_000 };
+}
+
+/** CometBFT's connections, in the order in which it opens them. */
+interface Connections {
+  readonly query: Connection;
+  readonly snapshot: Connection;
+  readonly mempool: Connection;
+  readonly consensus: Connection;
+}
+
+/** One of CometBFT's four connections: answers come in order, and only after a flush. */
+class Connection {
+  readonly #socket: Socket;
+  readonly #waiting: {
+    readonly resolve: (response: Response) => void;
+    readonly reject: (why: Error) => void;
+  }[] = [];
+  #held = Buffer.alloc(0);
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => {
+      this.#held = Buffer.concat([this.#held, chunk]);
+      this.#readFrames();
+    });
+    const end = () => {
+      for (const { reject } of this.#waiting.splice(0)) {
+        reject(new Error('The application ended the connection.'));
+      }
+    };
+    socket.on('close', end);
+    socket.on('error', end);
+  }
+
+  static open(path: string): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path, () => resolve(new Connection(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  async call(request: AbciRequest): Promise<Response> {
+    const [response] = await Promise.all([this.#send(request), this.#send({ flush: {} })]);
+    if (response.exception !== undefined) throw new Error(response.exception.error);
+    return response;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #send(request: AbciRequest): Promise<Response> {
+    const message = Buffer.from(Request.encode(Request.fromPartial<object>(request)).finish());
+    const length: number[] = [];
+    for (let rest = message.length; ; rest >>>= 7) {
+      length.push(rest > 127 ? (rest & 127) | 128 : rest);
+      if (rest <= 127) break;
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#socket.write(Buffer.concat([Buffer.from(length), message]));
+    });
+  }
+
+  #readFrames(): void {
+    for (;;) {
+      let length = 0;
+      let at = 0;
+      for (; ; at++) {
+        const byte = this.#held[at];
+        if (byte === undefined) return;
+        length += (byte & 127) * 2 ** (7 * at);
+        if (byte < 128) break;
+      }
+      const end = at + 1 + length;
+      if (this.#held.length < end) return;
+      const response = Response.decode(new Uint8Array(this.#held.subarray(at + 1, end)));
+      this.#held = this.#held.subarray(end);
+      this.#waiting.shift()?.resolve(response);
+    }
+  }
+}
