@@ -7,7 +7,7 @@ export const messageKinds = [
   'link',
   'code',
   'registered',
-  'replaced',
+  'revoked',
   'added',
   'attempted',
   'acted',

@@ -170,8 +170,11 @@ function wishOf(
       return change('representative', { kind: 'representative', holder: one.holder, ...named });
     }
     case 'entrust': {
-      const named = one.proxy === undefined ? {} : { proxy: one.proxy };
-      return change('representative', { kind: 'proxy', person: one.person, ...named });
+      const lines = one.papers.map(({ person: of, proxy, agoMs }) => {
+        const facts = { person: of, arrivedAt: timeMs - agoMs, scan: TEXT };
+        return proxy === undefined ? facts : { ...facts, proxy };
+      });
+      return { act: 'vote.enterProxies', payload: { papers: lines }, by: one.officers };
     }
     case 'person':
       return change('mistake', { kind: 'person', person: one.person, commitment: TEXT });
@@ -219,6 +222,12 @@ function playPapers({ model, timeMs }: Both, one: ActOf<'papers' | 'withdrawals'
   return true;
 }
 
+function playEntrusting({ model }: Both, { papers, officers: by }: ActOf<'entrust'>): boolean {
+  if (by.length < 2 || model.settings.proxies === 'none') return false;
+  for (const { person: of, proxy, agoMs } of papers) if (agoMs >= 0) entrust(model, of, proxy);
+  return true;
+}
+
 function playUnit({ model }: Both, one: ActOf<'unit'>): boolean {
   if (one.reason === 'transfer' && model.settings.roll === 'frozen') return false;
   return setUnit(model, one.unit, unitIn(homeOf(one)));
@@ -245,7 +254,7 @@ function playClose({ model, timeMs }: Both, { how }: ActOf<'close'>): boolean {
 }
 
 /** What changes the roll: nothing of it once the time is past. */
-const CHANGES: ReadonlySet<string> = new Set(['unit', 'represent', 'entrust', 'person', 'holder']);
+const CHANGES: ReadonlySet<string> = new Set(['unit', 'represent', 'person', 'holder']);
 
 /** Plays an act on the model; whether it is done. */
 function play(both: Both, one: Act): boolean {
@@ -268,7 +277,7 @@ function play(both: Both, one: Act): boolean {
     case 'represent':
       return represent(model, one.holder, one.person);
     case 'entrust':
-      return entrust(model, one.person, one.proxy);
+      return playEntrusting(both, one);
     case 'person':
       return !model.proxies.has(one.person) && model.proxies.set(one.person, undefined).size > 0;
     case 'holder':
