@@ -26,6 +26,7 @@ import { foundLedger } from '../src/data/found.ts';
 import { readSigningKey } from '../src/data/key-file.ts';
 import { layoutOf, secretFile } from '../src/data/layout.ts';
 import { emptyCity, gaon } from '../src/demo/gaon.ts';
+import { foundPeople } from '../src/people/found-people.ts';
 import { demoMessenger } from '../src/people/messenger.ts';
 import { openTestCity, type TestCity, type TestClient, temporaryFolder } from './support/city.ts';
 
@@ -230,13 +231,16 @@ describe('a session', () => {
   });
 
   it('is refused to a clock that is more than two minutes away, and to a wrong signature', async () => {
-    const ask = (time: number, signed: number, chain = city.opened.ledger.chain) =>
-      post('/api/desk/session', {
+    const ask = (time: number, signed: number, chain = city.opened.ledger.chain) => {
+      const nonce = randomBytes(32);
+      return post('/api/desk/session', {
         key: toHex(first.publicKey),
         suite: 'ed25519',
         time,
-        signature: toHex(signSync(first, deskSessionMessage(chain, signed))),
+        nonce: toHex(nonce),
+        signature: toHex(signSync(first, deskSessionMessage(chain, { time: signed, nonce }))),
       });
+    };
     for (const away of [-2, 2]) {
       const time = now() + away * MINUTE_MS + Math.sign(away) * 5_000;
       expect(await ask(time, time)).toMatchObject({ code: 'api.CLOCK_DIFFERS' });
@@ -247,6 +251,30 @@ describe('a session', () => {
       code: 'api.DESK_SIGNATURE_WRONG',
     });
     expect(await ask(time, time)).toMatchObject({ institution: 'city' });
+  });
+
+  it('is opened once by a signature, whoever sends it again', async () => {
+    const time = now();
+    const request = (nonce: Uint8Array) => ({
+      key: toHex(first.publicKey),
+      suite: 'ed25519',
+      time,
+      nonce: toHex(nonce),
+      signature: toHex(
+        signSync(first, deskSessionMessage(city.opened.ledger.chain, { time, nonce })),
+      ),
+    });
+    const one = request(randomBytes(32));
+    expect(await post('/api/desk/session', one)).toMatchObject({ institution: 'city' });
+    expect(await post('/api/desk/session', one)).toMatchObject({ code: 'api.DESK_SIGNATURE_USED' });
+    expect(await post('/api/desk/session', request(randomBytes(32)))).toMatchObject({
+      institution: 'city',
+    });
+    // Until the signature is too old, and then for that reason.
+    offsetMs = 2 * MINUTE_MS - 1_000;
+    expect(await post('/api/desk/session', one)).toMatchObject({ code: 'api.DESK_SIGNATURE_USED' });
+    offsetMs = 2 * MINUTE_MS + 1_000;
+    expect(await post('/api/desk/session', one)).toMatchObject({ code: 'api.CLOCK_DIFFERS' });
   });
 
   it('is tried so often and no more', async () => {
@@ -280,6 +308,8 @@ describe('a session', () => {
       stranger.sendLinks(id),
       stranger.remind(id, [0]),
       stranger.freshLink(id, 0),
+      stranger.addPerson(id, expectPresent(persons[0], 'a person')),
+      stranger.notices(id),
       stranger.leavePending({ body: '', key: id, suite: 'ed25519', signature: '0'.repeat(128) }),
       stranger.pending(),
     ];
@@ -322,6 +352,88 @@ describe('a register', () => {
       await codeOf(desk.foundRegister({ level: 'link', persons: [wrong as DeskPerson] })),
     ).toBe('CLIENT_PAYLOAD_NOT_VALID');
     expect(city.opened.ledger.size()).toBe(before);
+  });
+});
+
+describe('a register that is asked for again', () => {
+  const vaultOf = () => expectPresent(city.opened.people, 'this city sends links').vault;
+  const founding = {
+    institution: 'city',
+    level: 'link' as const,
+    persons: persons.map((one) => ({ ...one, salt: bytes(one.salt) })),
+  };
+
+  it('is the one that was opened before', async () => {
+    const ask = () => desk.foundRegister({ level: 'link', persons: [...persons] });
+    const [once, meanwhile] = await Promise.all([ask(), ask()]);
+    const size = city.opened.ledger.size();
+    expect(meanwhile).toEqual(once);
+    expect(await ask()).toEqual(once);
+    expect(city.opened.ledger.size()).toBe(size);
+    const others = persons.map((one) => ({ ...one, salt: toHex(randomBytes(32)) }));
+    const other = expectOk(await desk.foundRegister({ level: 'link', persons: others }), 'another');
+    expect(other.register).not.toBe(expectOk(once, 'the first').register);
+  });
+
+  it('goes on where it was cut off: opened, and nobody kept', async () => {
+    const vault = vaultOf();
+    const room = { ledger: city.opened.ledger, now, vault, registrar: keyOf('city.registrar') };
+    const enrol = () => Promise.reject(new Error('the power is gone'));
+    const cut = { ...room, vault: { ...vault, contacts: { ...vault.contacts, enrol } } };
+    await expect(foundPeople(cut, founding)).rejects.toThrow('the power is gone');
+    const size = city.opened.ledger.size();
+    const { register } = expectOk(await foundPeople(room, founding), 'it goes on');
+    expect(city.opened.ledger.size()).toBe(size);
+    const last = await vault.contacts.read({ register, person: 3 });
+    expect(expectOk(last, 'the last is kept').name).toBe(persons[3]?.name);
+  });
+});
+
+describe('a person who comes later', () => {
+  const buyer: DeskPerson = {
+    name: '새카나리아',
+    homes: ['101동 101호'],
+    salt: toHex(new Uint8Array(32).fill(9)),
+    contact: { kind: 'phone', number: '010-0000-0009' },
+  };
+
+  it('gets the next number, once, and a link by which they come', async () => {
+    const { register } = await openDecision();
+    const added = expectOk(await desk.addPerson(register, buyer), 'added');
+    expect(added).toEqual({
+      person: 4,
+      commitment: toHex(commitmentOf({ ...buyer, salt: bytes(buyer.salt) })),
+    });
+    expect(expectOk(await desk.addPerson(register, buyer), 'again')).toEqual(added);
+    const onLedger = await client.query('people.register', { id: bytes(register) });
+    expect(expectOk(onLedger, 'on the ledger').persons).toBe(5);
+    expectOk(await desk.freshLink(register, added.person), 'a link');
+    await vi.waitFor(async () => {
+      expect(await told('010-0000-0009')).toEqual([expect.stringContaining('/link#')]);
+    });
+    const second = { ...buyer, salt: toHex(randomBytes(32)) };
+    expect(expectOk(await desk.addPerson(register, second), 'another').person).toBe(5);
+    expect(JSON.stringify(lines)).not.toMatch(/카나리아|010-0000|101동/);
+  });
+
+  it('fills a number that was left over by a try that was cut off', async () => {
+    const { register } = await openDecision();
+    const { contacts } = expectPresent(city.opened.people, 'people').vault;
+    const payload = { register: bytes(register), institution: 'city', persons: 5 };
+    await done('people.enlargeRegister', payload, keyOf('city.registrar'));
+    expect(await contacts.read({ register: bytes(register), person: 4 })).toMatchObject({
+      error: { code: 'CONTACTS_UNKNOWN' },
+    });
+    expect(expectOk(await desk.addPerson(register, buyer), 'added').person).toBe(4);
+  });
+
+  it('is refused what the vault cannot keep, and a register that is not there', async () => {
+    const { register } = await openDecision();
+    const size = city.opened.ledger.size();
+    const wrong = { ...buyer, contact: { kind: 'phone', number: '12' } } as DeskPerson;
+    expect(await codeOf(desk.addPerson(register, wrong))).toBe('CLIENT_PAYLOAD_NOT_VALID');
+    expect(await codeOf(desk.addPerson('a'.repeat(64), buyer))).toBe('people.UNKNOWN_REGISTER');
+    expect(city.opened.ledger.size()).toBe(size);
   });
 });
 
@@ -370,6 +482,13 @@ describe('who is behind a home', () => {
     const looks = lines.filter(({ method }) => method === 'LOOK');
     expect(looks).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toMatch(/카나리아|010-0000|101동/);
+    expect(expectOk(await desk.personsOf(decision, 2), 'shares')).toMatchObject({
+      members: [
+        { person: 2, share: 1 },
+        { person: 3, share: 1 },
+      ],
+      whole: 2,
+    });
     expect(await codeOf(desk.personsOf(decision, 99))).toBe('api.HOME_UNKNOWN');
   });
 });
@@ -404,6 +523,24 @@ describe('messages', () => {
     expect(await told('010-0000-0002')).toHaveLength(0);
   });
 
+  it('of what was done in somebody’s name are counted in homes that learnt of it, or did not', async () => {
+    const { decision } = await openDecision();
+    expect(expectOk(await desk.notices(decision), 'none yet')).toEqual({
+      homes: 0,
+      undelivered: 0,
+    });
+    const papers = [0, 3].map((person) => ({ ...paperOf(person), vote: 'agree' as const }));
+    const payload = { decision: bytes(decision), text: sha256(TEXT), papers };
+    const left = await door.propose('vote.enterPapers', payload, signerFrom(first));
+    const both = await door.cosign(expectOk(left, 'left'), signerFrom(second));
+    const sent = expectOk(await client.send(expectOk(both, 'both')), 'sent');
+    expect(sent.outcome.code).toBe(0);
+    // Person 3 has no telephone, and owns two homes together with another.
+    await vi.waitFor(async () => {
+      expect(expectOk(await desk.notices(decision), 'told')).toEqual({ homes: 1, undelivered: 2 });
+    });
+  });
+
   it('bring a new link to one person', async () => {
     const { register } = await openDecision();
     expect(expectOk(await desk.freshLink(register, 1), 'sent').contactMasked).toBe('010-••••-0002');
@@ -425,6 +562,8 @@ describe('an officer of another institution', () => {
       other.sendLinks(decision),
       other.remind(decision, [0]),
       other.freshLink(register, 0),
+      other.addPerson(register, expectPresent(persons[0], 'a person')),
+      other.notices(decision),
     ];
     for (const call of calls) expect(await codeOf(call)).toBe('api.OTHER_INSTITUTION');
     // Nobody has given this server the district's registrar.

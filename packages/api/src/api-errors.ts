@@ -399,4 +399,22 @@ export const apiErrors = defineErrors('api', 90_000, {
       help: 'Sign those that wait, or let them expire.',
     },
   ),
+  DESK_SIGNATURE_USED: error(
+    45,
+    {},
+    {
+      en: 'Somebody has come in with this signature already.',
+      ko: '이 서명으로 이미 들어왔습니다.',
+      help: 'Sign anew, with a nonce of its own.',
+    },
+  ),
+  PERSON_NOT_ADDED: error(
+    46,
+    {},
+    {
+      en: 'The person could not be added to the register.',
+      ko: '명부에 사람을 더하지 못했습니다.',
+      help: 'This server may lack the key of the registrar. Try again; nobody is added twice.',
+    },
+  ),
 });

@@ -44,6 +44,22 @@ export interface OutboxCounts {
   readonly withoutContact: number;
 }
 
+/** Of the persons who were to learn what was done in their name: who did, and who did not. */
+export interface NoticesTold {
+  readonly told: ReadonlySet<number>;
+  /** No message reached them, once or always. */
+  readonly missed: ReadonlySet<number>;
+}
+
+/** Messages by which a person learns what was done in their name. */
+const noticeKinds: readonly MessageKind[] = [
+  'registered',
+  'revoked',
+  'added',
+  'attempted',
+  'acted',
+];
+
 /** What a try to send a message came to. */
 export type SendOutcome = 'sent' | 'failed' | { readonly retryAtMs: number };
 
@@ -51,7 +67,10 @@ export type SendOutcome = 'sent' | 'failed' | { readonly retryAtMs: number };
 export interface Outbox {
   /** Queues a message for each who has a contact; the answer is the ids of what was queued. */
   readonly queue: (notices: readonly Notice[]) => Promise<readonly Uint8Array[]>;
-  /** Queues and moves a follower's position, both or neither: nothing is queued twice or lost. */
+  /**
+   * Queues and moves a follower's position, both or neither: nothing is queued twice or lost. What
+   * is for somebody without a contact is kept as not delivered.
+   */
   readonly queueUpTo: (position: FollowerPosition, notices: readonly Notice[]) => Promise<void>;
   /** Where a follower goes on: 0 at first. */
   readonly position: (follower: string, chain: Uint8Array) => Promise<number>;
@@ -62,6 +81,7 @@ export interface Outbox {
   /** Writes down what a try came to, and that it was one. */
   readonly settle: (message: Message, outcome: SendOutcome) => Promise<void>;
   readonly counts: (register: Uint8Array) => Promise<OutboxCounts>;
+  readonly notices: (register: Uint8Array) => Promise<NoticesTold>;
 }
 
 /** The messages of an open vault. */
@@ -73,6 +93,7 @@ export function openOutbox(room: VaultRoom): Outbox {
     queueUpTo: (position, notices) =>
       sql.db.transaction().execute(async (inside) => {
         await queueInside(room, inside, notices);
+        await keepUnreached(room, inside, notices);
         await movePosition(inside, position);
       }),
     position: async (follower, chain) => (await positionOf(sql.db, { follower, chain })) ?? 0,
@@ -80,6 +101,7 @@ export function openOutbox(room: VaultRoom): Outbox {
     nextDueMs: () => nextDueMs(room),
     settle: (message, outcome) => settle(room, message, outcome),
     counts: (register) => counts(room, register),
+    notices: (register) => noticesTold(room, register),
   };
 }
 
@@ -88,26 +110,51 @@ async function queueInside(
   inside: VaultTables,
   notices: readonly Notice[],
 ): Promise<readonly Uint8Array[]> {
-  const now = room.now();
   const ids: Uint8Array[] = [];
-  for (const { register, person, kind, id = randomBytes(16) } of notices) {
-    if (!(await hasContact(inside, { register, person }))) continue;
+  for (const notice of notices) {
+    if (!(await hasContact(inside, notice))) continue;
+    const { id = randomBytes(16) } = notice;
     ids.push(id);
-    await inside
-      .insertInto('vault_outbox')
-      .values({
-        id,
-        register,
-        person,
-        kind,
-        created_at_ms: now,
-        state: 'queued',
-        tries: 0,
-        next_try_at_ms: now,
-      })
-      .execute();
+    await insert(room, inside, { ...notice, id, state: 'queued' });
   }
   return ids;
+}
+
+/** A notice that has nowhere to go is counted all the same; a link that has not is nothing. */
+async function keepUnreached(
+  room: VaultRoom,
+  inside: VaultTables,
+  notices: readonly Notice[],
+): Promise<void> {
+  for (const notice of notices) {
+    if (!noticeKinds.includes(notice.kind) || (await hasContact(inside, notice))) continue;
+    await insert(room, inside, { ...notice, id: randomBytes(16), state: 'unreachable' });
+  }
+}
+
+interface NewMessage extends Required<Notice> {
+  readonly state: 'queued' | 'unreachable';
+}
+
+async function insert(
+  room: VaultRoom,
+  inside: VaultTables,
+  { id, register, person, kind, state }: NewMessage,
+): Promise<void> {
+  const now = room.now();
+  await inside
+    .insertInto('vault_outbox')
+    .values({
+      id,
+      register,
+      person,
+      kind,
+      created_at_ms: now,
+      state,
+      tries: 0,
+      next_try_at_ms: now,
+    })
+    .execute();
 }
 
 async function hasContact(inside: VaultTables, at: PersonPlace): Promise<boolean> {
@@ -208,4 +255,17 @@ async function counts({ sql }: VaultRoom, register: Uint8Array): Promise<OutboxC
     failed: countOf('failed'),
     withoutContact: unreached.count,
   };
+}
+
+async function noticesTold({ sql }: VaultRoom, register: Uint8Array): Promise<NoticesTold> {
+  const rows = await sql.db
+    .selectFrom('vault_outbox')
+    .select(['person', 'state'])
+    .distinct()
+    .where('register', '=', register)
+    .where('kind', 'in', [...noticeKinds])
+    .execute();
+  const those = (...states: readonly string[]): ReadonlySet<number> =>
+    new Set(rows.filter(({ state }) => states.includes(state)).map(({ person }) => person));
+  return { told: those('sent'), missed: those('failed', 'unreachable') };
 }
