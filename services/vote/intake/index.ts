@@ -1,4 +1,4 @@
-export { readArea, readCell } from './cells.ts';
+export { readArea, readCell, readPhone } from './cells.ts';
 export { checkRows, goodRows } from './check-rows.ts';
 export type { Encoding } from './decode-text.ts';
 export type { Capacity } from './owners.ts';

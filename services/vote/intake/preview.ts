@@ -17,7 +17,8 @@ type Change = ChangePayload['change'];
 type Ends = Pick<Settings, 'representativeEnds'>;
 
 /**
- * The homes after changes of the roll, which are of homes that are there. What a home said that was excluded and is not any more
+ * The homes after changes of the roll, which are of homes that are there. What a home said that was
+ * excluded and is not any more
  * cannot be seen in the homes: it is taken to have said nothing.
  */
 export function homesAfter<H extends CountedHome>(
