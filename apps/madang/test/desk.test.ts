@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type LogLine, PUBLIC_LIMITS } from '@madang/api';
-import { expectOk, expectPresent, fromHex, toHex, utf8 } from '@madang/base';
+import type { LogLine } from '@madang/api';
+import { expectOk, expectPresent, toHex } from '@madang/base';
 import {
-  createDeskDoor,
   type DeskClient,
   type DeskPerson,
   type DeskSession,
@@ -19,45 +18,48 @@ import {
   signSync,
 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
-import { services } from '@madang/services';
 import { commitmentOf } from '@madang/vault';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { foundLedger } from '../src/data/found.ts';
 import { readSigningKey } from '../src/data/key-file.ts';
 import { layoutOf, secretFile } from '../src/data/layout.ts';
 import { emptyCity, gaon } from '../src/demo/gaon.ts';
-import { foundPeople } from '../src/people/found-people.ts';
 import { demoMessenger } from '../src/people/messenger.ts';
 import { openTestCity, type TestCity, type TestClient, temporaryFolder } from './support/city.ts';
+import {
+  bytes,
+  codeOf,
+  type DeskCity,
+  done,
+  doorOf,
+  HOUR_MS,
+  keyIn,
+  openDecision as openDecisionOf,
+  openDeskCity,
+  persons,
+  SUMMARY,
+  TEXT,
+  textsTo,
+} from './support/desk.ts';
 
-const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-const TEXT = utf8('The building is widened.');
-const SUMMARY = utf8('It gets larger.');
 
+let at: DeskCity;
 let city: TestCity;
 let client: TestClient;
-let door: ReturnType<typeof doorOf>;
-const doorOf = ({ fetch }: TestCity) =>
-  createDeskDoor({ baseUrl: '', services, fetch, language: () => 'en' });
+let door: DeskCity['door'];
 let lines: LogLine[];
 let offsetMs: number;
 let first: KeyPair;
 let second: KeyPair;
 let desk: DeskClient;
 const now = (): number => Date.now() + offsetMs;
-const keyOf = (name: string): KeyPair =>
-  expectOk(readSigningKey(secretFile(city.layout, name)), name);
+const keyOf = (name: string): KeyPair => keyIn(city, name);
 
 beforeEach(async () => {
   [lines, offsetMs] = [[], 0];
-  const links = { perSecond: 1, burst: 150 };
-  const limits = { ...PUBLIC_LIMITS, links };
-  city = await openTestCity({ now, limits, log: (line) => lines.push(line) });
-  client = city.client();
-  door = doorOf(city);
-  [first, second] = [keyOf('city.officer-1'), keyOf('city.officer-2')];
-  desk = door.at((await session(first)).token);
+  at = await openDeskCity(lines, now);
+  ({ city, client, door, desk, first, second } = at);
 });
 afterEach(() => city.close());
 
@@ -65,148 +67,20 @@ async function session(key: KeyPair): Promise<DeskSession> {
   return expectOk(await door.openSession(signerFrom(key)), 'session');
 }
 
-/** Four owners; the last has no telephone. */
-const persons: readonly DeskPerson[] = [1, 2, 3, 4].map((number) => ({
-  name: `김카나리아${String(number)}`,
-  homes: [`101동 ${String(number)}01호`],
-  salt: toHex(new Uint8Array(32).fill(number)),
-  ...(number === 4 ? {} : { contact: { kind: 'phone', number: `010-0000-000${String(number)}` } }),
-}));
-
-interface Opened {
-  readonly decision: string;
-  readonly register: string;
-}
-
-/** A decision on four homes, the last two of which belong to the same two owners together. */
-async function openDecision(): Promise<Opened> {
-  const founded = expectOk(
-    await desk.foundRegister({ level: 'link', persons: [...persons] }),
-    'register',
-  );
-  const officer = signerFrom(first);
-  const draft = expectOk(
-    await client.act(
-      'vote.draftDecision',
-      {
-        institution: 'city',
-        register: bytes(founded.register),
-        level: 'link',
-        title: { ko: '리모델링', en: 'Remodelling' },
-        text: sha256(TEXT),
-        summary: sha256(SUMMARY),
-        summaryBy: { ko: '관리소', en: 'Office' },
-        buildings: ['101동'],
-        basis: 'test',
-        rule: {
-          hold: 'all',
-          conditions: [
-            {
-              counted: 'agree',
-              base: 'heads',
-              of: 'eligible',
-              compare: 'at-least',
-              num: 2,
-              den: 3,
-              scope: { kind: 'complex' },
-            },
-          ],
-        },
-        settings: {
-          closingSecond: 'late',
-          coOwners: 'majority',
-          representativeEnds: 'stands',
-          roll: 'frozen',
-          repeat: 'first',
-          proxies: 'allowed',
-          paper: 'ledger',
-          afterEstablishment: 'open',
-          withdrawal: 'until-established',
-          abstentions: 'participate',
-        },
-        recordedAt: now(),
-        closesAt: Math.ceil((now() + HOUR_MS) / 1000) * 1000,
-      },
-      [officer],
-    ),
-    'draft',
-  );
-  const decision = draft.id;
-  expect(expectOk(await client.send(draft), 'sent').outcome.code).toBe(0);
-  const commitment = new Uint8Array(32);
-  const unit = (number: number, holder: number) => ({
-    unit: number,
-    building: 0,
-    areaMilliM2: 84_960,
-    use: 'residential' as const,
-    holder,
-    commitment,
-  });
-  const alone = (number: number) => ({
-    holder: number,
-    members: [{ person: number, share: 1 }],
-    whole: 1,
-  });
-  const together = {
-    holder: 2,
-    members: [
-      { person: 2, share: 1 },
-      { person: 3, share: 1 },
-    ],
-    whole: 2,
-  };
-  await done('vote.enterRoll', {
-    decision: bytes(decision),
-    persons: founded.commitments.map((one, person) => ({ person, commitment: bytes(one) })),
-    holders: [alone(0), alone(1), together],
-    units: [unit(0, 0), unit(1, 1), unit(2, 2), unit(3, 2)],
-  });
-  await done('vote.openDecision', {
-    decision: bytes(decision),
-    heads: 3,
-    homes: 4,
-    areaMilliM2: 4 * 84_960,
-  });
-  return { decision, register: founded.register };
-}
-
-async function done(
-  act: Parameters<TestClient['act']>[0],
-  payload: Parameters<TestClient['act']>[1],
-  by: KeyPair = first,
-): Promise<void> {
-  const prepared = expectOk(
-    await client.act(act, payload as never, [signerFrom(by)]),
-    `prepared ${act}`,
-  );
-  const { outcome } = expectOk(await client.send(prepared), `sent ${act}`);
-  expect([act, outcome.code]).toEqual([act, 0]);
-}
-
-const bytes = (hex: string): Uint8Array => expectOk(fromHex(hex), 'hexadecimal');
-
 const accountOfKey = (name: string): Uint8Array => accountOf('ed25519', keyOf(name).publicKey);
 
 /** Makes the district's attester hold a role of the district too. */
 async function grant(role: string, institution: string): Promise<void> {
   await done(
+    at,
     'governance.grantRole',
     { institution, role, account: accountOfKey('district.attester'), delegable: false },
     keyOf('district.governance'),
   );
 }
 
-async function codeOf(
-  answer: Promise<{ ok: boolean; error?: { code: string } }>,
-): Promise<string | undefined> {
-  const given = await answer;
-  return given.ok ? undefined : given.error?.code;
-}
-
-async function told(number: string): Promise<readonly string[]> {
-  const { messages } = expectOk(await client.demoMessages(), 'messages');
-  return messages.filter((one) => one.number === number).map(({ text }) => text);
-}
+const told = (number: string): Promise<readonly string[]> => textsTo(at, number);
+const openDecision = () => openDecisionOf(at);
 
 describe('a session', () => {
   it('is opened by the signature of an officer, and told with the institution', async () => {
@@ -290,6 +164,7 @@ describe('a session', () => {
     const { token } = await session(keyOf('district.attester'));
     expectOk(await door.at(token).pending(), 'before');
     await done(
+      at,
       'governance.revokeRole',
       { institution: 'district', role: 'vote.officer', account: accountOfKey('district.attester') },
       keyOf('district.governance'),
@@ -352,88 +227,6 @@ describe('a register', () => {
       await codeOf(desk.foundRegister({ level: 'link', persons: [wrong as DeskPerson] })),
     ).toBe('CLIENT_PAYLOAD_NOT_VALID');
     expect(city.opened.ledger.size()).toBe(before);
-  });
-});
-
-describe('a register that is asked for again', () => {
-  const vaultOf = () => expectPresent(city.opened.people, 'this city sends links').vault;
-  const founding = {
-    institution: 'city',
-    level: 'link' as const,
-    persons: persons.map((one) => ({ ...one, salt: bytes(one.salt) })),
-  };
-
-  it('is the one that was opened before', async () => {
-    const ask = () => desk.foundRegister({ level: 'link', persons: [...persons] });
-    const [once, meanwhile] = await Promise.all([ask(), ask()]);
-    const size = city.opened.ledger.size();
-    expect(meanwhile).toEqual(once);
-    expect(await ask()).toEqual(once);
-    expect(city.opened.ledger.size()).toBe(size);
-    const others = persons.map((one) => ({ ...one, salt: toHex(randomBytes(32)) }));
-    const other = expectOk(await desk.foundRegister({ level: 'link', persons: others }), 'another');
-    expect(other.register).not.toBe(expectOk(once, 'the first').register);
-  });
-
-  it('goes on where it was cut off: opened, and nobody kept', async () => {
-    const vault = vaultOf();
-    const room = { ledger: city.opened.ledger, now, vault, registrar: keyOf('city.registrar') };
-    const enrol = () => Promise.reject(new Error('the power is gone'));
-    const cut = { ...room, vault: { ...vault, contacts: { ...vault.contacts, enrol } } };
-    await expect(foundPeople(cut, founding)).rejects.toThrow('the power is gone');
-    const size = city.opened.ledger.size();
-    const { register } = expectOk(await foundPeople(room, founding), 'it goes on');
-    expect(city.opened.ledger.size()).toBe(size);
-    const last = await vault.contacts.read({ register, person: 3 });
-    expect(expectOk(last, 'the last is kept').name).toBe(persons[3]?.name);
-  });
-});
-
-describe('a person who comes later', () => {
-  const buyer: DeskPerson = {
-    name: '새카나리아',
-    homes: ['101동 101호'],
-    salt: toHex(new Uint8Array(32).fill(9)),
-    contact: { kind: 'phone', number: '010-0000-0009' },
-  };
-
-  it('gets the next number, once, and a link by which they come', async () => {
-    const { register } = await openDecision();
-    const added = expectOk(await desk.addPerson(register, buyer), 'added');
-    expect(added).toEqual({
-      person: 4,
-      commitment: toHex(commitmentOf({ ...buyer, salt: bytes(buyer.salt) })),
-    });
-    expect(expectOk(await desk.addPerson(register, buyer), 'again')).toEqual(added);
-    const onLedger = await client.query('people.register', { id: bytes(register) });
-    expect(expectOk(onLedger, 'on the ledger').persons).toBe(5);
-    expectOk(await desk.freshLink(register, added.person), 'a link');
-    await vi.waitFor(async () => {
-      expect(await told('010-0000-0009')).toEqual([expect.stringContaining('/link#')]);
-    });
-    const second = { ...buyer, salt: toHex(randomBytes(32)) };
-    expect(expectOk(await desk.addPerson(register, second), 'another').person).toBe(5);
-    expect(JSON.stringify(lines)).not.toMatch(/카나리아|010-0000|101동/);
-  });
-
-  it('fills a number that was left over by a try that was cut off', async () => {
-    const { register } = await openDecision();
-    const { contacts } = expectPresent(city.opened.people, 'people').vault;
-    const payload = { register: bytes(register), institution: 'city', persons: 5 };
-    await done('people.enlargeRegister', payload, keyOf('city.registrar'));
-    expect(await contacts.read({ register: bytes(register), person: 4 })).toMatchObject({
-      error: { code: 'CONTACTS_UNKNOWN' },
-    });
-    expect(expectOk(await desk.addPerson(register, buyer), 'added').person).toBe(4);
-  });
-
-  it('is refused what the vault cannot keep, and a register that is not there', async () => {
-    const { register } = await openDecision();
-    const size = city.opened.ledger.size();
-    const wrong = { ...buyer, contact: { kind: 'phone', number: '12' } } as DeskPerson;
-    expect(await codeOf(desk.addPerson(register, wrong))).toBe('CLIENT_PAYLOAD_NOT_VALID');
-    expect(await codeOf(desk.addPerson('a'.repeat(64), buyer))).toBe('people.UNKNOWN_REGISTER');
-    expect(city.opened.ledger.size()).toBe(size);
   });
 });
 

@@ -18,6 +18,7 @@ const words = defineMessages(
     extendDecision: '마감 늦춤',
     closeDecision: '마무리',
     noteMessages: '알림 기록',
+    revokeKeys: '기기 모두 끝냄',
   },
   {
     draftDecision: 'Decision drafted',
@@ -36,11 +37,12 @@ const words = defineMessages(
     extendDecision: 'Close put off',
     closeDecision: 'Closed',
     noteMessages: 'Messages noted',
+    revokeKeys: 'All devices ended',
   },
 );
 
 /** What an act of a decision did, in a few words. */
 export function actWord(act: string, language: Language): string {
   const known: Readonly<Record<string, string>> = words[language];
-  return known[act.replace(/^vote\./, '')] ?? act;
+  return known[act.replace(/^(vote|people)\./, '')] ?? act;
 }

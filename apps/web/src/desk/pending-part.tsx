@@ -107,7 +107,7 @@ function PendingAct({ pending, called, isMine, onSign }: ActProps) {
     <article class="waits" aria-label={`${actWord(act, language)} ${pending.id.slice(0, 8)}`}>
       <h3>{actWord(act, language)}</h3>
       <p class="m-small m-sub">{text.pendingUntil(formatClock(expiresAt))}</p>
-      <ProposedAct act={act} payload={payload} name={pending.id.slice(0, 8)} called={called} />
+      <ProposedAct act={act} payload={payload} called={called} />
       {isMine ? (
         <p>{text.pendingMine}</p>
       ) : (

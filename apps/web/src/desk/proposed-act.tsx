@@ -1,5 +1,5 @@
 import { toHex } from '@madang/base';
-import { type Column, Facts, formatStamp, shortHash, Table, useMessages } from '@madang/ui';
+import { Facts, formatStamp, shortHash, useMessages } from '@madang/ui';
 import { fieldsOf } from '../decision/decision-facts.ts';
 import { deskText } from '../text/desk.ts';
 import { deskPeopleText } from '../text/desk-people.ts';
@@ -15,22 +15,18 @@ type PaperLine = {
 type ProposedProps = {
   act: string;
   payload: unknown;
-  /** Tells tables of one page apart. */
-  name: string;
   called: (person: number) => string;
 };
 
 /** What an act says that waits for its second signature, as its bytes have it. */
-export function ProposedAct({ act, payload, name, called }: ProposedProps) {
+export function ProposedAct({ act, payload, called }: ProposedProps) {
   if (act === 'people.revokeKeys') return <Revoked payload={payload} called={called} />;
-  const papers = papersIn(payload);
   const isProxies = act === 'vote.enterProxies';
-  return <PapersTable papers={papers} isProxies={isProxies} name={name} called={called} />;
+  return <PapersList papers={papersIn(payload)} isProxies={isProxies} called={called} />;
 }
 
 function Revoked({ payload, called }: Pick<ProposedProps, 'payload' | 'called'>) {
   const text = useMessages(deskPeopleText);
-  const words = useMessages(deskText);
   const { person, reason } = fieldsOf(payload);
   const reasons: Readonly<Record<string, string>> = {
     lost: text.lost,
@@ -41,7 +37,7 @@ function Revoked({ payload, called }: Pick<ProposedProps, 'payload' | 'called'>)
     <Facts
       facts={[
         {
-          term: words.pendingPerson,
+          term: text.keysOf,
           value: typeof person === 'number' ? called(person) : String(person),
         },
         { term: text.reason, value: reasons[String(reason)] ?? String(reason) },
@@ -70,12 +66,13 @@ function papersIn(payload: unknown): readonly PaperLine[] {
   });
 }
 
-type TableProps = Pick<ProposedProps, 'name' | 'called'> & {
+type ListProps = Pick<ProposedProps, 'called'> & {
   papers: readonly PaperLine[];
   isProxies: boolean;
 };
 
-function PapersTable({ papers, isProxies, name, called }: TableProps) {
+/** Papers line by line: what stands beside one another on a desk is too wide for a telephone. */
+function PapersList({ papers, isProxies, called }: ListProps) {
   const text = useMessages(deskText);
   const people = useMessages(deskPeopleText);
   const words: Readonly<Record<string, string>> = {
@@ -84,30 +81,27 @@ function PapersTable({ papers, isProxies, name, called }: TableProps) {
     abstain: text.abstain,
     withdraw: text.withdraw,
   };
-  const said: Column<PaperLine> = isProxies
-    ? {
-        key: 'proxy',
-        head: people.proxy,
-        cell: ({ proxy }) => (proxy === undefined ? people.nobody : called(proxy)),
-      }
-    : { key: 'vote', head: text.pendingVote, cell: ({ vote }) => words[vote] ?? vote };
-  const columns: readonly Column<PaperLine>[] = [
-    {
-      key: 'person',
-      head: text.pendingPerson,
-      kind: 'row',
-      cell: ({ person }) => called(person),
-    },
-    said,
-    { key: 'at', head: text.pendingArrived, cell: ({ arrivedAt }) => formatStamp(arrivedAt) },
-    { key: 'scan', head: text.pendingScan, cell: ({ scan }) => shortHash(toHex(scan)) },
-  ];
+  const saying = ({ vote, proxy }: PaperLine): string => {
+    if (!isProxies) return words[vote] ?? vote;
+    return `${people.proxy}: ${proxy === undefined ? people.nobody : called(proxy)}`;
+  };
   return (
-    <Table
-      label={`${text.pendingPapers(String(papers.length))} ${name}`}
-      columns={columns}
-      rows={papers}
-      rowKey={({ person }) => person}
-    />
+    <>
+      <p class="m-small m-sub">{text.pendingPapers(String(papers.length))}</p>
+      <ul class="waits-papers">
+        {papers.map((paper) => (
+          <li key={paper.person}>
+            <b>{called(paper.person)}</b>
+            <span>{saying(paper)}</span>
+            <small>
+              {text.pendingArrived} {formatStamp(paper.arrivedAt)}
+            </small>
+            <small>
+              {text.pendingScan} {shortHash(toHex(paper.scan))}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

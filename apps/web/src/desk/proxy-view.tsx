@@ -61,8 +61,8 @@ function Standing({ names, onEnd }: { names: PersonNames; onEnd?: (person: numbe
     ...(onEnd === undefined ? [] : [endColumn(text.endProxy, onEnd)]),
   ];
   return (
-    <section class="part" aria-labelledby="standing">
-      <h2 id="standing">{text.standing}</h2>
+    <div class="part">
+      <h2>{text.standing}</h2>
       {names.proxies.length === 0 ? (
         <p class="m-small m-sub">{text.standingNone}</p>
       ) : (
@@ -73,7 +73,7 @@ function Standing({ names, onEnd }: { names: PersonNames; onEnd?: (person: numbe
           rowKey={({ person }) => person}
         />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -20,7 +20,7 @@ export function RollDone({ work, onNext }: { work: KeptChange; onNext: () => voi
         ))}
       </Alert>
       <h2 id="changed">{text.records}</h2>
-      <ul class="dots">
+      <ul class="m-stack-s">
         {work.done.map((record) => (
           <RecordOf key={record} record={record} />
         ))}

@@ -3,7 +3,7 @@ import {
   findingChanges,
   homesAfter,
 } from '@madang/services/vote/intake/index.ts';
-import { type Column, Table, useLanguage, useMessages } from '@madang/ui';
+import { Facts, useLanguage, useMessages } from '@madang/ui';
 import type { DecisionFacts, Finding } from '../decision/decision-facts.ts';
 import { amountWords, percentWords } from '../decision/figures.ts';
 import { conditionWords } from '../decision/rule-words.ts';
@@ -18,7 +18,9 @@ type PreviewProps = {
   changes: readonly RollChange[];
 };
 
-/** What a correction changes, before anything is signed: what is not counted any more, and figures. */
+/**
+ * What a correction changes, before anything is signed: what is not counted any more, and figures.
+ */
 export function RollPreview({ facts, homes, changes }: PreviewProps) {
   const text = useMessages(deskRollText);
   const words = useMessages(deskText);
@@ -44,20 +46,17 @@ export function RollPreview({ facts, homes, changes }: PreviewProps) {
       {found.length === 0 ? (
         <p>{text.figuresStay}</p>
       ) : (
-        <FiguresTable facts={facts} changes={found} />
+        <FigureFacts facts={facts} changes={found} />
       )}
       <p class="m-small m-sub">{text.previewNote}</p>
     </section>
   );
 }
 
-function FiguresTable({
-  facts,
-  changes,
-}: {
-  facts: DecisionFacts;
-  changes: readonly FindingChange[];
-}) {
+type FiguresProps = { facts: DecisionFacts; changes: readonly FindingChange[] };
+
+/** What each condition finds then, and what it finds now. */
+function FigureFacts({ facts, changes }: FiguresProps) {
   const text = useMessages(deskRollText);
   const language = useLanguage();
   const { rule } = facts.now;
@@ -65,30 +64,20 @@ function FiguresTable({
     const base = rule.conditions[index]?.base ?? 'heads';
     if (finding === undefined) return text.notAsked;
     const { numerator, denominator, isMet } = finding;
-    const share = percentWords(numerator, denominator);
-    const amounts = `${amountWords(numerator, base, language)} / ${amountWords(denominator, base, language)}`;
-    return `${amounts} (${share}) ${isMet ? text.met : text.notMet}`;
+    return [
+      `${amountWords(numerator, base, language)} / ${amountWords(denominator, base, language)}`,
+      `(${percentWords(numerator, denominator)})`,
+      isMet ? text.met : text.notMet,
+    ].join(' ');
   };
-  const columns: readonly Column<FindingChange>[] = [
-    {
-      key: 'condition',
-      head: text.condition,
-      kind: 'row',
-      cell: ({ condition, scope }) => placeWords(facts, condition, scope, language),
-    },
-    {
-      key: 'before',
-      head: text.before,
-      cell: ({ condition, before }) => figure(condition, before),
-    },
-    { key: 'after', head: text.after, cell: ({ condition, after }) => figure(condition, after) },
-  ];
   return (
-    <Table
-      label={text.preview}
-      columns={columns}
-      rows={changes}
-      rowKey={({ condition, scope }) => `${condition} ${scope}`}
+    <Facts
+      layout="wide"
+      facts={changes.map(({ condition, scope, before, after }) => ({
+        term: placeWords(facts, condition, scope, language),
+        value: text.after(figure(condition, after)),
+        note: text.before(figure(condition, before)),
+      }))}
     />
   );
 }

@@ -37,9 +37,9 @@ function useGroups(id: string): readonly { title: string; items: readonly DeskIt
         { key: 'live', href: to('live'), label: text.live, icon: 'eye' },
         { key: 'messages', href: to('messages'), label: text.messages, icon: 'link' },
         { key: 'paper', href: to('paper'), label: text.paper, icon: 'write' },
-        { key: 'proxies', href: to('proxies'), label: people.proxies, icon: 'link' },
+        { key: 'proxies', href: to('proxies'), label: people.proxies, icon: 'out' },
         { key: 'roll', href: to('roll'), label: text.roll, icon: 'file' },
-        { key: 'keys', href: to('keys'), label: people.keys, icon: 'again' },
+        { key: 'keys', href: to('keys'), label: people.keys, icon: 'device' },
       ],
     },
     {
