@@ -1,3 +1,4 @@
+import { toHex } from '@madang/base';
 import { randomBytes } from '@madang/crypto';
 import type { PersonPlace } from './contacts.ts';
 import type { VaultRoom, VaultTables } from './tables.ts';
@@ -111,11 +112,9 @@ async function queueInside(
   notices: readonly Notice[],
 ): Promise<readonly Uint8Array[]> {
   const ids: Uint8Array[] = [];
-  for (const notice of notices) {
-    if (!(await hasContact(inside, notice))) continue;
-    const { id = randomBytes(16) } = notice;
-    ids.push(id);
-    await insert(room, inside, { ...notice, id, state: 'queued' });
+  for (let at = 0; at < notices.length; at += ROWS_AT_ONCE) {
+    const reachable = await withContact(inside, notices.slice(at, at + ROWS_AT_ONCE));
+    ids.push(...(await insert(room, inside, reachable, 'queued')));
   }
   return ids;
 }
@@ -126,45 +125,63 @@ async function keepUnreached(
   inside: VaultTables,
   notices: readonly Notice[],
 ): Promise<void> {
-  for (const notice of notices) {
-    if (!noticeKinds.includes(notice.kind) || (await hasContact(inside, notice))) continue;
-    await insert(room, inside, { ...notice, id: randomBytes(16), state: 'unreachable' });
+  for (let at = 0; at < notices.length; at += ROWS_AT_ONCE) {
+    const some = notices.slice(at, at + ROWS_AT_ONCE);
+    const reachable = new Set(await withContact(inside, some));
+    const missed = some.filter((one) => noticeKinds.includes(one.kind) && !reachable.has(one));
+    const fresh = missed.map((one) => ({ ...one, id: randomBytes(16) }));
+    await insert(room, inside, fresh, 'unreachable');
   }
 }
 
-interface NewMessage extends Required<Notice> {
-  readonly state: 'queued' | 'unreachable';
-}
-
 async function insert(
-  room: VaultRoom,
+  { now }: VaultRoom,
   inside: VaultTables,
-  { id, register, person, kind, state }: NewMessage,
-): Promise<void> {
-  const now = room.now();
-  await inside
-    .insertInto('vault_outbox')
-    .values({
-      id,
-      register,
-      person,
-      kind,
-      created_at_ms: now,
-      state,
-      tries: 0,
-      next_try_at_ms: now,
-    })
-    .execute();
+  notices: readonly Notice[],
+  state: 'queued' | 'unreachable',
+): Promise<readonly Uint8Array[]> {
+  if (notices.length === 0) return [];
+  const atMs = now();
+  const rows = notices.map(({ register, person, kind, id = randomBytes(16) }) => ({
+    id,
+    register,
+    person,
+    kind,
+    created_at_ms: atMs,
+    state,
+    tries: 0,
+    next_try_at_ms: atMs,
+  }));
+  await inside.insertInto('vault_outbox').values(rows).execute();
+  return rows.map(({ id }) => id);
 }
 
-async function hasContact(inside: VaultTables, at: PersonPlace): Promise<boolean> {
-  const row = await inside
-    .selectFrom('vault_persons')
-    .select('has_contact')
-    .where('register', '=', at.register)
-    .where('person', '=', at.person)
-    .executeTakeFirst();
-  return row?.has_contact === 1;
+/** Rows of one statement: few enough for the variables that a statement may have. */
+const ROWS_AT_ONCE = 100;
+
+/** Those of some notices whose persons can be told. */
+async function withContact(
+  inside: VaultTables,
+  notices: readonly Notice[],
+): Promise<readonly Notice[]> {
+  const byRegister = Map.groupBy(notices, ({ register }) => toHex(register));
+  const reached = new Set<string>();
+  for (const [name, ofRegister] of byRegister) {
+    const [first] = ofRegister;
+    if (first === undefined) continue;
+    const persons = ofRegister.map(({ person }) => person);
+    const rows = await inside
+      .selectFrom('vault_persons')
+      .select('person')
+      .where('register', '=', first.register)
+      .where('person', 'in', persons)
+      .where('has_contact', '=', 1)
+      .execute();
+    for (const { person } of rows) reached.add(`${name} ${String(person)}`);
+  }
+  return notices.filter(({ register, person }) =>
+    reached.has(`${toHex(register)} ${String(person)}`),
+  );
 }
 
 async function positionOf(
