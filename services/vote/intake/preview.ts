@@ -1,7 +1,8 @@
+import type { TypeOf } from '@madang/base';
 import { findingsOf, type ScopeFinding } from '../chain/findings.ts';
 import { type Amounts, EMPTY_TALLY, NOTHING, type Rule, type Tally } from '../chain/rule.ts';
 import type { ChangePayload, Vote } from '../chain/schema.ts';
-import type { Settings } from '../profiles/profile.ts';
+import type { settings } from '../chain/settings.ts';
 
 /** A home as the query `vote.homes` gives it. */
 export interface CountedHome {
@@ -13,6 +14,7 @@ export interface CountedHome {
   readonly says?: Vote;
 }
 
+type Settings = TypeOf<typeof settings>;
 type Change = ChangePayload['change'];
 type Ends = Pick<Settings, 'representativeEnds'>;
 

@@ -7,12 +7,9 @@ import { CloseView } from '../desk/close-view.tsx';
 import { DeskFrame, type DeskItem } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
 import { type NamedHome, namedHomes } from '../desk/homes.ts';
-import { KeysView } from '../desk/keys-view.tsx';
+import { lazily } from '../desk/lazily.tsx';
 import { FreshWord, LiveView } from '../desk/live-view.tsx';
 import { MessagesView } from '../desk/messages-view.tsx';
-import { PaperView } from '../desk/paper-view.tsx';
-import { ProxyView } from '../desk/proxy-view.tsx';
-import { RollView } from '../desk/roll-view.tsx';
 import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
@@ -65,6 +62,13 @@ function useLabels(id: string): { labels: readonly DeskHome[]; isMissing: boolea
   }, [id]);
   return { labels, isMissing };
 }
+
+/** The forms are loaded when one is come to. */
+const later = () => import('../desk/later-views.ts');
+const KeysView = lazily(() => later().then((found) => found.KeysView));
+const PaperView = lazily(() => later().then((found) => found.PaperView));
+const ProxyView = lazily(() => later().then((found) => found.ProxyView));
+const RollView = lazily(() => later().then((found) => found.RollView));
 
 type ViewProps = {
   view: View;
