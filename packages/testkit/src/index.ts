@@ -54,7 +54,13 @@ export {
   sealFiles,
   serviceProofs,
 } from './receipts.ts';
-export { type ServerOptions, startServer, type TestServer } from './server.ts';
+export {
+  type BegunServer,
+  beginServer,
+  type ServerOptions,
+  startServer,
+  type TestServer,
+} from './server.ts';
 export { type ServiceCodec, serviceCodecs } from './service-codecs.ts';
 export { type Divergence, type SimOptions, type SimReport, simulate } from './simulate.ts';
 export {
