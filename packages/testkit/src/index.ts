@@ -1,6 +1,13 @@
 export { services } from '@madang/services';
 export { arbitraryOf, arbitraryOfShape } from './arbitrary.ts';
 export { launchBrowser } from './browser.ts';
+export {
+  type Canaries,
+  type CanaryFinding,
+  type CanaryScan,
+  canaryForms,
+  canaryScan,
+} from './canaries.ts';
 export { damaged, flipped } from './damage.ts';
 export {
   association,
