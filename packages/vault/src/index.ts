@@ -26,6 +26,7 @@ export type {
   Message,
   MessageKind,
   Notice,
+  NoticesTold,
   Outbox,
   OutboxCounts,
   SendOutcome,

@@ -1,8 +1,8 @@
 import { expectOk } from '@madang/base';
 import { access, allow, refuse, transaction } from '@madang/kernel/define';
-import { setProxy } from './change-roll.ts';
 import { errors } from './errors.ts';
 import { checkedMatter, finish, openMatter } from './matter.ts';
+import { setProxy } from './proxies.ts';
 import { endProxyPayload, proxyEnded } from './schema.ts';
 import { signerOf } from './speaking.ts';
 import { persons } from './state.ts';
@@ -40,7 +40,7 @@ export const endProxy = transaction({
   apply(ctx, { decision }) {
     const matter = checkedMatter(ctx, decision);
     const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
-    setProxy(ctx, matter, person, undefined);
+    setProxy(ctx, decision, person, undefined);
     ctx.emit(proxyEnded, { decision, person });
     finish(ctx, matter);
   },

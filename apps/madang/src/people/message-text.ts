@@ -31,10 +31,10 @@ function sentences(kind: MessageKind, { link = '', code = '' }: MessageFacts): W
       };
     case 'registered':
       return withWarning('Your first device was registered.', '첫 기기가 등록되었습니다.');
-    case 'replaced':
+    case 'revoked':
       return withWarning(
-        'All your devices were ended and a new one registered.',
-        '쓰던 기기를 모두 끝내고 새 기기를 등록했습니다.',
+        'The desk has ended all your devices. A new link follows.',
+        '창구에서 쓰던 기기를 모두 끝냈습니다. 새 링크를 따로 보냅니다.',
       );
     case 'added':
       return withWarning('Another device of yours was added.', '기기가 하나 더 추가되었습니다.');
