@@ -35,6 +35,7 @@ describe('registry', () => {
       | 'vote.meter'
       | 'vote.person'
       | 'vote.homes'
+      | 'vote.principals'
     >();
   });
 

@@ -1,9 +1,9 @@
 import { expectOk } from '@madang/base';
 import { access, allow, refuse, transaction } from '@madang/kernel/define';
-import { setProxy } from './change-roll.ts';
 import { errors } from './errors.ts';
 import { checkedMatter, finish, openMatter } from './matter.ts';
-import { proxyAppointed, proxyPayload } from './schema.ts';
+import { proxyPayload } from './schema.ts';
+import { setProxy } from './set-proxy.ts';
 import { signerOf } from './speaking.ts';
 import { persons } from './state.ts';
 
@@ -11,8 +11,9 @@ import { persons } from './state.ts';
  * Lets another person of the register act for the signer. One who was appointed before acts no
  * more.
  *
- * Who: a person on the roll with their own key. On paper it is `changeRoll`. Changes: one person.
- * Cost: as an act. Errors: PROXIES_NOT_ALLOWED, PROXY_IS_SELF, NOTHING_CHANGES, and those of an
+ * Who: a person on the roll with their own key. On paper it is `changeRoll`. Changes: one person,
+ * and for whom the proxy acts. Cost: as an act. Errors: PROXIES_NOT_ALLOWED, PROXY_IS_SELF,
+ * NOTHING_CHANGES, and those of an
  * act.
  */
 export const appointProxy = transaction({
@@ -49,7 +50,6 @@ export const appointProxy = transaction({
     const matter = checkedMatter(ctx, decision);
     const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
     setProxy(ctx, matter, person, proxy);
-    ctx.emit(proxyAppointed, { decision, person, proxy });
     finish(ctx, matter);
   },
 });

@@ -29,6 +29,7 @@ import {
   removeUnit,
 } from './roll.ts';
 import { type ChangePayload, changePayload, type RollUnit, rollChanged } from './schema.ts';
+import { setProxy } from './set-proxy.ts';
 import {
   acts,
   type Holder,
@@ -200,17 +201,6 @@ function applyChange(ctx: ApplyContext<'vote'>, matter: Matter, change: Change):
       setProxy(ctx, matter, change.person, change.proxy);
       return matter;
   }
-}
-
-/** Whoever acts for a person from now on. */
-export function setProxy(
-  ctx: ApplyContext<'vote'>,
-  { id }: Matter,
-  person: number,
-  proxy: number | undefined,
-): void {
-  const { proxy: _, ...rest } = expectPresent(ctx.get(persons, [id, person]), 'vote: a person');
-  ctx.put(persons, [id, person], proxy === undefined ? rest : { ...rest, proxy });
 }
 
 function applyRepresentative(
