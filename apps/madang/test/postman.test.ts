@@ -174,8 +174,12 @@ describe('texts', () => {
       'added',
       'attempted',
       'acted',
+      'ended',
+      'represented',
+      'acting',
+      'reminder',
     ] as const;
-    for (const kind of [...kinds, 'reminder'] as const) {
+    for (const kind of kinds) {
       const { en, ko } = messageText(kind, { city, link: '/link#00', code: '123456' });
       expect(en).toMatch(/^\[Gaon\] [A-Z].*$/);
       expect(ko).toMatch(/^\[가온시\] [가-힣].*$/);

@@ -9,8 +9,11 @@ export const messageKinds = [
   'registered',
   'replaced',
   'added',
+  'ended',
   'attempted',
   'acted',
+  'represented',
+  'acting',
   'reminder',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -38,6 +38,8 @@ function sentences(kind: MessageKind, { link = '', code = '' }: MessageFacts): W
       );
     case 'added':
       return withWarning('Another device of yours was added.', '기기가 하나 더 추가되었습니다.');
+    case 'ended':
+      return withWarning('A device of yours was ended.', '쓰던 기기 하나를 끝냈습니다.');
     case 'attempted':
       return withWarning(
         'Another device came with your link and was refused.',
@@ -46,8 +48,18 @@ function sentences(kind: MessageKind, { link = '', code = '' }: MessageFacts): W
     case 'acted':
       return withWarning(
         'An act of yours was put on record.',
-        '본인 기기로 한 일이 기록되었습니다.',
+        '본인 이름으로 한 일이 기록되었습니다.',
       );
+    case 'represented':
+      return withWarning(
+        'Who may act for you was changed.',
+        '본인을 대신할 수 있는 사람이 바뀌었습니다.',
+      );
+    case 'acting':
+      return {
+        en: 'For whom you may act was changed. Open the link that was sent to you.',
+        ko: '다른 분을 대신하는 일이 바뀌었습니다. 받은 링크를 열어 보십시오.',
+      };
     case 'reminder':
       return {
         en: 'Something waits for you. Open the link that was sent to you.',

@@ -5,7 +5,7 @@ import type { EventFields, NoticeRule } from './notices.ts';
 
 /**
  * What a person is told of decisions: that something was said for them, or taken back, by whichever
- * way. An act that was not theirs is noticed so.
+ * way, and who may do so for whom. An act that was not theirs is noticed so.
  */
 export function decisionNotices(ledger: Ledger): readonly NoticeRule[] {
   const register = (fields: EventFields): string | undefined => {
@@ -16,10 +16,12 @@ export function decisionNotices(ledger: Ledger): readonly NoticeRule[] {
     const found = readDecision((stateKey) => state.get(stateKey), id.value);
     return found === undefined ? undefined : toHex(found.register);
   };
-  return ['vote.spoken', 'vote.withdrawn', 'vote.proxyAppointed'].map((event) => ({
-    event,
-    kind: 'acted',
-    person: 'person',
-    register,
-  }));
+  return [
+    { event: 'vote.spoken', kind: 'acted', person: 'person', register },
+    { event: 'vote.withdrawn', kind: 'acted', person: 'person', register },
+    { event: 'vote.proxyAppointed', kind: 'represented', person: 'person', register },
+    { event: 'vote.proxyAppointed', kind: 'acting', person: 'proxy', register },
+    { event: 'vote.proxyEnded', kind: 'represented', person: 'person', register },
+    { event: 'vote.proxyEnded', kind: 'acting', person: 'proxy', register },
+  ];
 }

@@ -23,6 +23,7 @@ export const keyNotices: readonly NoticeRule[] = [
   { event: 'people.keyAttested', kind: 'registered', person: 'person', register: 'register' },
   { event: 'people.keysReplaced', kind: 'replaced', person: 'person', register: 'register' },
   { event: 'people.keyAdded', kind: 'added', person: 'person', register: 'register' },
+  { event: 'people.keyEnded', kind: 'ended', person: 'person', register: 'register' },
 ];
 
 /** What notices are made from. */
@@ -114,11 +115,13 @@ type Mapping = Pick<NoticesParts, 'events' | 'rules'>;
 function noticesOf({ events, rules }: Mapping, entry: LogEntry): readonly Notice[] {
   if (entry.type !== 'transaction') return [];
   return entry.outcome.events.flatMap(({ name, fields }) => {
-    const rule = rules.find((one) => one.event === name);
     const definition = events.find((one) => one.fullName === name);
-    if (rule === undefined || definition === undefined) return [];
-    const notice = noticeOf(rule, fieldsOf(definition.toJson(fields)));
-    return notice === undefined ? [] : [notice];
+    if (definition === undefined) return [];
+    const said = fieldsOf(definition.toJson(fields));
+    return rules
+      .filter((one) => one.event === name)
+      .map((rule) => noticeOf(rule, said))
+      .filter((notice) => notice !== undefined);
   });
 }
 
