@@ -399,4 +399,13 @@ export const apiErrors = defineErrors('api', 90_000, {
       help: 'Sign those that wait, or let them expire.',
     },
   ),
+  APPOINTEE_UNKNOWN: error(
+    50,
+    {},
+    {
+      en: 'Home and number fit nobody who may be appointed now.',
+      ko: '집과 번호가 맞는 분이 지금 없습니다.',
+      help: 'Ask the person who is to act for a new number: each is good for 30 minutes, and for five wrong tries.',
+    },
+  ),
 });

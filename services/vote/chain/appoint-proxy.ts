@@ -2,8 +2,8 @@ import { expectOk } from '@madang/base';
 import { access, allow, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { checkedMatter, finish, openMatter } from './matter.ts';
+import { setProxy } from './proxies.ts';
 import { proxyPayload } from './schema.ts';
-import { setProxy } from './set-proxy.ts';
 import { signerOf } from './speaking.ts';
 import { persons } from './state.ts';
 
@@ -49,7 +49,7 @@ export const appointProxy = transaction({
   apply(ctx, { decision, proxy }) {
     const matter = checkedMatter(ctx, decision);
     const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
-    setProxy(ctx, matter, person, proxy);
+    setProxy(ctx, decision, person, proxy);
     finish(ctx, matter);
   },
 });

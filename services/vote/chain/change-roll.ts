@@ -19,6 +19,7 @@ import {
   type Matter,
   openMatter,
 } from './matter.ts';
+import { setProxy } from './proxies.ts';
 import {
   addHolder,
   addUnit,
@@ -29,7 +30,6 @@ import {
   removeUnit,
 } from './roll.ts';
 import { type ChangePayload, changePayload, type RollUnit, rollChanged } from './schema.ts';
-import { setProxy } from './set-proxy.ts';
 import {
   acts,
   type Holder,
@@ -198,7 +198,7 @@ function applyChange(ctx: ApplyContext<'vote'>, matter: Matter, change: Change):
     case 'representative':
       return applyRepresentative(ctx, matter, change);
     case 'proxy':
-      setProxy(ctx, matter, change.person, change.proxy);
+      setProxy(ctx, id, change.person, change.proxy);
       return matter;
   }
 }

@@ -2,8 +2,8 @@ import { expectOk } from '@madang/base';
 import { access, allow, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { checkedMatter, finish, openMatter } from './matter.ts';
+import { setProxy } from './proxies.ts';
 import { endProxyPayload } from './schema.ts';
-import { setProxy } from './set-proxy.ts';
 import { signerOf } from './speaking.ts';
 import { persons } from './state.ts';
 
@@ -40,7 +40,7 @@ export const endProxy = transaction({
   apply(ctx, { decision }) {
     const matter = checkedMatter(ctx, decision);
     const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
-    setProxy(ctx, matter, person, undefined);
+    setProxy(ctx, decision, person, undefined);
     finish(ctx, matter);
   },
 });

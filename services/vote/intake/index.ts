@@ -1,5 +1,6 @@
 export { checkRows, goodRows } from './check-rows.ts';
 export type { Encoding } from './decode-text.ts';
+export { labelOf, readHome } from './home.ts';
 export type { Capacity } from './owners.ts';
 export { permutation } from './permutation.ts';
 export type { Notice, Problem, ProblemCode } from './problem.ts';

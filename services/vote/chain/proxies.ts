@@ -1,6 +1,5 @@
 import { expectPresent } from '@madang/base';
 import type { ApplyContext } from '@madang/kernel/define';
-import type { Matter } from './matter.ts';
 import { proxyAppointed, proxyEnded } from './schema.ts';
 import { persons, proxies } from './state.ts';
 
@@ -10,7 +9,7 @@ import { persons, proxies } from './state.ts';
  */
 export function setProxy(
   ctx: ApplyContext<'vote'>,
-  { id: decision }: Matter,
+  decision: Uint8Array,
   person: number,
   proxy: number | undefined,
 ): void {
