@@ -1,4 +1,5 @@
 import { expectOk, expectPresent, fromHex, type Json, toHex } from '@madang/base';
+import { createPeopleDoor, type PeopleDoor } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import { DECISION_TEXT, draftOf, rollOf, simple } from '@madang/testkit';
@@ -16,6 +17,7 @@ const NUMBERS = HOMES.map((_, person) => `010-0000-500${String(person)}`);
 
 let city: TestCity;
 let client: TestClient;
+let door: PeopleDoor;
 let offsetMs: number;
 let register: string;
 let tokens: readonly string[];
@@ -62,6 +64,7 @@ beforeEach(async () => {
   offsetMs = 0;
   city = await openTestCity({ now });
   client = city.client();
+  door = createPeopleDoor({ baseUrl: '', fetch: city.fetch });
   officer = keyOf('city.officer-1');
   const made = await founded();
   register = toHex(made.register);
@@ -83,30 +86,29 @@ const unknown = { error: { code: 'api.APPOINTEE_UNKNOWN', status: 404 } };
 
 describe('who is to act for somebody', () => {
   it('is found by home and number, however the home is written, by others of the register', async () => {
-    const { code, expiresAt } = expectOk(await client.actingCode(token(1)), 'a number');
+    const { code, expiresAt } = expectOk(await door.actingCode(token(1)), 'a number');
     expect(code).toMatch(/^\d{6}$/);
     expect(Math.abs(expiresAt - now() - ACTING_CODE_VALID_MS)).toBeLessThan(60_000);
     for (const home of ['107동 1102호', '108-301']) {
-      const found = await client.findAppointee({ token: token(0), home, code });
+      const found = await door.findAppointee({ token: token(0), home, code });
       expect(expectOk(found, home)).toEqual({ person: 1, homes: HOMES[1] });
     }
     const [stranger = new Uint8Array()] = (await founded()).tokens;
     const elsewhere = { token: toHex(stranger), home: '107동 1102호', code };
-    expect(await client.findAppointee(elsewhere)).toMatchObject(unknown);
+    expect(await door.findAppointee(elsewhere)).toMatchObject(unknown);
   });
 
   it('is found by nobody whom they told nothing, nor by guessing, nor after half an hour', async () => {
-    const ask = (home: string, code: string) =>
-      client.findAppointee({ token: token(0), home, code });
+    const ask = (home: string, code: string) => door.findAppointee({ token: token(0), home, code });
     expect(await ask('107동 1102호', '123456')).toMatchObject(unknown);
-    const first = expectOk(await client.actingCode(token(1)), 'a number').code;
+    const first = expectOk(await door.actingCode(token(1)), 'a number').code;
     expect(await ask('108동 1203호', first)).toMatchObject(unknown);
-    const { code } = expectOk(await client.actingCode(token(1)), 'another');
+    const { code } = expectOk(await door.actingCode(token(1)), 'another');
     if (code !== first) expect(await ask('107동 1102호', first)).toMatchObject(unknown);
     const wrong = code === '000000' ? '000001' : '000000';
     for (let tried = 0; tried < 5; tried++) await ask('107동 1102호', wrong);
     expect(await ask('107동 1102호', code)).toMatchObject(unknown);
-    const late = expectOk(await client.actingCode(token(2)), 'a number').code;
+    const late = expectOk(await door.actingCode(token(2)), 'a number').code;
     offsetMs += ACTING_CODE_VALID_MS;
     expect(await ask('108동 1203호', late)).toMatchObject(unknown);
   });
@@ -116,19 +118,19 @@ describe('who is to act for somebody', () => {
     const decision = await decide();
     const [owner, proxy] = [keys[0], keys[1]].map((key) => expectPresent(key, 'a key'));
     const none = { principals: [] };
-    expect(expectOk(await client.proxiesOf(token(0), decision), 'before')).toEqual(none);
+    expect(expectOk(await door.proxiesOf(token(0), decision), 'before')).toEqual(none);
     await act('vote.appointProxy', { decision, proxy: 1 }, owner!);
-    expect(expectOk(await client.proxiesOf(token(0), decision), 'owner')).toEqual({
+    expect(expectOk(await door.proxiesOf(token(0), decision), 'owner')).toEqual({
       proxy: { person: 1, homes: HOMES[1] },
       principals: [],
     });
-    expect(expectOk(await client.proxiesOf(token(1), decision), 'proxy')).toEqual({
+    expect(expectOk(await door.proxiesOf(token(1), decision), 'proxy')).toEqual({
       principals: [{ person: 0, homes: HOMES[0] }],
     });
-    expect(expectOk(await client.proxiesOf(token(2), decision), 'neighbour')).toEqual(none);
+    expect(expectOk(await door.proxiesOf(token(2), decision), 'neighbour')).toEqual(none);
     await act('vote.giveConsent', { decision, text: DECISION_TEXT, for: 0 }, proxy!);
     await act('vote.endProxy', { decision }, owner!);
-    expect(expectOk(await client.proxiesOf(token(1), decision), 'ended')).toEqual(none);
+    expect(expectOk(await door.proxiesOf(token(1), decision), 'ended')).toEqual(none);
     await vi.waitFor(
       async () => {
         const { messages } = expectOk(await client.demoMessages(), 'messages');
@@ -147,18 +149,18 @@ describe('who is to act for somebody', () => {
 
   it('is asked of decisions of one’s own register alone', async () => {
     const unknownMatter = { error: { code: 'api.MATTER_UNKNOWN' } };
-    expect(await client.proxiesOf(token(0), '00'.repeat(32))).toMatchObject(unknownMatter);
+    expect(await door.proxiesOf(token(0), '00'.repeat(32))).toMatchObject(unknownMatter);
     const decision = await decide();
     const [stranger = new Uint8Array()] = (await founded()).tokens;
-    expect(await client.proxiesOf(toHex(stranger), decision)).toMatchObject(unknownMatter);
+    expect(await door.proxiesOf(toHex(stranger), decision)).toMatchObject(unknownMatter);
   });
 });
 
 describe('a device that is to be added', () => {
   const offer = (person: number, key: KeyPair) =>
-    client.offerDevice({ token: token(person), key: toHex(key.publicKey) });
+    door.offerDevice({ token: token(person), key: toHex(key.publicKey) });
   const waiting = async (person: number) =>
-    expectOk(await client.offeredDevices(token(person)), 'waiting').keys;
+    expectOk(await door.offeredDevices(token(person)), 'waiting').keys;
 
   it('waits for its person ten minutes, once however often it asks', async () => {
     const tablet = keyPairFromSeed(randomBytes(32));
@@ -176,7 +178,7 @@ describe('a device that is to be added', () => {
     for (const key of made) expectOk(await offer(0, key), 'offered');
     expect(await waiting(0)).toEqual(made.slice(2).map(({ publicKey }) => toHex(publicKey)));
     const notValid = { error: { code: 'api.PARAMETER_NOT_VALID', context: { name: 'key' } } };
-    expect(await client.offerDevice({ token: token(0), key: 'ff'.repeat(32) })).toMatchObject(
+    expect(await door.offerDevice({ token: token(0), key: 'ff'.repeat(32) })).toMatchObject(
       notValid,
     );
   });

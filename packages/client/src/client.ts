@@ -20,20 +20,14 @@ import type {
 import type { CheckRequest } from './check.ts';
 import type { ClientError } from './error.ts';
 import type {
-  ActingCodeAnswer,
-  AppointeeRequest,
   CodeAnswer,
   DemoLinksAnswer,
   DemoMessagesAnswer,
-  DeviceRequest,
-  DevicesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
   IdentifyRequest,
   LinkAnswer,
   OutboxCountsAnswer,
-  PersonAtHome,
-  ProxiesAnswer,
 } from './people-answers.ts';
 import type { PolicyState } from './policy.ts';
 import type { PreparedTransaction } from './prepare.ts';
@@ -122,16 +116,6 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly extendCode: (token: string) => Answer<ExtendAnswer>;
   /** Has a key of this device attested; may be repeated with the same key and code. */
   readonly identify: (request: IdentifyRequest) => Answer<IdentifiedAnswer>;
-  /** Makes a number by which somebody can appoint the person of this link to act for them. */
-  readonly actingCode: (token: string) => Answer<ActingCodeAnswer>;
-  /** Who it is whose home and number somebody was told. */
-  readonly findAppointee: (request: AppointeeRequest) => Answer<PersonAtHome>;
-  /** Who may act for the person of this link, and for whom they may, by homes. */
-  readonly proxiesOf: (token: string, decision: string) => Answer<ProxiesAnswer>;
-  /** Leaves the key of this device for another device of the same person to add. */
-  readonly offerDevice: (request: DeviceRequest) => Answer<ExtendAnswer>;
-  /** The keys that wait to be added. */
-  readonly offeredDevices: (token: string) => Answer<DevicesAnswer>;
   /** What became of the messages of a register. */
   readonly outboxCounts: (register: string) => Answer<OutboxCountsAnswer>;
   /** In the demo city alone: the messages that went nowhere, newest first. */

@@ -21,17 +21,12 @@ import type { ClientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
 import { dossier, keepFile, matterRecords, publicFile } from './matter-calls.ts';
 import {
-  actingCode,
   demoLinks,
   demoMessages,
   extendCode,
-  findAppointee,
   identify,
-  offerDevice,
-  offeredDevices,
   openLink,
   outboxCounts,
-  proxiesOf,
   sendCode,
 } from './people-calls.ts';
 import { readPolicy, replacePolicy } from './pinning.ts';
@@ -117,11 +112,6 @@ export function createClient<const S extends readonly ServiceContract[]>(
     sendCode: (token) => sendCode(http, token),
     extendCode: (token) => extendCode(http, token),
     identify: (request) => identify(http, request),
-    actingCode: (token) => actingCode(http, token),
-    findAppointee: (request) => findAppointee(http, request),
-    proxiesOf: (token, decision) => proxiesOf(http, token, decision),
-    offerDevice: (request) => offerDevice(http, request),
-    offeredDevices: (token) => offeredDevices(http, token),
     outboxCounts: (register) => outboxCounts(http, register),
     demoMessages: () => demoMessages(http),
     demoLinks: () => demoLinks(http),

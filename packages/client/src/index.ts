@@ -71,40 +71,45 @@ export { deskSessionMessage, homeCommitment } from './desk-messages.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
 export type {
-  ActingCodeAnswer,
-  AppointeeRequest,
   CodeAnswer,
   DemoLinksAnswer,
   DemoMessagesAnswer,
-  DeviceRequest,
-  DevicesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
   IdentifyRequest,
   LinkAnswer,
   OutboxCountsAnswer,
-  PersonAtHome,
-  ProxiesAnswer,
 } from './people-answers.ts';
 export {
-  actingCodeAnswer,
-  appointeeAnswer,
-  appointeeRequest,
   codeAnswer,
   demoLinksAnswer,
   demoMessagesAnswer,
-  deviceAnswer,
-  deviceRequest,
-  devicesAnswer,
   extendAnswer,
   identifiedAnswer,
   identifyRequest,
   linkAnswer,
   linkRequest,
   outboxCountsAnswer,
+} from './people-answers.ts';
+export { createPeopleDoor, type PeopleDoor, type PeopleDoorOptions } from './people-door.ts';
+export type {
+  ActingCodeAnswer,
+  AppointeeRequest,
+  DeviceRequest,
+  DevicesAnswer,
+  PersonAtHome,
+  ProxiesAnswer,
+} from './people-door-answers.ts';
+export {
+  actingCodeAnswer,
+  appointeeAnswer,
+  appointeeRequest,
+  deviceAnswer,
+  deviceRequest,
+  devicesAnswer,
   proxiesAnswer,
   proxiesRequest,
-} from './people-answers.ts';
+} from './people-door-answers.ts';
 export { fingerprintOf } from './pinning.ts';
 export type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
 export type { PreparedTransaction } from './prepare.ts';

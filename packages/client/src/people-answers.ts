@@ -3,10 +3,13 @@ import { hexHash } from './answers.ts';
 
 const level = choice(['link', 'second-factor', 'desk']);
 const shortText = text({ max: 200 });
-const homes = list(shortText, { max: 64 });
-const token = text({ min: 32, max: 32, pattern: '[0-9a-f]{32}' });
+/** What somebody's homes are called. */
+export const homes = list(shortText, { max: 64 });
+/** The token of a link, 16 bytes in hexadecimal. */
+export const token = text({ min: 32, max: 32, pattern: '[0-9a-f]{32}' });
 
-const sixDigits = text({ min: 6, max: 6, pattern: '[0-9]{6}' });
+/** A number of six digits. */
+export const sixDigits = text({ min: 6, max: 6, pattern: '[0-9]{6}' });
 
 /** What every call with a link sends: its token, 16 bytes in hexadecimal. Never in an address. */
 export const linkRequest = record({ token });
@@ -61,46 +64,6 @@ export const identifiedAnswer = record({
   record: uint(),
 });
 export type IdentifiedAnswer = TypeOf<typeof identifiedAnswer>;
-
-/** A person by number, as those may know them who act for each other: by their homes. */
-const personAtHome = record({ person: uint(), homes });
-export type PersonAtHome = TypeOf<typeof personAtHome>;
-
-/** `POST /api/people/acting-code`: a number that lets others appoint this person. Time in ms. */
-export const actingCodeAnswer = record({ code: sixDigits, expiresAt: uint() });
-export type ActingCodeAnswer = TypeOf<typeof actingCodeAnswer>;
-
-/** `POST /api/people/appointee`: the home of who is to act, and the number that they told. */
-export const appointeeRequest = record({
-  token,
-  home: text({ min: 1, max: 100 }),
-  code: sixDigits,
-});
-export type AppointeeRequest = TypeOf<typeof appointeeRequest>;
-
-/** `POST /api/people/appointee`: who it is. */
-export const appointeeAnswer = personAtHome;
-
-/** `POST /api/people/proxies`: in which decision. */
-export const proxiesRequest = record({ token, decision: hexHash });
-
-/** `POST /api/people/proxies`: who may act for this person, and for whom they may act. */
-export const proxiesAnswer = record({
-  proxy: optional(personAtHome),
-  principals: list(personAtHome, { max: 100 }),
-});
-export type ProxiesAnswer = TypeOf<typeof proxiesAnswer>;
-
-/** `POST /api/people/device`: the key of a device that is to be added. */
-export const deviceRequest = record({ token, key: hexHash });
-export type DeviceRequest = TypeOf<typeof deviceRequest>;
-
-/** `POST /api/people/device`: until when it waits. Time in ms. */
-export const deviceAnswer = record({ expiresAt: uint() });
-
-/** `POST /api/people/devices`: the keys that wait to be added by a device of this person. */
-export const devicesAnswer = record({ keys: list(hexHash, { max: 8 }) });
-export type DevicesAnswer = TypeOf<typeof devicesAnswer>;
 
 /** `GET /api/people/outbox-counts`: messages of a register, and persons whom none reaches. */
 export const outboxCountsAnswer = record({

@@ -2,22 +2,12 @@ import { type Codec, encode, fail, type Result, utf8 } from '@madang/base';
 import { type ClientError, clientError } from './error.ts';
 import type { Http } from './http.ts';
 import {
-  type ActingCodeAnswer,
-  type AppointeeRequest,
-  actingCodeAnswer,
-  appointeeAnswer,
-  appointeeRequest,
   type CodeAnswer,
   codeAnswer,
   type DemoLinksAnswer,
   type DemoMessagesAnswer,
-  type DeviceRequest,
-  type DevicesAnswer,
   demoLinksAnswer,
   demoMessagesAnswer,
-  deviceAnswer,
-  deviceRequest,
-  devicesAnswer,
   type ExtendAnswer,
   extendAnswer,
   type IdentifiedAnswer,
@@ -29,10 +19,6 @@ import {
   linkRequest,
   type OutboxCountsAnswer,
   outboxCountsAnswer,
-  type PersonAtHome,
-  type ProxiesAnswer,
-  proxiesAnswer,
-  proxiesRequest,
 } from './people-answers.ts';
 import { queryString } from './query-string.ts';
 
@@ -58,32 +44,6 @@ export function identify(http: Http, request: IdentifyRequest): Answer<Identifie
   return post(http, '/api/people/identify', identifiedAnswer, identifyRequest, request);
 }
 
-/** Makes a number by which somebody can appoint the person of this link. */
-export function actingCode(http: Http, token: string): Answer<ActingCodeAnswer> {
-  return post(http, '/api/people/acting-code', actingCodeAnswer, linkRequest, { token });
-}
-
-/** Who it is whose home and number somebody was told. */
-export function findAppointee(http: Http, request: AppointeeRequest): Answer<PersonAtHome> {
-  return post(http, '/api/people/appointee', appointeeAnswer, appointeeRequest, request);
-}
-
-/** Who may act for whom in a decision, as far as it concerns the person of this link. */
-export function proxiesOf(http: Http, token: string, decision: string): Answer<ProxiesAnswer> {
-  const request = { token, decision };
-  return post(http, '/api/people/proxies', proxiesAnswer, proxiesRequest, request);
-}
-
-/** Leaves the key of this device for another device of the same person to add. */
-export function offerDevice(http: Http, request: DeviceRequest): Answer<ExtendAnswer> {
-  return post(http, '/api/people/device', deviceAnswer, deviceRequest, request);
-}
-
-/** The keys that wait to be added. */
-export function offeredDevices(http: Http, token: string): Answer<DevicesAnswer> {
-  return post(http, '/api/people/devices', devicesAnswer, linkRequest, { token });
-}
-
 /** What became of the messages of a register. */
 export function outboxCounts(http: Http, register: string): Answer<OutboxCountsAnswer> {
   const path = `/api/people/outbox-counts${queryString({ register })}`;
@@ -100,7 +60,8 @@ export function demoLinks(http: Http): Answer<DemoLinksAnswer> {
   return http.json(demoLinksAnswer, { path: '/api/demo/links' });
 }
 
-function post<T, R>(
+/** Sends what a codec describes; what does not fit it is refused here. */
+export function post<T, R>(
   http: Http,
   path: string,
   answer: Codec<T>,

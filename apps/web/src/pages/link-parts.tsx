@@ -1,6 +1,9 @@
 import { Button, Icon, Skeleton, useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
+import type { Decision } from '../resident/decision.ts';
+import type { Step } from '../resident/steps.ts';
 import { linkText, officePhone } from '../text/link.ts';
+import { receiptText } from '../text/link-receipt.ts';
 
 /** Who helps, at the same place at the end of every screen. */
 export function Help() {
@@ -33,6 +36,46 @@ export function ActionBar({ children }: { children: ComponentChildren }) {
     <div class="m-action">
       <div>{children}</div>
     </div>
+  );
+}
+
+/** What people do besides: who acts for whom, and which devices are theirs. */
+export function OwnLinks({
+  decision: { draft, now },
+  isHere,
+  asksCounted = false,
+  onStep,
+}: {
+  decision: Decision;
+  /** Whether this device speaks for somebody already. */
+  isHere: boolean;
+  /** Whether one can ask whether one is counted. */
+  asksCounted?: boolean;
+  onStep: (step: Step) => void;
+}) {
+  const text = useMessages(linkText);
+  const receipt = useMessages(receiptText);
+  const takesProxies = draft.settings.proxies === 'allowed' && now.status === 'open';
+  const links = [
+    { step: 'counted', icon: 'check', words: receipt.toCounted, isShown: asksCounted },
+    { step: 'proxy', icon: 'write', words: text.toProxy, isShown: takesProxies },
+    { step: 'acting', icon: 'institutions', words: text.toActing, isShown: takesProxies },
+    { step: 'devices', icon: 'device', words: text.toDevices, isShown: isHere },
+  ] as const;
+  return (
+    <ul class="m-links no-print">
+      {links
+        .filter(({ isShown }) => isShown)
+        .map(({ step, icon, words }) => (
+          <li key={step}>
+            <button type="button" onClick={() => onStep(step)}>
+              <Icon name={icon} />
+              <span>{words}</span>
+              <Icon name="right" small />
+            </button>
+          </li>
+        ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,6 @@
 import { decode, fromHex, toHex } from '@madang/base';
 import { actKey, standingAct } from '@madang/services/resident.ts';
-import type { Said } from '../device/said-store.ts';
+import { lastOf, type Said } from '../device/said-store.ts';
 import type { PartVerdict, Verdict } from '../ledger.ts';
 import { checkReceiptHere } from '../real/check-receipt.ts';
 import type { ResidentRoom } from './room.ts';
@@ -70,11 +70,6 @@ async function byReceipt(
 /** Whether an act should stand and was never answered: what was withdrawn has its receipt. */
 function isMissing({ saying, receipt }: Said): boolean {
   return saying !== 'withdraw' && receipt === undefined;
-}
-
-/** What a person said last on this device, leaving out what the ledger did not accept. */
-export function lastOf(said: readonly Said[]): Said | undefined {
-  return said.findLast(({ refused }) => refused === undefined);
 }
 
 /** Whether what a person said on this device is counted, as this device can prove it. */

@@ -68,6 +68,8 @@ export interface ResidentCity {
   readonly links: readonly string[];
   /** The newest code that was sent to a person. */
   readonly codeFor: (person: number) => string;
+  /** What was sent to the telephone of a person, newest first. */
+  readonly textsTo: (person: number) => readonly string[];
   /** How often an act of this name by a person's key is on record. */
   readonly recorded: (act: string) => Promise<number>;
   /** Two officers enter papers that say yes. */
@@ -193,18 +195,20 @@ export async function startResidentCity(): Promise<ResidentCity> {
     }
     return decision;
   };
+  const textsTo = (person: number): readonly string[] => {
+    const messages = people.api.demoMessages?.().messages ?? [];
+    return messages.filter(({ number }) => number === numbers[person]).map(({ text }) => text);
+  };
   await decide();
   const listening = expectOk(await opened.api.listen({ hosts: ['127.0.0.1'], port: 0 }), 'listens');
   return {
     url: `http://localhost:${String(listening.port)}`,
     links: founded.tokens.map((token) => `/link#${toHex(token)}`),
     codeFor: (person) => {
-      const messages = people.api.demoMessages?.().messages ?? [];
-      const sent = messages.find(
-        ({ number, text }) => number === numbers[person] && text.includes('인증 번호'),
-      );
-      return /인증 번호 (\d{6})/.exec(sent?.text ?? '')?.[1] ?? '';
+      const sent = textsTo(person).find((text) => text.includes('인증 번호'));
+      return /인증 번호 (\d{6})/.exec(sent ?? '')?.[1] ?? '';
     },
+    textsTo,
     recorded: async (act) => {
       const answer = await opened.api.fetch(new Request('http://localhost/api/records?limit=200'));
       const { records } = (await answer.json()) as { records: { act: string; code: number }[] };
