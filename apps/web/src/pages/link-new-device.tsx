@@ -1,5 +1,5 @@
 import { fromHex, toHex } from '@madang/base';
-import { Alert, inGroups, Skeleton, useMessages } from '@madang/ui';
+import { Alert, inGroups, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { signerOf } from '../device/act-keys.ts';
 import type { KeptPerson } from '../device/person-store.ts';
@@ -90,7 +90,11 @@ export function NewDeviceStep({
           </li>
         ))}
       </ol>
-      {trouble !== 'store' && <Skeleton label={text.newWaiting} />}
+      {trouble !== 'store' && (
+        <p class="m-strong" role="status">
+          {text.newWaiting}
+        </p>
+      )}
       <p class="m-small m-sub">{text.newSecret}</p>
       <Help />
     </div>

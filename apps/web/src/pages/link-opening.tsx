@@ -119,10 +119,14 @@ function One({ link, id, onLink }: OneProps) {
       {principal !== undefined && (
         <div class="m-task link-top">
           <Alert title={text.actingFor(principal.homes.join(', '))}>
-            <p>{text.actingWords}</p>
-            <Button kind="plain" size="s" onClick={stop}>
-              {text.actingStop}
-            </Button>
+            <div class="m-stack-s">
+              <p>{text.actingWords}</p>
+              <div>
+                <Button kind="plain" size="s" onClick={stop}>
+                  {text.actingStop}
+                </Button>
+              </div>
+            </div>
           </Alert>
         </div>
       )}

@@ -59,7 +59,7 @@ export function OwnLinks({
   const links = [
     { step: 'counted', icon: 'check', words: receipt.toCounted, isShown: asksCounted },
     { step: 'proxy', icon: 'write', words: text.toProxy, isShown: takesProxies },
-    { step: 'acting', icon: 'institutions', words: text.toActing, isShown: takesProxies },
+    { step: 'acting', icon: 'link', words: text.toActing, isShown: takesProxies },
     { step: 'devices', icon: 'device', words: text.toDevices, isShown: isHere },
   ] as const;
   return (

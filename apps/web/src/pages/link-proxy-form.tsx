@@ -101,7 +101,7 @@ function HomeFields({
           {text.building}
         </label>
         <select
-          class="m-select"
+          class="m-input"
           id={id}
           value={building}
           onChange={(event) => onBuilding(event.currentTarget.value)}

@@ -4,7 +4,7 @@ import { defineMessages, withParticle } from '@madang/ui';
 export const devicesText = defineMessages(
   {
     title: '내 기기',
-    lead: '여기 있는 기기가 나를 대신해 서명할 수 있습니다.',
+    lead: '여기 있는 기기로 서명할 수 있습니다.',
     here: '이 기기',
     other: (number: string) => `기기 ${number}`,
     since: (moment: string) => `${moment}부터`,
