@@ -197,6 +197,8 @@ describe('the number of a device', () => {
     );
     const numbers = accounts.map((account) => deviceNumber(account));
     expect(numbers).toEqual(accounts.map(bySpec));
+    // The example of the page, which was computed elsewhere.
+    expect(deviceNumber(new Uint8Array(32).fill(5))).toBe('221608743179');
     expect(numbers.every((number) => /^\d{12}$/.test(number))).toBe(true);
     expect(new Set(numbers).size).toBe(accounts.length);
   });
