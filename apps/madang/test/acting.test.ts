@@ -106,7 +106,9 @@ describe('who is to act for somebody', () => {
     const { code } = expectOk(await door.actingCode(token(1)), 'another');
     if (code !== first) expect(await ask('107동 1102호', first)).toMatchObject(unknown);
     const wrong = code === '000000' ? '000001' : '000000';
-    for (let tried = 0; tried < 5; tried++) await ask('107동 1102호', wrong);
+    for (let tried = 0; tried < 5; tried++) {
+      expect(await ask('107동 1102호', wrong)).toMatchObject(unknown);
+    }
     expect(await ask('107동 1102호', code)).toMatchObject(unknown);
     const late = expectOk(await door.actingCode(token(2)), 'a number').code;
     offsetMs += ACTING_CODE_VALID_MS;

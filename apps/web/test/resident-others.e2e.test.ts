@@ -134,8 +134,12 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await owner.getByText('네 가지를 이 휴대전화가 직접 확인했습니다').waitFor();
     await press(neighbour, '정해졌는지 다시 보기');
     await neighbour.getByText('지금은 대신할 분이 없습니다.').waitFor();
-    expect(await city.textsTo(1)).toContainEqual(expect.stringContaining('다른 분을 대신하는 일'));
-    expect(await city.textsTo(0)).toContainEqual(expect.stringContaining('본인을 대신할 수 있는'));
+    await expect
+      .poll(() => city.textsTo(1))
+      .toContainEqual(expect.stringContaining('다른 분을 대신하는 일'));
+    await expect
+      .poll(() => city.textsTo(0))
+      .toContainEqual(expect.stringContaining('본인을 대신할 수 있는'));
     expect(others).toEqual([]);
     // The home that was not theirs.
     expect(errors).toEqual([expect.stringContaining('404')]);
@@ -173,6 +177,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
     await tabTo(page, /^대리 끝내기$/);
     await page.keyboard.press('Enter');
     await heading(page, '대리를 끝냈습니다').waitFor();

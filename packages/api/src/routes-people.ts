@@ -68,6 +68,15 @@ export function peopleRoutes({ options }: ApiRoom): readonly AnyRoute[] {
       answer: jsonAnswer(identifiedAnswer),
       handle: ({ body }) => withPeople(people, (opened) => identify(opened, body)),
     }),
+    ...actingRoutes(people),
+    countsRoute(people),
+    ...demoRoutes(people),
+  ];
+}
+
+/** Who acts for whom, and which devices come to be whose. */
+function actingRoutes(people: ApiPeople | undefined): readonly AnyRoute[] {
+  return [
     linkRoute(people, {
       path: '/api/people/acting-code',
       summary: 'Makes a number by which others can appoint this person to act for them.',
@@ -102,8 +111,6 @@ export function peopleRoutes({ options }: ApiRoom): readonly AnyRoute[] {
       answer: devicesAnswer,
       ask: (opened, token) => opened.offeredDevices(token),
     }),
-    countsRoute(people),
-    ...demoRoutes(people),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ActingCodeAnswer, PersonAtHome } from '@madang/client';
-import { Alert, Button, Icon, useLanguage, useMessages } from '@madang/ui';
+import { Alert, Button, useLanguage, useMessages } from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
@@ -10,7 +10,7 @@ import { peopleDoor } from '../resident/people-door.ts';
 import { loadProxies, type Principal } from '../resident/proxies.ts';
 import { momentWords } from '../resident/times.ts';
 import { proxyText } from '../text/link-proxy.ts';
-import { Help, Waiting } from './link-parts.tsx';
+import { Help, StepLine, Waiting } from './link-parts.tsx';
 
 function Principals({
   principals,
@@ -27,16 +27,13 @@ function Principals({
   return (
     <ul class="m-links">
       {principals.map((one) => (
-        <li key={one.person}>
-          <button type="button" onClick={() => onActing(one)}>
-            <Icon name="write" />
-            <span>
-              {text.actFor(one.homes.join(', '))}
-              <small>{words(one)}</small>
-            </span>
-            <Icon name="right" small />
-          </button>
-        </li>
+        <StepLine
+          key={one.person}
+          icon="write"
+          words={text.actFor(one.homes.join(', '))}
+          hint={words(one)}
+          onPress={() => onActing(one)}
+        />
       ))}
     </ul>
   );

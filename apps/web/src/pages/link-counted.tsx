@@ -34,7 +34,7 @@ import { useHref } from '../router.ts';
 import { countedText } from '../text/link-counted.ts';
 import { receiptText } from '../text/link-receipt.ts';
 import { CountedFigures } from './link-figures.tsx';
-import { Help, OwnLinks } from './link-parts.tsx';
+import { Help, OwnLinks, StepLine } from './link-parts.tsx';
 import { PaperLine, WhereItIs } from './link-sending.tsx';
 import { WithdrawLine } from './link-withdraw.tsx';
 
@@ -311,16 +311,12 @@ function Other({ answered, props }: { answered: Of<'other'>; props: CountedProps
       {!isBeyondProxy && (
         <ul class="m-links">
           {isProxys && (
-            <li>
-              <button type="button" onClick={() => props.onStep('read')}>
-                <Icon name="write" />
-                <span>
-                  {text.sayMyself}
-                  <small>{text.sayMyselfHint}</small>
-                </span>
-                <Icon name="right" small />
-              </button>
-            </li>
+            <StepLine
+              icon="write"
+              words={text.sayMyself}
+              hint={text.sayMyselfHint}
+              onPress={() => props.onStep('read')}
+            />
           )}
           <WithdrawLine {...props} saying={standing.saying} />
         </ul>
@@ -358,13 +354,11 @@ function NoAnswer({
       </Button>
       <ul class="m-links">
         {answered.said?.receipt !== undefined && (
-          <li>
-            <button type="button" onClick={() => onStep('receipt')}>
-              <Icon name="book" />
-              <span>{text.receipt(inGroups(answered.said.number))}</span>
-              <Icon name="right" small />
-            </button>
-          </li>
+          <StepLine
+            icon="book"
+            words={text.receipt(inGroups(answered.said.number))}
+            onPress={() => onStep('receipt')}
+          />
         )}
         <PaperLine onPaper={() => onStep('paper')} />
       </ul>

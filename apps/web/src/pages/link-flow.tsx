@@ -9,7 +9,7 @@ import type { Decision } from '../resident/decision.ts';
 import type { Mine, OpenedLink } from '../resident/link.ts';
 import { sendAct, signSaying } from '../resident/say.ts';
 import { type MoreName, type Step, useStep } from '../resident/steps.ts';
-import { useTexts } from '../resident/texts.ts';
+import { type Texts, useTexts } from '../resident/texts.ts';
 import { linkText } from '../text/link.ts';
 import { ChooseStep } from './link-choose.tsx';
 import { LandingStep } from './link-landing.tsx';
@@ -131,14 +131,54 @@ function More(props: MoreProps) {
   return late.state === 'coming' ? <Waiting /> : <late.value.MoreStep {...props} />;
 }
 
+type BeforeProps = FlowProps & {
+  step: Step;
+  texts: Texts;
+  /** Loads the texts again. */
+  onTexts: () => void;
+  onSaid: (said: Said) => void;
+  onStep: (step: Step) => void;
+};
+
+/** What comes before something is said, and instead of it. */
+function Before(props: BeforeProps) {
+  const { link, decision, step, texts, onTexts, onLink, onSaid, onStep } = props;
+  switch (step) {
+    case 'proxy':
+    case 'acting':
+    case 'devices':
+      return <More {...props} step={step} />;
+    case 'paper':
+      return <PaperStep onBack={() => history.back()} />;
+    case 'not-me':
+      return <NotMeStep onBack={() => history.back()} />;
+    case 'choose':
+    case 'read':
+      // Nobody chooses without the text.
+      return step === 'choose' && texts.state === 'here' ? (
+        <ChooseStep link={link} decision={decision} onMine={onLink} onSaid={onSaid} />
+      ) : (
+        <ReadStep
+          decision={decision}
+          texts={texts}
+          onAgain={onTexts}
+          onNext={() => onStep('choose')}
+        />
+      );
+    default:
+      return <LandingStep link={link} decision={decision} onStep={onStep} />;
+  }
+}
+
 /** One decision on the way from the link to the receipt. */
 export function Flow(props: FlowProps) {
-  const { link, decision, said: before, onLink, start } = props;
+  const { link, decision, said: before, start } = props;
   const [said, setSaid] = useState(before);
   const last = lastOf(said);
   const [step, go] = useStep(last === undefined ? 'landing' : 'counted', start);
   const [shown, setShown] = useState(last);
-  const [texts, loadAgain] = useTexts(decision);
+  // They stay while something else is looked at, also without a connection.
+  const [texts, loadTexts] = useTexts(decision);
   const { mine } = link;
   const person = mine?.person;
   const reload = useCallback(async () => {
@@ -165,29 +205,7 @@ export function Flow(props: FlowProps) {
       />
     );
   }
-  switch (step) {
-    case 'proxy':
-    case 'acting':
-    case 'devices':
-      return <More {...props} step={step} onStep={go} />;
-    case 'paper':
-      return <PaperStep onBack={() => history.back()} />;
-    case 'not-me':
-      return <NotMeStep onBack={() => history.back()} />;
-    case 'choose':
-    case 'read':
-      // Nobody chooses without the text.
-      return step === 'choose' && texts.state === 'here' ? (
-        <ChooseStep link={link} decision={decision} onMine={onLink} onSaid={onSaid} />
-      ) : (
-        <ReadStep
-          decision={decision}
-          texts={texts}
-          onAgain={loadAgain}
-          onNext={() => go('choose')}
-        />
-      );
-    default:
-      return <LandingStep link={link} decision={decision} onStep={go} />;
-  }
+  return (
+    <Before {...props} step={step} texts={texts} onTexts={loadTexts} onSaid={onSaid} onStep={go} />
+  );
 }

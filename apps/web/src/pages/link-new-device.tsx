@@ -26,18 +26,21 @@ function useWaiting(link: OpenedLink, onMine: (mine: Mine) => void): Waiting {
     const show = (part: Waiting) => {
       if (!stop.signal.aborted) setWaiting(part);
     };
+    const offer = async (key: string, number: string): Promise<boolean> => {
+      const offered = await peopleDoor.offerDevice({ token: link.token, key });
+      show(offered.ok ? { number } : { number, trouble: 'problem' });
+      return offered.ok;
+    };
     const wait = async (kept: KeptPerson, key: string, number: string) => {
-      for (let offeredMs = Number.NEGATIVE_INFINITY; !stop.signal.aborted; ) {
+      let offeredMs: number | undefined;
+      while (!stop.signal.aborted) {
         const mine = await personOfKey(room, kept);
         if (mine !== undefined) {
-          if (!stop.signal.aborted) onMine(mine);
+          onMine(mine);
           return;
         }
-        if (performance.now() - offeredMs > offerEveryMs) {
-          const offered = await peopleDoor.offerDevice({ token: link.token, key });
-          if (offered.ok) offeredMs = performance.now();
-          show(offered.ok ? { number } : { number, trouble: 'problem' });
-        }
+        const isOffered = offeredMs !== undefined && performance.now() - offeredMs < offerEveryMs;
+        if (!isOffered && (await offer(key, number))) offeredMs = performance.now();
         await new Promise((resolve) => setTimeout(resolve, askEveryMs));
       }
     };

@@ -1,5 +1,5 @@
 import { toHex } from '@madang/base';
-import { Alert, Button, Icon, useLanguage, useMessages } from '@madang/ui';
+import { Alert, Button, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { lastOf, listSaid, listSaidOf, type Said } from '../device/said-store.ts';
 import { useAsked } from '../ledger-context.ts';
@@ -26,7 +26,7 @@ import { useTexts } from '../resident/texts.ts';
 import { momentWords } from '../resident/times.ts';
 import { linkText } from '../text/link.ts';
 import { Flow, type FlowProps, loadMore, NotLoaded } from './link-flow.tsx';
-import { Help, Notice, PaperStep, Waiting } from './link-parts.tsx';
+import { Help, Notice, PaperStep, StepLine, Waiting } from './link-parts.tsx';
 import { ReadStep } from './link-read.tsx';
 import { ReceiptStep } from './link-receipt.tsx';
 
@@ -225,16 +225,13 @@ function DecisionList({
       </div>
       <ul class="m-links">
         {lines.map((line) => (
-          <li key={toHex(line.id)}>
-            <button type="button" onClick={() => onChosen(toHex(line.id))}>
-              <Icon name="file" />
-              <span>
-                {line.title[language]}
-                <small>{words(line)}</small>
-              </span>
-              <Icon name="right" small />
-            </button>
-          </li>
+          <StepLine
+            key={toHex(line.id)}
+            icon="file"
+            words={line.title[language]}
+            hint={words(line)}
+            onPress={() => onChosen(toHex(line.id))}
+          />
         ))}
       </ul>
       <Help />

@@ -1,4 +1,4 @@
-import { Button, Icon, Skeleton, useMessages } from '@madang/ui';
+import { Button, Icon, type IconName, Skeleton, useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
 import type { Decision } from '../resident/decision.ts';
 import type { Step } from '../resident/steps.ts';
@@ -39,6 +39,32 @@ export function ActionBar({ children }: { children: ComponentChildren }) {
   );
 }
 
+/** A line of a list that leads on. */
+export function StepLine({
+  icon,
+  words,
+  hint,
+  onPress,
+}: {
+  icon: IconName;
+  words: string;
+  hint?: string;
+  onPress: () => void;
+}) {
+  return (
+    <li>
+      <button type="button" onClick={onPress}>
+        <Icon name={icon} />
+        <span>
+          {words}
+          {hint !== undefined && <small>{hint}</small>}
+        </span>
+        <Icon name="right" small />
+      </button>
+    </li>
+  );
+}
+
 /** What people do besides: who acts for whom, and which devices are theirs. */
 export function OwnLinks({
   decision: { draft, now },
@@ -67,13 +93,7 @@ export function OwnLinks({
       {links
         .filter(({ isShown }) => isShown)
         .map(({ step, icon, words }) => (
-          <li key={step}>
-            <button type="button" onClick={() => onStep(step)}>
-              <Icon name={icon} />
-              <span>{words}</span>
-              <Icon name="right" small />
-            </button>
-          </li>
+          <StepLine key={step} icon={icon} words={words} onPress={() => onStep(step)} />
         ))}
     </ul>
   );

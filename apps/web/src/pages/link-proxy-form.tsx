@@ -9,7 +9,7 @@ import { digitsIn } from '../resident/one-time-code.ts';
 import { findProxy, type Proxy } from '../resident/proxies.ts';
 import { focusHeading } from '../resident/steps.ts';
 import { proxyText } from '../text/link-proxy.ts';
-import { useProxyWords } from './link-proxy.tsx';
+import { useProxyWords } from './proxy-words.ts';
 
 const codeLength = 6;
 const unknown = 'api.APPOINTEE_UNKNOWN';

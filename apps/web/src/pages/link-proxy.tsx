@@ -16,20 +16,10 @@ import { Help, Waiting } from './link-parts.tsx';
 import { ProxyForm } from './link-proxy-form.tsx';
 import { useSending, WithReceipt } from './link-receipt.tsx';
 import { RefusedAct, Sending } from './link-sending.tsx';
-
-/** Who somebody is, by their home. */
-export function useProxyWords(): (proxy: Proxy) => string {
-  const text = useMessages(proxyText);
-  return ({ homes, isOwner }) => {
-    const [first] = homes;
-    if (first === undefined) return text.homeless;
-    const words = homes.join(', ');
-    return isOwner ? text.owner(words) : text.other(words);
-  };
-}
+import { useProxyWords } from './proxy-words.ts';
 
 /** Something was not signed, so nothing has changed. */
-export function NotDone({ problem }: { problem: Problem }) {
+function NotDone({ problem }: { problem: Problem }) {
   const text = useMessages(proxyText);
   const site = useMessages(siteText);
   return (

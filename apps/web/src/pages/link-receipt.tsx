@@ -2,7 +2,6 @@ import {
   Button,
   formatCount,
   formatFullMoment,
-  Icon,
   inGroups,
   type ProofValue,
   proofOf,
@@ -29,7 +28,7 @@ import { sendAct } from '../resident/say.ts';
 import type { Step } from '../resident/steps.ts';
 import { linkText } from '../text/link.ts';
 import { receiptText } from '../text/link-receipt.ts';
-import { Help } from './link-parts.tsx';
+import { Help, StepLine } from './link-parts.tsx';
 import { PaperLine, RefusedAct, Sending } from './link-sending.tsx';
 import { WithdrawLine } from './link-withdraw.tsx';
 
@@ -177,21 +176,9 @@ function Next({ said, mine, decision, onSaid, onStep }: ReceiptProps) {
   const isGiven = said.receipt !== undefined && said.saying !== 'withdraw';
   return (
     <ul class="m-links no-print">
-      <li>
-        <button type="button" onClick={() => onStep('counted')}>
-          <Icon name="check" />
-          <span>{text.toCounted}</span>
-          <Icon name="right" small />
-        </button>
-      </li>
+      <StepLine icon="check" words={text.toCounted} onPress={() => onStep('counted')} />
       {said.saying === 'withdraw' && decision?.now.status === 'open' && (
-        <li>
-          <button type="button" onClick={() => onStep('choose')}>
-            <Icon name="write" />
-            <span>{text.sayAgain}</span>
-            <Icon name="right" small />
-          </button>
-        </li>
+        <StepLine icon="write" words={text.sayAgain} onPress={() => onStep('choose')} />
       )}
       {isGiven && decision !== undefined && said.saying !== 'withdraw' && (
         <WithdrawLine decision={decision} mine={mine} saying={said.saying} onSaid={onSaid} />

@@ -1,10 +1,11 @@
-import { Alert, formatClock, Icon, proofOf, Timeline, useLanguage, useMessages } from '@madang/ui';
+import { Alert, formatClock, proofOf, Timeline, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import type { KeptAct, Refused } from '../device/said-store.ts';
 import { momentWords } from '../resident/times.ts';
 import { linkText } from '../text/link.ts';
 import { receiptText } from '../text/link-receipt.ts';
 import { siteText } from '../text/site.ts';
+import { StepLine } from './link-parts.tsx';
 
 const longAfterMs = 2000;
 const stuckAfterMs = 10_000;
@@ -91,13 +92,5 @@ export function RefusedAct({ title, refused }: { title: string; refused: Refused
 /** The way to pen and paper, from wherever the telephone does not do. */
 export function PaperLine({ onPaper }: { onPaper: () => void }) {
   const text = useMessages(linkText);
-  return (
-    <li>
-      <button type="button" onClick={onPaper}>
-        <Icon name="write" />
-        <span>{text.paper}</span>
-        <Icon name="right" small />
-      </button>
-    </li>
-  );
+  return <StepLine icon="write" words={text.paper} onPress={onPaper} />;
 }
