@@ -23,14 +23,28 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
   let city: ResidentCity;
   beforeAll(async () => {
     city = await startResidentCity();
+    await city.decide({ proxies: 'none' }, '벽을 칠하는 데 동의하시나요?');
   });
   afterAll(async () => {
     await browser.close();
     await city.stop();
   });
 
-  const device = (person: number, width?: number, look?: string): Promise<Telephone> =>
-    openTelephone(browser, city.url + (city.links[person] ?? ''), { width, look });
+  /** Whoever has several decisions chooses one, again after each loading. */
+  const choose = (page: Page, title = /^우리 아파트/) => press(page, title);
+
+  /** A person's link, opened on a telephone that has never been here, and the first decision. */
+  async function device(person: number, title?: RegExp): Promise<Telephone> {
+    const opened = await openTelephone(browser, city.url + (city.links[person] ?? ''));
+    await choose(opened.page, title);
+    return opened;
+  }
+
+  /** Loads the page anew. */
+  async function reload(page: Page): Promise<void> {
+    await page.reload();
+    await choose(page);
+  }
 
   const toProxy = '나를 대신할 사람 정하기';
   const toActing = '다른 분을 대신하기';
@@ -100,7 +114,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await neighbour.getByText('1 / 7명 · 14.28%').waitFor();
     expect(await axeFindings(neighbour)).toEqual([]);
 
-    await owner.reload();
+    await reload(owner);
     await press(owner, '내 동의가 세어졌나요?');
     await heading(owner, '다른 길로 낸 것이 세어져 있습니다').waitFor();
     await owner.getByText(/대리인이 낸 “동의”이 장부에 있습니다/).waitFor();
@@ -111,7 +125,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await heading(owner, '동의하지 않는다는 뜻이 기록되었습니다').waitFor();
 
     // What the owner gave is beyond the proxy; and the way back leads to one's own page.
-    await neighbour.reload();
+    await reload(neighbour);
     await press(neighbour, toActing);
     await press(neighbour, /^107동 503호 소유자를 대신하기 ?소유자가 낸 것: 동의하지 않음/);
     await heading(neighbour, '다른 길로 낸 것이 세어져 있습니다').waitFor();
@@ -124,7 +138,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await press(neighbour, '그만두고 내 화면으로');
     await heading(neighbour, toActing).waitFor();
 
-    await owner.reload();
+    await reload(owner);
     await press(owner, toProxy);
     await press(owner, '대리 끝내기');
     const question = owner.getByRole('dialog', { name: '대리를 끝낼까요?' });
@@ -184,9 +198,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
   });
 
   it('is offered no proxy where the decision takes none', async () => {
-    await city.decide({ proxies: 'none' }, '벽을 칠하는 데 동의하시나요?');
-    const { page } = await device(4);
-    await page.getByRole('button', { name: /^벽을 칠하는/ }).click();
+    const { page } = await device(4, /^벽을 칠하는/);
     await heading(page, '벽을 칠하는 데 동의하시나요?').waitFor();
     expect(await page.getByRole('button', { name: /대신/ }).count()).toBe(0);
   });
@@ -213,7 +225,6 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
 
   it('adds a second device by its own number, speaks with it, and ends it', async () => {
     const { page: first, errors } = await device(5);
-    await press(first, /^우리 아파트/);
     await identified(first, 5, toActing);
     await heading(first, toActing).waitFor();
     await first.goBack();
@@ -228,7 +239,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     expect(address).toBe(city.url + (city.links[5] ?? '-'));
 
     const { page: second } = await openTelephone(browser, address ?? '');
-    await press(second, /^우리 아파트/);
+    await choose(second);
     await heading(second, '다른 기기에서 이미 확인하셨습니다').waitFor();
     await press(second, '이 기기도 쓰기');
     await heading(second, '이 기기도 쓰기').waitFor();
@@ -272,8 +283,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await first.getByText(new RegExp(`기기 ${number}[을를] 끝냈습니다`)).waitFor();
     await first.getByText(/기기가 이것 하나뿐이면/).waitFor();
     await expect.poll(() => city.textsTo(5)).toContainEqual(expect.stringContaining('끝냈습니다'));
-    await second.reload();
-    await press(second, /^우리 아파트/);
+    await reload(second);
     await heading(second, '다른 기기에서 이미 확인하셨습니다').waitFor();
     // Its old key never comes back: it comes with a new one.
     await press(second, '이 기기도 쓰기');
@@ -285,12 +295,10 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
 
   it('adds a device by keyboard alone', async () => {
     const { page: first } = await device(4);
-    await press(first, /^우리 아파트/);
     await identified(first, 4, toActing);
     await heading(first, toActing).waitFor();
     await first.goBack();
     const { page: second } = await device(4);
-    await press(second, /^우리 아파트/);
     await tabTo(second, '이 기기도 쓰기');
     await second.keyboard.press('Enter');
     await second.locator('.m-code').waitFor();
@@ -313,7 +321,6 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
 
   it('goes to the office where no message reaches them', async () => {
     const { page } = await device(WITHOUT_CONTACT);
-    await press(page, /^우리 아파트/);
     await heading(page, '번호를 받을 연락처가 없습니다').waitFor();
     expect(await page.getByRole('button', { name: toDevices }).count()).toBe(0);
   });
@@ -326,7 +333,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
       expect(await tooWide(page)).toEqual([]);
       expect(await axeFindings(page)).toEqual([]);
     };
-    await page.getByRole('button', { name: 'Do you consent' }).first().click();
+    await choose(page, /^Do you consent/);
     await press(page, 'Act for somebody else');
     await heading(page, 'First, who you are').waitFor();
     await fits();
@@ -347,7 +354,7 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await heading(page, 'Add a device').waitFor();
     await fits();
     const { page: second } = await openTelephone(browser, address, look);
-    await second.getByRole('button', { name: 'Do you consent' }).first().click();
+    await choose(second, /^Do you consent/);
     await press(second, 'Use this device too');
     await second.locator('.m-code').waitFor();
     expect(await tooWide(second)).toEqual([]);

@@ -79,6 +79,12 @@ export interface ResidentCity {
   readonly stop: () => Promise<void>;
 }
 
+/** The first decision; further ones have one title in both languages. */
+const firstTitle = {
+  ko: '우리 아파트 리모델링에 동의하시나요?',
+  en: 'Do you consent to the remodelling of our homes?',
+};
+
 const digest = (text: string): string => toHex(sha256(utf8(text)));
 
 function condition(base: string, num: number, scope: Json) {
@@ -91,7 +97,7 @@ function draftOf(register: string, settings: Partial<Record<string, string>>, ti
     institution: 'city',
     register,
     level: 'link',
-    title: { ko: title, en: 'Do you consent to the remodelling of our homes?' },
+    title: title === firstTitle.ko ? firstTitle : { ko: title, en: title },
     text: digest(decisionText),
     summary: digest(decisionSummary),
     summaryBy: { ko: '가온숲 관리사무소', en: 'Gaon Forest office' },
@@ -175,7 +181,7 @@ export async function startResidentCity(): Promise<ResidentCity> {
   const register = toHex(founded.register);
   const decide = async (
     settings: Partial<Record<string, string>> = {},
-    title = '우리 아파트 리모델링에 동의하시나요?',
+    title = firstTitle.ko,
   ): Promise<string> => {
     const id = await one('vote.draftDecision', draftOf(register, settings, title), officer);
     const decision = toHex(id);
