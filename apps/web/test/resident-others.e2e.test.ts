@@ -190,6 +190,8 @@ describe.skipIf(launched === undefined)('a resident and others', () => {
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    // The page hears of a closed dialog a moment after it is gone.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await tabTo(page, /^대리 끝내기$/);
