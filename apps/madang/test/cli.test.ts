@@ -89,7 +89,7 @@ describe('madang start', () => {
     const port = new URL(server.origin).port;
     const taken = await runMadang('start', '--data', at('other'), '--port', port);
     expect(taken.status).toBe(1);
-    expect(taken.err).toMatch(/^Making the demo city.*\nPort \d+ is in use; .*\(PORT_IN_USE\)\n$/);
+    expect(taken.err).toMatch(/^Port \d+ is in use; .*\(PORT_IN_USE\)\n$/);
     const second = await runMadang('start', '--data', data, '--port', '0');
     expect(second.status).toBe(1);
     expect(second.err).toMatch(

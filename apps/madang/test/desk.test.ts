@@ -20,6 +20,7 @@ import {
 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import { services } from '@madang/services';
+import { canaryScan } from '@madang/testkit';
 import { commitmentOf } from '@madang/vault';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { foundLedger } from '../src/data/found.ts';
@@ -342,7 +343,8 @@ describe('homes', () => {
       .filter((file) => file.isFile())
       .map((file) => readFileSync(path.join(file.parentPath, file.name)));
     expect(written.length).toBeGreaterThan(0);
-    for (const file of written) expect(file.includes('카나리아')).toBe(false);
+    const scan = canaryScan(Object.fromEntries(homes.map(({ unit, label }) => [unit, label])));
+    for (const file of written) expect(scan(file)).toEqual([]);
   });
 
   it('have the commitment of the specification', () => {

@@ -23,4 +23,5 @@ export {
   type ListenError,
   type Listening,
   type ListenOptions,
+  tryToListen,
 } from './server.ts';

@@ -213,6 +213,17 @@ function brokenRefusal(code: string | undefined): Refusal {
   }
 }
 
+/** Whether a server could listen there now; nothing listens afterwards. */
+export async function tryToListen(where: ListenOptions): Promise<Result<void, ListenError>> {
+  const listening = await listen(where, {
+    listener: (_, response) => response.destroy(),
+    refuseBroken: (_, socket) => socket.destroy(),
+  });
+  if (!listening.ok) return listening;
+  await listening.value.close(0);
+  return ok(undefined);
+}
+
 interface Answers {
   readonly listener: Listener;
   readonly refuseBroken: (error: NodeJS.ErrnoException, socket: Duplex) => void;

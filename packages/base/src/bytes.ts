@@ -185,9 +185,22 @@ function isAscii(bytes: Uint8Array): boolean {
 
 /** The text with one character for each byte: a name for bytes in a Map, and the text of ASCII. */
 export function oneCharacterEach(bytes: Uint8Array): string {
+  if (bytes.length <= CHARACTERS_AT_ONCE) return fewCharacters(bytes);
   let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] ?? 0);
+  for (let i = 0; i < bytes.length; i += CHARACTERS_AT_ONCE) {
+    text += fewCharacters(bytes.subarray(i, i + CHARACTERS_AT_ONCE));
+  }
   return text;
+}
+
+/** Far below what any engine takes as arguments of one call. */
+const CHARACTERS_AT_ONCE = 1_024;
+
+/** One call for all is twice as fast as one for each, and gives a text without joints. */
+function fewCharacters(bytes: Uint8Array): string {
+  const units: number[] = [];
+  for (let i = 0; i < bytes.length; i++) units.push(bytes[i] ?? 0);
+  return String.fromCharCode(...units);
 }
 
 interface CodePointStep {

@@ -1,8 +1,8 @@
 import { ok, type Result } from '@madang/base';
 import type { Principal } from '@madang/protocol';
+import type { Records } from './records.ts';
 import { type ErrorDefinition, type Refusal, refuse } from './refusal.ts';
-import type { StateReader } from './state.ts';
-import { readRecord, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** Who has to sign, found from a payload and the state. */
 export type Requirement =
@@ -44,7 +44,7 @@ export type AccessDeclaration =
 /** A declared access. It always means exactly the signatures of those who may: one, or two. */
 export interface Access<P> {
   readonly declaration: AccessDeclaration;
-  readonly resolve: (payload: P, state: StateReader) => Result<Requirement, Refusal>;
+  readonly resolve: (payload: P, records: Records) => Result<Requirement, Refusal>;
 }
 
 /** Any valid key. The principal is the signer's account. */
@@ -118,15 +118,15 @@ function owner<
   K,
   V extends Readonly<Record<F, Principal>>,
 >(
-  records: Table<S, K, V>,
+  table: Table<S, K, V>,
   fields: OwnerFields<N, F> & { readonly together?: 2 },
 ): Access<Readonly<Record<N, K>>> {
   const { key, field, missing, together } = fields;
   const two = together === undefined ? {} : { together };
   return {
-    declaration: { kind: 'owner', table: records.name, key, field, ...two },
-    resolve: (payload, state) => {
-      const stored = readRecord(state, records, payload[key]);
+    declaration: { kind: 'owner', table: table.name, key, field, ...two },
+    resolve: (payload, records) => {
+      const stored = records.get(table, payload[key]);
       if (stored === undefined) return refuse(missing, {});
       const requirement = requirementOf(stored[field]);
       return ok(requirement.kind === 'role' ? { ...requirement, ...two } : requirement);
@@ -153,14 +153,14 @@ function independent<
   K,
   V extends Readonly<Record<F, string>>,
 >(
-  records: Table<S, K, V>,
+  table: Table<S, K, V>,
   fields: OwnerFields<N, F> & { readonly of: O; readonly role: string },
 ): Access<Readonly<Record<N, K>> & Readonly<Record<O, string>>> {
   const { key, field, of, role, missing } = fields;
   return {
-    declaration: { kind: 'independent', role, of, table: records.name, key, field },
-    resolve: (payload, state) => {
-      const stored = readRecord(state, records, payload[key]);
+    declaration: { kind: 'independent', role, of, table: table.name, key, field },
+    resolve: (payload, records) => {
+      const stored = records.get(table, payload[key]);
       if (stored === undefined) return refuse(missing, {});
       const institution: string = payload[of];
       const one = { kind: 'role', institution, role } as const;

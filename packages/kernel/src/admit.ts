@@ -1,12 +1,14 @@
 import { assert, ok, type Result } from '@madang/base';
 import { isSuite, isValidKey } from '@madang/crypto';
 import { type DecodedTransaction, type Params, replayMinute } from '@madang/protocol';
-import { type CheckedContext, checkContext, type Surroundings } from './execution-context.ts';
+import type { CheckContext } from './context.ts';
+import { checkContext, type Surroundings } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
 import { authorise, signersOf } from './permission.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { WellFormed } from './screen.ts';
 import type { ReplayReader } from './state.ts';
+import type { Apply } from './transaction.ts';
 
 /** A transaction whose signatures have been verified, with the verdict. */
 export interface SignedTransaction extends DecodedTransaction {
@@ -43,25 +45,31 @@ function whyNotValid({ envelope }: DecodedTransaction): Result<never, Refusal> {
   return refuse(areKeysValid ? kernelErrors.SIGNATURE_WRONG : kernelErrors.KEY_NOT_VALID, {});
 }
 
+/** A transaction that may be done: where it was checked, and what is to be done. */
+export interface Permitted {
+  readonly context: CheckContext<string>;
+  readonly apply: Apply;
+}
+
 /** Access and the transaction's own check: what becomes an outcome if it refuses within a block. */
 export function checkAct(
   formed: WellFormed,
   transaction: DecodedTransaction,
   around: Surroundings,
-): Result<CheckedContext, Refusal> {
-  const requirement = formed.prepared.resolveAccess(around.state);
+): Result<Permitted, Refusal> {
+  const requirement = formed.prepared.resolveAccess(around.records);
   if (!requirement.ok) return declared(formed, requirement);
   const signers = signersOf(formed.signatures);
   const { timeMs } = around.block;
-  const principal = authorise(requirement.value, signers, around.state, timeMs);
+  const principal = authorise(requirement.value, signers, around.records, timeMs);
   if (!principal.ok) return principal;
-  const checked = checkContext(formed.def.service, around, {
+  const context = checkContext(formed.def.service, around, {
     principal: principal.value,
     signers,
     transaction: { id: transaction.bodyHash, expiresAt: transaction.body.expiresAt },
   });
-  const verdict = formed.prepared.check(checked.context);
-  return verdict.ok ? ok(checked) : declared(formed, verdict);
+  const verdict = formed.prepared.check(context);
+  return verdict.ok ? ok({ context, apply: verdict.value }) : declared(formed, verdict);
 }
 
 /** A service refuses only with what its transaction declares; anything else is a bug. */

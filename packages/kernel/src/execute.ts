@@ -10,7 +10,8 @@ import {
 } from '@madang/protocol';
 import { checkAct, checkPlace, type SignedTransaction } from './admit.ts';
 import { applyContext, readContext, type Surroundings } from './execution-context.ts';
-import { type Overlay, overlay } from './overlay.ts';
+import { overlay } from './overlay.ts';
+import { type WritableRecords, writableRecords } from './records.ts';
 import type { Refusal } from './refusal.ts';
 import { readChain, readParams } from './roles.ts';
 import type { Rules } from './rules.ts';
@@ -71,16 +72,17 @@ export function executeBlock(
   const paramsBefore = readParams(state);
   const formed = assertProposable(rules, input, paramsBefore);
   const changes = overlay(state);
+  const records = writableRecords(changes);
   const around: Surroundings = {
     rules,
-    state: changes,
+    records,
     block: { height, timeMs },
     chain: readChain(state),
   };
   const executed = formed.map((one, index) => {
     const transaction = transactions[index];
     assert(transaction !== undefined, 'block: a transaction is missing');
-    return executeOne({ around, changes, index }, transaction, one);
+    return executeOne({ around, records, index }, transaction, one);
   });
   if (withInvariants) assertInvariants(around);
   const params = readParams(changes);
@@ -123,12 +125,12 @@ function assertProposable(rules: Rules, input: BlockInput, params: Params): read
 
 interface Place {
   readonly around: Surroundings;
-  readonly changes: Overlay;
+  readonly records: WritableRecords;
   readonly index: number;
 }
 
 function executeOne(
-  { around, changes, index }: Place,
+  { around, records, index }: Place,
   transaction: SignedTransaction,
   formed: WellFormed,
 ): ExecutedTransaction {
@@ -136,8 +138,9 @@ function executeOne(
   const checked = checkAct(formed, transaction, around);
   const events: RawEvent[] = [];
   if (checked.ok) {
-    const effects = { index, changes, events };
-    formed.prepared.apply(applyContext(checked.value, formed.def.service, effects));
+    const effects = { index, records, events };
+    const { context, apply } = checked.value;
+    apply(applyContext(context, formed.def.service, effects));
   }
   const outcome: Outcome = checked.ok
     ? { code: 0, events, height, index, time }

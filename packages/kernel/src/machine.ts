@@ -6,6 +6,7 @@ import { deterministically } from './deterministically.ts';
 import { type BlockInput, type BlockResult, executeBlock, orderTransactions } from './execute.ts';
 import { readContext } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
+import { type Records, recordsOf } from './records.ts';
 import { type AnyError, type Refusal, refuse } from './refusal.ts';
 import { readChain } from './roles.ts';
 import { allErrors, compileRules } from './rules.ts';
@@ -64,6 +65,7 @@ export function createMachine(
   { withInvariants = false }: MachineOptions = {},
 ): Machine {
   const rules = compileRules(services);
+  const admitting = recordsByState();
   return {
     services,
     errors: allErrors(services),
@@ -79,7 +81,7 @@ export function createMachine(
         if (!formed.ok) return formed;
         const placed = checkPlace(transaction, timeMs, at.replay, at.params);
         if (!placed.ok) return placed;
-        const around = { rules, state, block: { height, timeMs }, chain };
+        const around = { rules, records: admitting(state), block: { height, timeMs }, chain };
         const checked = checkAct(formed.value, transaction, around);
         return checked.ok ? ok(undefined) : checked;
       }),
@@ -93,9 +95,24 @@ export function createMachine(
         }
         const prepared = query.prepare(params);
         if (!prepared.ok) return refuse(kernelErrors.QUERY_NOT_VALID, reasonOf(prepared.error));
-        const around = { rules, state, block: { height, timeMs }, chain: readChain(state) };
+        const around = {
+          rules,
+          records: recordsOf(state),
+          block: { height, timeMs },
+          chain: readChain(state),
+        };
         return prepared.value(readContext(query.service, around));
       }),
+  };
+}
+
+/** Many transactions are admitted on one state: they share what each of them reads. */
+function recordsByState(): (state: StateReader) => Records {
+  const known = new WeakMap<StateReader, Records>();
+  return (state) => {
+    const found = known.get(state) ?? recordsOf(state);
+    known.set(state, found);
+    return found;
   };
 }
 

@@ -10,14 +10,23 @@ export interface Overlay extends StateReader {
 }
 
 interface Slot {
+  readonly name: string;
   readonly key: Uint8Array;
   value: Uint8Array | undefined;
 }
 
-/** Begins changes on top of a state. */
+/** Begins changes on top of a state, which stays as it is and of which each value is read once. */
 export function overlay(below: StateReader): Overlay {
   const slotByName = new Map<string, Slot>();
   const slots: Slot[] = [];
+  const beneath = new Map<string, Uint8Array | undefined>();
+  const read = (name: string, key: Uint8Array): Uint8Array | undefined => {
+    const known = beneath.get(name);
+    if (known !== undefined || beneath.has(name)) return known;
+    const value = below.get(key);
+    beneath.set(name, value);
+    return value;
+  };
   const set = (key: Uint8Array, value: Uint8Array | undefined): void => {
     const name = oneCharacterEach(key);
     const slot = slotByName.get(name);
@@ -25,14 +34,15 @@ export function overlay(below: StateReader): Overlay {
       slot.value = value;
       return;
     }
-    const added: Slot = { key, value };
+    const added: Slot = { name, key, value };
     slotByName.set(name, added);
     slots.push(added);
   };
   return {
     get: (key) => {
-      const slot = slotByName.get(oneCharacterEach(key));
-      return slot === undefined ? below.get(key) : slot.value;
+      const name = oneCharacterEach(key);
+      const slot = slotByName.get(name);
+      return slot === undefined ? read(name, key) : slot.value;
     },
     scan: (prefix, options) => scanMerged(below, slots, prefix, options),
     put: set,
@@ -41,7 +51,7 @@ export function overlay(below: StateReader): Overlay {
     },
     changes: () =>
       slots
-        .filter(({ key, value }) => !isSame(below.get(key), value))
+        .filter(({ name, key, value }) => !isSame(read(name, key), value))
         .sort((left, right) => compareBytes(left.key, right.key)),
   };
 }

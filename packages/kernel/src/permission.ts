@@ -3,10 +3,9 @@ import { accountOf, type Principal, type Signature } from '@madang/protocol';
 import type { Requirement } from './access.ts';
 import { kernelErrors } from './kernel-errors.ts';
 import { institutionTable } from './ledger-tables.ts';
+import type { Records } from './records.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { effectiveGrant, grantsIn } from './roles.ts';
-import type { StateReader } from './state.ts';
-import { readRecord } from './table.ts';
 
 /** The role by which an institution's governance key acts. */
 export const GOVERNANCE_KEY_ROLE = 'governance.key';
@@ -20,7 +19,7 @@ export function signersOf(signatures: readonly Signature[]): readonly Uint8Array
 export function authorise(
   requirement: Requirement,
   signers: readonly Uint8Array[],
-  state: StateReader,
+  records: Records,
   timeMs: number,
 ): Result<Principal, Refusal> {
   const needed = requirement.kind === 'role' ? (requirement.together ?? 1) : 1;
@@ -36,23 +35,23 @@ export function authorise(
         ? ok({ kind: 'account', account: signer })
         : refuse(kernelErrors.NOT_PERMITTED, {});
     case 'role':
-      return authoriseRole(requirement, signers, state, timeMs);
+      return authoriseRole(requirement, signers, records, timeMs);
     case 'governance':
-      return authoriseGovernance(requirement.institution, signer, state);
+      return authoriseGovernance(requirement.institution, signer, records);
   }
 }
 
 function authoriseRole(
   held: { readonly institution: string; readonly role: string },
   signers: readonly Uint8Array[],
-  state: StateReader,
+  records: Records,
   timeMs: number,
 ): Result<Principal, Refusal> {
   const { institution, role } = held;
-  if (state.get(institutionTable.stateKey(institution)) === undefined) {
+  if (!records.has(institutionTable, institution)) {
     return refuse(kernelErrors.UNKNOWN_INSTITUTION, { institution });
   }
-  const lookup = grantsIn(state);
+  const lookup = grantsIn(records);
   return signers.every((signer) => effectiveGrant(lookup, signer, held, timeMs) !== undefined)
     ? ok({ kind: 'institution', institution, role })
     : refuse(kernelErrors.NOT_PERMITTED, { institution, role });
@@ -61,9 +60,9 @@ function authoriseRole(
 function authoriseGovernance(
   id: string,
   signer: Uint8Array,
-  state: StateReader,
+  records: Records,
 ): Result<Principal, Refusal> {
-  const member = readRecord(state, institutionTable, id);
+  const member = records.get(institutionTable, id);
   if (member === undefined) return refuse(kernelErrors.UNKNOWN_INSTITUTION, { institution: id });
   return equalBytes(signer, accountOf('ed25519', member.governance))
     ? ok({ kind: 'institution', institution: id, role: GOVERNANCE_KEY_ROLE })

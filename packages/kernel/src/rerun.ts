@@ -4,6 +4,7 @@ import { applyContext, checkContext, type Surroundings } from './execution-conte
 import { kernelErrors } from './kernel-errors.ts';
 import { overlay } from './overlay.ts';
 import { GOVERNANCE_KEY_ROLE } from './permission.ts';
+import { writableRecords } from './records.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { compileRules } from './rules.ts';
 import type { AnyService } from './service.ts';
@@ -46,6 +47,7 @@ export interface Rerun {
 export function openRerun(services: readonly AnyService[], chain: Uint8Array): Rerun {
   const rules = compileRules(services);
   const state = overlay(EMPTY);
+  const records = writableRecords(state);
   return {
     get: (stateKey) => state.get(stateKey),
     run: (given) => {
@@ -54,20 +56,20 @@ export function openRerun(services: readonly AnyService[], chain: Uint8Array): R
       const prepared = def.prepare(given.payload);
       if (!prepared.ok) return fail({ kind: 'undecodable', error: prepared.error });
       const { height, index, timeMs, signers, id, expiresAt } = given;
-      const requirement = prepared.value.resolveAccess(state);
+      const requirement = prepared.value.resolveAccess(records);
       if (!requirement.ok) return refused(requirement.error);
       const principal = principalOf(requirement.value, signers);
       if (!principal.ok) return refused(principal.error);
-      const around: Surroundings = { rules, state, block: { height, timeMs }, chain };
-      const checked = checkContext(def.service, around, {
+      const around: Surroundings = { rules, records, block: { height, timeMs }, chain };
+      const context = checkContext(def.service, around, {
         principal: principal.value,
         signers,
         transaction: { id, expiresAt },
       });
-      const verdict = prepared.value.check(checked.context);
+      const verdict = prepared.value.check(context);
       if (!verdict.ok) return refused(verdict.error);
-      const effects = { index, changes: state, events: [] };
-      prepared.value.apply(applyContext(checked, def.service, effects));
+      const effects = { index, records, events: [] };
+      verdict.value(applyContext(context, def.service, effects));
       return ok(undefined);
     },
   };

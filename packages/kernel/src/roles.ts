@@ -1,6 +1,7 @@
 import { assert, equalBytes, expectPresent } from '@madang/base';
 import type { Params } from '@madang/protocol';
 import { type Grant, grantTable, ledgerTable, paramsTable } from './ledger-tables.ts';
+import type { Records } from './records.ts';
 import type { StateReader } from './state.ts';
 import { readRecord } from './table.ts';
 
@@ -34,9 +35,9 @@ export interface EffectiveGrant {
 /** How grants are looked up: by account and role. */
 export type GrantLookup = (account: Uint8Array, held: HeldRole) => Grant | undefined;
 
-/** Looks grants up in a state. */
-export function grantsIn(state: Pick<StateReader, 'get'>): GrantLookup {
-  return (account, held) => readRecord(state, grantTable, [account, heldRoleText(held)]);
+/** Looks grants up among the records of a state. */
+export function grantsIn(records: Records): GrantLookup {
+  return (account, held) => records.get(grantTable, [account, heldRoleText(held)]);
 }
 
 /**

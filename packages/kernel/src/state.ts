@@ -12,7 +12,10 @@ export interface ScanOptions {
   readonly limit: number;
 }
 
-/** A state as it stood at one moment. `scan` gives the entries below a prefix, ascending by key. */
+/**
+ * A state as it stood at one moment: what was read through a reader once is remembered with it.
+ * `scan` gives the entries below a prefix, ascending by key.
+ */
 export interface StateReader {
   get(stateKey: Uint8Array): Uint8Array | undefined;
   scan(prefix: Uint8Array, options: ScanOptions): readonly StateEntry[];

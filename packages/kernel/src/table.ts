@@ -10,7 +10,7 @@ import {
   u32be,
   utf8,
 } from '@madang/base';
-import { stateKey } from '@madang/protocol';
+import { stateKeyUnder, tablePrefix } from '@madang/protocol';
 import type { StateReader } from './state.ts';
 
 /** How a key of a table becomes bytes. All parts have a fixed length but a text, which is last. */
@@ -105,14 +105,15 @@ export interface TableInput<S extends string, K, V> {
 /** Declares a table of a service. */
 export function table<const S extends string, K, V>(input: TableInput<S, K, V>): Table<S, K, V> {
   const { service, name } = input;
+  const prefix = tablePrefix(service, name);
   return {
     service,
     name,
-    prefix: stateKey(service, name, new Uint8Array(0)),
+    prefix,
     shape: input.value.shape,
     key: input.key,
     value: input.value,
-    stateKey: (part) => stateKey(service, name, input.key.encode(part)),
+    stateKey: (part) => stateKeyUnder(prefix, input.key.encode(part)),
   };
 }
 

@@ -11,8 +11,8 @@ import {
 } from '@madang/base';
 import type { Access, AccessDeclaration, Requirement } from './access.ts';
 import type { ApplyContext, CheckContext } from './context.ts';
+import type { Records } from './records.ts';
 import type { AnyError, Refusal } from './refusal.ts';
-import type { StateReader } from './state.ts';
 
 /** How long the bodies of a transaction type are kept; its entry in the log always stays. */
 export type Retention = 'forever' | 'five-years' | 'ninety-days';
@@ -22,10 +22,13 @@ export type Order = 'normal' | 'withdrawal';
 
 /** A transaction's payload decoded and bound to its definition. */
 export interface PreparedTransaction<S extends string = string> {
-  readonly resolveAccess: (state: StateReader) => Result<Requirement, Refusal>;
-  readonly check: (ctx: CheckContext<S>) => Result<void, Refusal>;
-  readonly apply: (ctx: ApplyContext<S>) => void;
+  readonly resolveAccess: (records: Records) => Result<Requirement, Refusal>;
+  /** What is to be done, where nothing is against it. */
+  readonly check: (ctx: CheckContext<S>) => Result<Apply<S>, Refusal>;
 }
+
+/** Does a transaction that its check let through, on the state that the check saw. */
+export type Apply<S extends string = string> = (ctx: ApplyContext<S>) => void;
 
 /**
  * A transaction with the type of its payload forgotten: what the machine and derived things use.
@@ -55,7 +58,7 @@ export interface Transaction<S extends string, N extends string, P> extends AnyT
 }
 
 /** What {@link transaction} is given. */
-export interface TransactionInput<S extends string, N extends string, P> {
+export interface TransactionInput<S extends string, N extends string, P, F> {
   readonly service: S;
   readonly name: N;
   readonly payload: Codec<P>;
@@ -65,15 +68,15 @@ export interface TransactionInput<S extends string, N extends string, P> {
   readonly order?: 'withdrawal';
   /** Every error that `check` and the access can refuse with, besides the kernel's own. */
   readonly errors: readonly AnyError[];
-  /** Pure: one refusal with a reason for each precondition. */
-  readonly check: (ctx: CheckContext<S>, payload: P) => Result<void, Refusal>;
-  /** Cannot fail: `check` has passed on the same state. */
-  readonly apply: (ctx: ApplyContext<S>, payload: P) => void;
+  /** Pure: one refusal with a reason for each precondition, or what it found on its way. */
+  readonly check: (ctx: CheckContext<S>, payload: P) => Result<F, Refusal>;
+  /** Cannot fail: `check` has found this on the same state. */
+  readonly apply: (ctx: ApplyContext<S>, payload: P, found: NoInfer<F>) => void;
 }
 
 /** Declares a transaction of a service. */
-export function transaction<const S extends string, const N extends string, P>(
-  input: TransactionInput<S, N, P>,
+export function transaction<const S extends string, const N extends string, P, F>(
+  input: TransactionInput<S, N, P, F>,
 ): Transaction<S, N, P> {
   const { service, name, payload, access, costUs, retention, errors } = input;
   return {
@@ -92,10 +95,13 @@ export function transaction<const S extends string, const N extends string, P>(
       if (!decoded.ok) return decoded;
       const { value } = decoded;
       return ok({
-        resolveAccess: (state) => access.resolve(value, state),
-        check: (ctx) => input.check(ctx, value),
-        apply: (ctx) => {
-          input.apply(ctx, value);
+        resolveAccess: (records) => access.resolve(value, records),
+        check: (ctx) => {
+          const found = input.check(ctx, value);
+          if (!found.ok) return found;
+          return ok((applying) => {
+            input.apply(applying, value, found.value);
+          });
         },
       });
     },

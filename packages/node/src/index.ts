@@ -19,8 +19,9 @@ export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
 export type { ExecutedBlock, PreparedBlock, StoredTransaction } from './store/block.ts';
 export { withoutSync } from './store/database.ts';
-export { FORMAT_VERSION } from './store/folder.ts';
+export { FORMAT_VERSION, syncFolder } from './store/folder.ts';
 export type { Head } from './store/head.ts';
+export { type FolderLock, lockFolder } from './store/lock.ts';
 export { type LedgerReader, openReader } from './store/reader.ts';
 export {
   type GenesisBlock,

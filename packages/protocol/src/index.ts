@@ -165,7 +165,9 @@ export {
   MAX_STATE_KEY_SIZE_BYTES,
   MAX_STATE_VALUE_SIZE_BYTES,
   stateKey,
+  stateKeyUnder,
   stateProof,
+  tablePrefix,
 } from './state-key.ts';
 export {
   type Authorisation,

@@ -12,8 +12,18 @@ const MAX_PROOF_DEPTH = 256;
 
 /** The key of the state under which a service's table keeps an entry (docs/spec/state.md). */
 export function stateKey(service: string, table: string, key: Uint8Array): Uint8Array {
+  return stateKeyUnder(tablePrefix(service, table), key);
+}
+
+/** What every state key of a table begins with. */
+export function tablePrefix(service: string, table: string): Uint8Array {
   assert(isTableName(service) && isTableName(table), 'stateKey: not a name');
-  const joined = concat(utf8(`${service}/${table}/`), key);
+  return utf8(`${service}/${table}/`);
+}
+
+/** The state key that has this key behind the prefix of its table. */
+export function stateKeyUnder(prefix: Uint8Array, key: Uint8Array): Uint8Array {
+  const joined = concat(prefix, key);
   assert(joined.length <= MAX_STATE_KEY_SIZE_BYTES, 'stateKey: too long');
   return joined;
 }

@@ -101,19 +101,30 @@ function safeInteger(text: string): number {
 
 /** Node's SQLite in the shape that Kysely's dialect expects. */
 function forKysely(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();
     },
-    prepare: (sql): SqliteStatement => {
-      const statement = database.prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
-      };
+    prepare: (sql) => {
+      const statement = prepared.get(sql) ?? prepare(database, sql);
+      if (prepared.size >= MAX_PREPARED) prepared.clear();
+      prepared.set(sql, statement);
+      return statement;
     },
+  };
+}
+
+/** Statements that are kept: making one costs more than running it. */
+const MAX_PREPARED = 256;
+
+function prepare(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
   };
 }

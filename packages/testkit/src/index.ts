@@ -1,6 +1,13 @@
 export { services } from '@madang/services';
 export { arbitraryOf, arbitraryOfShape } from './arbitrary.ts';
 export { launchBrowser } from './browser.ts';
+export {
+  type Canaries,
+  type CanaryFinding,
+  type CanaryScan,
+  canaryForms,
+  canaryScan,
+} from './canaries.ts';
 export { damaged, flipped } from './damage.ts';
 export {
   association,
@@ -54,7 +61,13 @@ export {
   sealFiles,
   serviceProofs,
 } from './receipts.ts';
-export { type ServerOptions, startServer, type TestServer } from './server.ts';
+export {
+  type BegunServer,
+  beginServer,
+  type ServerOptions,
+  startServer,
+  type TestServer,
+} from './server.ts';
 export { type ServiceCodec, serviceCodecs } from './service-codecs.ts';
 export { type Divergence, type SimOptions, type SimReport, simulate } from './simulate.ts';
 export {

@@ -14,6 +14,7 @@ import {
   type ExecutedTransaction,
   type Machine,
   type Refusal,
+  type StateReader,
 } from '@madang/kernel';
 import {
   accountOf,
@@ -168,7 +169,18 @@ export function openMemoryLedger(
     },
     read: (query, given) => machine.read(query, given, { timeMs, height, state }),
     admit: (transaction) =>
-      machine.admit(transaction, { chain, timeMs, height, state, replay: state, params }),
+      machine.admit(transaction, {
+        ...{ chain, timeMs, height, params, replay: state },
+        state: momentOf(state),
+      }),
+  };
+}
+
+/** A reader stands for one moment, and a state in memory moves on. */
+function momentOf(state: MemoryState): StateReader {
+  return {
+    get: (key) => state.get(key),
+    scan: (prefix, options) => state.scan(prefix, options),
   };
 }
 

@@ -36,8 +36,19 @@ export interface TestServer {
   readonly stop: () => Promise<number | null>;
 }
 
+/** A server that may not answer yet. */
+export interface BegunServer extends Pick<TestServer, 'kill'> {
+  /** Waits until it answers. */
+  readonly ready: () => Promise<TestServer>;
+}
+
 /** Starts `madang start` on a free port and waits until it answers. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  return (await beginServer(options)).ready();
+}
+
+/** Starts `madang start` on a free port and waits for nothing. */
+export async function beginServer(options: ServerOptions = {}): Promise<BegunServer> {
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'madang-server-')));
   const port = options.port ?? (await freePort());
   const args = [MAIN, 'start', '--data', path.join(folder, 'data'), '--port', String(port)];
@@ -48,16 +59,16 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   });
   const output = collect(child);
   const ended = once(child, 'exit');
-  await ready(child, output, port);
-  return {
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const server: TestServer = {
     url: `http://localhost:${String(port)}`,
     pid: child.pid ?? 0,
     folder,
     said: output,
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
+    kill,
     stop: async () => {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
@@ -65,6 +76,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       clearTimeout(late);
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
       return child.exitCode;
+    },
+  };
+  return {
+    kill,
+    ready: async () => {
+      await ready(child, output, port);
+      return server;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { toHex } from '@madang/base';
 import { randomBytes } from '@madang/crypto';
 import type { PersonPlace } from './contacts.ts';
 import type { VaultRoom, VaultTables } from './tables.ts';
@@ -93,34 +94,51 @@ async function queueInside(
 ): Promise<readonly Uint8Array[]> {
   const now = room.now();
   const ids: Uint8Array[] = [];
-  for (const { register, person, kind, id = randomBytes(16) } of notices) {
-    if (!(await hasContact(inside, { register, person }))) continue;
-    ids.push(id);
-    await inside
-      .insertInto('vault_outbox')
-      .values({
-        id,
-        register,
-        person,
-        kind,
-        created_at_ms: now,
-        state: 'queued',
-        tries: 0,
-        next_try_at_ms: now,
-      })
-      .execute();
+  for (let at = 0; at < notices.length; at += ROWS_AT_ONCE) {
+    const reachable = await withContact(inside, notices.slice(at, at + ROWS_AT_ONCE));
+    if (reachable.length === 0) continue;
+    const rows = reachable.map(({ register, person, kind, id = randomBytes(16) }) => ({
+      id,
+      register,
+      person,
+      kind,
+      created_at_ms: now,
+      state: 'queued',
+      tries: 0,
+      next_try_at_ms: now,
+    }));
+    await inside.insertInto('vault_outbox').values(rows).execute();
+    ids.push(...rows.map(({ id }) => id));
   }
   return ids;
 }
 
-async function hasContact(inside: VaultTables, at: PersonPlace): Promise<boolean> {
-  const row = await inside
-    .selectFrom('vault_persons')
-    .select('has_contact')
-    .where('register', '=', at.register)
-    .where('person', '=', at.person)
-    .executeTakeFirst();
-  return row?.has_contact === 1;
+/** Rows of one statement: few enough for the variables that a statement may have. */
+const ROWS_AT_ONCE = 100;
+
+/** Those of some notices whose persons can be told. */
+async function withContact(
+  inside: VaultTables,
+  notices: readonly Notice[],
+): Promise<readonly Notice[]> {
+  const byRegister = Map.groupBy(notices, ({ register }) => toHex(register));
+  const reached = new Set<string>();
+  for (const [name, ofRegister] of byRegister) {
+    const [first] = ofRegister;
+    if (first === undefined) continue;
+    const persons = ofRegister.map(({ person }) => person);
+    const rows = await inside
+      .selectFrom('vault_persons')
+      .select('person')
+      .where('register', '=', first.register)
+      .where('person', 'in', persons)
+      .where('has_contact', '=', 1)
+      .execute();
+    for (const { person } of rows) reached.add(`${name} ${String(person)}`);
+  }
+  return notices.filter(({ register, person }) =>
+    reached.has(`${toHex(register)} ${String(person)}`),
+  );
 }
 
 async function positionOf(

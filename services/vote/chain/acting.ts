@@ -1,9 +1,9 @@
-import { expectOk, type Result } from '@madang/base';
+import type { Result } from '@madang/base';
 import { type ApplyContext, access, type CheckContext, type Refusal } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { checkedMatter, checkText, checkTime, finish, openMatter } from './matter.ts';
+import { checkText, checkTime, finish, openMatter } from './matter.ts';
 import { type ActPayload, actPayload, type Vote } from './schema.ts';
-import { checkSaying, speak, speakerOf } from './speaking.ts';
+import { checkSaying, type Saying, speak, speakerOf } from './speaking.ts';
 
 /** What `giveConsent`, `refuseConsent` and `abstain` have in common: all but what is said. */
 export function acting(vote: Vote) {
@@ -28,13 +28,17 @@ export function acting(vote: Vote) {
       errors.OWNER_HAS_SPOKEN,
     ],
     check: (ctx: CheckContext<'vote'>, payload: ActPayload) => check(ctx, payload, vote),
-    apply: (ctx: ApplyContext<'vote'>, payload: ActPayload) => {
-      apply(ctx, payload, vote);
+    apply: (ctx: ApplyContext<'vote'>, _: ActPayload, saying: Saying) => {
+      finish(ctx, speak(ctx, saying));
     },
   } as const;
 }
 
-function check(ctx: CheckContext<'vote'>, payload: ActPayload, vote: Vote): Result<void, Refusal> {
+function check(
+  ctx: CheckContext<'vote'>,
+  payload: ActPayload,
+  vote: Vote,
+): Result<Saying, Refusal> {
   const matter = openMatter(ctx, payload.decision);
   if (!matter.ok) return matter;
   const inTime = checkTime(ctx, matter.value, ctx.block.timeMs);
@@ -43,10 +47,4 @@ function check(ctx: CheckContext<'vote'>, payload: ActPayload, vote: Vote): Resu
   if (!sameText.ok) return sameText;
   const by = speakerOf(ctx, matter.value, payload);
   return by.ok ? checkSaying(ctx, by.value, vote) : by;
-}
-
-function apply(ctx: ApplyContext<'vote'>, payload: ActPayload, vote: Vote): void {
-  const matter = checkedMatter(ctx, payload.decision);
-  const by = expectOk(speakerOf(ctx, matter, payload), 'vote: the check found no speaker');
-  finish(ctx, speak(ctx, by, vote));
 }

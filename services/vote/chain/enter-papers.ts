@@ -1,8 +1,8 @@
 import { ok } from '@madang/base';
 import { transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byTwoOfficers, checkedMatter, checkText, finish, openMatter } from './matter.ts';
-import { countPapers, ifAllowed, paperSpeaker } from './papers.ts';
+import { byTwoOfficers, checkText, finish, openMatter } from './matter.ts';
+import { countPapers, paperSpeaker } from './papers.ts';
 import { papersPayload } from './schema.ts';
 import { checkSaying, speak } from './speaking.ts';
 
@@ -26,15 +26,17 @@ export const enterPapers = transaction({
   errors: [errors.UNKNOWN_DECISION, errors.NOT_OPEN, errors.TEXT_DIFFERS],
   check(ctx, { decision, text }) {
     const matter = openMatter(ctx, decision);
-    return matter.ok ? checkText(matter.value, text) : matter;
+    if (!matter.ok) return matter;
+    const sameText = checkText(matter.value, text);
+    return sameText.ok ? matter : sameText;
   },
-  apply(ctx, { decision, papers }) {
-    const counted = countPapers(ctx, checkedMatter(ctx, decision), papers, (matter, paper) => {
-      const by = ifAllowed(paperSpeaker(ctx, matter, paper), (speaker) =>
-        checkSaying(ctx, speaker, paper.vote),
-      );
+  apply(ctx, { papers }, opened) {
+    const counted = countPapers(ctx, opened, papers, (matter, paper) => {
+      const by = paperSpeaker(ctx, matter, paper);
       if (!by.ok) return by;
-      return ok(speak(ctx, by.value, paper.vote, { arrivedAt: paper.arrivedAt }));
+      const saying = checkSaying(ctx, by.value, paper.vote);
+      if (!saying.ok) return saying;
+      return ok(speak(ctx, saying.value, { arrivedAt: paper.arrivedAt }));
     });
     finish(ctx, counted);
   },

@@ -1,8 +1,8 @@
 import { ok } from '@madang/base';
-import { allow, transaction } from '@madang/kernel/define';
+import { transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byTwoOfficers, checkedMatter, finish, openMatter } from './matter.ts';
-import { countPapers, ifAllowed, paperSpeaker } from './papers.ts';
+import { byTwoOfficers, finish, openMatter } from './matter.ts';
+import { countPapers, paperSpeaker } from './papers.ts';
 import { withdrawalsPayload } from './schema.ts';
 import { checkWithdrawing, takeBack } from './speaking.ts';
 
@@ -22,16 +22,13 @@ export const enterWithdrawals = transaction({
   retention: 'forever',
   order: 'withdrawal',
   errors: [errors.UNKNOWN_DECISION, errors.NOT_OPEN],
-  check(ctx, { decision }) {
-    const matter = openMatter(ctx, decision);
-    return matter.ok ? allow() : matter;
-  },
-  apply(ctx, { decision, papers }) {
-    const counted = countPapers(ctx, checkedMatter(ctx, decision), papers, (matter, paper) => {
-      const by = ifAllowed(paperSpeaker(ctx, matter, paper), (speaker) =>
-        checkWithdrawing(ctx, speaker),
-      );
-      return by.ok ? ok(takeBack(ctx, by.value)) : by;
+  check: (ctx, { decision }) => openMatter(ctx, decision),
+  apply(ctx, { papers }, opened) {
+    const counted = countPapers(ctx, opened, papers, (matter, paper) => {
+      const by = paperSpeaker(ctx, matter, paper);
+      if (!by.ok) return by;
+      const withdrawing = checkWithdrawing(ctx, by.value);
+      return withdrawing.ok ? ok(takeBack(ctx, withdrawing.value)) : withdrawing;
     });
     finish(ctx, counted);
   },

@@ -1,4 +1,4 @@
-import { ok, type Result } from '@madang/base';
+import type { Result } from '@madang/base';
 import { type ApplyContext, type ReadContext, type Refusal, refuse } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { checkTime, type Matter } from './matter.ts';
@@ -48,14 +48,4 @@ export function countPapers<P extends Paper>(
 
 function noted({ id }: Matter, { person }: Paper, { code }: Refusal) {
   return { decision: id, person, error: code };
-}
-
-/** Gives a speaker on if a check lets them. */
-export function ifAllowed(
-  by: Result<Speaker, Refusal>,
-  check: (by: Speaker) => Result<void, Refusal>,
-): Result<Speaker, Refusal> {
-  if (!by.ok) return by;
-  const verdict = check(by.value);
-  return verdict.ok ? ok(by.value) : verdict;
 }

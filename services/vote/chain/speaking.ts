@@ -79,17 +79,30 @@ export function speaker(
   return ok({ matter, person, way, voices, standing });
 }
 
+/** What somebody says that may be counted, and what it changes. */
+export interface Saying {
+  readonly by: Speaker;
+  readonly vote: Vote;
+  readonly changes: Plan;
+}
+
+/** What somebody takes back that may be taken back, and what that changes. */
+export type Withdrawing = Omit<Saying, 'vote'>;
+
 /** Refuses a saying that the one which stands does not allow. */
 export function checkSaying(
   ctx: ReadContext<'vote'>,
   by: Speaker,
   vote: Vote,
-): Result<void, Refusal> {
+): Result<Saying, Refusal> {
   if (by.voices.length === 0) return refuse(errors.NO_VOICE, {});
   const { standing } = by;
-  const plan = planOf(ctx, by, vote);
-  const next = standing === undefined ? checkFirst(by, plan) : checkNext(by, plan, vote, standing);
-  return next.ok ? checkTaking(ctx, by, plan, vote) : next;
+  const changes = planOf(ctx, by, vote);
+  const next =
+    standing === undefined ? checkFirst(by, changes) : checkNext(by, changes, vote, standing);
+  if (!next.ok) return next;
+  const taking = checkTaking(ctx, by, changes, vote);
+  return taking.ok ? ok({ by, vote, changes }) : taking;
 }
 
 /** Refuses what would change nothing, since what an earlier representative said stands. */
@@ -133,17 +146,21 @@ function planOf(ctx: ReadContext<'vote'>, by: Speaker, vote: Vote | undefined): 
 /**
  * Refuses a withdrawal of what is not there, or not the signer's to withdraw, or comes too late.
  */
-export function checkWithdrawing(ctx: ReadContext<'vote'>, by: Speaker): Result<void, Refusal> {
+export function checkWithdrawing(
+  ctx: ReadContext<'vote'>,
+  by: Speaker,
+): Result<Withdrawing, Refusal> {
   const { withdrawal } = by.matter.decision.settings;
   if (withdrawal === 'never') return refuse(errors.WITHDRAWAL_NOT_ALLOWED, {});
-  const plan = planOf(ctx, by, undefined);
-  if (by.standing === undefined && plan.length === 0) {
+  const changes = planOf(ctx, by, undefined);
+  if (by.standing === undefined && changes.length === 0) {
     return refuse(errors.NOTHING_TO_WITHDRAW, {});
   }
   if (by.way === 'proxy' && by.standing?.way !== 'proxy') {
     return refuse(errors.OWNER_HAS_SPOKEN, {});
   }
-  return withdrawal === 'until-closed' ? allow() : checkTaking(ctx, by, plan, undefined);
+  const taking = withdrawal === 'until-closed' ? allow() : checkTaking(ctx, by, changes, undefined);
+  return taking.ok ? ok({ by, changes }) : taking;
 }
 
 /** What a paper adds to an act. */
@@ -154,12 +171,10 @@ export interface PaperFacts {
 /** Counts what somebody says. The matter goes on to the next, or to `finish`. */
 export function speak(
   ctx: ApplyContext<'vote'>,
-  by: Speaker,
-  vote: Vote,
+  { by, vote, changes }: Saying,
   paper: PaperFacts = {},
 ): Matter {
   const { matter, person, way } = by;
-  const changes = planOf(ctx, by, vote);
   const act = ctx.transaction.id;
   ctx.put(acts, [matter.id, person], { vote, way, act, at: ctx.block.timeMs, ...paper });
   ctx.emit(spoken, { decision: matter.id, person, vote, way });
@@ -167,9 +182,8 @@ export function speak(
 }
 
 /** Takes back what somebody has said. */
-export function takeBack(ctx: ApplyContext<'vote'>, by: Speaker): Matter {
+export function takeBack(ctx: ApplyContext<'vote'>, { by, changes }: Withdrawing): Matter {
   const { matter, person, way } = by;
-  const changes = planOf(ctx, by, undefined);
   ctx.remove(acts, [matter.id, person]);
   ctx.emit(withdrawn, { decision: matter.id, person, way });
   return recount(ctx, matter, changes);

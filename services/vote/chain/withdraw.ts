@@ -1,7 +1,6 @@
-import { expectOk } from '@madang/base';
 import { access, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { checkedMatter, checkTime, finish, openMatter } from './matter.ts';
+import { checkTime, finish, openMatter } from './matter.ts';
 import { withdrawPayload } from './schema.ts';
 import { checkWithdrawing, speakerOf, takeBack } from './speaking.ts';
 
@@ -43,9 +42,7 @@ export const withdraw = transaction({
     const by = speakerOf(ctx, matter.value, payload);
     return by.ok ? checkWithdrawing(ctx, by.value) : by;
   },
-  apply(ctx, payload) {
-    const matter = checkedMatter(ctx, payload.decision);
-    const by = expectOk(speakerOf(ctx, matter, payload), 'vote: the check found no speaker');
-    finish(ctx, takeBack(ctx, by));
+  apply(ctx, _, withdrawing) {
+    finish(ctx, takeBack(ctx, withdrawing));
   },
 });

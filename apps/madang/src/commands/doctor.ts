@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
-import { missing } from '../data/city.ts';
+import { folderState, missing } from '../data/city.ts';
 import { isFounded } from '../data/found.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
 import { examine } from '../doctor/examine.ts';
@@ -44,11 +43,11 @@ async function runDoctor(
   return ok(wrong === 0 ? 0 : 1);
 }
 
-/** Refuses a folder in which there is no ledger, or one without the file that names it. */
+/** Refuses a folder in which there is no whole ledger, or one without the file that names it. */
 export function mustBeFounded(layout: Layout): Result<void, CommandError> {
   if (isFounded(layout)) return ok(undefined);
   const { folder } = layout;
-  if (existsSync(layout.ledger)) return fail(missing(layout.city));
+  if (folderState(layout) === 'unnamed') return fail(missing(layout.city));
   return fail(
     commandError(
       'NO_LEDGER',

@@ -1,11 +1,9 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
-import { folderState, missing } from '../data/city.ts';
-import { foundLedger } from '../data/found.ts';
-import { type Layout, layoutOf } from '../data/layout.ts';
-import { emptyCity, gaon } from '../demo/gaon.ts';
+import { layoutOf } from '../data/layout.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { foundIfNew } from './founding.ts';
 
 /** `madang init`: makes the keys, genesis and policy of a new ledger and starts nothing. */
 export const init: Command = {
@@ -29,9 +27,14 @@ export const init: Command = {
 
 function runInit(given: Arguments, terminal: Terminal): Result<number, CommandError> {
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  const founded = foundIfNew(layout, given.has('empty'), Date.now());
-  if (!founded.ok) return founded;
-  if (!founded.value) {
+  const founding = foundIfNew(layout, {
+    isEmpty: given.has('empty'),
+    timeMs: Date.now(),
+    isDemoToFollow: false,
+  });
+  if (!founding.ok) return founding;
+  founding.value.finish();
+  if (!founding.value.isNew) {
     return fail(
       commandError(
         'LEDGER_EXISTS',
@@ -42,26 +45,4 @@ function runInit(given: Arguments, terminal: Terminal): Result<number, CommandEr
   }
   for (const file of [layout.genesis, layout.policy, layout.secrets]) terminal.say(file);
   return ok(0);
-}
-
-/** Founds a ledger in a new folder; true if it did. A folder of something else is left alone. */
-export function foundIfNew(
-  layout: Layout,
-  isEmpty: boolean,
-  timeMs: number,
-): Result<boolean, CommandError> {
-  const state = folderState(layout);
-  if (state === 'ledger') return ok(false);
-  if (state === 'unnamed') return fail(missing(layout.city));
-  if (state === 'other') {
-    return fail(
-      commandError(
-        'DATA_NOT_OURS',
-        `${layout.folder} holds other things than a ledger; choose another folder with --data.`,
-        `${layout.folder} 폴더에 원장이 아닌 것이 있습니다. --data 로 다른 폴더를 고르십시오.`,
-      ),
-    );
-  }
-  const founded = foundLedger(layout, isEmpty ? emptyCity : gaon, timeMs);
-  return founded.ok ? ok(true) : founded;
 }

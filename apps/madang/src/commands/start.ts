@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ListenError, Listening } from '@madang/api';
+import { tryToListen } from '@madang/api';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
@@ -9,14 +9,14 @@ import { writeDemoLinks } from '../demo/links.ts';
 import { makeDemoRecords } from '../demo/records.ts';
 import { keepFailedCommitsQuiet } from '../server/failed-commits.ts';
 import { lanCertificate } from '../server/lan.ts';
+import { listenFailure, listenFor } from '../server/listening.ts';
 import { type OpenCity, openCity } from '../server/open-city.ts';
 import { waitForStop } from '../server/wait-for-stop.ts';
 import { printWelcome } from '../server/welcome.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { foundIfNew } from './init.ts';
+import { type Founding, foundIfNew, isToBeFounded } from './founding.ts';
 
 const DEFAULT_PORT = 7300;
-const LOOPBACK = ['127.0.0.1', '::1'];
 
 /** `madang start`: founds a ledger where there is none, and serves it until it is told to stop. */
 export const start: Command = {
@@ -59,37 +59,65 @@ async function startServer(
   const port = portOf(given.value('port'));
   if (!port.ok) return port;
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  const clock = demoClock();
+  const wanted = { given, terminal, layout, clock: demoClock(), port: port.value };
+  const founding = await foundWhereItCanListen(wanted);
+  if (!founding.ok) return founding;
+  try {
+    return await openAndServe({ ...wanted, founding: founding.value });
+  } finally {
+    founding.value.release();
+  }
+}
+
+interface Wanted {
+  readonly given: Arguments;
+  readonly terminal: Terminal;
+  readonly layout: Layout;
+  readonly clock: DemoClock;
+  readonly port: number;
+}
+
+/** Nothing is made for a server that could not listen afterwards. */
+async function foundWhereItCanListen({
+  given,
+  layout,
+  port,
+}: Wanted): Promise<Result<Founding, CommandError>> {
+  const isNew = isToBeFounded(layout);
+  if (!isNew.ok) return isNew;
+  if (isNew.value) {
+    const free = await listenFor(given.has('lan'), (hosts) => tryToListen({ hosts, port }));
+    if (!free.ok) return fail(listenFailure(free.error));
+  }
   const isEmpty = given.has('empty');
   // The demo's story began weeks ago, and its ledger before that.
-  const foundedMs = isEmpty ? Date.now() : storyBegins(Date.now()) - FOUNDED_BEFORE_MS;
-  const isNew = foundIfNew(layout, isEmpty, foundedMs);
-  if (!isNew.ok) return isNew;
+  const timeMs = isEmpty ? Date.now() : storyBegins(Date.now()) - FOUNDED_BEFORE_MS;
+  return foundIfNew(layout, { isEmpty, timeMs, isDemoToFollow: !isEmpty });
+}
+
+interface Founded extends Wanted {
+  readonly founding: Founding;
+}
+
+async function openAndServe(wanted: Founded): Promise<Result<number, CommandError>> {
+  const { terminal, layout, clock } = wanted;
   const stopListening = keepFailedCommitsQuiet();
-  const opened = await openCity({
-    layout,
-    now: clock.now,
-    webFolder: WEB_FOLDER,
-    log: (line) => {
-      terminal.note(JSON.stringify(line));
-    },
-  });
-  if (!opened.ok) {
-    stopListening();
-    return opened;
-  }
   try {
-    return await serve({
-      given,
-      terminal,
+    const opened = await openCity({
       layout,
-      clock,
-      opened: opened.value,
-      port: port.value,
-      isNew: isNew.value,
+      now: clock.now,
+      webFolder: WEB_FOLDER,
+      log: (line) => {
+        terminal.note(JSON.stringify(line));
+      },
     });
+    if (!opened.ok) return opened;
+    try {
+      return await serve({ ...wanted, opened: opened.value });
+    } finally {
+      await opened.value.close();
+    }
   } finally {
-    await opened.value.close();
     stopListening();
   }
 }
@@ -109,23 +137,22 @@ function portOf(text: string | undefined): Result<number, CommandError> {
   );
 }
 
-interface Serving {
-  readonly given: Arguments;
-  readonly terminal: Terminal;
-  readonly layout: Layout;
-  readonly clock: DemoClock;
+interface Serving extends Founded {
   readonly opened: OpenCity;
-  readonly port: number;
-  readonly isNew: boolean;
 }
 
 async function serve(serving: Serving): Promise<Result<number, CommandError>> {
-  const { given, terminal, layout, opened, isNew } = serving;
+  const { given, terminal, layout, opened, founding, port } = serving;
   const isLan = given.has('lan');
   await opened.noteErasures();
-  if (isNew && opened.city.isDemo) await makeDemo(serving);
-  const listening = await (isLan ? listenOnLan(serving) : listenOnLoopback(serving));
+  if (founding.isNew && opened.city.isDemo) await makeDemo(serving);
+  founding.finish();
+  const tls = isLan ? await lanCertificate(layout, Date.now()) : undefined;
+  const listening = await listenFor(isLan, (hosts) =>
+    opened.api.listen({ hosts, port, ...(tls === undefined ? {} : { tls }) }),
+  );
   if (!listening.ok) return fail(listenFailure(listening.error));
+  const { isNew } = founding;
   printWelcome(terminal, { opened, layout, isNew, isLan, port: listening.value.port });
   const failure = await waitForStop(opened.ledger);
   await listening.value.close();
@@ -153,47 +180,3 @@ const DEMO_NOTE = {
   en: 'Making the demo city: 1,000 homes, three weeks into their decision …',
   ko: '체험 도시를 만들고 있습니다: 3주째 결정하고 있는 1,000세대 …',
 } as const;
-
-async function listenOnLoopback({
-  opened,
-  port,
-}: Serving): Promise<Result<Listening, ListenError>> {
-  const both = await opened.api.listen({ hosts: LOOPBACK, port });
-  // A machine without IPv6 has no ::1.
-  if (both.ok || both.error.code !== 'HOST_NOT_AVAILABLE') return both;
-  return opened.api.listen({ hosts: LOOPBACK.slice(0, 1), port });
-}
-
-async function listenOnLan({
-  layout,
-  opened,
-  port,
-}: Serving): Promise<Result<Listening, ListenError>> {
-  const tls = await lanCertificate(layout, Date.now());
-  const dual = await opened.api.listen({ hosts: ['::'], port, tls });
-  if (dual.ok || dual.error.code !== 'HOST_NOT_AVAILABLE') return dual;
-  return opened.api.listen({ hosts: ['0.0.0.0'], port, tls });
-}
-
-function listenFailure({ code, host, port }: ListenError): CommandError {
-  switch (code) {
-    case 'PORT_IN_USE':
-      return commandError(
-        code,
-        `Port ${String(port)} is in use; choose another with --port, or stop the program that has it.`,
-        `${String(port)} 포트를 다른 프로그램이 쓰고 있습니다. --port 로 다른 포트를 고르십시오.`,
-      );
-    case 'PORT_FORBIDDEN':
-      return commandError(
-        code,
-        `This account may not listen on port ${String(port)}; choose one above 1023 with --port.`,
-        `${String(port)} 포트를 쓸 권한이 없습니다. --port 로 1024 이상의 포트를 고르십시오.`,
-      );
-    case 'HOST_NOT_AVAILABLE':
-      return commandError(
-        code,
-        `This machine cannot listen on ${host}.`,
-        `이 컴퓨터에서 ${host} 주소를 열 수 없습니다.`,
-      );
-  }
-}

@@ -28,17 +28,18 @@ export interface City {
   readonly issuers: readonly string[];
 }
 
-/** Whether a folder has a ledger whose founding was finished. */
+/** Whether a folder has a ledger whose founding, and whose demo, was finished. */
 export function isFounded(layout: Layout): boolean {
   // Unlike existsSync this tells a folder that may not be read from one that is not there.
-  return statSync(layout.city, { throwIfNoEntry: false }) !== undefined;
+  const isThere = (file: string): boolean =>
+    statSync(file, { throwIfNoEntry: false }) !== undefined;
+  return isThere(layout.city) && !isThere(layout.halfMade);
 }
 
 /**
  * Makes a new ledger's folder: each secret in a file of its own, genesis, policy. The file that
- * names
- * the city is written last, so a founding that was cut short is simply done again with the same
- * keys.
+ * names the city is written last, so a founding that was cut short is simply done again with the
+ * same keys.
  */
 export function foundLedger(
   layout: Layout,

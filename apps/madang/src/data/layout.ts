@@ -17,6 +17,8 @@ export interface Layout {
   readonly city: string;
   /** Links by which a visitor of the demo plays residents. */
   readonly demoLinks: string;
+  /** Is there while the demo is being made: what lies beside it is no ledger that anybody used. */
+  readonly halfMade: string;
 }
 
 /** The layout of a data folder. */
@@ -33,6 +35,7 @@ export function layoutOf(folder: string): Layout {
     policy: at('policy.txt'),
     city: at('city.json'),
     demoLinks: at('demo-links.json'),
+    halfMade: at('demo.unfinished'),
   };
 }
 

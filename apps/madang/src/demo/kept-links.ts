@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseJson } from '@madang/base';
 import { type DemoLinksAnswer, demoLinksAnswer } from '@madang/client';
+import { writeWhole } from '../data/found.ts';
 import type { Layout } from '../data/layout.ts';
 
 /** The links of the demo, if there are any. */
@@ -16,6 +17,5 @@ export function readDemoLinks(layout: Layout): DemoLinksAnswer | undefined {
 
 /** Keeps the links of the demo. */
 export function keepDemoLinks(layout: Layout, links: DemoLinksAnswer): void {
-  const json = JSON.stringify(demoLinksAnswer.toJson(links));
-  writeFileSync(layout.demoLinks, json, { mode: 0o600 });
+  writeWhole(layout.demoLinks, JSON.stringify(demoLinksAnswer.toJson(links)));
 }

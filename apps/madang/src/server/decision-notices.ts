@@ -8,13 +8,14 @@ import type { EventFields, NoticeRule } from './notices.ts';
  * way, and who may do so for whom. An act that was not theirs is noticed so.
  */
 export function decisionNotices(ledger: Ledger): readonly NoticeRule[] {
-  const register = (fields: EventFields): string | undefined => {
-    const { decision } = fields;
-    const id = typeof decision === 'string' ? fromHex(decision) : undefined;
-    if (id?.ok !== true) return undefined;
-    const state = ledger.stateReader();
-    const found = readDecision((stateKey) => state.get(stateKey), id.value);
-    return found === undefined ? undefined : toHex(found.register);
+  // The register of a decision never changes, and whole batches are of one decision.
+  let last: { readonly decision: string; readonly register: string } | undefined;
+  const register = ({ decision }: EventFields): string | undefined => {
+    if (typeof decision !== 'string') return undefined;
+    if (last?.decision === decision) return last.register;
+    const found = registerOf(ledger, decision);
+    if (found !== undefined) last = { decision, register: found };
+    return found;
   };
   return [
     { event: 'vote.spoken', kind: 'acted', person: 'person', register },
@@ -24,4 +25,12 @@ export function decisionNotices(ledger: Ledger): readonly NoticeRule[] {
     { event: 'vote.proxyEnded', kind: 'represented', person: 'person', register },
     { event: 'vote.proxyEnded', kind: 'acting', person: 'proxy', register },
   ];
+}
+
+function registerOf(ledger: Ledger, decision: string): string | undefined {
+  const id = fromHex(decision);
+  if (!id.ok) return undefined;
+  const state = ledger.stateReader();
+  const found = readDecision((stateKey) => state.get(stateKey), id.value);
+  return found === undefined ? undefined : toHex(found.register);
 }

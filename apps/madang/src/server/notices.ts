@@ -45,9 +45,9 @@ export interface Notices {
 }
 
 const FOLLOWER = 'notices';
-const BATCH_ENTRIES = 500;
-/** A busy ledger is read a few times a second, not at every block. */
-const FOLLOW_EVERY_MS = 250;
+const BATCH_ENTRIES = 4_096;
+/** A busy ledger is read once a second, not at every block: each reading ends in a sync. */
+const FOLLOW_EVERY_MS = 1_000;
 const RETRY_AFTER_MS = 30_000;
 
 /**

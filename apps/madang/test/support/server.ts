@@ -34,11 +34,19 @@ export async function runMadang(...words: readonly string[]): Promise<Ended> {
 }
 
 /** Starts the server on any free port and waits until it has told its address. */
-export async function startServer(
-  folder: string,
-  ...more: readonly string[]
-): Promise<ServerProcess> {
-  const child = spawnMadang(['start', '--data', folder, '--port', '0', ...more]);
+export function startServer(folder: string, ...more: readonly string[]): Promise<ServerProcess> {
+  return beginMadang('start', '--data', folder, '--port', '0', ...more).ready();
+}
+
+/** A server that may not be ready yet. */
+export interface BegunServer extends Pick<ServerProcess, 'stop'> {
+  /** Waits until it has told its address. */
+  readonly ready: () => Promise<ServerProcess>;
+}
+
+/** Starts `madang` with these words and waits for nothing. */
+export function beginMadang(...words: readonly string[]): BegunServer {
+  const child = spawnMadang(words);
   let output = '';
   const isReady = new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk) => {
@@ -52,16 +60,24 @@ export async function startServer(
       reject(new Error(`the server ended: ${output}`));
     });
   });
-  await isReady;
-  const [origin = ''] = /https?:\/\/localhost:\d+/.exec(output) ?? [];
+  // Whoever stops it before does not wait for it.
+  isReady.catch(() => undefined);
+  const stop: ServerProcess['stop'] = (signal) => {
+    child.kill(signal);
+    return ended(child);
+  };
   return {
-    origin: origin.replace('localhost', '127.0.0.1'),
-    pid: child.pid ?? 0,
-    output: () => output,
-    ended: () => ended(child),
-    stop: (signal) => {
-      child.kill(signal);
-      return ended(child);
+    stop,
+    ready: async () => {
+      await isReady;
+      const [origin = ''] = /https?:\/\/localhost:\d+/.exec(output) ?? [];
+      return {
+        origin: origin.replace('localhost', '127.0.0.1'),
+        pid: child.pid ?? 0,
+        output: () => output,
+        ended: () => ended(child),
+        stop,
+      };
     },
   };
 }

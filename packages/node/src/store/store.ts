@@ -204,6 +204,7 @@ function emptyView(snapshot: View['snapshot']): View {
   const none = new Uint8Array(32);
   return {
     snapshot,
+    state: stateReader(snapshot),
     trie: openTrie(trieReader(snapshot)),
     tree: openLogTree(0, snapshot.tiles),
     head: {
@@ -231,7 +232,7 @@ function storeOver(open: OpenStore): Store {
     chain: genesisHash(genesis),
     genesis,
     head: () => open.view.head,
-    state: () => stateReader(view().snapshot),
+    state: () => view().state,
     replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
     prove: (stateKey) => proveKey(view(), stateKey),
     prepare: (block) => prepareBlock(open, block),
@@ -266,7 +267,9 @@ async function commitBlock(
     applyAppends(prepared.appends);
     removeSegments(open.segments, expired);
     const before = open.view.snapshot;
-    open.view = { ...open.view, snapshot: open.database.snapshot(), head: prepared.head };
+    const snapshot = open.database.snapshot();
+    const state = stateReader(snapshot);
+    open.view = { ...open.view, snapshot, state, head: prepared.head };
     before.release();
     return ok(prepared.head);
   } catch (thrown) {

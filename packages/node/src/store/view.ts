@@ -15,6 +15,8 @@ import { type LogTree, openLogTree } from './log-tree.ts';
  */
 export interface View {
   readonly snapshot: Snapshot;
+  /** The same reader for as long as this block is the newest. */
+  readonly state: StateReader;
   readonly head: Head;
   readonly trie: Trie;
   readonly tree: LogTree;
@@ -27,7 +29,8 @@ export function openView(snapshot: Snapshot): View | undefined {
   const trie = openTrie(trieReader(snapshot));
   if (!equalBytes(rootOf(trie), head.stateRoot))
     damaged('the regions do not lead to the state root');
-  return { snapshot, head, trie, tree: openLogTree(head.logSize, snapshot.tiles) };
+  const tree = openLogTree(head.logSize, snapshot.tiles);
+  return { snapshot, state: stateReader(snapshot), head, trie, tree };
 }
 
 /** The trie's records of a snapshot. */
