@@ -2,6 +2,7 @@ import { defineService } from '@madang/kernel/define';
 import { addKey } from './chain/add-key.ts';
 import { attestKey } from './chain/attest-key.ts';
 import { endKey } from './chain/end-key.ts';
+import { enlargeRegister } from './chain/enlarge-register.ts';
 import { errors } from './chain/errors.ts';
 import {
   listedKeysSpeak,
@@ -10,13 +11,14 @@ import {
 } from './chain/invariants.ts';
 import { openRegister } from './chain/open-register.ts';
 import { keyOf, person, personOf, register, registerOf } from './chain/queries.ts';
-import { replaceKeys } from './chain/replace-keys.ts';
+import { revokeKeys } from './chain/revoke-keys.ts';
 import {
   attester,
   keyAdded,
   keyAttested,
   keyEnded,
-  keysReplaced,
+  keysRevoked,
+  registerEnlarged,
   registerOpened,
   registrar,
 } from './chain/schema.ts';
@@ -32,9 +34,9 @@ export const people = defineService({
   },
   errors,
   tables,
-  events: [registerOpened, keyAttested, keysReplaced, keyAdded, keyEnded],
+  events: [registerOpened, registerEnlarged, keyAttested, keysRevoked, keyAdded, keyEnded],
   roles: [registrar, attester],
-  transactions: [openRegister, attestKey, replaceKeys, addKey, endKey],
+  transactions: [openRegister, enlargeRegister, attestKey, revokeKeys, addKey, endKey],
   queries: [register, person, keyOf],
   invariants: [listedKeysSpeak, speakingKeysAreListed, personsAreInRegister],
   matters: { field: 'register', begins: 'people.registerOpened' },

@@ -6,6 +6,7 @@ import { closeDecision } from './chain/close-decision.ts';
 import { draftDecision, registerOf } from './chain/draft-decision.ts';
 import { endProxy } from './chain/end-proxy.ts';
 import { enterPapers } from './chain/enter-papers.ts';
+import { enterProxies } from './chain/enter-proxies.ts';
 import { enterRoll } from './chain/enter-roll.ts';
 import { enterWithdrawals } from './chain/enter-withdrawals.ts';
 import { errors } from './chain/errors.ts';
@@ -19,7 +20,15 @@ import {
 } from './chain/invariants.ts';
 import { noteMessages } from './chain/note-messages.ts';
 import { openDecision } from './chain/open-decision.ts';
-import { decision, homes, listDecisions, meter, person, principals } from './chain/queries.ts';
+import {
+  decision,
+  homes,
+  listDecisions,
+  meter,
+  person,
+  persons,
+  principals,
+} from './chain/queries.ts';
 import { refuseConsent } from './chain/refuse-consent.ts';
 import {
   closed,
@@ -79,12 +88,13 @@ export const vote = defineService({
     endProxy,
     enterPapers,
     enterWithdrawals,
+    enterProxies,
     changeRoll,
     extendDecision,
     closeDecision,
     noteMessages,
   ],
-  queries: [decision, listDecisions, meter, person, principals, homes],
+  queries: [decision, listDecisions, meter, person, persons, principals, homes],
   invariants: [talliesAreExact, nobodySpeaksForOthers, ownersKnowTheirHomes, proxiesAreListed],
   matters: { field: 'decision', begins: 'vote.drafted' },
   uses: [personOf, registerOf],

@@ -75,6 +75,20 @@ const proxying: Maker = (random, scene) => {
     : { act: 'vote.endProxy', payload: { decision }, by };
 };
 
+const entrusting: Maker = (random, scene) => ({
+  act: 'vote.enterProxies',
+  payload: {
+    decision: scene.decision,
+    papers: Array.from({ length: 1 + random.below(2) }, () => ({
+      person: person(random, scene),
+      arrivedAt: Math.max(0, scene.nowMs - 30_000 + random.below(33_000)),
+      scan: digest('a scan'),
+      ...(random.chance(70) ? { proxy: person(random, scene) } : {}),
+    })),
+  },
+  by: random.chance(95) ? [officer, deputy] : officer,
+});
+
 const papers: Maker = (random, scene) => {
   const isWithdrawal = random.chance(30);
   const list = Array.from({ length: 1 + random.below(3) }, () => ({
@@ -97,7 +111,7 @@ const papers: Maker = (random, scene) => {
 function randomChange(random: Random, scene: Scene): Json {
   const { plan } = scene;
   const holder = random.below(plan.holders.length + 1);
-  const kinds = ['unit', 'unit', 'unit', 'representative', 'representative', 'proxy'] as const;
+  const kinds = ['unit', 'unit', 'unit', 'representative', 'representative'] as const;
   const kind = random.chance(15) ? random.pick(['holder', 'person']) : random.pick(kinds);
   if (kind === 'person') {
     return { kind, person: random.below(plan.persons + 3), commitment: digest('new') };
@@ -112,10 +126,6 @@ function randomChange(random: Random, scene: Scene): Json {
   }
   if (kind === 'representative') {
     return { kind, holder, ...(random.chance(45) ? { person: person(random, scene) } : {}) };
-  }
-  if (kind === 'proxy') {
-    const proxy = random.chance(70) ? { proxy: person(random, scene) } : {};
-    return { kind, person: person(random, scene), ...proxy };
   }
   const unit = random.below(plan.units.length + 2);
   const before = plan.units[unit] ?? { holder: 0 };
@@ -160,7 +170,15 @@ const keys: Maker = (random, scene) => {
   const key = device(number, random.below(KEYS));
   const account = toHex(key.account);
   const by = keyOf(random, number);
-  const act = random.pick(['attestKey', 'addKey', 'endKey', 'replaceKeys']);
+  const act = random.pick(['attestKey', 'addKey', 'endKey', 'revokeKeys', 'enlargeRegister']);
+  if (act === 'enlargeRegister') {
+    const payload = {
+      register,
+      institution: 'city',
+      persons: scene.plan.persons + random.below(4),
+    };
+    return { act: `people.${act}`, payload, by: officer };
+  }
   if (act === 'addKey' || act === 'endKey') {
     return { act: `people.${act}`, payload: { register, account }, by };
   }
@@ -168,10 +186,11 @@ const keys: Maker = (random, scene) => {
   const isOwn = random.chance(20);
   const payload = {
     ...attestation(register, number, key, level),
-    ...(act === 'replaceKeys' ? { reason: 'lost' } : {}),
     ...(isOwn ? { as: 'city' } : {}),
   };
-  return { act: `people.${act}`, payload, by: isOwn ? [officer, deputy] : attester };
+  const { account: _, ...identified } = payload;
+  const said = act === 'revokeKeys' ? { ...identified, reason: 'lost' } : payload;
+  return { act: `people.${act}`, payload: said, by: isOwn ? [officer, deputy] : attester };
 };
 
 /** Each as often as it stands here. */
@@ -182,6 +201,7 @@ const makers: readonly Maker[] = [
   ...Array.from({ length: 5 }, () => correcting),
   proxying,
   proxying,
+  entrusting,
   steering,
   keys,
 ];

@@ -48,7 +48,7 @@ export function establishedByArrival(done) {
  */
 function itemsOf({ act, signer }) {
   /** @type {import('./decision.mjs').Paper[] | undefined} */
-  const papers = act.payload.papers;
+  const papers = act.act === 'vote.enterProxies' ? undefined : act.payload.papers;
   if (papers === undefined) return [{ act, position: 0, ...(signer && { signer }) }];
   return papers.map((paper, position) => ({
     act: { ...act, time: paper.arrivedAt },

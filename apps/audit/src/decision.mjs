@@ -31,7 +31,7 @@ export const votesByAct = {
   'vote.refuseConsent': 'refuse',
   'vote.abstain': 'abstain',
 };
-const byTwoOfficers = new Set(['vote.enterPapers', 'vote.enterWithdrawals']);
+const byTwoOfficers = new Set(['vote.enterPapers', 'vote.enterWithdrawals', 'vote.enterProxies']);
 const byPersons = new Set([
   ...Object.keys(votesByAct),
   'vote.withdraw',
@@ -125,6 +125,7 @@ export class Decision {
       'vote.endProxy': (_act, signer) => this.changeProxy(signer?.person, undefined),
       'vote.enterPapers': (act) => this.enterPapers(act),
       'vote.enterWithdrawals': (act) => this.enterPapers(act),
+      'vote.enterProxies': (act) => this.enterProxies(act),
       'vote.changeRoll': (act) => this.changeRoll(act),
       'vote.extendDecision': (act) => this.extend(act),
       'vote.closeDecision': (act) => this.close(act),
@@ -279,7 +280,6 @@ export class Decision {
       return this.roll.enter({ ...none, holders: [change.entry] }, this.next);
     }
     if (change.kind === 'unit') return this.roll.changeUnit(change.entry, this.next);
-    if (change.kind === 'proxy') return this.changeProxy(change.person, change.proxy);
     const lapses = this.draft.settings.representativeEnds === 'lapses';
     return this.roll.changeRepresentative(change, lapses);
   }
@@ -292,6 +292,19 @@ export class Decision {
     if (this.status !== 'open') return refuse('NOT_OPEN');
     if (this.draft.settings.proxies !== 'allowed') return refuse('PROXIES_NONE');
     return this.roll.changeProxy(/** @type {number} */ (person), proxy);
+  }
+
+  /**
+   * Papers that cannot be taken are passed over.
+   * @param {Act} act
+   */
+  enterProxies({ payload, time }) {
+    if (this.status !== 'open') return refuse('NOT_OPEN');
+    if (this.draft.settings.proxies !== 'allowed') return refuse('PROXIES_NONE');
+    for (const { person, proxy, arrivedAt } of payload.papers) {
+      if (arrivedAt <= time) this.roll.changeProxy(person, proxy);
+    }
+    return undefined;
   }
 
   /**

@@ -35,7 +35,7 @@ export class Register {
     this.level = 'link';
     /** @type {Map<string, Identity & { isLive: boolean }>} every key there ever was, by account */
     this.keys = new Map();
-    /** @type {Map<number, Set<string>>} accounts of live keys; a person is here since the first */
+    /** @type {Map<number, Set<string>>} accounts of live keys */
     this.live = new Map();
   }
 
@@ -58,6 +58,8 @@ export class Register {
     if (act.act === 'people.openRegister') return this.open(act);
     if (!this.isOpen) return refuse('REGISTER_NOT_FIRST');
     if (!sameBytes(act.payload.register, this.id)) return refuse('OTHER_REGISTER');
+    if (act.act === 'people.enlargeRegister') return this.enlarge(act);
+    if (act.act === 'people.revokeKeys') return this.revoke(act);
     if (act.act === 'people.addKey') return this.addKey(act);
     if (act.act === 'people.endKey') return this.endKey(act);
     return this.attest(act);
@@ -74,19 +76,44 @@ export class Register {
     return undefined;
   }
 
-  /** @param {Act} act `people.attestKey` or `people.replaceKeys` */
-  attest({ act, payload, signers }) {
-    const { person, account, level } = payload;
+  /** @param {Act} act */
+  enlarge({ payload, signers }) {
+    if (signers.length !== 1) return refuse('SIGNERS_NUMBER');
+    if (payload.institution !== this.institution) return refuse('OTHER_INSTITUTION');
+    if (payload.persons <= this.persons) return refuse('NOT_LARGER');
+    this.persons = payload.persons;
+    return undefined;
+  }
+
+  /**
+   * @param {Act} act `people.attestKey` or `people.revokeKeys`
+   * @returns {string | undefined} why the person was not identified as they have to be
+   */
+  refusalOfIdentity({ payload, signers }) {
     const needed = payload.as === this.institution ? 2 : 1;
-    const had = this.live.get(person);
     if (signers.length !== needed) return refuse('SIGNERS_NUMBER');
-    if (person >= this.persons) return refuse('PERSON_OUTSIDE');
-    if (!isAtLeast(level, this.level)) return refuse('LEVEL_LOW');
+    if (payload.person >= this.persons) return refuse('PERSON_OUTSIDE');
+    return isAtLeast(payload.level, this.level) ? undefined : refuse('LEVEL_LOW');
+  }
+
+  /** @param {Act} act */
+  attest(act) {
+    const { person, account, level } = act.payload;
+    const refusal = this.refusalOfIdentity(act);
+    if (refusal !== undefined) return refusal;
     if (this.keys.has(toHex(account))) return refuse('KEY_USED');
-    if (act === 'people.attestKey' && had) return refuse('KEY_FIRST_ALREADY');
-    if (act === 'people.replaceKeys' && !had) return refuse('KEY_FIRST_MISSING');
-    for (const old of had ?? []) this.end(person, old);
+    if (this.liveOf(person).size > 0) return refuse('KEY_FIRST_ALREADY');
     this.begin(toHex(account), { person, level });
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  revoke(act) {
+    const { person } = act.payload;
+    const refusal = this.refusalOfIdentity(act);
+    if (refusal !== undefined) return refusal;
+    if (this.liveOf(person).size === 0) return refuse('KEY_NONE');
+    for (const account of [...this.liveOf(person)]) this.end(person, account);
     return undefined;
   }
 

@@ -26,14 +26,15 @@ const title = record({ en: text(), ko: text() });
 export const LEVELS = /** @type {const} */ (['link', 'second-factor', 'desk']);
 const level = oneOf(...LEVELS);
 
-const attested = { register: hash, person: number, account: hash, level, as: text() };
+const identified = { register: hash, person: number, level, as: text() };
 const keyOfRegister = record({ register: hash, account: hash });
 
 /** Payloads of the acts of a register. */
 export const peopleActs = {
   'people.openRegister': record({ institution: text(), persons: uint, level }),
-  'people.attestKey': record(attested),
-  'people.replaceKeys': record({ ...attested, reason: text() }),
+  'people.enlargeRegister': record({ register: hash, institution: text(), persons: uint }),
+  'people.attestKey': record({ ...identified, account: hash }),
+  'people.revokeKeys': record({ ...identified, reason: oneOf('lost', 'stolen', 'changed') }),
   'people.addKey': keyOfRegister,
   'people.endKey': keyOfRegister,
 };
@@ -110,7 +111,6 @@ const changeShape = choice('kind', {
     holder: number,
     person: optional(number),
   }),
-  proxy: record({ kind: oneOf('proxy'), person: number, proxy: optional(number) }),
 });
 
 const decision = hash;
@@ -140,6 +140,10 @@ export const voteActs = {
     papers: list(record({ ...paper, vote }), 1, 50),
   }),
   'vote.enterWithdrawals': record({ decision, papers: list(record(paper), 1, 50) }),
+  'vote.enterProxies': record({
+    decision,
+    papers: list(record({ ...paper, proxy: optional(number) }), 1, 50),
+  }),
   'vote.changeRoll': record({
     decision,
     reason: oneOf('mistake', 'transfer', 'representative', 'court'),

@@ -119,11 +119,16 @@ function describeMessages(done) {
   for (const { act } of done) {
     if (act.act !== 'vote.noteMessages') continue;
     const { kind, homes, undelivered } = act.payload;
-    const sum = kinds.get(kind) ?? { kind, times: 0, homes: 0n, undelivered: 0n };
-    sum.times += 1;
-    sum.homes += BigInt(homes);
-    sum.undelivered += BigInt(undelivered);
-    kinds.set(kind, sum);
+    const none = { times: 0, homes: 0n, undelivered: 0n };
+    const before = kinds.get(kind) ?? none;
+    // A note on notices is of all there were so far; of others it is of one sending.
+    const base = kind === 'notice' ? none : before;
+    kinds.set(kind, {
+      kind,
+      times: before.times + 1,
+      homes: base.homes + BigInt(homes),
+      undelivered: base.undelivered + BigInt(undelivered),
+    });
   }
   return [...kinds.values()];
 }

@@ -18,7 +18,11 @@ const of = {
   participants: 'of those taking part',
   valid: 'of those for and against',
 };
-const kinds = { link: 'links', reminder: 'reminders', notice: 'notices' };
+const kinds = {
+  link: 'links',
+  reminder: 'reminders',
+  notice: 'notices of acts and keys (as last noted)',
+};
 
 const figures = (/** @type {D[]} */ list) =>
   list.map((d) => {
@@ -42,8 +46,10 @@ const refusals = {
   PERSON_OUTSIDE: () => 'the person is not one of the register',
   LEVEL_LOW: () => 'the level of identification is too low',
   KEY_USED: () => 'the key is or was one of this register',
-  KEY_FIRST_ALREADY: () => 'the person had a first key',
-  KEY_FIRST_MISSING: () => 'the person had no first key',
+  KEY_FIRST_ALREADY: () => 'the person had a key already',
+  KEY_NONE: () => 'the person had no key',
+  OTHER_INSTITUTION: () => 'the register is of another institution',
+  NOT_LARGER: () => 'the register had as many persons already',
   KEY_NOT_LIVE: () => 'the signing key is of nobody in the register',
   KEYS_TOO_MANY: () => 'the person has eight keys',
   KEY_NOT_OF_PERSON: () => 'the key is not of the signing person',

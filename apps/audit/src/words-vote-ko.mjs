@@ -6,7 +6,11 @@ const bases = { heads: '소유자 수', homes: '세대수', area: '면적' };
 const units = { heads: '명', homes: '세대', area: '㎡' };
 const counted = { agree: '찬성', participants: '참여' };
 const of = { eligible: '전체', participants: '참여자', valid: '찬반 표시자' };
-const kinds = { link: '링크', reminder: '재안내', notice: '공지' };
+const kinds = {
+  link: '링크',
+  reminder: '재안내',
+  notice: '본인 이름으로 된 일의 통지(마지막 기록)',
+};
 
 const figures = (/** @type {D[]} */ list) =>
   list.map((d) => {
@@ -30,8 +34,10 @@ const refusals = {
   PERSON_OUTSIDE: () => '명부에 없는 사람입니다',
   LEVEL_LOW: () => '본인 확인 수준이 낮습니다',
   KEY_USED: () => '이 명부에서 이미 쓰였던 키입니다',
-  KEY_FIRST_ALREADY: () => '이미 첫 키가 있는 사람입니다',
-  KEY_FIRST_MISSING: () => '첫 키가 없던 사람입니다',
+  KEY_FIRST_ALREADY: () => '이미 키가 있는 사람입니다',
+  KEY_NONE: () => '키가 없던 사람입니다',
+  OTHER_INSTITUTION: () => '다른 기관의 명부입니다',
+  NOT_LARGER: () => '명부가 이미 그만큼 컸습니다',
   KEY_NOT_LIVE: () => '서명한 키가 명부의 누구의 것도 아닙니다',
   KEYS_TOO_MANY: () => '이미 키가 여덟 개인 사람입니다',
   KEY_NOT_OF_PERSON: () => '서명한 사람의 키가 아닙니다',

@@ -139,6 +139,16 @@ class Scene {
     this.person('attestKey', { ...whole, ...change } as Value, by);
   }
 
+  revoke(person: number, change: Fields = {}): void {
+    const whole = { register: this.register, person, level: 'desk', as: 'university' };
+    this.person('revokeKeys', { ...whole, reason: 'lost', ...change } as Value);
+  }
+
+  enlarge(change: Fields): void {
+    const whole = { register: this.register, institution: 'city', persons: 4 };
+    this.person('enlargeRegister', { ...whole, ...change } as Value);
+  }
+
   vote(name: string, payload: Fields, by = [officer]): Buffer {
     return this.done(this.acts, `vote.${name}`, { decision: this.decision, ...payload }, by);
   }
@@ -345,6 +355,7 @@ describe('an act that a ledger would refuse is noticed', () => {
       (s) => s.consent(0, { decision: sha('x') }),
       'OTHER_DECISION',
     ],
+    ['proxies with one officer', (s) => s.vote('enterProxies', proxies()), 'SIGNERS_NUMBER'],
     ['papers with one officer', (s) => s.vote('enterPapers', papers()), 'SIGNERS_NUMBER'],
     ['an officer’s act with two', (s) => s.vote('noteMessages', note, two), 'SIGNERS_NUMBER'],
     ['a second draft', (s) => s.acts.push(s.acts[0] as Done), 'OTHER_DECISION'],
@@ -358,6 +369,9 @@ describe('an act that a ledger would refuse is noticed', () => {
   const note = { kind: 'link', homes: 1, undelivered: 0 };
   const two = [officer, signer('deputy')];
   const emptyRoll = { persons: [], holders: [], units: [] };
+  const proxies = () => ({
+    papers: [{ person: 0, proxy: 1, arrivedAt: 0, scan: sha('scan') }],
+  });
   const papers = () => ({
     text: sha('the text'),
     papers: [{ person: 0, vote: 'agree', arrivedAt: 0, scan: sha('scan') }],
@@ -396,6 +410,19 @@ describe('an act that a ledger would refuse is noticed', () => {
     ['a person who is not there', (s) => s.attest(3), 'PERSON_OUTSIDE'],
     ['one signer where it takes two', (s) => s.attest(2, { as: 'city' }), 'SIGNERS_NUMBER'],
     ['another register', (s) => s.attest(2, { register: sha('x') }), 'OTHER_REGISTER'],
+    ['keys ended where there are none', (s) => s.revoke(2), 'KEY_NONE'],
+    [
+      'keys ended by one officer of the office',
+      (s) => s.revoke(1, { as: 'city' }),
+      'SIGNERS_NUMBER',
+    ],
+    ['keys ended of nobody', (s) => s.revoke(3), 'PERSON_OUTSIDE'],
+    ['a register made no larger', (s) => s.enlarge({ persons: 3 }), 'NOT_LARGER'],
+    [
+      'a register made larger by another',
+      (s) => s.enlarge({ institution: 'x' }),
+      'OTHER_INSTITUTION',
+    ],
   ])('in the register: %s', async (_name, act, cause) => {
     const scene = new Scene();
     act(scene);

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type LogLine, PUBLIC_LIMITS } from '@madang/api';
-import { expectOk, expectPresent, fromHex, toHex, utf8 } from '@madang/base';
+import type { LogLine } from '@madang/api';
+import { expectOk, expectPresent, toHex } from '@madang/base';
 import {
-  createDeskDoor,
   type DeskClient,
   type DeskPerson,
   type DeskSession,
@@ -19,7 +18,6 @@ import {
   signSync,
 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
-import { services } from '@madang/services';
 import { canaryScan } from '@madang/testkit';
 import { commitmentOf } from '@madang/vault';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -29,35 +27,40 @@ import { layoutOf, secretFile } from '../src/data/layout.ts';
 import { emptyCity, gaon } from '../src/demo/gaon.ts';
 import { demoMessenger } from '../src/people/messenger.ts';
 import { openTestCity, type TestCity, type TestClient, temporaryFolder } from './support/city.ts';
+import {
+  bytes,
+  codeOf,
+  type DeskCity,
+  done,
+  doorOf,
+  HOUR_MS,
+  keyIn,
+  openDecision as openDecisionOf,
+  openDeskCity,
+  persons,
+  SUMMARY,
+  TEXT,
+  textsTo,
+} from './support/desk.ts';
 
-const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-const TEXT = utf8('The building is widened.');
-const SUMMARY = utf8('It gets larger.');
 
+let at: DeskCity;
 let city: TestCity;
 let client: TestClient;
-let door: ReturnType<typeof doorOf>;
-const doorOf = ({ fetch }: TestCity) =>
-  createDeskDoor({ baseUrl: '', services, fetch, language: () => 'en' });
+let door: DeskCity['door'];
 let lines: LogLine[];
 let offsetMs: number;
 let first: KeyPair;
 let second: KeyPair;
 let desk: DeskClient;
 const now = (): number => Date.now() + offsetMs;
-const keyOf = (name: string): KeyPair =>
-  expectOk(readSigningKey(secretFile(city.layout, name)), name);
+const keyOf = (name: string): KeyPair => keyIn(city, name);
 
 beforeEach(async () => {
   [lines, offsetMs] = [[], 0];
-  const links = { perSecond: 1, burst: 150 };
-  const limits = { ...PUBLIC_LIMITS, links };
-  city = await openTestCity({ now, limits, log: (line) => lines.push(line) });
-  client = city.client();
-  door = doorOf(city);
-  [first, second] = [keyOf('city.officer-1'), keyOf('city.officer-2')];
-  desk = door.at((await session(first)).token);
+  at = await openDeskCity(lines, now);
+  ({ city, client, door, desk, first, second } = at);
 });
 afterEach(() => city.close());
 
@@ -65,148 +68,20 @@ async function session(key: KeyPair): Promise<DeskSession> {
   return expectOk(await door.openSession(signerFrom(key)), 'session');
 }
 
-/** Four owners; the last has no telephone. */
-const persons: readonly DeskPerson[] = [1, 2, 3, 4].map((number) => ({
-  name: `김카나리아${String(number)}`,
-  homes: [`101동 ${String(number)}01호`],
-  salt: toHex(new Uint8Array(32).fill(number)),
-  ...(number === 4 ? {} : { contact: { kind: 'phone', number: `010-0000-000${String(number)}` } }),
-}));
-
-interface Opened {
-  readonly decision: string;
-  readonly register: string;
-}
-
-/** A decision on four homes, the last two of which belong to the same two owners together. */
-async function openDecision(): Promise<Opened> {
-  const founded = expectOk(
-    await desk.foundRegister({ level: 'link', persons: [...persons] }),
-    'register',
-  );
-  const officer = signerFrom(first);
-  const draft = expectOk(
-    await client.act(
-      'vote.draftDecision',
-      {
-        institution: 'city',
-        register: bytes(founded.register),
-        level: 'link',
-        title: { ko: '리모델링', en: 'Remodelling' },
-        text: sha256(TEXT),
-        summary: sha256(SUMMARY),
-        summaryBy: { ko: '관리소', en: 'Office' },
-        buildings: ['101동'],
-        basis: 'test',
-        rule: {
-          hold: 'all',
-          conditions: [
-            {
-              counted: 'agree',
-              base: 'heads',
-              of: 'eligible',
-              compare: 'at-least',
-              num: 2,
-              den: 3,
-              scope: { kind: 'complex' },
-            },
-          ],
-        },
-        settings: {
-          closingSecond: 'late',
-          coOwners: 'majority',
-          representativeEnds: 'stands',
-          roll: 'frozen',
-          repeat: 'first',
-          proxies: 'allowed',
-          paper: 'ledger',
-          afterEstablishment: 'open',
-          withdrawal: 'until-established',
-          abstentions: 'participate',
-        },
-        recordedAt: now(),
-        closesAt: Math.ceil((now() + HOUR_MS) / 1000) * 1000,
-      },
-      [officer],
-    ),
-    'draft',
-  );
-  const decision = draft.id;
-  expect(expectOk(await client.send(draft), 'sent').outcome.code).toBe(0);
-  const commitment = new Uint8Array(32);
-  const unit = (number: number, holder: number) => ({
-    unit: number,
-    building: 0,
-    areaMilliM2: 84_960,
-    use: 'residential' as const,
-    holder,
-    commitment,
-  });
-  const alone = (number: number) => ({
-    holder: number,
-    members: [{ person: number, share: 1 }],
-    whole: 1,
-  });
-  const together = {
-    holder: 2,
-    members: [
-      { person: 2, share: 1 },
-      { person: 3, share: 1 },
-    ],
-    whole: 2,
-  };
-  await done('vote.enterRoll', {
-    decision: bytes(decision),
-    persons: founded.commitments.map((one, person) => ({ person, commitment: bytes(one) })),
-    holders: [alone(0), alone(1), together],
-    units: [unit(0, 0), unit(1, 1), unit(2, 2), unit(3, 2)],
-  });
-  await done('vote.openDecision', {
-    decision: bytes(decision),
-    heads: 3,
-    homes: 4,
-    areaMilliM2: 4 * 84_960,
-  });
-  return { decision, register: founded.register };
-}
-
-async function done(
-  act: Parameters<TestClient['act']>[0],
-  payload: Parameters<TestClient['act']>[1],
-  by: KeyPair = first,
-): Promise<void> {
-  const prepared = expectOk(
-    await client.act(act, payload as never, [signerFrom(by)]),
-    `prepared ${act}`,
-  );
-  const { outcome } = expectOk(await client.send(prepared), `sent ${act}`);
-  expect([act, outcome.code]).toEqual([act, 0]);
-}
-
-const bytes = (hex: string): Uint8Array => expectOk(fromHex(hex), 'hexadecimal');
-
 const accountOfKey = (name: string): Uint8Array => accountOf('ed25519', keyOf(name).publicKey);
 
 /** Makes the district's attester hold a role of the district too. */
 async function grant(role: string, institution: string): Promise<void> {
   await done(
+    at,
     'governance.grantRole',
     { institution, role, account: accountOfKey('district.attester'), delegable: false },
     keyOf('district.governance'),
   );
 }
 
-async function codeOf(
-  answer: Promise<{ ok: boolean; error?: { code: string } }>,
-): Promise<string | undefined> {
-  const given = await answer;
-  return given.ok ? undefined : given.error?.code;
-}
-
-async function told(number: string): Promise<readonly string[]> {
-  const { messages } = expectOk(await client.demoMessages(), 'messages');
-  return messages.filter((one) => one.number === number).map(({ text }) => text);
-}
+const told = (number: string): Promise<readonly string[]> => textsTo(at, number);
+const openDecision = () => openDecisionOf(at);
 
 describe('a session', () => {
   it('is opened by the signature of an officer, and told with the institution', async () => {
@@ -231,13 +106,16 @@ describe('a session', () => {
   });
 
   it('is refused to a clock that is more than two minutes away, and to a wrong signature', async () => {
-    const ask = (time: number, signed: number, chain = city.opened.ledger.chain) =>
-      post('/api/desk/session', {
+    const ask = (time: number, signed: number, chain = city.opened.ledger.chain) => {
+      const nonce = randomBytes(32);
+      return post('/api/desk/session', {
         key: toHex(first.publicKey),
         suite: 'ed25519',
         time,
-        signature: toHex(signSync(first, deskSessionMessage(chain, signed))),
+        nonce: toHex(nonce),
+        signature: toHex(signSync(first, deskSessionMessage(chain, { time: signed, nonce }))),
       });
+    };
     for (const away of [-2, 2]) {
       const time = now() + away * MINUTE_MS + Math.sign(away) * 5_000;
       expect(await ask(time, time)).toMatchObject({ code: 'api.CLOCK_DIFFERS' });
@@ -248,6 +126,30 @@ describe('a session', () => {
       code: 'api.DESK_SIGNATURE_WRONG',
     });
     expect(await ask(time, time)).toMatchObject({ institution: 'city' });
+  });
+
+  it('is opened once by a signature, whoever sends it again', async () => {
+    const time = now();
+    const request = (nonce: Uint8Array) => ({
+      key: toHex(first.publicKey),
+      suite: 'ed25519',
+      time,
+      nonce: toHex(nonce),
+      signature: toHex(
+        signSync(first, deskSessionMessage(city.opened.ledger.chain, { time, nonce })),
+      ),
+    });
+    const one = request(randomBytes(32));
+    expect(await post('/api/desk/session', one)).toMatchObject({ institution: 'city' });
+    expect(await post('/api/desk/session', one)).toMatchObject({ code: 'api.DESK_SIGNATURE_USED' });
+    expect(await post('/api/desk/session', request(randomBytes(32)))).toMatchObject({
+      institution: 'city',
+    });
+    // Until the signature is too old, and then for that reason.
+    offsetMs = 2 * MINUTE_MS - 1_000;
+    expect(await post('/api/desk/session', one)).toMatchObject({ code: 'api.DESK_SIGNATURE_USED' });
+    offsetMs = 2 * MINUTE_MS + 1_000;
+    expect(await post('/api/desk/session', one)).toMatchObject({ code: 'api.CLOCK_DIFFERS' });
   });
 
   it('is tried so often and no more', async () => {
@@ -263,6 +165,7 @@ describe('a session', () => {
     const { token } = await session(keyOf('district.attester'));
     expectOk(await door.at(token).pending(), 'before');
     await done(
+      at,
       'governance.revokeRole',
       { institution: 'district', role: 'vote.officer', account: accountOfKey('district.attester') },
       keyOf('district.governance'),
@@ -281,6 +184,8 @@ describe('a session', () => {
       stranger.sendLinks(id),
       stranger.remind(id, [0]),
       stranger.freshLink(id, 0),
+      stranger.addPerson(id, expectPresent(persons[0], 'a person')),
+      stranger.notices(id),
       stranger.leavePending({ body: '', key: id, suite: 'ed25519', signature: '0'.repeat(128) }),
       stranger.pending(),
     ];
@@ -372,6 +277,13 @@ describe('who is behind a home', () => {
     const looks = lines.filter(({ method }) => method === 'LOOK');
     expect(looks).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toMatch(/카나리아|010-0000|101동/);
+    expect(expectOk(await desk.personsOf(decision, 2), 'shares')).toMatchObject({
+      members: [
+        { person: 2, share: 1 },
+        { person: 3, share: 1 },
+      ],
+      whole: 2,
+    });
     expect(await codeOf(desk.personsOf(decision, 99))).toBe('api.HOME_UNKNOWN');
   });
 });
@@ -406,6 +318,24 @@ describe('messages', () => {
     expect(await told('010-0000-0002')).toHaveLength(0);
   });
 
+  it('of what was done in somebody’s name are counted in homes that learnt of it, or did not', async () => {
+    const { decision } = await openDecision();
+    expect(expectOk(await desk.notices(decision), 'none yet')).toEqual({
+      homes: 0,
+      undelivered: 0,
+    });
+    const papers = [0, 3].map((person) => ({ ...paperOf(person), vote: 'agree' as const }));
+    const payload = { decision: bytes(decision), text: sha256(TEXT), papers };
+    const left = await door.propose('vote.enterPapers', payload, signerFrom(first));
+    const both = await door.cosign(expectOk(left, 'left'), signerFrom(second));
+    const sent = expectOk(await client.send(expectOk(both, 'both')), 'sent');
+    expect(sent.outcome.code).toBe(0);
+    // Person 3 has no telephone, and owns two homes together with another.
+    await vi.waitFor(async () => {
+      expect(expectOk(await desk.notices(decision), 'told')).toEqual({ homes: 1, undelivered: 2 });
+    });
+  });
+
   it('bring a new link to one person', async () => {
     const { register } = await openDecision();
     expect(expectOk(await desk.freshLink(register, 1), 'sent').contactMasked).toBe('010-••••-0002');
@@ -427,6 +357,8 @@ describe('an officer of another institution', () => {
       other.sendLinks(decision),
       other.remind(decision, [0]),
       other.freshLink(register, 0),
+      other.addPerson(register, expectPresent(persons[0], 'a person')),
+      other.notices(decision),
     ];
     for (const call of calls) expect(await codeOf(call)).toBe('api.OTHER_INSTITUTION');
     // Nobody has given this server the district's registrar.

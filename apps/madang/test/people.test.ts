@@ -207,31 +207,33 @@ describe('a resident', () => {
     expect(used).toMatchObject({ error: { code: 'api.LINK_USED', status: 409 } });
     await told(/거절했습니다/);
 
-    const desk = newKey();
-    const replaced = await act(
-      'people.replaceKeys',
-      {
-        register,
-        person: 0,
-        account: accountHex(desk),
-        level: 'desk',
-        as: 'city',
-        reason: 'lost',
-      },
+    const revoked = await act(
+      'people.revokeKeys',
+      { register, person: 0, level: 'desk', as: 'city', reason: 'lost' },
       [keyOf('city.officer-1'), keyOf('city.officer-2')],
     );
-    expect(replaced).toMatchObject({ ok: true, value: { outcome: { code: 0 } } });
-    // What was replaced gets no answer any more, though it once had one.
-    const last = await codeFor(token);
-    expect(await client.identify(wish(token, last, phone))).toMatchObject({
-      error: { code: 'api.LINK_USED' },
+    expect(revoked).toMatchObject({ ok: true, value: { outcome: { code: 0 } } });
+    await told(/모두 끝냈습니다/);
+    // The link before is dead; a new one is on its way, and the key that ended never comes back.
+    const fresh = await vi.waitFor(async () => {
+      const newest = await told(/\/link#([0-9a-f]{32})/);
+      expect(newest).not.toBe(token);
+      return newest;
     });
+    expect(await client.openLink(token)).toMatchObject({ error: { code: 'api.LINK_UNKNOWN' } });
+    expect(expectOk(await client.openLink(fresh), 'opened').identified).toBe(false);
+    const last = await codeFor(fresh);
+    expect(await client.identify(wish(fresh, last, phone))).toMatchObject({
+      error: { code: 'people.KEY_KNOWN' },
+    });
+    const next = newKey();
+    const again = await codeFor(fresh);
+    expectOk(await client.identify(wish(fresh, again, next)), 'identified anew');
     const tablet = expectOk(fromHex(accountHex(newKey())), 'account');
     const prepared = await client.act('people.addKey', { register: id, account: tablet }, [
-      signerFrom(desk),
+      signerFrom(next),
     ]);
     expectOk(await client.send(expectOk(prepared, 'prepared')), 'sent');
-    await told(/모두 끝내고/);
     await told(/하나 더/);
 
     // Neither a restart right after an act nor a second one repeats or loses a notice.
@@ -239,11 +241,11 @@ describe('a resident', () => {
       await reopen();
       await people().noticesQueued();
       expect(kinds()).toEqual({
-        link: 2,
-        code: 4,
-        registered: 1,
-        attempted: 2,
-        replaced: 1,
+        link: 3,
+        code: 5,
+        registered: 2,
+        attempted: 1,
+        revoked: 1,
         added: 1,
       });
     }

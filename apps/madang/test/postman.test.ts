@@ -170,7 +170,7 @@ describe('texts', () => {
       'link',
       'code',
       'registered',
-      'replaced',
+      'revoked',
       'added',
       'attempted',
       'acted',

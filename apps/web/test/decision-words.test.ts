@@ -12,7 +12,6 @@ import { conditionWords, eachWords } from '../src/decision/rule-words.ts';
 import { floorsOf, namedHomes, stateOf } from '../src/desk/homes.ts';
 import { fromLocal, toLocal } from '../src/desk/moment-field.tsx';
 import { maskedName, maskedPhone, rollLines } from '../src/desk/roll-rows.ts';
-import { areaFrom } from '../src/desk/roll-view.tsx';
 
 const condition: Condition = {
   counted: 'agree',
@@ -143,16 +142,6 @@ describe('the roll', () => {
   it('shows as much of a person as an officer needs to find the row', () => {
     expect(['김가나', '이나', '황보가나다'].map(maskedName)).toEqual(['김○나', '이○', '황○○○다']);
     expect(maskedPhone('01012342847')).toBe('010-••••-2847');
-  });
-
-  it('takes areas as they are written', () => {
-    expect(['84.96', '1,084.9', '84', '84.9601', 'x'].map(areaFrom)).toEqual([
-      84_960,
-      1_084_900,
-      84_000,
-      undefined,
-      undefined,
-    ]);
   });
 });
 

@@ -1,32 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
-import { createClient } from '@madang/client';
-import { keyPairFromSeed, randomBytes, signerFrom } from '@madang/crypto';
+import { expectPresent } from '@madang/base';
 import { openRerun } from '@madang/kernel/rerun';
 import { services } from '@madang/services';
 import { checkDecision, decisionReader } from '@madang/services/vote/proof/index.ts';
-import { axeFindings, launchBrowser, type TestServer, watchErrors } from '@madang/testkit';
+import { launchBrowser, type TestServer } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCity } from './support/city.ts';
-
-/** Where pictures are left to be looked at; none are taken without it. */
-const pictures = process.env['MADANG_PICTURES'];
-
-const homes = ['101동', '102동'].flatMap((building) =>
-  [101, 102, 201, 202, 301, 302].map((unit) => ({ building, unit: `${unit}호` })),
-);
-
-/** Twelve homes of twelve owners, one of them twice and one without its area. */
-const list = [
-  '동,호,전유면적,소유자,휴대전화',
-  ...homes.map(({ building, unit }, index) => {
-    const area = index === 4 ? '' : '84.96';
-    return `${building},${unit},${area},소유자${index + 1},010-0000-${1001 + index}`;
-  }),
-  '102동,302호,84.96,소유자12,010-0000-1012',
-].join('\r\n');
+import { deviceAt, fileOf, look, makeDecision, planDecision, saved } from './support/desk-pages.ts';
+import { residents } from './support/residents.ts';
 
 const launched = await launchBrowser();
 
@@ -41,74 +22,7 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     await city.stop();
   });
 
-  async function device(path: string, width = 1440) {
-    const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    const errors = watchErrors(page);
-    await page.goto(city.url + path);
-    await page.locator('main h1, h1').first().waitFor();
-    return { page, errors };
-  }
-
-  async function look(page: Page, name: string): Promise<void> {
-    if (pictures !== undefined) {
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: join(pictures, `${name}.png`) });
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.screenshot({ path: join(pictures, `${name}-390.png`), fullPage: true });
-      await page.setViewportSize({ width: 1440, height: 900 });
-    }
-    expect(await axeFindings(page)).toEqual([]);
-  }
-
-  /** Everything up to the button that opens. */
-  async function planDecision(page: Page): Promise<void> {
-    const next = () => page.getByRole('button', { name: '다음' }).click();
-    await page.getByRole('link', { name: '새 결정 만들기' }).first().click();
-    await page.getByRole('radio', { name: /리모델링 행위허가, 조합 \(주택단지 전체\)/ }).check();
-    await page.getByRole('checkbox', { name: /확인했습니다/ }).check();
-    await look(page, 'new-1-rule');
-    await next();
-    await page.getByRole('heading', { level: 1, name: '명부 올리기' }).waitFor();
-    await page
-      .getByLabel('소유자 명부 파일')
-      .setInputFiles([{ name: '명부.csv', mimeType: 'text/csv', buffer: Buffer.from(list) }]);
-    await page.getByText('줄을 고쳐야 명부를 확정할 수 있습니다').waitFor();
-    await look(page, 'new-2-roll');
-    await page.getByRole('button', { name: '84.96 넣기' }).click();
-    await page.getByRole('button', { name: '14행 빼기' }).click();
-    await page.getByText('모든 줄을 쓸 수 있습니다').waitFor();
-    await look(page, 'new-2-roll-good');
-    await next();
-    await page.getByLabel('제목', { exact: true }).fill('가온숲아파트 리모델링 동의');
-    await page
-      .getByLabel('결의서 글 파일')
-      .setInputFiles([fileOf('결의서.txt', '건물을 넓힙니다.')]);
-    await page.getByLabel('쉬운 요약 파일').setInputFiles([fileOf('요약.txt', '집이 넓어집니다.')]);
-    await page.getByLabel('요약을 쓴 곳').fill('가온시청');
-    await look(page, 'new-3-text');
-    await next();
-    await page.getByText('미리 정할 것').click();
-    await page.getByLabel('요건이 찬 뒤').selectOption('closed');
-    await look(page, 'new-4-how');
-    await next();
-    await page.getByRole('heading', { name: '가온숲아파트 리모델링 동의' }).waitFor();
-    await look(page, 'new-5-phone');
-    await next();
-    await page.getByRole('button', { name: '명부를 확정하고 열기' }).waitFor();
-  }
-
-  async function makeDecision(page: Page): Promise<void> {
-    await planDecision(page);
-    await page.getByRole('button', { name: '명부를 확정하고 열기' }).click();
-    await page.getByText('열었습니다').waitFor();
-    await look(page, 'new-6-open');
-    await page.getByRole('link', { name: '현황 보기' }).click();
-    await page.getByRole('heading', { level: 1, name: '가온숲아파트 리모델링 동의' }).waitFor();
-  }
+  const device = (path: string) => deviceAt(browser, city.url + path);
 
   it('leads from a list with errors to a result that anybody can check', async () => {
     const { page, errors } = await device('/desk');
@@ -118,8 +32,7 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     await makeDecision(page);
     const decision = expectPresent(/[0-9a-f]{64}/.exec(page.url())?.[0], 'a decision');
 
-    const reached = await residents(city.url, decision, 7);
-    expect(reached).toBe(7);
+    expect(await residents(city.url, decision, 7)).toHaveLength(7);
     const owners = page.getByRole('meter', { name: '단지 소유자 수 75% 이상' });
     await expect.poll(() => owners.getAttribute('aria-valuenow'), { timeout: 10_000 }).toBe('7');
     await page.getByText('58.33%').first().waitFor();
@@ -163,6 +76,8 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
     expect(await verdictOf(city.url, dossier)).toEqual({
       verdict: 'checked',
       isEstablished: true,
+      // Seven who were identified and consented, and two of whom a paper came.
+      notices: { homes: 9, undelivered: 0 },
     });
     const broken = Uint8Array.from(dossier);
     const middle = Math.trunc(broken.length / 2);
@@ -239,14 +154,22 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
   async function correct(page: Page): Promise<void> {
     await page.getByRole('link', { name: '명부 고침' }).click();
     await page.getByLabel('집', { exact: true }).fill('102동 301호');
+    await page.getByRole('button', { name: '고치고 기록하기' }).click();
+    await page.getByText('바뀐 것이 없습니다. 고칠 것을 적어 주세요.').waitFor();
+    await page.getByText('까닭을 골라 주세요.').waitFor();
+    await page.getByText('증빙 파일을 골라 주세요.').waitFor();
+    await look(page, 'roll-change-errors');
     await page.getByLabel('전유면적 ㎡').fill('84.97');
+    await page.getByLabel('까닭').selectOption('잘못 적음');
     await page.getByLabel('증빙 파일').setInputFiles([fileOf('대장.pdf', '84.97')]);
     await page.getByText('대장.pdf의 지문을 적었습니다').waitFor();
+    await page.getByText('낸 뜻은 모두 그대로 셉니다.').waitFor();
     await look(page, 'roll-change');
     const slip = page.waitForEvent('download');
     await page.getByRole('button', { name: '고치고 기록하기' }).click();
     expect((await slip).suggestedFilename()).toMatch(/^evidence-\d+\.txt$/);
     await page.getByText('고쳤습니다. 공개 기록에 남았습니다.').waitFor();
+    await page.getByRole('button', { name: '다른 집 고치기' }).click();
   }
 
   async function extend(page: Page): Promise<void> {
@@ -276,10 +199,6 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
   }
 });
 
-function fileOf(name: string, text: string) {
-  return { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
-}
-
 /** The names of homes that the live page shows without an answer. */
 async function silentHomes(page: Page): Promise<readonly string[]> {
   const paper = page.url();
@@ -300,56 +219,6 @@ async function silentHomes(page: Page): Promise<readonly string[]> {
   return names;
 }
 
-async function saved(page: Page, button: string): Promise<Uint8Array> {
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: button }).click();
-  const pieces: Buffer[] = [];
-  for await (const piece of await (await saving).createReadStream()) pieces.push(piece as Buffer);
-  return new Uint8Array(Buffer.concat(pieces));
-}
-
-function clientOf(url: string) {
-  const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
-  return createClient({ baseUrl: url, services, policy });
-}
-
-/** Residents who come with their links and consent; the answer is how many did. */
-async function residents(url: string, decision: string, count: number): Promise<number> {
-  const client = clientOf(url);
-  const id = expectOk(fromHex(decision), 'an id');
-  const { text } = expectOk(await client.query('vote.decision', { id }), 'the decision');
-  let consents = 0;
-  for (let number = 1001; number < 1001 + count; number++) {
-    const token = await told(client, `010-0000-${number}`, /#([0-9a-f]{32})/);
-    expectOk(await client.sendCode(token), 'code');
-    const code = await told(client, `010-0000-${number}`, /번호 (\d{6})/);
-    const key = keyPairFromSeed(randomBytes(32));
-    expectOk(
-      await client.identify({ token, code, key: toHex(key.publicKey), suite: 'ed25519' }),
-      'identified',
-    );
-    const act = await client.act('vote.giveConsent', { decision: id, text }, [signerFrom(key)]);
-    const sent = expectOk(await client.send(expectOk(act, 'signed')), 'sent');
-    if (sent.outcome.code === 0) consents += 1;
-  }
-  return consents;
-}
-
-async function told(
-  client: ReturnType<typeof clientOf>,
-  number: string,
-  pattern: RegExp,
-): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
-    const { messages } = expectOk(await client.demoMessages(), 'messages');
-    const texts = messages.filter((one) => one.number === number).map(({ text }) => text);
-    const found = texts.map((text) => pattern.exec(text)?.[1]).find((one) => one !== undefined);
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Nothing was told to ${number}.`);
-}
-
 async function verdictOf(url: string, bytes: Uint8Array) {
   const policyText = await (await fetch(`${url}/api/policy`)).text();
   const reader = decisionReader();
@@ -362,5 +231,5 @@ async function verdictOf(url: string, bytes: Uint8Array) {
   let step = await steps.next();
   while (step.done !== true) step = await steps.next();
   const { verdict, facts } = step.value;
-  return { verdict, isEstablished: facts?.established !== undefined };
+  return { verdict, isEstablished: facts?.established !== undefined, notices: facts?.notices };
 }

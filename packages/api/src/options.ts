@@ -6,7 +6,10 @@ import type {
   DemoMessagesAnswer,
   DemoOfficersAnswer,
   DeskHome,
+  DeskNoticesAnswer,
   DeskPending,
+  DeskPerson,
+  DeskPersonAnswer,
   DeskPersonsAnswer,
   DeskRegisterAnswer,
   DeskRegisterRequest,
@@ -118,10 +121,11 @@ export interface Officer {
   readonly institution: string;
 }
 
-/** A key that wants to come to the desk, and its signature over the ledger and `time` (ms). */
+/** A key that wants to come to the desk, and its signature over the ledger, `time` (ms), nonce. */
 export interface DeskWish {
   readonly key: Uint8Array;
   readonly time: number;
+  readonly nonce: Uint8Array;
   readonly signature: Uint8Array;
 }
 
@@ -143,6 +147,11 @@ export interface ApiDesk {
     officer: Officer,
     request: DeskRegisterRequest,
   ) => Told<DeskRegisterAnswer>;
+  readonly addPerson: (
+    officer: Officer,
+    register: Uint8Array,
+    person: DeskPerson,
+  ) => Told<DeskPersonAnswer>;
   readonly keepHomes: (
     officer: Officer,
     decision: Uint8Array,
@@ -160,6 +169,7 @@ export interface ApiDesk {
     decision: Uint8Array,
     units: readonly number[],
   ) => Told<DeskSentAnswer>;
+  readonly notices: (officer: Officer, decision: Uint8Array) => Told<DeskNoticesAnswer>;
   readonly freshLink: (
     officer: Officer,
     person: PersonPlace,

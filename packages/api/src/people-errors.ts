@@ -27,7 +27,7 @@ export const peopleErrors = {
     {
       en: 'A device has spoken for this person since {usedAt}; the link makes no second one.',
       ko: '{usedAt}부터 이 사람으로 확인된 기기가 있어, 링크로는 더 등록할 수 없습니다.',
-      help: 'Add this device from the one that works. If that one is lost or is not yours, go to the desk: all keys are replaced there.',
+      help: 'Add this device from the one that works. If that one is lost or is not yours, go to the desk: all devices are ended there and a new link is sent.',
     },
   ),
   CODE_WRONG: error(

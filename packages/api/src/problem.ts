@@ -66,6 +66,8 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.NOT_AN_OFFICER', 403],
   ['api.SESSION_ENDED', 401],
   ['api.DESK_SIGNATURE_WRONG', 403],
+  ['api.DESK_SIGNATURE_USED', 403],
+  ['api.PERSON_NOT_ADDED', 503],
   ['api.OTHER_INSTITUTION', 403],
   ['api.REGISTER_NOT_OPENED', 503],
   ['api.HOMES_UNKNOWN', 404],

@@ -3,8 +3,11 @@ import {
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
+  deskNoticesAnswer,
   deskPendingAnswer,
   deskPendingRequest,
+  deskPerson,
+  deskPersonAnswer,
   deskPersonsAnswer,
   deskRegisterAnswer,
   deskRegisterRequest,
@@ -24,6 +27,8 @@ import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route
 
 const tag = 'desk';
 const SMALL_BYTES = 1_024;
+/** A person with 64 homes of the longest names fits. */
+const PERSON_BYTES = 64 * 1_024;
 /** Lists of {@link MAX_DESK_LINES} lines with long names fit. */
 const LIST_BYTES = 12 * 1024 * 1024;
 const PROPOSAL_BYTES = 160 * 1024;
@@ -57,7 +62,11 @@ function sessionRoute(desk: ApiDesk | undefined): AnyRoute {
     rate: 'links',
     params: noParams,
     query: noParams,
-    body: jsonBody(deskSessionRequest, SMALL_BYTES, 'Key, time and signature (docs/spec/desk.md).'),
+    body: jsonBody(
+      deskSessionRequest,
+      SMALL_BYTES,
+      'Key, time, nonce and signature (docs/spec/desk.md).',
+    ),
     answer: jsonAnswer(deskSessionAnswer),
     handle: ({ body }) => {
       if (desk === undefined) return refuse(apiErrors.NO_DESK, {});
@@ -67,7 +76,8 @@ function sessionRoute(desk: ApiDesk | undefined): AnyRoute {
       const key = bytesOf(request.value.key);
       if (!isValidKey(suite, key)) return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'key' });
       const signature = bytesOf(request.value.signature);
-      const session = desk.openSession({ key, time, signature });
+      const nonce = bytesOf(request.value.nonce);
+      const session = desk.openSession({ key, time, nonce, signature });
       return session.ok ? jsonReply(deskSessionAnswer, session.value) : session;
     },
   });
@@ -84,6 +94,17 @@ function registerRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
       params: noParams,
       answer: deskRegisterAnswer,
       work: (open, officer, { value }) => open.foundRegister(officer, value),
+    }),
+    posting(desk, {
+      path: '/api/desk/registers/:register/persons',
+      summary: 'Keeps a person who comes later under the next number of a register.',
+      rate: 'links',
+      request: deskPerson,
+      maxBytes: PERSON_BYTES,
+      params: record({ register: hexHashParam }),
+      answer: deskPersonAnswer,
+      work: (open, officer, { path, value }) =>
+        open.addPerson(officer, bytesOf(path.register), value),
     }),
     posting(desk, {
       path: '/api/desk/persons/:register/:person/fresh-link',
@@ -166,6 +187,20 @@ function messageRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
       params: idParams,
       answer: deskSentAnswer,
       work: (open, officer, { path, value }) => open.remind(officer, bytesOf(path.id), value.homes),
+    }),
+    route({
+      path: '/api/desk/decisions/:id/notices',
+      summary: 'Homes whose owners learnt what was done in their name, and homes whose did not.',
+      tag,
+      params: idParams,
+      query: noParams,
+      isSecret: true,
+      answer: jsonAnswer(deskNoticesAnswer),
+      handle: ({ path, bearer }) =>
+        atDesk(desk, bearer, async (open, officer) => {
+          const told = await open.notices(officer, bytesOf(path.id));
+          return told.ok ? jsonReply(deskNoticesAnswer, told.value) : told;
+        }),
     }),
   ];
 }

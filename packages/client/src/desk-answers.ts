@@ -20,6 +20,8 @@ export const deskSessionRequest = record({
   suite,
   /** ms; the server refuses what is more than two minutes away from its own clock. */
   time: uint(),
+  /** Random: the signature is good once. */
+  nonce: hexHash,
   signature: signatureHex,
 });
 
@@ -56,6 +58,10 @@ export const deskRegisterAnswer = record({
 });
 export type DeskRegisterAnswer = TypeOf<typeof deskRegisterAnswer>;
 
+/** `POST /api/desk/registers/:register/persons`: the number, and what stands for the person. */
+export const deskPersonAnswer = record({ person: number, commitment: hexHash });
+export type DeskPersonAnswer = TypeOf<typeof deskPersonAnswer>;
+
 /** A home of a decision: what its number on the ledger stands for. */
 export const deskHome = record({
   unit: number,
@@ -80,11 +86,21 @@ export const deskPersonsAnswer = record({
     }),
     { max: 32 },
   ),
+  /** Who owns it together as the roll has it, also whoever was erased. */
+  members: list(record({ person: number, share: uint() }), { min: 1, max: 32 }),
+  whole: uint(),
+  representative: optional(number),
 });
 export type DeskPersonsAnswer = TypeOf<typeof deskPersonsAnswer>;
 
 /** `POST /api/desk/decisions/:id/remind`. */
 export const deskRemindRequest = record({ homes: list(number, { min: 1, max: MAX_DESK_LINES }) });
+
+/**
+ * `GET /api/desk/decisions/:id/notices`: homes that were told everything, and homes that were not.
+ */
+export const deskNoticesAnswer = record({ homes: uint(), undelivered: uint() });
+export type DeskNoticesAnswer = TypeOf<typeof deskNoticesAnswer>;
 
 /** What was queued: messages, homes that are told, and homes that no message reaches. */
 export const deskSentAnswer = record({ messages: uint(), homes: uint(), undelivered: uint() });

@@ -9,13 +9,16 @@ import {
   toHex,
   utf8,
 } from '@madang/base';
-import type { Signer } from '@madang/crypto';
+import { randomBytes, type Signer } from '@madang/crypto';
 import type { LedgerClock } from './clock.ts';
 import {
   type DemoOfficersAnswer,
   type DeskHome,
+  type DeskNoticesAnswer,
   type DeskPending,
   type DeskPendingRequest,
+  type DeskPerson,
+  type DeskPersonAnswer,
   type DeskPersonsAnswer,
   type DeskRegisterAnswer,
   type DeskRegisterRequest,
@@ -24,8 +27,11 @@ import {
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
+  deskNoticesAnswer,
   deskPendingAnswer,
   deskPendingRequest,
+  deskPerson,
+  deskPersonAnswer,
   deskPersonsAnswer,
   deskRegisterAnswer,
   deskRegisterRequest,
@@ -54,6 +60,10 @@ export interface DeskClient {
   readonly personsOf: (decision: string, unit: number) => Answer<DeskPersonsAnswer>;
   readonly sendLinks: (decision: string) => Answer<DeskSentAnswer>;
   readonly remind: (decision: string, units: readonly number[]) => Answer<DeskSentAnswer>;
+  /** Keeps a person who comes after the register was opened. */
+  readonly addPerson: (register: string, person: DeskPerson) => Answer<DeskPersonAnswer>;
+  /** Homes whose owners learnt what was done in their name, and those whose did not. */
+  readonly notices: (decision: string) => Answer<DeskNoticesAnswer>;
   readonly freshLink: (register: string, person: number) => Answer<{ contactMasked: string }>;
   /** Leaves an act of two officers for the second one. */
   readonly leavePending: (pending: DeskPendingRequest) => Answer<void>;
@@ -71,7 +81,8 @@ export async function openDesk(
   const chain = fromHex(ledger.value.chain);
   if (!chain.ok) return fail(clientError('CLIENT_ANSWER_NOT_VALID'));
   const time = Math.floor(clock.ledgerNow());
-  const signature = await signer.sign(deskSessionMessage(chain.value, time));
+  const nonce = randomBytes(32);
+  const signature = await signer.sign(deskSessionMessage(chain.value, { time, nonce }));
   return send(http, deskSessionAnswer, {
     path: '/api/desk/session',
     codec: deskSessionRequest,
@@ -79,6 +90,7 @@ export async function openDesk(
       key: toHex(signer.publicKey),
       suite: signer.suite,
       time,
+      nonce: toHex(nonce),
       signature: toHex(signature),
     },
   });
@@ -124,6 +136,13 @@ export function deskClient(http: Http, token: string): DeskClient {
         codec: deskRemindRequest,
         value: { homes: [...units] },
       }),
+    addPerson: (register, value) =>
+      post(deskPersonAnswer, {
+        path: `/api/desk/registers/${encodeURIComponent(register)}/persons`,
+        codec: deskPerson,
+        value,
+      }),
+    notices: (decision) => get(deskNoticesAnswer, at(decision, 'notices')),
     freshLink: (register, person) =>
       order(
         deskFreshLinkAnswer,

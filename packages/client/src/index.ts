@@ -43,9 +43,11 @@ export { type ClientOptions, createClient } from './create-client.ts';
 export {
   type DemoOfficersAnswer,
   type DeskHome,
+  type DeskNoticesAnswer,
   type DeskPending,
   type DeskPendingRequest,
   type DeskPerson,
+  type DeskPersonAnswer,
   type DeskPersonsAnswer,
   type DeskRegisterAnswer,
   type DeskRegisterRequest,
@@ -54,8 +56,11 @@ export {
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
+  deskNoticesAnswer,
   deskPendingAnswer,
   deskPendingRequest,
+  deskPerson,
+  deskPersonAnswer,
   deskPersonsAnswer,
   deskRegisterAnswer,
   deskRegisterRequest,
@@ -67,7 +72,7 @@ export {
 } from './desk-answers.ts';
 export type { DeskClient } from './desk-calls.ts';
 export { createDeskDoor, type DeskDoor, type DeskOptions } from './desk-door.ts';
-export { deskSessionMessage, homeCommitment } from './desk-messages.ts';
+export { type DeskArrival, deskSessionMessage, homeCommitment } from './desk-messages.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export type { Fetch } from './http.ts';
 export type {

@@ -74,6 +74,9 @@ export interface Contacts {
   /** Remembers for which key an attestation is asked, before it is. */
   readonly noteAsked: (at: PersonPlace, asked: AskedKey) => Promise<void>;
   readonly asked: (at: PersonPlace) => Promise<AskedKey | undefined>;
+  /** Remembers which register is asked for a list of persons, before it is. */
+  readonly noteFounding: (founding: Uint8Array, register: Uint8Array) => Promise<void>;
+  readonly founding: (founding: Uint8Array) => Promise<Uint8Array | undefined>;
 }
 
 /** The erasure of a person; `deposit` is a random id that says nothing of them. */
@@ -109,7 +112,29 @@ export function openContacts(room: VaultRoom): Contacts {
       if (!row?.asked_account || !row.asked_body) return undefined;
       return { account: row.asked_account, body: row.asked_body };
     },
+    noteFounding: (founding, register) => noteFounding(room, founding, register),
+    founding: (founding) => foundingOf(room.sql.db, founding),
   };
+}
+
+function noteFounding(
+  { sql }: VaultRoom,
+  founding: Uint8Array,
+  register: Uint8Array,
+): Promise<void> {
+  return sql.db.transaction().execute(async (inside) => {
+    await inside.deleteFrom('vault_foundings').where('founding', '=', founding).execute();
+    await inside.insertInto('vault_foundings').values({ founding, register }).execute();
+  });
+}
+
+async function foundingOf(db: VaultTables, founding: Uint8Array): Promise<Uint8Array | undefined> {
+  const row = await db
+    .selectFrom('vault_foundings')
+    .select('register')
+    .where('founding', '=', founding)
+    .executeTakeFirst();
+  return row?.register;
 }
 
 async function enrol(

@@ -27,6 +27,7 @@ export type {
   Message,
   MessageKind,
   Notice,
+  NoticesTold,
   Outbox,
   OutboxCounts,
   SendOutcome,

@@ -8,7 +8,7 @@ export const messageKinds = [
   'link',
   'code',
   'registered',
-  'replaced',
+  'revoked',
   'added',
   'ended',
   'attempted',
@@ -48,6 +48,22 @@ export interface OutboxCounts {
   readonly withoutContact: number;
 }
 
+/** Of the persons who were to learn what was done in their name: who did, and who did not. */
+export interface NoticesTold {
+  readonly told: ReadonlySet<number>;
+  /** No message reached them, once or always. */
+  readonly missed: ReadonlySet<number>;
+}
+
+/** Messages by which a person learns what was done in their name. */
+const noticeKinds: readonly MessageKind[] = [
+  'registered',
+  'revoked',
+  'added',
+  'attempted',
+  'acted',
+];
+
 /** What a try to send a message came to. */
 export type SendOutcome = 'sent' | 'failed' | { readonly retryAtMs: number };
 
@@ -55,7 +71,10 @@ export type SendOutcome = 'sent' | 'failed' | { readonly retryAtMs: number };
 export interface Outbox {
   /** Queues a message for each who has a contact; the answer is the ids of what was queued. */
   readonly queue: (notices: readonly Notice[]) => Promise<readonly Uint8Array[]>;
-  /** Queues and moves a follower's position, both or neither: nothing is queued twice or lost. */
+  /**
+   * Queues and moves a follower's position, both or neither: nothing is queued twice or lost. What
+   * is for somebody without a contact is kept as not delivered.
+   */
   readonly queueUpTo: (position: FollowerPosition, notices: readonly Notice[]) => Promise<void>;
   /** Where a follower goes on: 0 at first. */
   readonly position: (follower: string, chain: Uint8Array) => Promise<number>;
@@ -66,6 +85,7 @@ export interface Outbox {
   /** Writes down what a try came to, and that it was one. */
   readonly settle: (message: Message, outcome: SendOutcome) => Promise<void>;
   readonly counts: (register: Uint8Array) => Promise<OutboxCounts>;
+  readonly notices: (register: Uint8Array) => Promise<NoticesTold>;
 }
 
 /** The messages of an open vault. */
@@ -77,6 +97,7 @@ export function openOutbox(room: VaultRoom): Outbox {
     queueUpTo: (position, notices) =>
       sql.db.transaction().execute(async (inside) => {
         await queueInside(room, inside, notices);
+        await keepUnreached(room, inside, notices);
         await movePosition(inside, position);
       }),
     position: async (follower, chain) => (await positionOf(sql.db, { follower, chain })) ?? 0,
@@ -84,6 +105,7 @@ export function openOutbox(room: VaultRoom): Outbox {
     nextDueMs: () => nextDueMs(room),
     settle: (message, outcome) => settle(room, message, outcome),
     counts: (register) => counts(room, register),
+    notices: (register) => noticesTold(room, register),
   };
 }
 
@@ -92,25 +114,49 @@ async function queueInside(
   inside: VaultTables,
   notices: readonly Notice[],
 ): Promise<readonly Uint8Array[]> {
-  const now = room.now();
   const ids: Uint8Array[] = [];
   for (let at = 0; at < notices.length; at += ROWS_AT_ONCE) {
     const reachable = await withContact(inside, notices.slice(at, at + ROWS_AT_ONCE));
-    if (reachable.length === 0) continue;
-    const rows = reachable.map(({ register, person, kind, id = randomBytes(16) }) => ({
-      id,
-      register,
-      person,
-      kind,
-      created_at_ms: now,
-      state: 'queued',
-      tries: 0,
-      next_try_at_ms: now,
-    }));
-    await inside.insertInto('vault_outbox').values(rows).execute();
-    ids.push(...rows.map(({ id }) => id));
+    ids.push(...(await insert(room, inside, reachable, 'queued')));
   }
   return ids;
+}
+
+/** A notice that has nowhere to go is counted all the same; a link that has not is nothing. */
+async function keepUnreached(
+  room: VaultRoom,
+  inside: VaultTables,
+  notices: readonly Notice[],
+): Promise<void> {
+  for (let at = 0; at < notices.length; at += ROWS_AT_ONCE) {
+    const some = notices.slice(at, at + ROWS_AT_ONCE);
+    const reachable = new Set(await withContact(inside, some));
+    const missed = some.filter((one) => noticeKinds.includes(one.kind) && !reachable.has(one));
+    const fresh = missed.map((one) => ({ ...one, id: randomBytes(16) }));
+    await insert(room, inside, fresh, 'unreachable');
+  }
+}
+
+async function insert(
+  { now }: VaultRoom,
+  inside: VaultTables,
+  notices: readonly Notice[],
+  state: 'queued' | 'unreachable',
+): Promise<readonly Uint8Array[]> {
+  if (notices.length === 0) return [];
+  const atMs = now();
+  const rows = notices.map(({ register, person, kind, id = randomBytes(16) }) => ({
+    id,
+    register,
+    person,
+    kind,
+    created_at_ms: atMs,
+    state,
+    tries: 0,
+    next_try_at_ms: atMs,
+  }));
+  await inside.insertInto('vault_outbox').values(rows).execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Rows of one statement: few enough for the variables that a statement may have. */
@@ -229,4 +275,17 @@ async function counts({ sql }: VaultRoom, register: Uint8Array): Promise<OutboxC
     failed: countOf('failed'),
     withoutContact: unreached.count,
   };
+}
+
+async function noticesTold({ sql }: VaultRoom, register: Uint8Array): Promise<NoticesTold> {
+  const rows = await sql.db
+    .selectFrom('vault_outbox')
+    .select(['person', 'state'])
+    .distinct()
+    .where('register', '=', register)
+    .where('kind', 'in', [...noticeKinds])
+    .execute();
+  const those = (...states: readonly string[]): ReadonlySet<number> =>
+    new Set(rows.filter(({ state }) => states.includes(state)).map(({ person }) => person));
+  return { told: those('sent'), missed: those('failed', 'unreachable') };
 }

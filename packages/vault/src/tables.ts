@@ -35,6 +35,11 @@ export const vaultTables = {
     primaryKey: ['register', 'person'],
     indexes: [['token_hash'], ['id']],
   },
+  /** Which register was asked for a list of persons, by the digest of their commitments. */
+  vault_foundings: {
+    columns: { founding: 'bytes', register: 'bytes' },
+    primaryKey: ['founding'],
+  },
   vault_codes: {
     columns: {
       register: 'bytes',

@@ -321,6 +321,34 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
       expect(await vault.outbox.position('notices', register)).toBe(9);
       expect(await vault.outbox.position('notices', randomBytes(32))).toBe(0);
     });
+
+    maybe('says who learnt what was done in their name, and who did not', async () => {
+      const numbers = [NUMBER, NUMBER, NUMBER, undefined, undefined];
+      const persons = numbers.map((number, person) => ({ person, record: recordOf(number) }));
+      expectOk(await vault.contacts.enrol(register, persons), 'enrolled');
+      const notice = (person: number, kind: 'acted' | 'link' = 'acted') => {
+        return { register, person, kind };
+      };
+      const position = { follower: 'notices', chain: register, next: 1 };
+      // Person 4 was sent a link that goes nowhere, and nothing was done in their name.
+      const all = [notice(0), notice(1), notice(1), notice(2), notice(3), notice(4, 'link')];
+      await vault.outbox.queueUpTo(position, all);
+      const due = await vault.outbox.due(10);
+      const outcomes = { 0: ['sent'], 1: ['sent', 'failed'], 2: [] } as Record<number, string[]>;
+      for (const message of due) {
+        const outcome = outcomes[message.person]?.shift();
+        if (outcome !== undefined) await vault.outbox.settle(message, outcome as 'sent' | 'failed');
+      }
+      const { told, missed } = await vault.outbox.notices(register);
+      expect(told).toEqual(new Set([0, 1]));
+      expect(missed).toEqual(new Set([1, 3]));
+      expect(await vault.outbox.counts(register)).toEqual({
+        queued: 1,
+        sent: 2,
+        failed: 1,
+        withoutContact: 2,
+      });
+    });
   });
 });
 

@@ -34,6 +34,7 @@ describe('registry', () => {
       | 'vote.listDecisions'
       | 'vote.meter'
       | 'vote.person'
+      | 'vote.persons'
       | 'vote.homes'
       | 'vote.principals'
     >();

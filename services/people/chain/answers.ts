@@ -29,5 +29,5 @@ export const keyParams = record({ register: hash, account: hash });
 /** Which person of which register. */
 export const personParams = record({ register: hash, person: personNumber });
 
-/** The keys that speak for a person now, and how often all of them were replaced. */
-export const personAnswer = record({ keys: list(keyAnswer, { max: MAX_KEYS }), replaced: uint() });
+/** The keys that speak for a person now, and how often all of them were ended at a desk. */
+export const personAnswer = record({ keys: list(keyAnswer, { max: MAX_KEYS }), revoked: uint() });

@@ -1,13 +1,14 @@
 import { expectPresent } from '@madang/base';
 import { allow, refuse, transaction } from '@madang/kernel/define';
-import { byAttester, checkNewKey } from './attesting.ts';
+import { byAttester, checkFresh, checkIdentified } from './attesting.ts';
 import { errors } from './errors.ts';
 import { finish } from './finish.ts';
 import { attestPayload, keyAttested } from './schema.ts';
 import { keys, persons } from './state.ts';
 
 /**
- * Says after an identification that a key is a person's: their first.
+ * Says after an identification that a key is a person's: their first, or the first after all that
+ * they had were revoked.
  *
  * Who: a holder of `people.attester` from `as`; two different ones together if that is the
  * register's own institution. Changes: one key, one person. Cost: five reads, two writes. Errors:
@@ -28,19 +29,21 @@ export const attestKey = transaction({
     errors.ALREADY_ATTESTED,
   ],
   check(ctx, payload) {
-    const { register, person } = payload;
-    const fits = checkNewKey(ctx, payload);
+    const { register, person, account } = payload;
+    const fits = checkIdentified(ctx, payload);
     if (!fits.ok) return fits;
-    const known = ctx.get(persons, [register, person]);
-    if (known === undefined) return allow();
-    const first = expectPresent(known.accounts[0], 'people: a person has a key');
+    const fresh = checkFresh(ctx, register, account);
+    if (!fresh.ok) return fresh;
+    const [first] = ctx.get(persons, [register, person])?.accounts ?? [];
+    if (first === undefined) return allow();
     const { since } = expectPresent(ctx.get(keys, [register, first]), 'people: a key is on record');
     return refuse(errors.ALREADY_ATTESTED, { since });
   },
   apply(ctx, { register, person, account, level, as }) {
     const since = ctx.block.timeMs;
+    const revoked = ctx.get(persons, [register, person])?.revoked ?? 0;
     ctx.put(keys, [register, account], { person, level, attestedBy: as, since });
-    ctx.put(persons, [register, person], { accounts: [account], replaced: 0 });
+    ctx.put(persons, [register, person], { accounts: [account], revoked });
     ctx.emit(keyAttested, { register, person, account, level, institution: as });
     finish(ctx, register);
   },

@@ -20,15 +20,15 @@ export function knownRegister(ctx: ReadContext<'people'>, id: Uint8Array): Regis
   return expectPresent(ctx.get(registers, id), 'people: the access found no register');
 }
 
-/** Refuses a person, a level or a key that a register does not take. */
-export function checkNewKey(
+/** Refuses a person or a level that a register does not take. */
+export function checkIdentified(
   ctx: ReadContext<'people'>,
-  { register, person, account, level }: AttestPayload,
+  { register, person, level }: Pick<AttestPayload, 'register' | 'person' | 'level'>,
 ): Result<void, Refusal> {
   const { persons, level: needed } = knownRegister(ctx, register);
   if (person >= persons) return refuse(errors.UNKNOWN_PERSON, { persons });
   if (strength(level) < strength(needed)) return refuse(errors.LEVEL_TOO_LOW, { needed });
-  return checkFresh(ctx, register, account);
+  return allow();
 }
 
 /** Refuses a key that the register has ever seen. */

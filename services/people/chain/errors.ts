@@ -45,16 +45,16 @@ export const errors = defineErrors('people', 3_000, {
     {
       en: 'Somebody has been identified as this person since {since}.',
       ko: '{since}에 이미 이 사람으로 확인된 기기가 있습니다.',
-      help: 'Add a device from one that works. If none does, have all replaced; if it was not you, go to the desk.',
+      help: 'Add a device from one that works. If none does, or if it was not you, go to the desk.',
     },
   ),
   NOT_ATTESTED: error(
     6,
     {},
     {
-      en: 'Nobody has been identified as this person yet, so there is nothing to replace.',
-      ko: '아직 확인된 기기가 없어 바꿀 것이 없습니다.',
-      help: 'Attest a first key.',
+      en: 'No device speaks for this person now, so there is nothing to end.',
+      ko: '지금 이 사람으로 확인된 기기가 없어 끝낼 것이 없습니다.',
+      help: 'Send a new link.',
     },
   ),
   NOT_OF_REGISTER: error(
@@ -72,7 +72,7 @@ export const errors = defineErrors('people', 3_000, {
     {
       en: 'The device is not of the person who signed.',
       ko: '서명한 사람의 기기가 아닙니다.',
-      help: 'Sign with a device of the same person, or have all keys replaced at the desk.',
+      help: 'Sign with a device of the same person, or have all keys ended at the desk.',
     },
   ),
   LAST_KEY: error(
@@ -81,7 +81,7 @@ export const errors = defineErrors('people', 3_000, {
     {
       en: 'It is the only device left; ending it would leave nobody who can act.',
       ko: '하나 남은 기기입니다. 끝내면 아무도 행동할 수 없습니다.',
-      help: 'Add another device first, or have all keys replaced at the desk.',
+      help: 'Add another device first, or have all keys ended at the desk.',
     },
   ),
   TOO_MANY_KEYS: error(
@@ -91,6 +91,24 @@ export const errors = defineErrors('people', 3_000, {
       en: 'A person has at most {max} devices.',
       ko: '기기는 {max}개까지 쓸 수 있습니다.',
       help: 'End a device that is no longer used.',
+    },
+  ),
+  OTHER_INSTITUTION: error(
+    11,
+    {},
+    {
+      en: 'The register was opened by another institution.',
+      ko: '다른 기관이 연 명부입니다.',
+      help: 'Only the institution that opened a register adds persons to it.',
+    },
+  ),
+  NOT_LARGER: error(
+    12,
+    { persons: uint() },
+    {
+      en: 'The register has {persons} persons already.',
+      ko: '이 명부는 이미 {persons}명입니다.',
+      help: 'Read the register again: somebody else may have added the person.',
     },
   ),
 });

@@ -26,7 +26,7 @@ export const register = query({
   },
 });
 
-/** The keys that speak for a person now, and how often all of them were replaced. */
+/** The keys that speak for a person now, and how often all of them were revoked. */
 export const person = query({
   service: 'people',
   name: 'person',
@@ -37,12 +37,12 @@ export const person = query({
     const found = ctx.get(registers, id);
     if (found === undefined) return refuse(errors.UNKNOWN_REGISTER, {});
     if (number >= found.persons) return refuse(errors.UNKNOWN_PERSON, { persons: found.persons });
-    const { accounts, replaced } = ctx.get(persons, [id, number]) ?? { accounts: [], replaced: 0 };
+    const { accounts, revoked } = ctx.get(persons, [id, number]) ?? { accounts: [], revoked: 0 };
     const live = accounts.map((account) => ({
       account,
       ...expectPresent(ctx.get(keys, [id, account]), 'people: a listed key is known'),
     }));
-    return ok({ keys: live, replaced });
+    return ok({ keys: live, revoked });
   },
 });
 

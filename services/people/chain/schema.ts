@@ -42,17 +42,24 @@ export const attestPayload = record({
 });
 export type AttestPayload = TypeOf<typeof attestPayload>;
 
-/** Why keys were replaced. */
-export const replaceReason = choice(['lost', 'stolen', 'changed']);
+/** Why the keys of a person were revoked. */
+export const revokeReason = choice(['lost', 'stolen', 'changed']);
 
-/** Payload of `replaceKeys`. */
-export const replacePayload = record({
+/** Payload of `revokeKeys`. */
+export const revokePayload = record({
   register: hash,
   person: personNumber,
-  account: hash,
   level,
   as: institutionId,
-  reason: replaceReason,
+  reason: revokeReason,
+});
+
+/** Payload of `enlargeRegister`. */
+export const enlargePayload = record({
+  register: hash,
+  institution: institutionId,
+  /** How many persons there are from now on. */
+  persons: uint({ min: 1, max: MAX_PERSONS }),
 });
 
 /** Payload of `addKey` and `endKey`. */
@@ -61,23 +68,29 @@ export const keyPayload = record({ register: hash, account: hash });
 /** A register was opened; its id is the body hash of the entry. */
 export const registerOpened = event('people', 'registerOpened', registerPayload);
 
-const newKey = {
+/** A register has more numbers. */
+export const registerEnlarged = event(
+  'people',
+  'registerEnlarged',
+  record({ register: hash, persons: uint() }),
+);
+
+const identified = {
   register: hash,
   person: personNumber,
-  account: hash,
   level,
   /** The institution that identified the person. */
   institution: institutionId,
 };
 
-/** A person has a first key. */
-export const keyAttested = event('people', 'keyAttested', record(newKey));
+/** A person has a first key, or the first after all were revoked. */
+export const keyAttested = event('people', 'keyAttested', record({ ...identified, account: hash }));
 
-/** All keys of a person ended, and one began. */
-export const keysReplaced = event(
+/** All keys of a person ended. */
+export const keysRevoked = event(
   'people',
-  'keysReplaced',
-  record({ ...newKey, reason: replaceReason }),
+  'keysRevoked',
+  record({ ...identified, reason: revokeReason }),
 );
 
 /** A person added a device. */

@@ -2,7 +2,7 @@ import { list, optional, record, type TypeOf, uint } from '@madang/base';
 import { hash, institutionId, key, table } from '@madang/kernel/define';
 import { level, MAX_KEYS, personNumber } from './schema.ts';
 
-/** `people/registers/ || id`: never changed, never removed. */
+/** `people/registers/ || id`: grows and is never removed. */
 export const registers = table({
   service: 'people',
   name: 'registers',
@@ -40,9 +40,10 @@ export const persons = table({
   name: 'persons',
   key: key.pair(key.hash, key.u32),
   value: record({
-    accounts: list(hash, { min: 1, max: MAX_KEYS }),
-    /** How often all of them were replaced. */
-    replaced: uint(),
+    /** None after they were revoked. */
+    accounts: list(hash, { max: MAX_KEYS }),
+    /** How often all of them were revoked. */
+    revoked: uint(),
   }),
 });
 

@@ -11,15 +11,16 @@ const PERSONS = 2;
 
 /** The devices of each person now, and all that were ever of somebody. */
 interface Model {
-  readonly live: ReadonlyMap<number, Set<Actor>>;
+  readonly live: Map<number, Set<Actor>>;
   readonly known: Set<Actor>;
 }
 
 const someDevice = fc.constantFrom(...devices);
-const somePerson = fc.nat({ max: PERSONS });
+const somePerson = fc.nat({ max: PERSONS + 1 });
 const step = fc.oneof(
   fc.record({ kind: fc.constant('attestKey' as const), person: somePerson, key: someDevice }),
-  fc.record({ kind: fc.constant('replaceKeys' as const), person: somePerson, key: someDevice }),
+  fc.record({ kind: fc.constant('revokeKeys' as const), person: somePerson }),
+  fc.record({ kind: fc.constant('enlargeRegister' as const), to: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ kind: fc.constant('addKey' as const), by: someDevice, key: someDevice }),
   fc.record({ kind: fc.constant('endKey' as const), by: someDevice, key: someDevice }),
 );
@@ -27,31 +28,49 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 function wishOf(one: Step, register: string) {
   const act = `people.${one.kind}`;
+  if (one.kind === 'enlargeRegister') {
+    return { act, payload: { register, institution: 'city', persons: one.to }, by: registrar };
+  }
+  if (one.kind === 'revokeKeys') {
+    const payload = { register, person: one.person, level: 'desk', as: 'university' };
+    return { act, payload: { ...payload, reason: 'lost' }, by: clerk };
+  }
   const key = { register, account: toHex(one.key.account) };
-  if (one.kind === 'addKey' || one.kind === 'endKey') return { act, payload: key, by: one.by };
+  if (one.kind !== 'attestKey') return { act, payload: key, by: one.by };
   const payload = { ...key, person: one.person, level: 'desk', as: 'university' };
-  return one.kind === 'attestKey'
-    ? { act, payload, by: clerk }
-    : { act, payload: { ...payload, reason: 'lost' }, by: clerk };
+  return { act, payload, by: clerk };
 }
 
 function ownerOf({ live }: Model, device: Actor): Set<Actor> | undefined {
   return [...live.values()].find((own) => own.has(device));
 }
 
-function playAttest(model: Model, one: Extract<Step, { person: number }>): boolean {
-  const own = model.live.get(one.person);
-  if (own === undefined || model.known.has(one.key)) return false;
-  if (own.size > 0 !== (one.kind === 'replaceKeys')) return false;
-  own.clear();
-  own.add(one.key);
-  model.known.add(one.key);
+function playAttest(model: Model, person: number, key: Actor): boolean {
+  const own = model.live.get(person);
+  if (own === undefined || model.known.has(key) || own.size > 0) return false;
+  own.add(key);
+  model.known.add(key);
   return true;
+}
+
+function playRevoke({ live }: Model, person: number): boolean {
+  const own = live.get(person);
+  if (own === undefined || own.size === 0) return false;
+  own.clear();
+  return true;
+}
+
+function playEnlarge({ live }: Model, to: number): boolean {
+  const before = live.size;
+  for (let person = before; person < to; person++) live.set(person, new Set());
+  return to > before;
 }
 
 /** Plays a step on the model; whether it was done. */
 function play(model: Model, one: Step): boolean {
-  if (one.kind === 'attestKey' || one.kind === 'replaceKeys') return playAttest(model, one);
+  if (one.kind === 'enlargeRegister') return playEnlarge(model, one.to);
+  if (one.kind === 'attestKey') return playAttest(model, one.person, one.key);
+  if (one.kind === 'revokeKeys') return playRevoke(model, one.person);
   const own = ownerOf(model, one.by);
   if (own === undefined) return false;
   if (one.kind === 'endKey') return own.has(one.key) && own.size > 1 && own.delete(one.key);
@@ -69,7 +88,7 @@ function accountsOf(ledger: MemoryLedger, register: string, person: number): rea
 }
 
 describe('people', () => {
-  it('attestKey, replaceKeys, addKey and endKey agree with a model of sets', () => {
+  it('attestKey, revokeKeys, enlargeRegister, addKey and endKey agree with a model of sets', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const grants = [

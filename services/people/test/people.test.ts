@@ -53,9 +53,10 @@ const attest = ({ register }: Opened, account: Actor, by: By = clerk, more = {})
   },
   by,
 });
-const replace = (opened: Opened, account: Actor, by: By = clerk, more = {}) => ({
-  ...attest(opened, account, by, { reason: 'lost', ...more }),
-  act: 'people.replaceKeys',
+const revoke = ({ register }: Opened, by: By = clerk, more = {}) => ({
+  act: 'people.revokeKeys',
+  payload: { register, person: 0, level: 'link', as: 'university', reason: 'lost', ...more },
+  by,
 });
 const device = (act: 'addKey' | 'endKey', { register }: Opened, account: Actor, by: By) => ({
   act: `people.${act}`,
@@ -101,9 +102,9 @@ describe('attestKey', () => {
     expect(codeOf(opened, attest(opened, phone))).toBe(0);
     expect(person(opened)).toMatchObject({
       keys: [{ account: toHex(phone.account), level: 'link', attestedBy: 'university' }],
-      replaced: 0,
+      revoked: 0,
     });
-    expect(person(opened, 1)).toEqual({ keys: [], replaced: 0 });
+    expect(person(opened, 1)).toEqual({ keys: [], revoked: 0 });
   });
 
   it('takes two different attesters together where the institution itself sends the links', () => {
@@ -189,23 +190,24 @@ describe('addKey and endKey', () => {
   });
 });
 
-describe('replaceKeys', () => {
-  it('ends every key of a person and begins one, and counts it', () => {
+describe('revokeKeys', () => {
+  it('ends every key of a person and counts it; the next is attested like a first', () => {
     const opened = open();
     codeOf(opened, attest(opened, phone));
     codeOf(opened, device('addKey', opened, tablet, phone));
-    const { outcome } = opened.ledger.send(replace(opened, other, clerk, { level: 'desk' }));
-    expect(outcome).toMatchObject({ code: 0, events: [{ name: 'people.keysReplaced' }] });
-    expect(person(opened)).toMatchObject({
-      keys: [{ account: toHex(other.account), level: 'desk' }],
-      replaced: 1,
-    });
+    const { outcome } = opened.ledger.send(revoke(opened, clerk, { level: 'desk' }));
+    expect(outcome).toMatchObject({ code: 0, events: [{ name: 'people.keysRevoked' }] });
+    expect(person(opened)).toEqual({ keys: [], revoked: 1 });
     for (const gone of [phone, tablet]) {
       expect(codeOf(opened, device('addKey', opened, thief, gone))).toBe(
         errors.NOT_OF_REGISTER.code,
       );
-      expect(codeOf(opened, replace(opened, gone))).toBe(errors.KEY_KNOWN.code);
+      expect(codeOf(opened, attest(opened, gone))).toBe(errors.KEY_KNOWN.code);
     }
+    expect(codeOf(opened, revoke(opened))).toBe(errors.NOT_ATTESTED.code);
+    expect(codeOf(opened, attest(opened, other))).toBe(0);
+    expect(person(opened)).toMatchObject({ keys: [{ account: toHex(other.account) }], revoked: 1 });
+    expect(codeOf(opened, attest(opened, thief))).toBe(errors.ALREADY_ATTESTED.code);
   });
 
   it('comes before whatever a stolen device does in the same block', () => {
@@ -214,11 +216,11 @@ describe('replaceKeys', () => {
     const { ledger } = opened;
     const acts = [
       device('addKey', opened, thief, phone),
-      replace(opened, other, clerk, { reason: 'stolen' }),
+      revoke(opened, clerk, { reason: 'stolen' }),
     ].map((wish) => ledger.sign(wish));
     const { transactions } = ledger.block(ledger.machine.order(acts));
     expect(transactions.map(({ act, outcome }) => [act, outcome.code])).toEqual([
-      ['people.replaceKeys', 0],
+      ['people.revokeKeys', 0],
       ['people.addKey', errors.NOT_OF_REGISTER.code],
     ]);
   });
@@ -226,16 +228,55 @@ describe('replaceKeys', () => {
   it('takes two attesters together of the register’s own institution, and refuses as attestKey', () => {
     const opened = open('second-factor');
     const own = { as: 'city', level: 'desk' };
-    expect(codeOf(opened, replace(opened, phone, [officer, deputy], own))).toBe(
-      errors.NOT_ATTESTED.code,
-    );
+    const both = [officer, deputy];
+    expect(codeOf(opened, revoke(opened, both, own))).toBe(errors.NOT_ATTESTED.code);
     codeOf(opened, attest(opened, phone, clerk, { level: 'desk' }));
-    expect(codeOf(opened, replace(opened, other, officer, own))).toBe(14);
-    expect(codeOf(opened, replace(opened, other))).toBe(errors.LEVEL_TOO_LOW.code);
+    expect(codeOf(opened, revoke(opened, officer, own))).toBe(14);
+    expect(codeOf(opened, revoke(opened))).toBe(errors.LEVEL_TOO_LOW.code);
     const far = { ...own, person: 9 };
-    expect(codeOf(opened, replace(opened, other, [officer, deputy], far))).toBe(
-      errors.UNKNOWN_PERSON.code,
+    expect(codeOf(opened, revoke(opened, both, far))).toBe(errors.UNKNOWN_PERSON.code);
+    const nowhere = { ...own, register: '00'.repeat(32) };
+    expect(codeOf(opened, revoke(opened, both, nowhere))).toBe(errors.UNKNOWN_REGISTER.code);
+    expect(codeOf(opened, revoke(opened, both, own))).toBe(0);
+  });
+});
+
+describe('enlargeRegister', () => {
+  const enlarge = ({ register }: Opened, by: By, more = {}) => ({
+    act: 'people.enlargeRegister',
+    payload: { register, institution: 'city', persons: 4, ...more },
+    by,
+  });
+
+  it('lets a person come who was not there when the register was opened', () => {
+    const opened = open();
+    const fourth = attest(opened, phone, clerk, { person: 3 });
+    expect(codeOf(opened, fourth)).toBe(errors.UNKNOWN_PERSON.code);
+    const { outcome } = opened.ledger.send(enlarge(opened, registrar));
+    expect(outcome).toMatchObject({ code: 0, events: [{ name: 'people.registerEnlarged' }] });
+    expect(codeOf(opened, fourth)).toBe(0);
+    expect(opened.ledger.read('people.register', { id: opened.register })).toMatchObject({
+      value: { institution: 'city', persons: 4, level: 'link' },
+    });
+  });
+
+  it('takes a registrar of the institution that opened it, and only more', () => {
+    const opened = open();
+    expect(codeOf(opened, enlarge(opened, officer))).toBe(15);
+    expect(codeOf(opened, enlarge(opened, registrar, { persons: 3 }))).toBe(errors.NOT_LARGER.code);
+    const nowhere = enlarge(opened, registrar, { register: '00'.repeat(32) });
+    expect(codeOf(opened, nowhere)).toBe(errors.UNKNOWN_REGISTER.code);
+    const grants = [grant(registrar, 'university', 'registrar')];
+    const elsewhere = enlarge(opened, registrar, { institution: 'university' });
+    expect(codeOf(opened, elsewhere)).toBe(15);
+    const two = openMemoryLedger(services, {
+      grants: [...grants, grant(registrar, 'city', 'registrar')],
+    });
+    const payload = { institution: 'city', persons: 3, level: 'link' };
+    const { bodyHash } = two.send({ act: 'people.openRegister', payload, by: registrar });
+    const theirs = { ledger: two, register: toHex(bodyHash) };
+    expect(codeOf(theirs, enlarge(theirs, registrar, { institution: 'university' }))).toBe(
+      errors.OTHER_INSTITUTION.code,
     );
-    expect(codeOf(opened, replace(opened, other, [officer, deputy], own))).toBe(0);
   });
 });

@@ -9,9 +9,13 @@ export const text = {
       sentence: 'An institution opens a register of persons.',
     },
     attestKey: { title: 'Attest a key', sentence: 'An institution says that a key is a person’s.' },
-    replaceKeys: {
-      title: 'Replace lost keys',
-      sentence: 'An institution ends all keys of a person and attests a new one.',
+    enlargeRegister: {
+      title: 'Enlarge a register',
+      sentence: 'Adds numbers for persons who came later.',
+    },
+    revokeKeys: {
+      title: 'End all devices',
+      sentence: 'An institution identifies a person and ends all keys they had.',
     },
     addKey: { title: 'Add a device', sentence: 'A person adds a device.' },
     endKey: { title: 'End a device', sentence: 'A person ends a device.' },
@@ -19,7 +23,8 @@ export const text = {
   events: {
     registerOpened: { title: 'Register opened', sentence: 'An institution opened a register.' },
     keyAttested: { title: 'Key attested', sentence: 'A person has a first key.' },
-    keysReplaced: { title: 'Keys replaced', sentence: 'All keys of a person ended and one began.' },
+    registerEnlarged: { title: 'Register enlarged', sentence: 'A register has more numbers.' },
+    keysRevoked: { title: 'All devices ended', sentence: 'All keys of a person ended.' },
     keyAdded: { title: 'Device added', sentence: 'A person added a device.' },
     keyEnded: { title: 'Device ended', sentence: 'A device speaks no more.' },
   },

@@ -19,7 +19,6 @@ import {
   type Matter,
   openMatter,
 } from './matter.ts';
-import { setProxy } from './proxies.ts';
 import {
   addHolder,
   addUnit,
@@ -71,8 +70,6 @@ export const changeRoll = transaction({
     errors.REPRESENTATIVE_NOT_MEMBER,
     errors.TOO_MANY_HOLDERS,
     errors.TOO_MANY_BUILDINGS_HELD,
-    errors.PROXIES_NOT_ALLOWED,
-    errors.PROXY_IS_SELF,
     errors.NOTHING_CHANGES,
   ],
   check(ctx, payload) {
@@ -109,8 +106,6 @@ function checkChange(
       return checkUnit(ctx, matter, change.entry);
     case 'representative':
       return checkRepresentative(ctx, matter, change);
-    case 'proxy':
-      return checkProxy(ctx, matter, change);
   }
 }
 
@@ -172,18 +167,6 @@ function checkRepresentative(
   return isMember ? allow() : refuse(errors.REPRESENTATIVE_NOT_MEMBER, { line: 0 });
 }
 
-function checkProxy(
-  ctx: CheckContext<'vote'>,
-  { id, decision }: Matter,
-  { person, proxy }: ChangeOf<'proxy'>,
-): Result<void, Refusal> {
-  const known = ctx.get(persons, [id, person]);
-  if (known === undefined) return refuse(errors.ROLL_NAMES_UNKNOWN, { list: 'persons', line: 0 });
-  if (decision.settings.proxies === 'none') return refuse(errors.PROXIES_NOT_ALLOWED, {});
-  if (person === proxy) return refuse(errors.PROXY_IS_SELF, {});
-  return known.proxy === proxy ? refuse(errors.NOTHING_CHANGES, {}) : allow();
-}
-
 function applyChange(ctx: ApplyContext<'vote'>, matter: Matter, change: Change): Matter {
   const { id } = matter;
   switch (change.kind) {
@@ -197,9 +180,6 @@ function applyChange(ctx: ApplyContext<'vote'>, matter: Matter, change: Change):
       return applyUnit(ctx, matter, change.entry);
     case 'representative':
       return applyRepresentative(ctx, matter, change);
-    case 'proxy':
-      setProxy(ctx, id, change.person, change.proxy);
-      return matter;
   }
 }
 

@@ -19,15 +19,24 @@ import { tallyAt } from './establish.ts';
 import { findingsOf } from './findings.ts';
 import { checkedMatter, knownMatter } from './matter.ts';
 import { isCovered } from './roll.ts';
-import { buildingIndex, exclusion, holderNumber, unitNumber, use, vote } from './schema.ts';
+import {
+  buildingIndex,
+  exclusion,
+  holderNumber,
+  personNumber,
+  unitNumber,
+  use,
+  vote,
+} from './schema.ts';
 import {
   acts,
   type Decision,
   decisions,
   establishments,
   holders,
+  MAX_HOLDINGS,
   ofRegister,
-  persons,
+  persons as personsTable,
   proxies,
   units,
 } from './state.ts';
@@ -130,7 +139,7 @@ export const person = query({
   read(ctx, { decision: id, person: number }) {
     const matter = knownMatter(ctx, id);
     if (!matter.ok) return matter;
-    const found = ctx.get(persons, [id, number]);
+    const found = ctx.get(personsTable, [id, number]);
     if (found === undefined) return refuse(errors.NOT_ON_ROLL, {});
     const said = ctx.get(acts, [id, number]);
     return ok({
@@ -177,6 +186,35 @@ function heldOf(ctx: ReadContext<'vote'>, id: Uint8Array, number: number) {
 }
 
 const MAX_ITEMS = 500;
+
+/** The persons of a roll, at most 500, ascending by number behind `after`. */
+export const persons = query({
+  service: 'vote',
+  name: 'persons',
+  access: 'public',
+  params: record({ decision: hash, after: optional(personNumber) }),
+  result: list(
+    record({
+      person: personNumber,
+      holders: list(holderNumber, { max: MAX_HOLDINGS }),
+      proxy: optional(personNumber),
+    }),
+    { max: MAX_ITEMS },
+  ),
+  read(ctx, { decision: id, after }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const behind = after === undefined ? {} : { after: [id, after] as const };
+    const found = ctx.scan(personsTable, { under: id, limit: MAX_ITEMS, ...behind });
+    return ok(
+      found.map(({ key: [, number], value: { holders: numbers, proxy } }) => ({
+        person: number,
+        holders: numbers,
+        ...(proxy === undefined ? {} : { proxy }),
+      })),
+    );
+  },
+});
 
 const unitAnswer = record({
   unit: unitNumber,

@@ -157,6 +157,19 @@ export const withdrawalsPayload = record({
   papers: list(record(paper), { min: 1, max: MAX_PAPERS }),
 });
 
+const proxyPaper = record({
+  ...paper,
+  /** Who acts for the person; absent: nobody. */
+  proxy: optional(personNumber),
+});
+export type ProxyPaper = TypeOf<typeof proxyPaper>;
+
+/** Payload of `enterProxies`. */
+export const proxiesPayload = record({
+  decision: hash,
+  papers: list(proxyPaper, { min: 1, max: MAX_PAPERS }),
+});
+
 /** Why the roll changes after it was frozen. */
 export const changeReason = choice(['mistake', 'transfer', 'representative', 'court']);
 
@@ -175,8 +188,6 @@ export const changePayload = record({
     unit: { entry: rollUnit },
     /** Who represents those who own together; absent: nobody. */
     representative: { holder: holderNumber, person: optional(personNumber) },
-    /** Who acts for a person; absent: nobody. */
-    proxy: { person: personNumber, proxy: optional(personNumber) },
   }),
 });
 export type ChangePayload = TypeOf<typeof changePayload>;
@@ -194,7 +205,11 @@ export const closeHow = choice(['over', 'called-off']);
 /** Payload of `closeDecision`. */
 export const closePayload = record({ decision: hash, how: closeHow });
 
-/** Payload of `noteMessages`: what was sent to residents, and what could not be delivered. */
+/**
+ * Payload of `noteMessages`: what was sent to residents, and what could not be delivered. Of links
+ * and reminders it is one sending; of notices, by which people learn what was done in their name,
+ * everything so far.
+ */
 export const messagesPayload = record({
   decision: hash,
   kind: choice(['link', 'reminder', 'notice']),
@@ -251,7 +266,7 @@ export const proxyEnded = event(
 );
 
 /** What a change of the roll is about. */
-const changeKind = choice(['person', 'holder', 'unit', 'representative', 'proxy']);
+const changeKind = choice(['person', 'holder', 'unit', 'representative']);
 
 /** The roll was changed after it was frozen. */
 export const rollChanged = event(

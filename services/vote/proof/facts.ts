@@ -7,6 +7,12 @@ import type { ArrivalMoment } from './arrival.ts';
 import type { OpenedDossier } from './open.ts';
 import type { Again } from './rerun.ts';
 
+/** Homes that messages were for: how many were told, and how many could not be. */
+export interface ToldHomes {
+  readonly homes: number;
+  readonly undelivered: number;
+}
+
 /** What a dossier says, recomputed. Times in ms. */
 export interface DecisionFacts {
   readonly decision: Uint8Array;
@@ -25,8 +31,11 @@ export interface DecisionFacts {
   readonly paperCount: number;
   readonly correctionCount: number;
   readonly withdrawalCount: number;
-  readonly replacedKeyCount: number;
-  readonly messages: { readonly homes: number; readonly undelivered: number };
+  readonly revocationCount: number;
+  /** Of links and reminders, all sendings together. */
+  readonly messages: ToldHomes;
+  /** Of notices, as last noted; absent if they never were. */
+  readonly notices?: ToldHomes;
   /** The moment for which the institutions state this. */
   readonly asOfMs?: number;
 }
@@ -62,10 +71,10 @@ export function factsOf(
     paperCount: papersIn(opened),
     correctionCount: countOf('vote.changeRoll'),
     withdrawalCount: countOf('vote.withdraw', 'vote.enterWithdrawals'),
-    replacedKeyCount: people.filter(
-      ({ transaction }) => transaction.body.act === 'people.replaceKeys',
+    revocationCount: people.filter(
+      ({ transaction }) => transaction.body.act === 'people.revokeKeys',
     ).length,
-    messages: messagesIn(opened),
+    ...messagesIn(opened),
     ...more,
   };
 }
@@ -80,16 +89,23 @@ function papersIn({ acts }: OpenedDossier): number {
   return papers;
 }
 
-function messagesIn({ acts }: OpenedDossier): DecisionFacts['messages'] {
-  let homes = 0;
-  let undelivered = 0;
+function messagesIn({ acts }: OpenedDossier): Pick<DecisionFacts, 'messages' | 'notices'> {
+  let messages: ToldHomes = { homes: 0, undelivered: 0 };
+  let notices: ToldHomes | undefined;
   for (const { transaction } of acts) {
     if (transaction.body.act !== 'vote.noteMessages') continue;
     const note = decode(messagesPayload, transaction.body.payload);
-    if (note.ok) homes += note.value.homes;
-    if (note.ok) undelivered += note.value.undelivered;
+    if (!note.ok) continue;
+    const { kind, homes, undelivered } = note.value;
+    if (kind === 'notice') notices = { homes, undelivered };
+    else {
+      messages = {
+        homes: messages.homes + homes,
+        undelivered: messages.undelivered + undelivered,
+      };
+    }
   }
-  return { homes, undelivered };
+  return notices === undefined ? { messages } : { messages, notices };
 }
 
 type Readable<K, V> = {

@@ -19,7 +19,7 @@ export {
 } from './format.ts';
 export { dossierStateKeys, type ProvenDecision, provenDecision } from './proven.ts';
 export type { Again } from './rerun.ts';
-export { type DecisionRecord, ownersOfHome, readDecision } from './subject.ts';
+export { type DecisionRecord, type HolderRecord, holderOfHome, readDecision } from './subject.ts';
 export {
   type DecisionCode,
   type DecisionPart,

@@ -14,16 +14,19 @@ export function readDecision(
   return decoded?.ok === true ? decoded.value : undefined;
 }
 
-/** The numbers of those who own a home of a decision; nothing if there is no such home. */
-export function ownersOfHome(
+/** Those who own together, with their shares and who represents them. */
+export type HolderRecord = TypeOf<(typeof holders)['value']>;
+
+/** Who holds a home of a decision; nothing if there is no such home. */
+export function holderOfHome(
   get: (stateKey: Uint8Array) => Uint8Array | undefined,
   id: Uint8Array,
   unit: number,
-): readonly number[] | undefined {
+): HolderRecord | undefined {
   const home = get(units.stateKey([id, unit]));
   const found = home === undefined ? undefined : decode(units.value, home);
   if (found?.ok !== true) return undefined;
   const bytes = get(holders.stateKey([id, found.value.holder]));
   const holder = bytes === undefined ? undefined : decode(holders.value, bytes);
-  return holder?.ok === true ? holder.value.members.map(({ person }) => person) : undefined;
+  return holder?.ok === true ? holder.value : undefined;
 }

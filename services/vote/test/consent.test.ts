@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errors } from '../chain/errors.ts';
+import { paperRefused } from '../chain/schema.ts';
 import {
   agreed,
   clerk,
@@ -368,6 +369,60 @@ describe('proxies', () => {
     const world = open(simple(4, { settings: { proxies: 'none' } }));
     expect(appoint(world, 0, 1)).toBe(errors.PROXIES_NOT_ALLOWED.code);
     expect(appoint(open(simple(2)), 0, 0)).toBe(errors.PROXY_IS_SELF.code);
+  });
+
+  const enter = (world: World, papers: object[], by = [officer, deputy]) =>
+    office(world, 'enterProxies', { papers: papers as never }, by);
+  const paper = (world: World, person: number, proxy?: number, more = {}) => ({
+    person,
+    arrivedAt: world.ledger.timeMs(),
+    scan: TEXT,
+    ...(proxy === undefined ? {} : { proxy }),
+    ...more,
+  });
+
+  it('come on paper by two officers, and end so', () => {
+    const world = open(simple(4));
+    expect(enter(world, [paper(world, 0, 1)], [officer])).toBe(14);
+    expect(enter(world, [paper(world, 0, 1)], [officer, clerk])).toBe(15);
+    expect(say(world, 'giveConsent', 1, { for: 0 })).toBe(errors.NOT_THE_PROXY.code);
+    expect(enter(world, [paper(world, 0, 1)])).toBe(0);
+    expect(say(world, 'giveConsent', 1, { for: 0 })).toBe(0);
+    expect(enter(world, [paper(world, 0)])).toBe(0);
+    expect(withdraw(world, 1, { for: 0 })).toBe(errors.NOT_THE_PROXY.code);
+    const none = open(simple(2, { settings: { proxies: 'none' } }));
+    expect(enter(none, [paper(none, 0, 1)])).toBe(errors.PROXIES_NOT_ALLOWED.code);
+  });
+
+  it('are entered one by one: each that cannot be says why and leaves the others', () => {
+    const world = open(simple(4));
+    const papers = [
+      paper(world, 0, 0),
+      paper(world, 9, 1),
+      paper(world, 2),
+      paper(world, 3, 1, { arrivedAt: world.ledger.timeMs() + 60_000 }),
+      paper(world, 0, 2),
+    ];
+    const payload = { decision: world.decision, papers };
+    const by = [officer, deputy];
+    const { outcome } = world.ledger.send({ act: 'vote.enterProxies', payload, by });
+    const codes = [
+      errors.PROXY_IS_SELF,
+      errors.NOT_ON_ROLL,
+      errors.NOTHING_CHANGES,
+      errors.ARRIVAL_NOT_VALID,
+    ].map(({ code }) => code);
+    const refused = outcome.events.filter(({ name }) => name === 'vote.paperRefused');
+    expect(
+      refused.map(({ fields }) => (paperRefused.toJson(fields) as { error: number }).error),
+    ).toEqual(codes);
+    expect(outcome.events.at(-1)?.name).toBe('vote.proxyAppointed');
+    const all = world.ledger.read('vote.persons', { decision: world.decision, after: 0 });
+    expect(all).toMatchObject({
+      value: [{ person: 1, holders: [1] }, { person: 2 }, { person: 3 }],
+    });
+    const first = world.ledger.read('vote.persons', { decision: world.decision });
+    expect(first).toMatchObject({ value: [{ person: 0, proxy: 2 }, ...Array(3).fill({})] });
   });
 });
 

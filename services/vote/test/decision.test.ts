@@ -291,15 +291,6 @@ describe('changeRoll', () => {
     const entry = unitOf({ holder: 0, area: 400 }, 0);
     expect(office(world, 'changeRoll', sale(entry, 'mistake') as never)).toBe(errors.TOO_LATE.code);
   });
-
-  it('names a proxy on paper', () => {
-    const world = open(two);
-    const change = { kind: 'proxy', person: 0, proxy: 1 };
-    const payload = { reason: 'representative', evidence: TEXT, change };
-    expect(office(world, 'changeRoll', payload)).toBe(0);
-    expect(office(world, 'changeRoll', payload)).toBe(errors.NOTHING_CHANGES.code);
-    expect(say(world, 'giveConsent', 1, { for: 0 })).toBe(0);
-  });
 });
 
 describe('the end', () => {

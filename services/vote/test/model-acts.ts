@@ -103,6 +103,12 @@ export type Setup = typeof setup extends fc.Arbitrary<infer T> ? T : never;
 const arrival = fc.constantFrom(0, 0, 0, 1_000, 5_000, 60_000, -1);
 const paper = fc.record({ person: fc.nat({ max: 6 }), vote, agoMs: arrival });
 const papers = fc.array(paper, { minLength: 1, maxLength: 3 });
+const entrusting = fc.record({
+  person,
+  proxy: fc.option(person, { nil: undefined }),
+  agoMs: arrival,
+});
+const entrustings = fc.array(entrusting, { minLength: 1, maxLength: 3 });
 const officers = fc.constantFrom([officer, deputy], [officer, deputy], [officer]);
 const reason = oneOf('mistake', 'transfer', 'transfer', 'court');
 const kind = <const T extends string>(name: T) => fc.constant(name);
@@ -153,10 +159,7 @@ const anyAct = fc.oneof(
   often(1, fc.record({ kind: kind('withdrawals'), papers, officers })),
   often(5, movingHome(fc.nat({ max: 8 }), fc.nat({ max: BUILDINGS }), fc.nat({ max: 6 }))),
   often(2, representing(fc.nat({ max: 6 }), onRoll)),
-  often(
-    1,
-    fc.record({ kind: kind('entrust'), person, proxy: fc.option(person, { nil: undefined }) }),
-  ),
+  often(1, fc.record({ kind: kind('entrust'), papers: entrustings, officers })),
   often(1, fc.record({ kind: kind('person'), person })),
   often(1, fc.record({ kind: kind('holder'), holder: fc.nat({ max: 6 }), owners })),
   often(

@@ -1,7 +1,9 @@
-import type { Json } from '@madang/base';
+import { expectOk, type Json, parseJson } from '@madang/base';
 import type { Actor } from '@madang/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { changePayload } from '../chain/schema.ts';
+import { homesAfter, talliesOf } from '../intake/index.ts';
 import {
   entrust,
   finish,
@@ -170,8 +172,11 @@ function wishOf(
       return change('representative', { kind: 'representative', holder: one.holder, ...named });
     }
     case 'entrust': {
-      const named = one.proxy === undefined ? {} : { proxy: one.proxy };
-      return change('representative', { kind: 'proxy', person: one.person, ...named });
+      const lines = one.papers.map(({ person: of, proxy, agoMs }) => {
+        const facts = { person: of, arrivedAt: timeMs - agoMs, scan: TEXT };
+        return proxy === undefined ? facts : { ...facts, proxy };
+      });
+      return { act: 'vote.enterProxies', payload: { papers: lines }, by: one.officers };
     }
     case 'person':
       return change('mistake', { kind: 'person', person: one.person, commitment: TEXT });
@@ -219,6 +224,12 @@ function playPapers({ model, timeMs }: Both, one: ActOf<'papers' | 'withdrawals'
   return true;
 }
 
+function playEntrusting({ model }: Both, { papers, officers: by }: ActOf<'entrust'>): boolean {
+  if (by.length < 2 || model.settings.proxies === 'none') return false;
+  for (const { person: of, proxy, agoMs } of papers) if (agoMs >= 0) entrust(model, of, proxy);
+  return true;
+}
+
 function playUnit({ model }: Both, one: ActOf<'unit'>): boolean {
   if (one.reason === 'transfer' && model.settings.roll === 'frozen') return false;
   return setUnit(model, one.unit, unitIn(homeOf(one)));
@@ -245,7 +256,7 @@ function playClose({ model, timeMs }: Both, { how }: ActOf<'close'>): boolean {
 }
 
 /** What changes the roll: nothing of it once the time is past. */
-const CHANGES: ReadonlySet<string> = new Set(['unit', 'represent', 'entrust', 'person', 'holder']);
+const CHANGES: ReadonlySet<string> = new Set(['unit', 'represent', 'person', 'holder']);
 
 /** Plays an act on the model; whether it is done. */
 function play(both: Both, one: Act): boolean {
@@ -268,7 +279,7 @@ function play(both: Both, one: Act): boolean {
     case 'represent':
       return represent(model, one.holder, one.person);
     case 'entrust':
-      return entrust(model, one.person, one.proxy);
+      return playEntrusting(both, one);
     case 'person':
       return !model.proxies.has(one.person) && model.proxies.set(one.person, undefined).size > 0;
     case 'holder':
@@ -295,6 +306,7 @@ function playBlock(both: Both, { acts: given, afterMs, toClose }: Block): void {
     const { payload, ...wish } = wishOf(one, both);
     return ledger.sign({ ...wish, payload: { decision, ...payload } });
   });
+  const expected = foreseen(both, acts);
   const { transactions } = ledger.block(signed, waitMs);
   const done = [...acts.filter(isFirst), ...acts.filter((one) => !isFirst(one))].map((one) => {
     const isDone = play(both, one);
@@ -303,6 +315,30 @@ function playBlock(both: Both, { acts: given, afterMs, toClose }: Block): void {
   });
   expect(transactions.map(({ outcome }) => outcome.code === 0)).toEqual(done);
   expectSame(both);
+  if (expected !== undefined && transactions[0]?.outcome.code === 0) {
+    expect(meter(world).tallies).toEqual(expected);
+  }
+}
+
+/**
+ * The tallies that an officer is shown before a change, where a block is one change of a home that
+ * is there. What a home said that was left out cannot be seen in the homes.
+ */
+function foreseen(both: Both, acts: readonly Act[]) {
+  const { world, model } = both;
+  const [one, ...others] = acts;
+  const isChange = one?.kind === 'unit' || one?.kind === 'represent';
+  if (!isChange || others.length > 0) return undefined;
+  if (one.kind === 'unit' && model.units.get(one.unit)?.isExcluded !== false) return undefined;
+  const payload = { decision: world.decision, ...wishOf(one, both).payload };
+  const { change } = expectOk(parseJson(changePayload, payload), 'a change');
+  return talliesOf(homesAfter(homesNow(world), [change], model.settings), BUILDINGS);
+}
+
+function homesNow({ ledger, decision }: World): readonly ListedHome[] {
+  const homes = ledger.read('vote.homes', { decision });
+  if (!homes.ok) throw new Error(homes.error.name);
+  return homes.value as unknown as readonly ListedHome[];
 }
 
 function expectSame({ world, model }: Both): void {
@@ -312,9 +348,8 @@ function expectSame({ world, model }: Both): void {
   expect(found).toMatchObject({ status, closesAt, acts, holds: holds(model) });
   expect(found.tallies).toEqual([0, 1, 2].map((scope) => tallyOf(model, scope)));
   expect(found.established?.acts).toBe(established);
-  const homes = ledger.read('vote.homes', { decision });
-  if (!homes.ok) throw new Error(homes.error.name);
-  const listed = homes.value as unknown as readonly (ModelHome & { unit: number })[];
+  const listed = homesNow(world);
+  expect(talliesOf(listed, BUILDINGS)).toEqual(found.tallies);
   expect(listed.map(({ unit, holder, says }) => [unit, holder, says])).toEqual(homesOf(model));
   for (const [number, proxy] of model.proxies) {
     const answer = ledger.read('vote.person', { decision, person: number });
@@ -330,10 +365,7 @@ function principalsOf({ proxies }: Model, number: number): readonly number[] {
   return theirs.map(([person]) => person).sort((left, right) => left - right);
 }
 
-interface ModelHome {
-  readonly holder: number;
-  readonly says?: string;
-}
+type ListedHome = Parameters<typeof talliesOf>[0][number];
 
 function homesOf({ units, holders }: Model) {
   const ascending = [...units].sort(([left], [right]) => left - right);

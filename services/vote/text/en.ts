@@ -27,6 +27,10 @@ export const text = {
       title: 'Enter withdrawals',
       sentence: 'Two officers enter withdrawals that were made on paper.',
     },
+    enterProxies: {
+      title: 'Enter proxies on paper',
+      sentence: 'Two officers enter whom people have appointed on paper.',
+    },
     changeRoll: {
       title: 'Change the roll',
       sentence: 'Changes one line of a frozen roll, with a reason.',

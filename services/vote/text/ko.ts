@@ -24,6 +24,10 @@ export const text = {
       title: '종이 철회 접수',
       sentence: '담당자 두 사람이 종이로 낸 철회를 올립니다.',
     },
+    enterProxies: {
+      title: '종이 대리 접수',
+      sentence: '담당자 두 사람이 종이로 온 위임을 올립니다.',
+    },
     changeRoll: { title: '명부 고침', sentence: '확정된 명부의 한 줄을 까닭과 함께 고칩니다.' },
     extendDecision: { title: '마감 늦추기', sentence: '마감을 뒤로 옮깁니다.' },
     closeDecision: { title: '마무리', sentence: '더는 의사를 받지 않습니다.' },

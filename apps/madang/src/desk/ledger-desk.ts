@@ -5,7 +5,8 @@ import type { Ledger } from '@madang/node';
 import { institutionId } from '@madang/protocol';
 import {
   type DecisionRecord,
-  ownersOfHome,
+  type HolderRecord,
+  holderOfHome,
   readDecision,
 } from '@madang/services/vote/proof/index.ts';
 import { readLedger } from '../people/ledger-people.ts';
@@ -48,14 +49,19 @@ export function decisionOf(
     : refuse(apiErrors.OTHER_INSTITUTION, {});
 }
 
+/** Who holds a home of a decision. */
+export function holderOf(ledger: Ledger, id: Uint8Array, unit: number): HolderRecord | undefined {
+  const state = ledger.stateReader();
+  return holderOfHome((key) => state.get(key), id, unit);
+}
+
 /** The numbers of those who own a home. */
 export function ownersOf(
   ledger: Ledger,
   id: Uint8Array,
   unit: number,
 ): readonly number[] | undefined {
-  const state = ledger.stateReader();
-  return ownersOfHome((key) => state.get(key), id, unit);
+  return holderOf(ledger, id, unit)?.members.map(({ person }) => person);
 }
 
 const PAGE = 500;

@@ -1,12 +1,12 @@
 import { apiErrors, type Officer } from '@madang/api';
 import { ok, type Result } from '@madang/base';
-import type { DeskPersonsAnswer, DeskSentAnswer } from '@madang/client';
+import type { DeskNoticesAnswer, DeskPersonsAnswer, DeskSentAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
 import type { PersonPlace } from '@madang/vault';
 import { maskName, maskNumber } from '@madang/vault';
 import { readPerson, readRegister } from '../people/ledger-people.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { decisionOf, ownersOf, unitsOf } from './ledger-desk.ts';
+import { decisionOf, holderOf, ownersOf, unitsOf } from './ledger-desk.ts';
 
 type Told<T> = Promise<Result<T, Refusal>>;
 
@@ -18,11 +18,12 @@ export async function personsOf(
 ): Told<DeskPersonsAnswer> {
   const decision = decisionOf(ledger, officer, id);
   if (!decision.ok) return decision;
-  const owners = ownersOf(ledger, id, unit);
-  if (owners === undefined) return refuse(apiErrors.HOME_UNKNOWN, { unit });
+  const holder = holderOf(ledger, id, unit);
+  if (holder === undefined) return refuse(apiErrors.HOME_UNKNOWN, { unit });
+  const { members, whole, representative } = holder;
   noteLook(officer, id);
   const persons: DeskPersonsAnswer['persons'][number][] = [];
-  for (const person of owners) {
+  for (const { person } of members) {
     const at = { register: decision.value.register, person };
     const record = await people.vault.contacts.read(at);
     // Whoever was erased is still an owner, whom nobody can name any more.
@@ -37,7 +38,8 @@ export async function personsOf(
       identified: keys.ok && keys.value.keys.length > 0,
     });
   }
-  return ok({ persons });
+  const named = representative === undefined ? {} : { representative };
+  return ok({ persons, members, whole, ...named });
 }
 
 /** Links for everybody of the register. */
@@ -73,6 +75,27 @@ export async function remind(
   const reached = await reachedOf(parts, register);
   const messages = await parts.people.remind([...persons].map((person) => ({ register, person })));
   return ok({ messages, ...countHomes(parts, id, { units: [...new Set(units)], reached }) });
+}
+
+/**
+ * Homes by what became of the notices to their owners. A home is missed if one owner once was not
+ * told; told if there were notices and none was missed. What is still being sent is neither.
+ */
+export async function countNotices(
+  { ledger, people }: DeskParts,
+  officer: Officer,
+  id: Uint8Array,
+): Told<DeskNoticesAnswer> {
+  const decision = decisionOf(ledger, officer, id);
+  if (!decision.ok) return decision;
+  const { told, missed } = await people.vault.outbox.notices(decision.value.register);
+  let [homes, undelivered] = [0, 0];
+  for (const unit of unitsOf(ledger, id)) {
+    const owners = ownersOf(ledger, id, unit) ?? [];
+    if (owners.some((person) => missed.has(person))) undelivered += 1;
+    else if (owners.some((person) => told.has(person))) homes += 1;
+  }
+  return ok({ homes, undelivered });
 }
 
 /** A new link for a person of a register of the officer's institution. */

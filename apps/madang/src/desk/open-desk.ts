@@ -1,14 +1,22 @@
 import { type ApiDesk, apiErrors, type Officer } from '@madang/api';
 import { fromHex, ok, type Result, toHex } from '@madang/base';
-import type { DeskHome, DeskPerson, DeskRegisterAnswer, DeskRegisterRequest } from '@madang/client';
+import type {
+  DeskHome,
+  DeskPerson,
+  DeskPersonAnswer,
+  DeskRegisterAnswer,
+  DeskRegisterRequest,
+} from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
 import { commitmentOf, type HomesError, type PersonRecord } from '@madang/vault';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { secretFile } from '../data/layout.ts';
-import { foundPeople } from '../people/found-people.ts';
+import { addPerson, foundPeople } from '../people/found-people.ts';
+import { readRegister } from '../people/ledger-people.ts';
+import { oneAtATime } from '../people/one-at-a-time.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { decisionOf } from './ledger-desk.ts';
-import { freshLink, personsOf, remind, sendLinks } from './messages.ts';
+import { countNotices, freshLink, personsOf, remind, sendLinks } from './messages.ts';
 import { openPending } from './pending.ts';
 import { openSessions } from './sessions.ts';
 
@@ -17,15 +25,21 @@ export function openDesk(parts: DeskParts): ApiDesk {
   const { ledger, now } = parts;
   const sessions = openSessions(ledger, now);
   const pending = openPending(ledger, now);
+  const registers = oneAtATime();
   return {
     openSession: sessions.open,
     officerOf: sessions.officerOf,
-    foundRegister: (officer, request) => foundRegister(parts, officer, request),
+    // One after another: who asks again meanwhile finds what was done, and no number goes twice.
+    foundRegister: (officer, request) =>
+      registers(officer.institution, () => foundRegister(parts, officer, request)),
+    addPerson: (officer, register, person) =>
+      registers(officer.institution, () => addLateComer(parts, officer, { register, person })),
     keepHomes: (officer, decision, homes) => keepHomes(parts, officer, { decision, homes }),
     homes: (officer, decision) => readHomes(parts, officer, decision),
     personsOf: (officer, decision, unit) => personsOf(parts, officer, { decision, unit }),
     sendLinks: (officer, decision) => sendLinks(parts, officer, decision),
     remind: (officer, decision, units) => remind(parts, officer, { decision, units }),
+    notices: (officer, decision) => countNotices(parts, officer, decision),
     freshLink: (officer, person) => freshLink(parts, officer, person),
     leavePending: pending.leave,
     pending: pending.list,
@@ -36,14 +50,13 @@ export function openDesk(parts: DeskParts): ApiDesk {
 type Told<T> = Promise<Result<T, Refusal>>;
 
 async function foundRegister(
-  { ledger, layout, people, now }: DeskParts,
+  parts: DeskParts,
   { institution }: Officer,
   { level, persons }: DeskRegisterRequest,
 ): Told<DeskRegisterAnswer> {
-  const registrar = readSigningKey(secretFile(layout, `${institution}.registrar`));
-  if (!registrar.ok) return refuse(apiErrors.REGISTER_NOT_OPENED, {});
+  const room = registerRoom(parts, institution);
+  if (room === undefined) return refuse(apiErrors.REGISTER_NOT_OPENED, {});
   const records = persons.map(recordOf);
-  const room = { ledger, now, vault: people.vault, registrar: registrar.value };
   const founded = await foundPeople(room, { institution, level, persons: records });
   if (founded.ok) {
     const commitments = records.map((one) => toHex(commitmentOf(one)));
@@ -52,6 +65,36 @@ async function foundRegister(
   return founded.error.code === 'CONTACTS_NOT_VALID'
     ? refuse(apiErrors.PERSON_NOT_VALID, { person: founded.error.person })
     : refuse(apiErrors.REGISTER_NOT_OPENED, {});
+}
+
+/** Where registers of an institution are kept; nothing if its registrar's key is not here. */
+function registerRoom({ ledger, layout, people, now }: DeskParts, institution: string) {
+  const registrar = readSigningKey(secretFile(layout, `${institution}.registrar`));
+  if (!registrar.ok) return undefined;
+  return { ledger, now, vault: people.vault, registrar: registrar.value };
+}
+
+interface LateWish {
+  readonly register: Uint8Array;
+  readonly person: DeskPerson;
+}
+
+async function addLateComer(
+  parts: DeskParts,
+  { institution }: Officer,
+  { register, person }: LateWish,
+): Told<DeskPersonAnswer> {
+  const known = readRegister(parts.ledger, register);
+  if (!known.ok) return known;
+  if (known.value.institution !== institution) return refuse(apiErrors.OTHER_INSTITUTION, {});
+  const room = registerRoom(parts, institution);
+  if (room === undefined) return refuse(apiErrors.PERSON_NOT_ADDED, {});
+  const record = recordOf(person);
+  const added = await addPerson(room, { register, institution, record });
+  if (added.ok) return ok({ person: added.value, commitment: toHex(commitmentOf(record)) });
+  return added.error.code === 'CONTACTS_NOT_VALID'
+    ? refuse(apiErrors.PERSON_NOT_VALID, { person: 0 })
+    : refuse(apiErrors.PERSON_NOT_ADDED, {});
 }
 
 function recordOf({ name, contact, homes, salt }: DeskPerson): PersonRecord {

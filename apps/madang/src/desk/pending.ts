@@ -14,8 +14,9 @@ const MAX_PENDING = 100;
 const ACTS_OF_TWO: ReadonlySet<string> = new Set([
   'vote.enterPapers',
   'vote.enterWithdrawals',
+  'vote.enterProxies',
   'people.attestKey',
-  'people.replaceKeys',
+  'people.revokeKeys',
 ]);
 
 /** Acts that wait for a second officer. In memory: who waits in vain signs again. */

@@ -29,19 +29,23 @@ interface Session {
 export function openSessions(ledger: Ledger, now: () => number): Sessions {
   /** By the hash of the token, so that memory alone lets nobody in. */
   const sessions = new Map<string, Session>();
+  const arrivals = singleUse();
   return {
-    open: ({ key, time, signature }) => {
+    open: ({ key, time, nonce, signature }) => {
       const skewMs = Math.abs(now() - time);
       if (skewMs > MAX_SKEW_MS) {
         return refuse(apiErrors.CLOCK_DIFFERS, { seconds: Math.round(skewMs / 1000) });
       }
-      const message = deskSessionMessage(ledger.chain, time);
+      const message = deskSessionMessage(ledger.chain, { time, nonce });
       if (!verifySignatureSync('ed25519', key, message, signature)) {
         return refuse(apiErrors.DESK_SIGNATURE_WRONG, {});
       }
       const account = accountOf('ed25519', key);
       const institution = institutionOfOfficer(ledger, account);
       if (institution === undefined) return refuse(apiErrors.NOT_AN_OFFICER, {});
+      if (!arrivals.take(toHex(sha256(message, key)), time + MAX_SKEW_MS, now())) {
+        return refuse(apiErrors.DESK_SIGNATURE_USED, {});
+      }
       const token = randomBytes(32);
       const expiresAt = now() + SESSION_MS;
       forget(sessions, now());
@@ -58,6 +62,23 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
       const institution = institutionOfOfficer(ledger, session.account);
       if (institution === undefined) return refuse(apiErrors.NOT_AN_OFFICER, {});
       return ok({ account: session.account, institution });
+    },
+  };
+}
+
+/**
+ * What is good once, until a time (ms) at which it is good no more anyhow. Only officers come to be
+ * kept here, so it stays small.
+ */
+function singleUse() {
+  const used = new Map<string, number>();
+  return {
+    /** Whether it is taken now; false if it was taken before. */
+    take: (name: string, untilMs: number, nowMs: number): boolean => {
+      for (const [one, until] of used) if (until < nowMs) used.delete(one);
+      if (used.has(name)) return false;
+      used.set(name, untilMs);
+      return true;
     },
   };
 }

@@ -35,7 +35,7 @@ const person = record({
     }),
     { max: 64 },
   ),
-  replaced: uint(),
+  revoked: uint(),
 });
 
 /** A register as the ledger has it now. */

@@ -20,9 +20,9 @@ export function messageText(kind: MessageKind, facts: MessageFacts): Words {
 /** What is said of itself, of each kind that carries nothing. */
 const NOTICES: Readonly<Record<Exclude<MessageKind, 'link' | 'code'>, Words>> = {
   registered: withWarning('Your first device was registered.', '첫 기기가 등록되었습니다.'),
-  replaced: withWarning(
-    'All your devices were ended and a new one registered.',
-    '쓰던 기기를 모두 끝내고 새 기기를 등록했습니다.',
+  revoked: withWarning(
+    'The desk has ended all your devices. A new link follows.',
+    '창구에서 쓰던 기기를 모두 끝냈습니다. 새 링크를 따로 보냅니다.',
   ),
   added: withWarning('Another device of yours was added.', '기기가 하나 더 추가되었습니다.'),
   ended: withWarning('A device of yours was ended.', '쓰던 기기 하나를 끝냈습니다.'),

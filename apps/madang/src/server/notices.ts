@@ -18,10 +18,11 @@ export interface NoticeRule {
   readonly register: string | ((fields: EventFields) => string | undefined);
 }
 
-/** What a person is told of their keys. */
+/** What a person is told of their keys; whoever has none any more is sent a link for a new one. */
 export const keyNotices: readonly NoticeRule[] = [
   { event: 'people.keyAttested', kind: 'registered', person: 'person', register: 'register' },
-  { event: 'people.keysReplaced', kind: 'replaced', person: 'person', register: 'register' },
+  { event: 'people.keysRevoked', kind: 'revoked', person: 'person', register: 'register' },
+  { event: 'people.keysRevoked', kind: 'link', person: 'person', register: 'register' },
   { event: 'people.keyAdded', kind: 'added', person: 'person', register: 'register' },
   { event: 'people.keyEnded', kind: 'ended', person: 'person', register: 'register' },
 ];
@@ -115,13 +116,11 @@ type Mapping = Pick<NoticesParts, 'events' | 'rules'>;
 function noticesOf({ events, rules }: Mapping, entry: LogEntry): readonly Notice[] {
   if (entry.type !== 'transaction') return [];
   return entry.outcome.events.flatMap(({ name, fields }) => {
+    const told = rules.filter((one) => one.event === name);
     const definition = events.find((one) => one.fullName === name);
-    if (definition === undefined) return [];
+    if (told.length === 0 || definition === undefined) return [];
     const said = fieldsOf(definition.toJson(fields));
-    return rules
-      .filter((one) => one.event === name)
-      .map((rule) => noticeOf(rule, said))
-      .filter((notice) => notice !== undefined);
+    return told.flatMap((rule) => noticeOf(rule, said) ?? []);
   });
 }
 

@@ -106,9 +106,12 @@ export const decisionWords = {
     neverByArrival: 'Note: had papers counted by their arrival, it would not be established.',
     counts: (acts: number, papers: number, corrections: number, withdrawals: number) =>
       `${String(acts)} acts, among them ${String(papers)} papers, ${String(corrections)} corrections of the roll, ${String(withdrawals)} withdrawals`,
-    keys: (count: number) => `${String(count)} keys were issued anew by an office`,
+    keys: (count: number) => `an office ended all devices of a person ${String(count)} times`,
     messages: (homes: number, undelivered: number) =>
-      `messages noted for ${String(homes)} homes, ${String(undelivered)} not delivered`,
+      `links and reminders noted for ${String(homes)} homes, ${String(undelivered)} not delivered`,
+    notices: (homes: number, undelivered: number) =>
+      `notices of what was done in somebody’s name: ${String(homes)} homes reached, ${String(undelivered)} not`,
+    noNotices: 'no count of undelivered notices is on record',
     closes: (when: string) => `close: ${when}`,
     asOf: (when: string) => `as the institutions stated it ${when}`,
     notChecked:
@@ -136,9 +139,12 @@ export const decisionWords = {
     neverByArrival: '참고: 종이를 닿은 때로 세면 결정되지 않았을 것입니다.',
     counts: (acts: number, papers: number, corrections: number, withdrawals: number) =>
       `행위 ${String(acts)}건, 그 가운데 종이 ${String(papers)}장, 명부 고침 ${String(corrections)}건, 철회 ${String(withdrawals)}건`,
-    keys: (count: number) => `기관이 다시 발급한 키 ${String(count)}개`,
+    keys: (count: number) => `기관이 한 사람의 기기를 모두 끝낸 것 ${String(count)}번`,
     messages: (homes: number, undelivered: number) =>
-      `알림 ${String(homes)}집, 닿지 않음 ${String(undelivered)}집`,
+      `링크와 다시 알림 ${String(homes)}집, 닿지 않음 ${String(undelivered)}집`,
+    notices: (homes: number, undelivered: number) =>
+      `본인 이름으로 된 일의 통지: 닿은 집 ${String(homes)}, 닿지 않은 집 ${String(undelivered)}`,
+    noNotices: '닿지 않은 통지를 센 기록이 없습니다',
     closes: (when: string) => `마감: ${when}`,
     asOf: (when: string) => `기관들이 확인한 때: ${when}`,
     notChecked:

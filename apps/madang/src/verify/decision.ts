@@ -88,8 +88,10 @@ function printDecision(terminal: Terminal, facts: DecisionFacts): void {
   line(
     words.counts(facts.actCount, facts.paperCount, facts.correctionCount, facts.withdrawalCount),
   );
-  line(words.keys(facts.replacedKeyCount));
+  line(words.keys(facts.revocationCount));
   line(words.messages(facts.messages.homes, facts.messages.undelivered));
+  const { notices } = facts;
+  line(notices === undefined ? words.noNotices : words.notices(notices.homes, notices.undelivered));
   if (facts.asOfMs !== undefined) line(words.asOf(showTime(facts.asOfMs, language)));
 }
 

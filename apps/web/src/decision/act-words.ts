@@ -13,10 +13,12 @@ const words = defineMessages(
     endProxy: '대리 끝냄',
     enterPapers: '종이 접수',
     enterWithdrawals: '종이 철회 접수',
+    enterProxies: '종이 대리 접수',
     changeRoll: '명부 고침',
     extendDecision: '마감 늦춤',
     closeDecision: '마무리',
     noteMessages: '알림 기록',
+    revokeKeys: '기기 모두 끝냄',
   },
   {
     draftDecision: 'Decision drafted',
@@ -30,15 +32,17 @@ const words = defineMessages(
     endProxy: 'Proxy ended',
     enterPapers: 'Papers entered',
     enterWithdrawals: 'Paper withdrawals entered',
+    enterProxies: 'Proxies on paper entered',
     changeRoll: 'Roll corrected',
     extendDecision: 'Close put off',
     closeDecision: 'Closed',
     noteMessages: 'Messages noted',
+    revokeKeys: 'All devices ended',
   },
 );
 
 /** What an act of a decision did, in a few words. */
 export function actWord(act: string, language: Language): string {
   const known: Readonly<Record<string, string>> = words[language];
-  return known[act.replace(/^vote\./, '')] ?? act;
+  return known[act.replace(/^(vote|people)\./, '')] ?? act;
 }

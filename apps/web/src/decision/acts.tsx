@@ -25,6 +25,8 @@ export type ActCounts = {
   messages: number;
   toldHomes: number;
   missedHomes: number;
+  /** Of notices, as last noted. */
+  notices?: { homes: number; missed: number };
   batches: number;
   papers: number;
   changes: number;
@@ -37,8 +39,11 @@ export function countActs(records: readonly RecordSummary[]): ActCounts {
     records.filter(({ act }) => acts.includes(act.replace(/^vote\./, '')));
   const sum = (of: readonly RecordSummary[], field: string) =>
     of.reduce((total, { payload }) => total + numberIn(fieldsOf(payload)[field]), 0);
-  const messages = named('noteMessages');
-  const batches = named('enterPapers', 'enterWithdrawals');
+  const notes = named('noteMessages');
+  const isNotice = ({ payload }: RecordSummary) => fieldsOf(payload)['kind'] === 'notice';
+  const messages = notes.filter((one) => !isNotice(one));
+  const notices = noticesIn(notes.filter(isNotice).at(-1));
+  const batches = named('enterPapers', 'enterWithdrawals', 'enterProxies');
   return {
     consents: named('giveConsent').length,
     refusals: named('refuseConsent').length,
@@ -46,11 +51,19 @@ export function countActs(records: readonly RecordSummary[]): ActCounts {
     messages: messages.length,
     toldHomes: sum(messages, 'homes'),
     missedHomes: sum(messages, 'undelivered'),
+    ...(notices === undefined ? {} : { notices }),
     batches: batches.length,
     papers: batches.reduce((total, one) => total + lengthOf(fieldsOf(one.payload)['papers']), 0),
     changes: named('changeRoll').length,
     extensions: named('extendDecision').length,
   };
+}
+
+/** What a note on notices says: all there were so far. */
+function noticesIn(note: RecordSummary | undefined): ActCounts['notices'] {
+  if (note === undefined) return undefined;
+  const { homes, undelivered } = fieldsOf(note.payload);
+  return { homes: numberIn(homes), missed: numberIn(undelivered) };
 }
 
 function numberIn(value: unknown): number {
@@ -120,6 +133,16 @@ export function DecisionActs({ id, acts }: { id: string; acts: number }) {
         formatCount(counts.toldHomes),
         formatCount(counts.missedHomes),
       ),
+    },
+    {
+      term: text.countNotices,
+      value:
+        counts.notices === undefined
+          ? text.countNoticesNone
+          : text.countNoticesWords(
+              formatCount(counts.notices.homes),
+              formatCount(counts.notices.missed),
+            ),
     },
     {
       term: text.countPapers,

@@ -1,5 +1,5 @@
-import { fromHex, toHex } from '@madang/base';
-import type { AnswerOf, PayloadOf, RecordSummary } from '@madang/client';
+import { fromHex, type Result, toHex } from '@madang/base';
+import type { AnswerOf, ClientError, PayloadOf, RecordSummary } from '@madang/client';
 import type { services } from '@madang/services';
 import type { Answer, Words } from '../ledger.ts';
 import { cityClient, refusedBy } from './city-client.ts';
@@ -10,6 +10,8 @@ export type DecisionNow = AnswerOf<typeof services, 'vote.decision'>;
 export type MeterNow = AnswerOf<typeof services, 'vote.meter'>;
 /** One home of a roll as the ledger has it. */
 export type HomeNow = AnswerOf<typeof services, 'vote.homes'>[number];
+/** One person of a roll as the ledger has them. */
+export type PersonNow = AnswerOf<typeof services, 'vote.persons'>[number];
 /** One line of the list of decisions. */
 export type DecisionLine = AnswerOf<typeof services, 'vote.listDecisions'>[number];
 /** The payload of the act that drafted a decision. */
@@ -72,17 +74,37 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-const pageOfHomes = 500;
+const pageOfLines = 500;
 
 /** All homes of a decision, ascending by number. */
-export async function readHomes(id: string): Promise<Answer<readonly HomeNow[]>> {
-  const homes: HomeNow[] = [];
+export function readHomes(id: string): Promise<Answer<readonly HomeNow[]>> {
+  return readLines(
+    (after) => cityClient().query('vote.homes', { decision: idBytes(id), ...after }),
+    ({ unit }) => unit,
+  );
+}
+
+/** All persons of a decision's roll, ascending by number. */
+export function readPersons(id: string): Promise<Answer<readonly PersonNow[]>> {
+  return readLines(
+    (after) => cityClient().query('vote.persons', { decision: idBytes(id), ...after }),
+    ({ person }) => person,
+  );
+}
+
+type Page<L> = Promise<Result<readonly L[], ClientError>>;
+
+/** All lines that a query gives in pages, each behind the last of the one before. */
+async function readLines<L>(
+  read: (after: { after?: number }) => Page<L>,
+  numberOf: (line: L) => number,
+): Promise<Answer<readonly L[]>> {
+  const lines: L[] = [];
   for (;;) {
-    const after = homes.at(-1)?.unit;
-    const params = { decision: idBytes(id), ...(after === undefined ? {} : { after }) };
-    const page = await cityClient().query('vote.homes', params);
+    const last = lines.at(-1);
+    const page = await read(last === undefined ? {} : { after: numberOf(last) });
     if (!page.ok) return refusedBy(page.error);
-    homes.push(...page.value);
-    if (page.value.length < pageOfHomes) return { ok: true, value: homes };
+    lines.push(...page.value);
+    if (page.value.length < pageOfLines) return { ok: true, value: lines };
   }
 }

@@ -17,6 +17,7 @@ import { Unanswered } from '../parts/unanswered.tsx';
 import { deskActsText } from '../text/desk-acts.ts';
 import { useDesk } from './gate.tsx';
 import { fromLocal, MomentField, SelectField, toLocal } from './moment-field.tsx';
+import { noteNotices } from './note-messages.ts';
 import { sendAct } from './send-act.ts';
 
 type ExtendReason = PayloadOf<typeof services, 'vote.extendDecision'>['reason'];
@@ -115,7 +116,8 @@ function End({ facts }: { facts: DecisionFacts }) {
     setProblem(undefined);
     setBusy(true);
     const payload = { decision: idBytes(facts.id), how: 'over' as const };
-    const sent = await sendAct(at, 'vote.closeDecision', payload);
+    const noted = await noteNotices(at, facts.id);
+    const sent = noted.ok ? await sendAct(at, 'vote.closeDecision', payload) : noted;
     setBusy(false);
     if (sent.ok) setSaid(text.ended);
     else setProblem(sent.problem);
@@ -124,6 +126,7 @@ function End({ facts }: { facts: DecisionFacts }) {
     <section class="part" aria-labelledby="end">
       <h2 id="end">{text.end}</h2>
       <p>{text.endWords}</p>
+      <p class="m-small m-sub">{text.endNotices}</p>
       <div>
         <Button busy={isBusy} busyWords={text.endBusy} onClick={() => void end()}>
           {text.endNow}

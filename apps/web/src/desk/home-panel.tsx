@@ -14,24 +14,24 @@ export type DeskPersonLine = DeskPersonsAnswer['persons'][number];
 /** Asks who is behind a home; the answer is masked, and the look is logged by the server. */
 export function usePersons(decision: string, unit: number | undefined) {
   const { at } = useDesk();
-  const [persons, setPersons] = useState<readonly DeskPersonLine[]>();
+  const [answer, setAnswer] = useState<DeskPersonsAnswer>();
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
     let current = true;
-    setPersons(undefined);
+    setAnswer(undefined);
     setProblem(undefined);
     if (unit !== undefined) {
-      void at.desk.personsOf(decision, unit).then((answer) => {
+      void at.desk.personsOf(decision, unit).then((given) => {
         if (!current) return;
-        if (answer.ok) setPersons(answer.value.persons);
-        else setProblem(problemOf(answer.error));
+        if (given.ok) setAnswer(given.value);
+        else setProblem(problemOf(given.error));
       });
     }
     return () => {
       current = false;
     };
   }, [decision, unit]);
-  return { persons, problem };
+  return { answer, problem };
 }
 
 type PanelProps = { facts: DecisionFacts; unit: number; label: string };
@@ -40,7 +40,7 @@ type PanelProps = { facts: DecisionFacts; unit: number; label: string };
 export function HomePanel({ facts, unit, label }: PanelProps) {
   const text = useMessages(deskText);
   const { at } = useDesk();
-  const { persons, problem } = usePersons(facts.id, unit);
+  const { answer, problem } = usePersons(facts.id, unit);
   const [said, setSaid] = useState('');
   const renew = async (person: number): Promise<void> => {
     const sent = await at.desk.freshLink(toHex(facts.now.register), person);
@@ -51,7 +51,7 @@ export function HomePanel({ facts, unit, label }: PanelProps) {
       <h3>{label}</h3>
       {problem !== undefined && <Unanswered problem={problem} />}
       <ul>
-        {persons?.map(({ person, nameMasked, contactMasked, identified }) => (
+        {answer?.persons.map(({ person, nameMasked, contactMasked, identified }) => (
           <li key={person}>
             <b>{nameMasked}</b>
             <span class="m-small m-sub">{text.personNumber(String(person))}</span>

@@ -1,10 +1,13 @@
-import { useMessages } from '@madang/ui';
+import { FieldError, useMessages } from '@madang/ui';
 import { useId } from 'preact/hooks';
 import { deskActsText } from '../text/desk-acts.ts';
 import type { NamedHome } from './homes.ts';
 
 type PickerProps = {
   homes: readonly NamedHome[];
+  label?: string;
+  /** One sentence that says what to do. */
+  error?: string;
   value: string;
   onInput: (value: string) => void;
 };
@@ -16,20 +19,25 @@ export function homeCalled(homes: readonly NamedHome[], name: string): NamedHome
 }
 
 /** A home found by its name; the browser's own list helps, the keyboard is enough. */
-export function HomePicker({ homes, value, onInput }: PickerProps) {
+export function HomePicker({ homes, label, error, value, onInput }: PickerProps) {
   const text = useMessages(deskActsText);
   const id = useId();
   return (
     <div class="m-field">
       <label class="m-label" for={id}>
-        {text.home}
+        {label ?? text.home}
       </label>
-      <p class="m-hint">{text.homeHint}</p>
+      <p class="m-hint" id={`${id}-hint`}>
+        {text.homeHint}
+      </p>
+      {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
       <input
         class="m-input"
         id={id}
         list={`${id}-list`}
         autocomplete="off"
+        aria-invalid={error === undefined ? undefined : 'true'}
+        aria-describedby={error === undefined ? `${id}-hint` : `${id}-hint ${id}-error`}
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />

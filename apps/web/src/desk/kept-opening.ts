@@ -1,13 +1,14 @@
-import type { DeskHome, DeskSentAnswer, PreparedTransaction } from '@madang/client';
+import type { DeskHome, DeskSentAnswer } from '@madang/client';
 import type { RollActs } from '@madang/services/vote/intake/index.ts';
 import type { DraftPayload } from '../decision/decision-facts.ts';
 import { getValue, putValue, removeValue } from '../device/database.ts';
+import type { SignedWork } from './sign-kept.ts';
 
 /**
  * A decision on its way to being open, as this device keeps it: without a name or number of
  * anybody, for those went into the vault before.
  */
-export type Opening = {
+export type Opening = SignedWork & {
   draft: DraftPayload;
   acts: RollActs;
   homes: readonly DeskHome[];
@@ -16,8 +17,6 @@ export type Opening = {
   /** How many steps are done. */
   done: number;
   decision?: string;
-  /** Signed for the step that is under way: the same bytes again count once. */
-  prepared?: PreparedTransaction;
   links?: DeskSentAnswer;
 };
 

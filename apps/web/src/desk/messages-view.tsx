@@ -11,7 +11,7 @@ import { deskActsText } from '../text/desk-acts.ts';
 import { useDesk } from './gate.tsx';
 import { type NamedHome, stateOf } from './homes.ts';
 import { Remind } from './live-view.tsx';
-import { noteMessages } from './note-messages.ts';
+import { noteMessages, noteNotices } from './note-messages.ts';
 
 const everyMs = 2_000;
 
@@ -60,9 +60,45 @@ export function MessagesView({ facts, homes, isOpen }: MessagesProps) {
         <>
           <SendLinks facts={facts} />
           <Remind facts={facts} units={silent.map(({ home }) => home.unit)} />
+          <Notices decision={facts.id} />
         </>
       )}
     </div>
+  );
+}
+
+/** Puts on record how many homes no notice has reached; the close does it as well. */
+function Notices({ decision }: { decision: string }) {
+  const text = useMessages(deskActsText);
+  const { at } = useDesk();
+  const [isBusy, setBusy] = useState(false);
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<Problem>();
+  const put = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    const noted = await noteNotices(at, decision);
+    setBusy(false);
+    if (!noted.ok) {
+      setProblem(noted.problem);
+      return;
+    }
+    const { homes, undelivered } = noted.value;
+    setSaid(text.noticesNoted(formatCount(homes), formatCount(undelivered)));
+  };
+  return (
+    <section class="m-stack-s" aria-labelledby="notices">
+      <h2 id="notices">{text.notices}</h2>
+      <div>
+        <Button kind="second" busy={isBusy} onClick={() => void put()}>
+          {text.noteNotices}
+        </Button>
+      </div>
+      <p class="m-small m-sub" role="status">
+        {said === '' ? text.noticesWords : said}
+      </p>
+      {problem !== undefined && <Unanswered problem={problem} />}
+    </section>
   );
 }
 

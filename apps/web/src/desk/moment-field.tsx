@@ -28,6 +28,11 @@ type MomentProps = {
   onInput: (value: string) => void;
 };
 
+/** The property `error` of a field, if there is something to say. */
+export function errorIf(isWrong: boolean, error: string): { error?: string } {
+  return isWrong ? { error } : {};
+}
+
 /** A day and a time. */
 export function MomentField({ label, hint, error, value, to, onInput }: MomentProps) {
   const id = useId();
@@ -54,13 +59,14 @@ export function MomentField({ label, hint, error, value, to, onInput }: MomentPr
 type SelectProps = {
   label: string;
   hint?: string;
+  error?: string;
   value: string;
   options: readonly { value: string; words: string }[];
   onChange: (value: string) => void;
 };
 
 /** A choice among a few, where all of them are known. */
-export function SelectField({ label, hint, value, options, onChange }: SelectProps) {
+export function SelectField({ label, hint, error, value, options, onChange }: SelectProps) {
   const id = useId();
   return (
     <div class="m-field">
@@ -68,9 +74,12 @@ export function SelectField({ label, hint, value, options, onChange }: SelectPro
         {label}
       </label>
       {hint !== undefined && <p class="m-hint">{hint}</p>}
+      {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
       <select
         class="m-select"
         id={id}
+        aria-invalid={error === undefined ? undefined : 'true'}
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       >

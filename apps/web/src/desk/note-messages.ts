@@ -1,4 +1,5 @@
-import type { DeskSentAnswer } from '@madang/client';
+import type { DeskNoticesAnswer, DeskSentAnswer } from '@madang/client';
+import { refusedBy } from '../decision/city-client.ts';
 import { idBytes } from '../decision/decision-facts.ts';
 import type { Answer } from '../ledger.ts';
 import { sendAct } from './send-act.ts';
@@ -10,8 +11,27 @@ export async function noteMessages(
   decision: string,
   { kind, sent }: { kind: 'link' | 'reminder'; sent: DeskSentAnswer },
 ): Promise<Answer<DeskSentAnswer>> {
-  const { homes, undelivered } = sent;
-  const payload = { decision: idBytes(decision), kind, homes, undelivered };
-  const noted = await sendAct(at, 'vote.noteMessages', payload);
+  const noted = await note(at, decision, kind, sent);
   return noted.ok ? { ok: true, value: sent } : noted;
+}
+
+/** Counts the notices so far and puts on record how many homes they reached, and how many not. */
+export async function noteNotices(
+  at: AtDesk,
+  decision: string,
+): Promise<Answer<DeskNoticesAnswer>> {
+  const counted = await at.desk.notices(decision);
+  if (!counted.ok) return refusedBy(counted.error);
+  const noted = await note(at, decision, 'notice', counted.value);
+  return noted.ok ? { ok: true, value: counted.value } : noted;
+}
+
+function note(
+  at: AtDesk,
+  decision: string,
+  kind: 'link' | 'reminder' | 'notice',
+  { homes, undelivered }: DeskNoticesAnswer,
+) {
+  const payload = { decision: idBytes(decision), kind, homes, undelivered };
+  return sendAct(at, 'vote.noteMessages', payload);
 }

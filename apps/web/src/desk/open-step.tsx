@@ -5,7 +5,7 @@ import { Unanswered } from '../parts/unanswered.tsx';
 import { useHref } from '../router.ts';
 import { deskNewText } from '../text/desk-new.ts';
 import { useDesk } from './gate.tsx';
-import { forgetOpening, isOpened, type Opening, stepCount } from './kept-opening.ts';
+import { forgetOpening, isOpened, keptOpening, type Opening, stepCount } from './kept-opening.ts';
 import { beginOpening, nextStep, type OpeningPlan } from './opening.ts';
 
 type OpenProps = {
@@ -37,6 +37,8 @@ export function OpenStep({ plan, kept }: OpenProps) {
       if (isOpened(now)) break;
       const next: Answer<Opening> = await nextStep(at, now);
       if (!next.ok) {
+        // What was signed for this step is kept: whoever tries again sends the same bytes.
+        setOpening((await keptOpening()) ?? now);
         stop(next.problem);
         return;
       }

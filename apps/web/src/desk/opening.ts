@@ -1,33 +1,36 @@
-import { toHex } from '@madang/base';
+import { toHex, u32be } from '@madang/base';
 import { homeCommitment } from '@madang/client';
-import { randomBytes } from '@madang/crypto';
+import { randomBytes, sha256 } from '@madang/crypto';
 import { type Roll, rollActs } from '@madang/services/vote/intake/index.ts';
 import { cityClient, problemOf, refusedBy } from '../decision/city-client.ts';
 import { type DraftPayload, idBytes } from '../decision/decision-facts.ts';
 import type { Answer } from '../ledger.ts';
 import { keepOpening, type Opening } from './kept-opening.ts';
 import { noteMessages } from './note-messages.ts';
-import { type Act, sendSigned } from './send-act.ts';
+import type { Act } from './send-act.ts';
 import type { AtDesk } from './session.ts';
+import { signKept } from './sign-kept.ts';
 
 /** What an officer decides before a decision is opened; the register is not there yet. */
 export type OpeningPlan = {
   draft: Omit<DraftPayload, 'register'>;
   roll: Roll;
+  /** 32 random bytes, from which every person has a salt: a second try says the same. */
+  seed: Uint8Array;
   text: Uint8Array;
   summary: Uint8Array;
 };
 
 /** Puts the persons into the vault and makes what is to be put on record. */
 export async function beginOpening(at: AtDesk, plan: OpeningPlan): Promise<Answer<Opening>> {
-  const { roll, draft } = plan;
+  const { roll, draft, seed } = plan;
   const labels = new Map(roll.units.map(({ number, label }) => [number, label]));
   const founded = await at.desk.foundRegister({
     level: draft.level,
-    persons: roll.persons.map(({ name, phone, homes }) => ({
+    persons: roll.persons.map(({ number, name, phone, homes }) => ({
       name,
       homes: homes.slice(0, 64).map((home) => labels.get(home) ?? ''),
-      salt: toHex(randomBytes(32)),
+      salt: toHex(sha256(seed, u32be(number))),
       ...(phone === undefined ? {} : { contact: { kind: 'phone' as const, number: phone } }),
     })),
   });
@@ -83,31 +86,19 @@ function step(at: AtDesk, opening: Opening): Promise<Answer<Opening>> {
   }
 }
 
-/** Signs once, keeps what is signed, and sends that until it is on record. */
+/** Puts the act of a step on record; the first one is the decision. */
 async function signed(
   at: AtDesk,
   opening: Opening,
   act: Act,
   payload: unknown,
 ): Promise<Answer<Opening>> {
-  const prepared = opening.prepared ?? (await prepare(at, act, payload));
-  if (!('envelope' in prepared)) return prepared;
-  const under = { ...opening, prepared };
-  await keepOpening(under);
-  const sent = await sendSigned(prepared);
-  if (sent.ok) {
-    return { ok: true, value: opening.done === 0 ? { ...under, decision: sent.value.id } : under };
-  }
-  // It was never executed and never will be, so it may be signed anew.
-  if (sent.problem.code !== 'CLIENT_EXPIRED' || opening.prepared === undefined) return sent;
-  const { prepared: _expired, ...again } = opening;
-  return signed(at, again, act, payload);
-}
-
-async function prepare({ signer }: AtDesk, act: Act, payload: unknown) {
-  // Each step passes the payload of its own act; the codec of the act looks at it again.
-  const prepared = await cityClient().act(act, payload as never, [signer]);
-  return prepared.ok ? prepared.value : refusedBy(prepared.error);
+  const sent = await signKept(at, { work: opening, act, payload, keep: keepOpening });
+  if (!sent.ok) return sent;
+  return {
+    ok: true,
+    value: opening.done === 0 ? { ...opening, decision: sent.value.id } : opening,
+  };
 }
 
 async function keepHomes(

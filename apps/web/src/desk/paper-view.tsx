@@ -1,27 +1,27 @@
-import { sha256 } from '@madang/crypto';
 import {
   Alert,
   Button,
   Choice,
   type Column,
-  DropZone,
+  FieldError,
   formatStamp,
   Table,
   useMessages,
 } from '@madang/ui';
 import { useState } from 'preact/hooks';
-import { problemOf } from '../decision/city-client.ts';
 import { type DecisionFacts, idBytes } from '../decision/decision-facts.ts';
 import type { Answer, Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
 import { deskActsText } from '../text/desk-acts.ts';
+import { type FilePrint, FilePrintField } from './chosen-file.tsx';
 import { useDesk } from './gate.tsx';
-import { type DeskPersonLine, usePersons } from './home-panel.tsx';
-import { HomePicker, homeCalled } from './home-picker.tsx';
+import { handOver } from './hand-over.ts';
 import type { NamedHome } from './homes.ts';
-import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
+import { errorIf, fromLocal, MomentField, toLocal } from './moment-field.tsx';
 import { PendingPart } from './pending-part.tsx';
+import { HomePersonFields, useHomePerson } from './person-choice.tsx';
+import { usePersonNames } from './person-names.ts';
 import type { AtDesk } from './session.ts';
 
 const votes = ['agree', 'refuse', 'abstain', 'withdraw'] as const;
@@ -39,34 +39,36 @@ type Paper = {
 const maxPapers = 50;
 
 /** Signs a batch as the first officer and leaves it for the second. */
-async function handOver(
-  { signer, desk, door }: AtDesk,
+function handBatch(
+  at: AtDesk,
   facts: DecisionFacts,
   papers: readonly Paper[],
 ): Promise<Answer<undefined>> {
   const decision = idBytes(facts.id);
   const lines = papers.map(({ person, arrivedAt, scan }) => ({ person, arrivedAt, scan }));
-  const left = papers.every(({ vote }) => vote === 'withdraw')
-    ? await door.propose('vote.enterWithdrawals', { decision, papers: lines }, signer)
-    : await door.propose(
-        'vote.enterPapers',
-        {
-          decision,
-          text: facts.now.text,
-          papers: papers.flatMap(({ vote, person, arrivedAt, scan }) =>
-            vote === 'withdraw' ? [] : [{ person, vote, arrivedAt, scan }],
-          ),
-        },
-        signer,
-      );
-  if (!left.ok) return { ok: false, problem: problemOf(left.error) };
-  const kept = await desk.leavePending(left.value);
-  return kept.ok ? { ok: true, value: undefined } : { ok: false, problem: problemOf(kept.error) };
+  if (papers.every(({ vote }) => vote === 'withdraw')) {
+    return handOver(at, 'vote.enterWithdrawals', { decision, papers: lines });
+  }
+  return handOver(at, 'vote.enterPapers', {
+    decision,
+    text: facts.now.text,
+    papers: papers.flatMap(({ vote, person, arrivedAt, scan }) =>
+      vote === 'withdraw' ? [] : [{ person, vote, arrivedAt, scan }],
+    ),
+  });
 }
 
+type PaperViewProps = {
+  facts: DecisionFacts;
+  homes: readonly NamedHome[];
+  /** How many acts the decision has now. */
+  acts: number | undefined;
+};
+
 /** What came on paper: one after another into a batch, which two officers sign. */
-export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: readonly NamedHome[] }) {
+export function PaperView({ facts, homes, acts }: PaperViewProps) {
   const text = useMessages(deskActsText);
+  const { called } = usePersonNames(facts.id, acts, homes);
   const { at } = useDesk();
   const [batch, setBatch] = useState<readonly Paper[]>([]);
   const [said, setSaid] = useState('');
@@ -85,7 +87,7 @@ export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: reado
       return;
     }
     setBusy(true);
-    const handed = await handOver(at, facts, batch);
+    const handed = await handBatch(at, facts, batch);
     setBusy(false);
     if (!handed.ok) {
       setProblem(handed.problem);
@@ -96,12 +98,12 @@ export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: reado
   };
   return (
     <div class="paper-two">
-      <PendingPart />
+      <PendingPart called={called} />
       <div class="part">
         <p>{text.papersLead}</p>
         <PaperForm
+          facts={facts}
           homes={homes}
-          decision={facts.id}
           isFull={batch.length >= maxPapers}
           onAdd={(paper) => {
             setSaid('');
@@ -132,59 +134,29 @@ export function PaperView({ facts, homes }: { facts: DecisionFacts; homes: reado
 }
 
 type FormProps = {
+  facts: DecisionFacts;
   homes: readonly NamedHome[];
-  decision: string;
   isFull: boolean;
   onAdd: (paper: Paper) => void;
 };
 
-function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
+function PaperForm({ facts, homes, isFull, onAdd }: FormProps) {
   const text = useMessages(deskActsText);
   const words = useMessages(deskText);
-  const [name, setName] = useState('');
-  const [person, setPerson] = useState<number>();
+  const whose = useHomePerson(facts, homes);
   const [vote, setVote] = useState<PaperVote>();
   const [arrived, setArrived] = useState(() => toLocal(Date.now(), 'second'));
-  const [scan, setScan] = useState<{ name: string; digest: Uint8Array }>();
-  const [error, setError] = useState('');
-  const home = homeCalled(homes, name);
-  const { persons, problem } = usePersons(decision, home?.home.unit);
-  const only = persons?.length === 1 ? persons[0]?.person : undefined;
-  const chosen = only ?? person;
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    setScan({ name: file.name, digest: sha256(new Uint8Array(await file.arrayBuffer())) });
-  };
+  const [scan, setScan] = useState<FilePrint>();
+  const [isTried, setTried] = useState(false);
+  const arrivedAt = fromLocal(arrived);
   const add = (): void => {
-    const arrivedAt = fromLocal(arrived);
-    if (isFull) {
-      setError(text.fullBatch);
-      return;
-    }
-    if (home === undefined) {
-      setError(text.chooseHome);
-      return;
-    }
-    if (chosen === undefined) {
-      setError(text.choosePerson);
-      return;
-    }
-    if (vote === undefined) {
-      setError(text.chooseVote);
-      return;
-    }
-    if (scan === undefined) {
-      setError(text.chooseScan);
-      return;
-    }
-    if (arrivedAt === undefined) {
-      setError(text.chooseTime);
-      return;
-    }
-    onAdd({ label: home.label, person: chosen, vote, arrivedAt, scan: scan.digest });
-    setError('');
-    setName('');
-    setPerson(undefined);
+    setTried(true);
+    const { home, person } = whose;
+    if (isFull || home === undefined || person === undefined || vote === undefined) return;
+    if (scan === undefined || arrivedAt === undefined) return;
+    onAdd({ label: home.label, person: person.person, vote, arrivedAt, scan: scan.digest });
+    setTried(false);
+    whose.onName('');
     setVote(undefined);
     setScan(undefined);
   };
@@ -196,21 +168,17 @@ function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
         add();
       }}
     >
-      <div class="pick">
-        <HomePicker
-          homes={homes}
-          value={name}
-          onInput={(value) => {
-            setName(value);
-            setPerson(undefined);
-          }}
-        />
-        <MomentField label={text.arrived} value={arrived} to="second" onInput={setArrived} />
-      </div>
-      {problem !== undefined && <Unanswered problem={problem} />}
-      <PersonChoice persons={persons} chosen={chosen} onChoose={setPerson} />
+      <HomePersonFields homes={homes} at={whose} legend={text.person} isTried={isTried} />
+      <MomentField
+        label={text.arrived}
+        value={arrived}
+        to="second"
+        onInput={setArrived}
+        {...errorIf(isTried && arrivedAt === undefined, text.chooseTime)}
+      />
       <fieldset class="choices">
         <legend class="m-label">{text.vote}</legend>
+        {isTried && vote === undefined && <FieldError>{text.chooseVote}</FieldError>}
         {votes.map((one) => (
           <Choice
             key={one}
@@ -221,44 +189,20 @@ function PaperForm({ homes, decision, isFull, onAdd }: FormProps) {
           />
         ))}
       </fieldset>
-      <DropZone
-        title={scan === undefined ? text.scan : text.scanChosen(scan.name)}
+      <FilePrintField
+        title={text.scan}
         hint={text.scanHint}
-        onFiles={([file]) => void take(file)}
+        value={scan}
+        onChange={setScan}
+        {...errorIf(isTried && scan === undefined, text.chooseScan)}
       />
-      {error !== '' && <Alert tone="failed" title={error} announce="new" />}
+      {isTried && isFull && <Alert tone="failed" title={text.fullBatch} announce="new" />}
       <div>
         <Button kind="second" type="submit">
           {text.add}
         </Button>
       </div>
     </form>
-  );
-}
-
-type PersonProps = {
-  persons: readonly DeskPersonLine[] | undefined;
-  chosen: number | undefined;
-  onChoose: (person: number) => void;
-};
-
-function PersonChoice({ persons, chosen, onChoose }: PersonProps) {
-  const text = useMessages(deskActsText);
-  const words = useMessages(deskText);
-  if (persons === undefined) return null;
-  return (
-    <fieldset class="choices">
-      <legend class="m-label">{text.person}</legend>
-      {persons.map(({ person, nameMasked }) => (
-        <Choice
-          key={person}
-          group="person"
-          title={`${nameMasked} ${words.personNumber(String(person))}`}
-          checked={chosen === person}
-          onChange={() => onChoose(person)}
-        />
-      ))}
-    </fieldset>
   );
 }
 

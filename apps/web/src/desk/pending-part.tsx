@@ -1,31 +1,25 @@
 import { toHex } from '@madang/base';
 import type { DeskPending } from '@madang/client';
-import {
-  Button,
-  type Column,
-  formatClock,
-  formatStamp,
-  shortHash,
-  Table,
-  useLanguage,
-  useMessages,
-} from '@madang/ui';
+import { Button, formatClock, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { actWord } from '../decision/act-words.ts';
 import { cityClient, problemOf } from '../decision/city-client.ts';
-import { fieldsOf } from '../decision/decision-facts.ts';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
 import { useDesk } from './gate.tsx';
+import { ProposedAct } from './proposed-act.tsx';
 import { sendSigned } from './send-act.ts';
 
 const everyMs = 2_000;
 
-type PaperLine = { person: number; vote: string; arrivedAt: number; scan: Uint8Array };
+type PendingProps = {
+  /** How a person is called; by the number where nothing else is known. */
+  called?: (person: number) => string;
+};
 
 /** Acts that wait for a second officer: what their bytes say, and the second signature. */
-export function PendingPart() {
+export function PendingPart({ called = String }: PendingProps) {
   const text = useMessages(deskText);
   const { at } = useDesk();
   const [pending, setPending] = useState<readonly DeskPending[]>([]);
@@ -71,6 +65,7 @@ export function PendingPart() {
         <PendingAct
           key={one.id}
           pending={one}
+          called={called}
           isMine={one.key === toHex(at.signer.publicKey)}
           onSign={() => sign(one)}
         />
@@ -90,11 +85,12 @@ async function refusedPapers(record: number): Promise<number> {
 
 type ActProps = {
   pending: DeskPending;
+  called: (person: number) => string;
   isMine: boolean;
   onSign: () => Promise<void>;
 };
 
-function PendingAct({ pending, isMine, onSign }: ActProps) {
+function PendingAct({ pending, called, isMine, onSign }: ActProps) {
   const text = useMessages(deskText);
   const language = useLanguage();
   const [isBusy, setBusy] = useState(false);
@@ -102,7 +98,6 @@ function PendingAct({ pending, isMine, onSign }: ActProps) {
   const read = at.door.readProposal(pending);
   if (!read.ok) return null;
   const { act, payload, expiresAt } = read.value;
-  const papers = papersIn(payload);
   const sign = async (): Promise<void> => {
     setBusy(true);
     await onSign();
@@ -111,10 +106,8 @@ function PendingAct({ pending, isMine, onSign }: ActProps) {
   return (
     <article class="waits" aria-label={`${actWord(act, language)} ${pending.id.slice(0, 8)}`}>
       <h3>{actWord(act, language)}</h3>
-      <p class="m-small m-sub">
-        {text.pendingPapers(String(papers.length))}, {text.pendingUntil(formatClock(expiresAt))}
-      </p>
-      <PapersTable papers={papers} name={pending.id.slice(0, 8)} />
+      <p class="m-small m-sub">{text.pendingUntil(formatClock(expiresAt))}</p>
+      <ProposedAct act={act} payload={payload} called={called} />
       {isMine ? (
         <p>{text.pendingMine}</p>
       ) : (
@@ -125,40 +118,5 @@ function PendingAct({ pending, isMine, onSign }: ActProps) {
         </div>
       )}
     </article>
-  );
-}
-
-function papersIn(payload: unknown): readonly PaperLine[] {
-  const { papers } = fieldsOf(payload);
-  if (!Array.isArray(papers)) return [];
-  return papers.flatMap((one: unknown) => {
-    const { person, vote, arrivedAt, scan } = fieldsOf(one);
-    const isPaper = typeof person === 'number' && typeof arrivedAt === 'number';
-    if (!isPaper || !(scan instanceof Uint8Array)) return [];
-    return [{ person, vote: typeof vote === 'string' ? vote : 'withdraw', arrivedAt, scan }];
-  });
-}
-
-function PapersTable({ papers, name }: { papers: readonly PaperLine[]; name: string }) {
-  const text = useMessages(deskText);
-  const words: Readonly<Record<string, string>> = {
-    agree: text.agree,
-    refuse: text.refuse,
-    abstain: text.abstain,
-    withdraw: text.withdraw,
-  };
-  const columns: readonly Column<PaperLine>[] = [
-    { key: 'person', head: text.pendingPerson, kind: 'row', cell: ({ person }) => person },
-    { key: 'vote', head: text.pendingVote, cell: ({ vote }) => words[vote] ?? vote },
-    { key: 'at', head: text.pendingArrived, cell: ({ arrivedAt }) => formatStamp(arrivedAt) },
-    { key: 'scan', head: text.pendingScan, cell: ({ scan }) => shortHash(toHex(scan)) },
-  ];
-  return (
-    <Table
-      label={`${text.pendingPapers(String(papers.length))} ${name}`}
-      columns={columns}
-      rows={papers}
-      rowKey={({ person }) => person}
-    />
   );
 }

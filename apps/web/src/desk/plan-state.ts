@@ -17,6 +17,8 @@ export type ChosenFile = { name: string; bytes: Uint8Array };
 
 /** Everything that an officer has chosen so far. */
 export type PlanState = {
+  /** 32 random bytes, kept while the page is: a founding that is tried again is the same one. */
+  seed: Uint8Array;
   profile?: Profile;
   isRuleChecked: boolean;
   roll?: RollDraft;

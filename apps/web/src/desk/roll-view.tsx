@@ -1,233 +1,172 @@
-import { concat, fromHex, toHex, utf8 } from '@madang/base';
-import { homeCommitment, type PayloadOf } from '@madang/client';
-import { randomBytes, sha256 } from '@madang/crypto';
-import type { services } from '@madang/services';
-import { Alert, Button, DropZone, Field, useMessages } from '@madang/ui';
-import { useState } from 'preact/hooks';
-import { type DecisionFacts, idBytes } from '../decision/decision-facts.ts';
+import type { DeskPersonsAnswer } from '@madang/client';
+import { Alert, Button, formatCount, Skeleton, useLanguage, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
+import type { DecisionFacts } from '../decision/decision-facts.ts';
 import { formatArea } from '../decision/figures.ts';
-import { saveFile } from '../device/save-file.ts';
-import type { Problem } from '../ledger.ts';
+import type { Answer, Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
-import { deskActsText } from '../text/desk-acts.ts';
+import { deskRollText } from '../text/desk-roll.ts';
 import { useDesk } from './gate.tsx';
 import { usePersons } from './home-panel.tsx';
 import { HomePicker, homeCalled } from './home-picker.tsx';
 import type { NamedHome } from './homes.ts';
-import { SelectField } from './moment-field.tsx';
-import { sendAct } from './send-act.ts';
+import { forgetChange, type KeptChange, keptChange, saveSlip } from './kept-change.ts';
+import { beginChange, type Correction, isChanged, nextChange } from './roll-change.ts';
+import { RollDone } from './roll-done.tsx';
+import type { RollDraft } from './roll-draft.ts';
+import { RollForm } from './roll-form.tsx';
 
-type ChangePayload = PayloadOf<typeof services, 'vote.changeRoll'>;
-type Reason = ChangePayload['reason'];
-type UnitEntry = Extract<ChangePayload['change'], { kind: 'unit' }>['entry'];
+type RollProps = { facts: DecisionFacts; homes: readonly NamedHome[]; isOpen: boolean };
 
-const areaPattern = /^(\d{1,6})(?:\.(\d{1,3}))?$/;
-
-/** An area as it is typed, in thousandths of a square metre; undefined if it is none. */
-export function areaFrom(text: string): number | undefined {
-  const [, whole = '', rest = ''] = areaPattern.exec(text.replaceAll(',', '').trim()) ?? [];
-  return whole === '' ? undefined : Number(whole) * 1000 + Number(rest.padEnd(3, '0'));
-}
-
-/** Corrections of the frozen roll, one at a time, with reason and evidence. */
-export function RollView({ facts, homes }: { facts: DecisionFacts; homes: readonly NamedHome[] }) {
-  const text = useMessages(deskActsText);
+/** Corrections of the frozen roll, one home at a time, with reason and evidence. */
+export function RollView({ facts, homes, isOpen }: RollProps) {
+  const text = useMessages(deskRollText);
   const { at } = useDesk();
   const [name, setName] = useState('');
-  const [reason, setReason] = useState<Reason>('mistake');
-  const [evidence, setEvidence] = useState<{ name: string; digest: Uint8Array }>();
-  const [change, setChange] = useState<ChangePayload['change']>();
-  const [said, setSaid] = useState('');
-  const [error, setError] = useState('');
-  const [problem, setProblem] = useState<Problem>();
+  const [work, setWork] = useState<KeptChange>();
   const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  useEffect(() => void keptChange(facts.id).then(setWork), [facts.id]);
   const home = homeCalled(homes, name);
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    setEvidence({ name: file.name, digest: sha256(new Uint8Array(await file.arrayBuffer())) });
-  };
-  const send = async (): Promise<void> => {
-    setSaid('');
-    setProblem(undefined);
-    if (home === undefined) {
-      setError(text.chooseHome);
-      return;
-    }
-    if (change === undefined) {
-      setError(text.areaWrong);
-      return;
-    }
-    if (evidence === undefined) {
-      setError(text.evidenceMissing);
-      return;
-    }
-    setError('');
+  const run = async (begin: () => Promise<Answer<KeptChange>>): Promise<void> => {
     setBusy(true);
-    const salt = randomBytes(32);
-    const payload = {
-      decision: idBytes(facts.id),
-      reason,
-      evidence: sha256(concat(salt, evidence.digest)),
-      change,
-    };
-    const sent = await sendAct(at, 'vote.changeRoll', payload);
+    setProblem(undefined);
+    let now = await begin();
+    while (now.ok && !isChanged(now.value)) {
+      setWork(now.value);
+      now = await nextChange(at, facts, now.value);
+    }
     setBusy(false);
-    if (!sent.ok) {
-      setProblem(sent.problem);
+    if (now.ok) {
+      setWork(now.value);
+      saveSlip(now.value);
+      setName('');
       return;
     }
-    // The salt is nowhere else: without the slip nobody can show that this was the evidence.
-    saveFile(
-      `evidence-${sent.value.record}.txt`,
-      utf8(`SHA-256(salt || SHA-256(file))\nfile ${evidence.name}\nsalt ${toHex(salt)}\n`),
-    );
-    setSaid(text.changed);
-    setName('');
-    setChange(undefined);
-    setEvidence(undefined);
+    setProblem(now.problem);
+    // What was signed is kept: whoever goes on sends the same bytes.
+    const kept = await keptChange(facts.id);
+    if (kept !== undefined) setWork(kept);
   };
-  return (
-    <form
-      class="part narrow"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      <p>{text.rollLead}</p>
-      <HomePicker homes={homes} value={name} onInput={setName} />
-      {home !== undefined && (
-        <ChangeFields key={home.home.unit} facts={facts} home={home} onChange={setChange} />
-      )}
-      <SelectField
-        label={text.reason}
-        value={reason}
-        options={[
-          { value: 'mistake', words: text.reasonMistake },
-          { value: 'transfer', words: text.reasonTransfer },
-          { value: 'representative', words: text.reasonRepresentative },
-          { value: 'court', words: text.reasonCourt },
-        ]}
-        onChange={(value) => setReason(value as Reason)}
-      />
-      <DropZone
-        title={evidence === undefined ? text.evidence : text.scanChosen(evidence.name)}
-        hint={text.evidenceHint}
-        onFiles={([file]) => void take(file)}
-      />
-      {error !== '' && <Alert tone="failed" title={error} announce="new" />}
-      <div>
-        <Button type="submit" busy={isBusy}>
-          {text.change}
-        </Button>
+  const forget = async (): Promise<void> => {
+    await forgetChange(facts.id);
+    setWork(undefined);
+    setProblem(undefined);
+  };
+  if (work !== undefined && isChanged(work)) {
+    return (
+      <div class="part narrow">
+        <RollDone work={work} onNext={() => setWork(undefined)} />
       </div>
-      <p role="status">{said}</p>
-      {problem !== undefined && <Unanswered problem={problem} />}
-    </form>
-  );
-}
-
-type FieldsProps = {
-  facts: DecisionFacts;
-  home: NamedHome;
-  onChange: (change: ChangePayload['change'] | undefined) => void;
-};
-
-function ChangeFields({ facts, home, onChange }: FieldsProps) {
-  const text = useMessages(deskActsText);
-  const words = useMessages(deskText);
-  const [kind, setKind] = useState('unit');
-  const [area, setArea] = useState(formatArea(home.home.areaMilliM2));
-  const [excluded, setExcluded] = useState<string>(home.home.excluded ?? '');
-  const [representative, setRepresentative] = useState('');
-  const { persons } = usePersons(facts.id, home.home.unit);
-  const tellUnit = (nextArea: string, nextExcluded: string): void => {
-    const areaMilliM2 = areaFrom(nextArea);
-    const entry = areaMilliM2 === undefined ? undefined : entryOf(home, areaMilliM2, nextExcluded);
-    onChange(entry === undefined ? undefined : { kind: 'unit', entry });
-  };
-  const tellRepresentative = (value: string): void => {
-    const { holder } = home.home;
-    onChange(
-      value === ''
-        ? { kind: 'representative', holder }
-        : { kind: 'representative', holder, person: Number(value) },
     );
-  };
+  }
   return (
-    <>
-      <SelectField
-        label={text.what}
-        value={kind}
-        options={[
-          { value: 'unit', words: text.changeArea },
-          { value: 'representative', words: text.changeRepresentative },
-        ]}
-        onChange={(value) => {
-          setKind(value);
-          if (value === 'unit') tellUnit(area, excluded);
-          else tellRepresentative(representative);
-        }}
-      />
-      {kind === 'unit' ? (
-        <div class="pick">
-          <Field
-            label={text.area}
-            value={area}
-            inputMode="text"
-            onInput={(value) => {
-              setArea(value);
-              tellUnit(value, excluded);
-            }}
-          />
-          <SelectField
-            label={text.excluded}
-            value={excluded}
-            options={[
-              { value: '', words: text.counted },
-              { value: 'use', words: text.excludedUse },
-              { value: 'rights-unchanged', words: text.excludedRights },
-            ]}
-            onChange={(value) => {
-              setExcluded(value);
-              tellUnit(area, value);
-            }}
-          />
-        </div>
-      ) : (
-        <SelectField
-          label={text.representative}
-          value={representative}
-          options={[
-            { value: '', words: text.nobody },
-            ...(persons ?? []).map(({ person, nameMasked }) => ({
-              value: String(person),
-              words: `${nameMasked} ${words.personNumber(String(person))}`,
-            })),
-          ]}
-          onChange={(value) => {
-            setRepresentative(value);
-            tellRepresentative(value);
-          }}
+    <div class="part narrow">
+      <p>{text.rollLead}</p>
+      {work !== undefined && (
+        <UnderWay
+          work={work}
+          isBusy={isBusy}
+          onGoOn={() => void run(() => Promise.resolve({ ok: true, value: work }))}
+          onForget={() => void forget()}
         />
       )}
-    </>
+      {problem !== undefined && <Unanswered problem={problem} />}
+      {!isOpen && work === undefined && <Alert title={text.notOpen} />}
+      {isOpen && work === undefined && (
+        <>
+          <HomePicker homes={homes} value={name} onInput={setName} />
+          {home !== undefined && (
+            <HomeForm
+              key={home.home.unit}
+              facts={facts}
+              homes={homes}
+              home={home}
+              isBusy={isBusy}
+              onSend={(correction) => void run(() => beginChange(at, facts, correction))}
+            />
+          )}
+        </>
+      )}
+    </div>
   );
 }
 
-/** The home as it is from now on; nothing if the desk lacks what stands for its name. */
-function entryOf(
-  { home, label, salt }: NamedHome,
-  areaMilliM2: number,
-  excluded: string,
-): UnitEntry | undefined {
-  const bytes = fromHex(salt ?? '');
-  if (salt === undefined || !bytes.ok) return undefined;
-  const { unit, building, use, holder } = home;
-  const entry = { unit, building, areaMilliM2, use, holder };
-  const commitment = homeCommitment(bytes.value, label);
-  return excluded === 'use' || excluded === 'rights-unchanged'
-    ? { ...entry, excluded, commitment }
-    : { ...entry, commitment };
+type UnderWayProps = {
+  work: KeptChange;
+  isBusy: boolean;
+  onGoOn: () => void;
+  onForget: () => void;
+};
+
+/** A correction that has not come to its end. */
+function UnderWay({ work, isBusy, onGoOn, onForget }: UnderWayProps) {
+  const text = useMessages(deskRollText);
+  const { home, changes, newcomers, done, told } = work;
+  const [did, all] = [done.length + told.length, changes.length + newcomers.length];
+  return (
+    <Alert tone="warn" title={text.underWay(home)}>
+      <p>{text.underWayWords(formatCount(all), formatCount(did))}</p>
+      <p class="m-row">
+        <Button size="s" busy={isBusy} onClick={onGoOn}>
+          {text.goOn}
+        </Button>
+        {!isBusy && (
+          <Button kind="plain" size="s" onClick={onForget}>
+            {text.forget}
+          </Button>
+        )}
+      </p>
+    </Alert>
+  );
+}
+
+type HomeFormProps = {
+  facts: DecisionFacts;
+  homes: readonly NamedHome[];
+  home: NamedHome;
+  isBusy: boolean;
+  onSend: (correction: Correction) => void;
+};
+
+/** The form of a home, once it is known who owns it. */
+function HomeForm(props: HomeFormProps) {
+  const text = useMessages(deskRollText);
+  const words = useMessages(deskText);
+  const language = useLanguage();
+  const { answer, problem } = usePersons(props.facts.id, props.home.home.unit);
+  if (problem !== undefined) return <Unanswered problem={problem} />;
+  if (answer === undefined) return <Skeleton label={text.asking} />;
+  const draft = firstDraft(props.home, answer, (number) => words.personNumber(number));
+  return <RollForm {...props} holder={answer} first={draft} language={language} />;
+}
+
+/** The form as it is first shown: everything as the roll has it. */
+function firstDraft(
+  { home }: NamedHome,
+  { persons, members, whole, representative }: DeskPersonsAnswer,
+  numbered: (number: string) => string,
+): RollDraft {
+  const owners = members.map(({ person, share }, key) => {
+    const known = persons.find((one) => one.person === person);
+    const number = numbered(String(person));
+    const called = known === undefined ? number : `${known.nameMasked} ${number}`;
+    return { key, person, called, name: '', phone: '', share: shareText(share, whole) };
+  });
+  return {
+    kind: 'unit',
+    area: formatArea(home.areaMilliM2),
+    excluded: home.excluded ?? '',
+    owners,
+    named: owners.find(({ person }) => person === representative)?.key,
+    buyer: '',
+    representative: representative === undefined ? '' : String(representative),
+    reason: undefined,
+    evidence: undefined,
+  };
+}
+
+function shareText(share: number, whole: number): string {
+  return share === whole ? '' : `${share}/${whole}`;
 }

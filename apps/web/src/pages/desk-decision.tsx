@@ -7,23 +7,24 @@ import { CloseView } from '../desk/close-view.tsx';
 import { DeskFrame, type DeskItem } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
 import { type NamedHome, namedHomes } from '../desk/homes.ts';
+import { lazily } from '../desk/lazily.tsx';
 import { FreshWord, LiveView } from '../desk/live-view.tsx';
 import { MessagesView } from '../desk/messages-view.tsx';
-import { PaperView } from '../desk/paper-view.tsx';
-import { RollView } from '../desk/roll-view.tsx';
 import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { deskText } from '../text/desk.ts';
+import { deskPeopleText } from '../text/desk-people.ts';
 import './decisions.css';
 import './desk.css';
 
-const views = ['live', 'messages', 'paper', 'roll', 'close'] as const;
+const views = ['live', 'messages', 'paper', 'proxies', 'keys', 'roll', 'close'] as const;
 type View = (typeof views)[number];
 
 function useGroups(id: string): readonly { title: string; items: readonly DeskItem[] }[] {
   const text = useMessages(deskText);
+  const people = useMessages(deskPeopleText);
   const href = useHref();
   const to = (view: View) => href(`/desk/${id}${view === 'live' ? '' : `?view=${view}`}`);
   return [
@@ -33,7 +34,9 @@ function useGroups(id: string): readonly { title: string; items: readonly DeskIt
         { key: 'live', href: to('live'), label: text.live, icon: 'eye' },
         { key: 'messages', href: to('messages'), label: text.messages, icon: 'link' },
         { key: 'paper', href: to('paper'), label: text.paper, icon: 'write' },
+        { key: 'proxies', href: to('proxies'), label: people.proxies, icon: 'out' },
         { key: 'roll', href: to('roll'), label: text.roll, icon: 'file' },
+        { key: 'keys', href: to('keys'), label: people.keys, icon: 'device' },
       ],
     },
     {
@@ -60,6 +63,13 @@ function useLabels(id: string): { labels: readonly DeskHome[]; isMissing: boolea
   return { labels, isMissing };
 }
 
+/** The forms are loaded when one is come to. */
+const later = () => import('../desk/later-views.ts');
+const KeysView = lazily(() => later().then((found) => found.KeysView));
+const PaperView = lazily(() => later().then((found) => found.PaperView));
+const ProxyView = lazily(() => later().then((found) => found.ProxyView));
+const RollView = lazily(() => later().then((found) => found.RollView));
+
 type ViewProps = {
   view: View;
   facts: DecisionFacts;
@@ -69,15 +79,21 @@ type ViewProps = {
 
 function DeskView({ view, facts, live, homes }: ViewProps) {
   const { meter } = live;
+  const isOpen = meter?.status === 'open';
+  const acts = meter?.acts;
   switch (view) {
     case 'live':
       return <LiveView facts={facts} live={live} homes={homes} />;
     case 'messages':
-      return <MessagesView facts={facts} homes={homes} isOpen={meter?.status === 'open'} />;
+      return <MessagesView facts={facts} homes={homes} isOpen={isOpen} />;
     case 'paper':
-      return <PaperView facts={facts} homes={homes} />;
+      return <PaperView facts={facts} homes={homes} acts={acts} />;
+    case 'proxies':
+      return <ProxyView facts={facts} homes={homes} acts={acts} isOpen={isOpen} />;
+    case 'keys':
+      return <KeysView facts={facts} homes={homes} acts={acts} />;
     case 'roll':
-      return <RollView facts={facts} homes={homes} />;
+      return <RollView facts={facts} homes={homes} isOpen={isOpen} />;
     case 'close':
       return meter === undefined ? null : <CloseView facts={facts} meter={meter} />;
   }

@@ -1,4 +1,4 @@
-import { sha256 } from '@madang/crypto';
+import { randomBytes, sha256 } from '@madang/crypto';
 import type { Roll } from '@madang/services/vote/intake/index.ts';
 import { ruleIn } from '@madang/services/vote/profiles/index.ts';
 import { Alert, Button, Skeleton, Stepper, useMessages } from '@madang/ui';
@@ -24,6 +24,7 @@ const dayMs = 86_400_000;
 function emptyPlan(): PlanState {
   const inTwoWeeks = toLocal(Date.now() + 14 * dayMs).replace(/T.*/, 'T18:00');
   return {
+    seed: randomBytes(32),
     isRuleChecked: false,
     titleKo: '',
     titleEn: '',
@@ -84,6 +85,7 @@ function planOf(
   const ko = state.titleKo.trim();
   const by = state.summaryBy.trim();
   return {
+    seed: state.seed,
     roll,
     text: text.bytes,
     summary: summary.bytes,

@@ -195,6 +195,11 @@ function Result({ facts }: { facts: DossierFacts }) {
       <p class="m-sub">
         {text.messages(formatCount(facts.messages.homes), formatCount(facts.messages.undelivered))}
       </p>
+      <p class="m-sub">
+        {facts.notices === undefined
+          ? text.noNotices
+          : text.notices(formatCount(facts.notices.homes), formatCount(facts.notices.undelivered))}
+      </p>
     </section>
   );
 }

@@ -36,7 +36,7 @@ export type DossierFacts = {
   arrival?: number | 'never';
 } & Pick<
   DecisionFacts,
-  'actCount' | 'paperCount' | 'correctionCount' | 'withdrawalCount' | 'messages'
+  'actCount' | 'paperCount' | 'correctionCount' | 'withdrawalCount' | 'messages' | 'notices'
 >;
 
 /** The verdict on a dossier. */
@@ -78,7 +78,7 @@ export async function checkDossier(
 
 function shown(facts: DecisionFacts): DossierFacts {
   const { draft, established, byArrival } = facts;
-  const { actCount, paperCount, correctionCount, withdrawalCount, messages } = facts;
+  const { actCount, paperCount, correctionCount, withdrawalCount, messages, notices } = facts;
   return {
     title: draft.title,
     findings: facts.findings.flatMap(({ condition: index, scope, ...found }) => {
@@ -100,5 +100,6 @@ function shown(facts: DecisionFacts): DossierFacts {
     correctionCount,
     withdrawalCount,
     messages,
+    ...(notices === undefined ? {} : { notices }),
   };
 }

@@ -78,6 +78,10 @@ export const decisionsText = defineMessages(
     countMessages: '알림',
     countMessagesWords: (times: string, homes: string, missed: string) =>
       `${times}번, 모두 ${homes}세대. 닿지 않은 세대 ${missed}`,
+    countNotices: '본인 이름으로 된 일의 통지',
+    countNoticesWords: (homes: string, missed: string) =>
+      `닿은 세대 ${homes}, 닿지 않은 세대 ${missed}`,
+    countNoticesNone: '센 기록이 아직 없습니다',
     countPapers: '종이',
     countPapersWords: (batches: string, papers: string) => `${batches}묶음, ${papers}장`,
     countChanges: '명부 고침',
@@ -182,6 +186,9 @@ export const decisionsText = defineMessages(
     countMessages: 'Messages',
     countMessagesWords: (times: string, homes: string, missed: string) =>
       `${times} times, ${homes} homes in all; homes not reached: ${missed}`,
+    countNotices: 'Notices of what was done in somebody’s name',
+    countNoticesWords: (homes: string, missed: string) => `${homes} homes reached, ${missed} not`,
+    countNoticesNone: 'Not counted on record yet',
     countPapers: 'Papers',
     countPapersWords: (batches: string, papers: string) => `${papers} in ${batches} batches`,
     countChanges: 'Corrections of the roll',

@@ -50,7 +50,11 @@ export const dossierText = defineMessages(
     neverByArrival: '종이를 닿은 때로 세면 결정되지 않았을 것입니다.',
     counts: (acts: string, papers: string, corrections: string, withdrawals: string) =>
       `행위 ${acts}건, 그 가운데 종이 ${papers}장, 명부 고침 ${corrections}건, 철회 ${withdrawals}건`,
-    messages: (homes: string, undelivered: string) => `알림 ${homes}집, 닿지 않음 ${undelivered}집`,
+    messages: (homes: string, undelivered: string) =>
+      `링크와 다시 알림 ${homes}집, 닿지 않음 ${undelivered}집`,
+    notices: (homes: string, undelivered: string) =>
+      `본인 이름으로 된 일의 통지: 닿은 집 ${homes}, 닿지 않은 집 ${undelivered}`,
+    noNotices: '닿지 않은 통지를 센 기록이 없습니다',
     notSaid: '이 확인이 말하지 않는 것',
     limitRoles: '담당자의 자격과 사람의 신원은 기관들이 말한 것입니다.',
     limitNames: '이름과 집은 결과철에 없습니다.',
@@ -106,7 +110,10 @@ export const dossierText = defineMessages(
     counts: (acts: string, papers: string, corrections: string, withdrawals: string) =>
       `${acts} acts, among them ${papers} papers, ${corrections} corrections, ${withdrawals} withdrawals`,
     messages: (homes: string, undelivered: string) =>
-      `Messages for ${homes} homes, ${undelivered} not delivered`,
+      `Links and reminders for ${homes} homes, ${undelivered} not delivered`,
+    notices: (homes: string, undelivered: string) =>
+      `Notices of what was done in somebody’s name: ${homes} homes reached, ${undelivered} not`,
+    noNotices: 'No count of undelivered notices is on record',
     notSaid: 'What this check does not say',
     limitRoles:
       'That officers held their roles and persons are who they are, the institutions state.',
