@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
 import type { DeskPerson } from '@madang/client';
-import { sha256 } from '@madang/crypto';
+import { randomBytes, sha256 } from '@madang/crypto';
 import {
   type Actor,
   actor,
@@ -58,7 +58,8 @@ const device = (person: number): Actor => actor(`device of ${String(person)}`);
 
 /** A decision of four homes; the first two owners have a key. */
 async function ask(): Promise<AskedDecision> {
-  const persons = personsOf(HOMES);
+  // Salts of their own: the same persons with the same salts are the same register.
+  const persons = personsOf(HOMES).map((one) => ({ ...one, salt: toHex(randomBytes(32)) }));
   const decision = await askDecision(city, {
     plan: simple(HOMES, { persons: HOMES, settings: { repeat: 'first' } }),
     persons,

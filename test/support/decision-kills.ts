@@ -424,9 +424,9 @@ async function correct(room: Room): Promise<void> {
   }
   const person = random.below(HOMES);
   const proxy = (person + 1 + random.below(HOMES - 1)) % HOMES;
-  const change = { kind: 'proxy', person, proxy };
-  const payload = { decision, reason: 'mistake', evidence: toHex(randomBytes(32)), change };
-  await send(room, city.sign('vote.changeRoll', payload, by));
+  const paper = { person, proxy, arrivedAt: Date.now(), scan: toHex(randomBytes(32)) };
+  const payload = { decision, papers: [paper] };
+  await send(room, city.sign('vote.enterProxies', payload, city.officers));
 }
 
 /** Both officers press the button at once: one of them closes, the other is told so. */

@@ -51,7 +51,7 @@ export interface OutboxCounts {
 /** Of the persons who were to learn what was done in their name: who did, and who did not. */
 export interface NoticesTold {
   readonly told: ReadonlySet<number>;
-  /** No message reached them, once or always. */
+  /** No message reached them, once or always, or has not yet. */
   readonly missed: ReadonlySet<number>;
 }
 
@@ -287,5 +287,5 @@ async function noticesTold({ sql }: VaultRoom, register: Uint8Array): Promise<No
     .execute();
   const those = (...states: readonly string[]): ReadonlySet<number> =>
     new Set(rows.filter(({ state }) => states.includes(state)).map(({ person }) => person));
-  return { told: those('sent'), missed: those('failed', 'unreachable') };
+  return { told: those('sent'), missed: those('queued', 'failed', 'unreachable') };
 }

@@ -78,8 +78,9 @@ export async function remind(
 }
 
 /**
- * Homes by what became of the notices to their owners. A home is missed if one owner once was not
- * told; told if there were notices and none was missed. What is still being sent is neither.
+ * Homes by what became of the notices to their owners so far. A home is missed if one owner once
+ * was
+ * not told, or has yet to be; told if there were notices and none was missed.
  */
 export async function countNotices(
   { ledger, people }: DeskParts,
@@ -88,6 +89,7 @@ export async function countNotices(
 ): Told<DeskNoticesAnswer> {
   const decision = decisionOf(ledger, officer, id);
   if (!decision.ok) return decision;
+  await people.noticesTried();
   const { told, missed } = await people.vault.outbox.notices(decision.value.register);
   let [homes, undelivered] = [0, 0];
   for (const unit of unitsOf(ledger, id)) {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ApiLedger, ApiPeople } from '@madang/api';
 import type { Result } from '@madang/base';
 import type { Ledger } from '@madang/node';
@@ -13,6 +14,9 @@ import { sendLinks } from './found-people.ts';
 import { createLinkOffice } from './link-office.ts';
 import { type DemoMessenger, demoMessenger, type Messenger } from './messenger.ts';
 import { startPostman } from './postman.ts';
+
+/** How long an answer waits for messages that are being sent, ms. */
+const TRYING_MS = 5_000;
 
 /** What the links of persons are made of. */
 export interface PeopleParts {
@@ -43,6 +47,8 @@ export interface OpenPeople {
   readonly erase: (person: PersonPlace) => Promise<Result<PersonErasure, ContactsError>>;
   /** Resolves when every event that was durable at the call has its notices. */
   readonly noticesQueued: () => Promise<void>;
+  /** Resolves when all of these were tried to be sent, or after a few seconds. */
+  readonly noticesTried: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -96,6 +102,10 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
       return erased;
     },
     noticesQueued: notices.caughtUp,
+    noticesTried: async () => {
+      await notices.caughtUp();
+      await Promise.race([postman.tried(), setTimeout(TRYING_MS, undefined, { ref: false })]);
+    },
     stop: async () => {
       await notices.stop();
       await postman.stop();

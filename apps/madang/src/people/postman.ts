@@ -14,6 +14,8 @@ export interface Postman {
   readonly sendCode: (to: PersonPlace, digits: string) => Promise<void>;
   /** Looks into the outbox. */
   readonly wake: () => void;
+  /** Resolves when everything that was due at the call has been tried. */
+  readonly tried: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -81,6 +83,10 @@ export function startPostman(parts: PostmanParts): Postman {
   };
   return {
     wake,
+    tried: () => {
+      wake();
+      return running;
+    },
     sendCode: async (to, digits) => {
       const id = randomBytes(16);
       room.codes.set(toHex(id), digits);
