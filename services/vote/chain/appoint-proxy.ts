@@ -11,8 +11,8 @@ import { signerOf } from './speaking.ts';
  * more.
  *
  * Who: a person on the roll with their own key. On paper it is `enterProxies`. Changes: one person,
- * and for whom the proxy acts. Cost: as an act. Errors: PROXIES_NOT_ALLOWED, PROXY_IS_SELF, NOTHING_CHANGES, and those of an
- * act.
+ * and for whom the proxy acts. Cost: as an act. Errors: PROXIES_NOT_ALLOWED, PROXY_IS_SELF,
+ * NOTHING_CHANGES, and those of an act.
  */
 export const appointProxy = transaction({
   service: 'vote',
