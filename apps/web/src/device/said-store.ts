@@ -51,10 +51,6 @@ function isSaid(act: KeptAct): act is Said {
   return 'saying' in act;
 }
 
-function isDeed(act: KeptAct): act is Deed {
-  return 'deed' in act;
-}
-
 /** Who speaks for whom: a person, and the proxy who signs for them where it is not themselves. */
 export type Speaker = Pick<KeptAct, 'register' | 'person' | 'by'>;
 
@@ -69,18 +65,6 @@ export async function listSaidOf({ register, person, by }: Speaker): Promise<rea
 /** What was said on this device by and for somebody in a decision, oldest first. */
 export async function listSaid(decision: string, speaker: Speaker): Promise<readonly Said[]> {
   return (await listSaidOf(speaker)).filter((each) => each.decision === decision);
-}
-
-/** What a person settled on this device and the ledger has not answered. */
-export async function listOpenDeeds({ register, person }: Speaker): Promise<readonly Deed[]> {
-  return (await listActs())
-    .filter(isDeed)
-    .filter((each) => each.register === register && each.person === person && !isSettled(each));
-}
-
-/** What a person said last on this device, leaving out what the ledger did not accept. */
-export function lastOf(said: readonly Said[]): Said | undefined {
-  return said.findLast(({ refused }) => refused === undefined);
 }
 
 /** Whether there is nothing more to learn about an act from the network. */

@@ -1,13 +1,13 @@
 import type { PersonAtHome } from '@madang/client';
 import { useMessages } from '@madang/ui';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { lastOf, listSaid, type Said } from '../device/said-store.ts';
+import { listSaid, type Said } from '../device/said-store.ts';
 import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { useResidentRoom } from '../resident/context.ts';
 import type { Decision } from '../resident/decision.ts';
 import type { Mine, OpenedLink } from '../resident/link.ts';
-import { sendAct, signSaying } from '../resident/say.ts';
+import { lastOf, sendAct, signSaying } from '../resident/say.ts';
 import { type MoreName, type Step, useStep } from '../resident/steps.ts';
 import { type Texts, useTexts } from '../resident/texts.ts';
 import { linkText } from '../text/link.ts';

@@ -1,7 +1,7 @@
 import { toHex } from '@madang/base';
 import { Alert, Button, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { lastOf, listSaid, listSaidOf, type Said } from '../device/said-store.ts';
+import { listSaid, listSaidOf, type Said } from '../device/said-store.ts';
 import { useAsked } from '../ledger-context.ts';
 import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
@@ -21,6 +21,7 @@ import {
   tokenOf,
 } from '../resident/link.ts';
 import { createResidentRoom } from '../resident/room.ts';
+import { lastOf } from '../resident/say.ts';
 import { useStep } from '../resident/steps.ts';
 import { useTexts } from '../resident/texts.ts';
 import { momentWords } from '../resident/times.ts';

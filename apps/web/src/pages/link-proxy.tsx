@@ -1,12 +1,12 @@
 import { Alert, Button, Dialog, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
-import { type Deed, listOpenDeeds } from '../device/said-store.ts';
+import type { Deed } from '../device/said-store.ts';
 import type { Problem } from '../ledger.ts';
 import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { useResidentRoom } from '../resident/context.ts';
 import type { Decision } from '../resident/decision.ts';
-import { signDeed, type Wish } from '../resident/deed.ts';
+import { listOpenDeeds, signDeed, type Wish } from '../resident/deed.ts';
 import type { Mine } from '../resident/link.ts';
 import { loadProxies, type Proxy } from '../resident/proxies.ts';
 import { focusHeading } from '../resident/steps.ts';

@@ -1,9 +1,10 @@
 import { decode, fromHex, toHex } from '@madang/base';
 import { actKey, standingAct } from '@madang/services/resident.ts';
-import { lastOf, type Said } from '../device/said-store.ts';
+import type { Said } from '../device/said-store.ts';
 import type { PartVerdict, Verdict } from '../ledger.ts';
 import { checkReceiptHere } from '../real/check-receipt.ts';
 import type { ResidentRoom } from './room.ts';
+import { lastOf } from './say.ts';
 
 /** What stands on the ledger for a person, as this device proved it. */
 export type Standing =

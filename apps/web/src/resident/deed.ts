@@ -1,6 +1,6 @@
 import { fromHex } from '@madang/base';
 import { signerOf } from '../device/act-keys.ts';
-import type { Deed } from '../device/said-store.ts';
+import { type Deed, listUnsettled } from '../device/said-store.ts';
 import type { Answer } from '../ledger.ts';
 import { refusedBy } from '../real/problem.ts';
 import type { Mine } from './link.ts';
@@ -41,4 +41,12 @@ function prepared({ client }: ResidentRoom, mine: Mine, wish: Wish, signer: Sign
       return client.act(name, { register: place.value, account: wish.account }, [signer]);
     }
   }
+}
+
+/** What a person settled on this device and the ledger has not answered. */
+export async function listOpenDeeds({ register, person }: Mine): Promise<readonly Deed[]> {
+  const open = await listUnsettled();
+  return open
+    .filter((act): act is Deed => 'deed' in act)
+    .filter((each) => each.register === register && each.person === person);
 }

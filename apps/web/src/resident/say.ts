@@ -152,3 +152,8 @@ export async function sendAct<T extends KeptAct>(
   await putAct(refused);
   return refused;
 }
+
+/** What a person said last on this device, leaving out what the ledger did not accept. */
+export function lastOf(said: readonly Said[]): Said | undefined {
+  return said.findLast(({ refused }) => refused === undefined);
+}
