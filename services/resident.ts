@@ -1,4 +1,12 @@
-import { keyAnswer, keyParams, registerAnswer, registerParams } from './people/chain/answers.ts';
+import {
+  keyAnswer,
+  keyParams,
+  personAnswer as keysAnswer,
+  personParams as keysParams,
+  registerAnswer,
+  registerParams,
+} from './people/chain/answers.ts';
+import { keyPayload } from './people/chain/schema.ts';
 import {
   decisionAnswer,
   decisionParams,
@@ -9,7 +17,13 @@ import {
   personAnswer,
   personParams,
 } from './vote/chain/answers.ts';
-import { actPayload, draftPayload, withdrawPayload } from './vote/chain/schema.ts';
+import {
+  actPayload,
+  draftPayload,
+  endProxyPayload,
+  proxyPayload,
+  withdrawPayload,
+} from './vote/chain/schema.ts';
 import { acts } from './vote/chain/state.ts';
 import { actKey, checkContent, claims } from './vote/proof/claims.ts';
 
@@ -21,10 +35,14 @@ import { actKey, checkContent, claims } from './vote/proof/claims.ts';
 export const residentServices = [
   {
     name: 'people',
-    transactions: [],
+    transactions: [
+      { act: 'people.addKey', payload: keyPayload },
+      { act: 'people.endKey', payload: keyPayload },
+    ],
     queries: [
       { fullName: 'people.register', params: registerParams, result: registerAnswer },
       { fullName: 'people.keyOf', params: keyParams, result: keyAnswer },
+      { fullName: 'people.person', params: keysParams, result: keysAnswer },
     ],
   },
   {
@@ -34,6 +52,8 @@ export const residentServices = [
       { act: 'vote.refuseConsent', payload: actPayload },
       { act: 'vote.abstain', payload: actPayload },
       { act: 'vote.withdraw', payload: withdrawPayload },
+      { act: 'vote.appointProxy', payload: proxyPayload },
+      { act: 'vote.endProxy', payload: endProxyPayload },
     ],
     queries: [
       { fullName: 'vote.decision', params: decisionParams, result: decisionAnswer },

@@ -2,7 +2,7 @@ import { createMachine, type Machine } from '@madang/kernel';
 import { services, simulate } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 
-const BLOCKS = 70;
+const BLOCKS = 100;
 
 /** A machine that writes one byte otherwise in every block from this height on. */
 function faultyMachine(fromHeight: number): Machine {

@@ -405,13 +405,29 @@ describe('the receipt of a consent', () => {
     });
   });
 
-  it('of another act of a decision claims nothing', async () => {
+  it('of a proxy stands until it ends, and that of the end until the same one is appointed', async () => {
     const vote = await openedWith(simple(2, all(condition('heads', 'at-least', [1, 1]))));
+    const fresh = path.join(folder, 'standing');
     await vote.say('appointProxy', 0, { proxy: 1 });
     const appointment = await receiptOf(vote.world, vote.lastId());
-    expect(await auditFile(vote, appointment)).toMatchObject({
-      standing: 'PASSED_STANDING_NOTHING',
+    expect(await auditFile(vote, appointment)).toMatchObject({ standing: 'PASSED_STANDING' });
+    await vote.say('endProxy', 0);
+    const end = await receiptOf(vote.world, vote.lastId());
+    expect(await auditFile(vote, end)).toMatchObject({ standing: 'PASSED_STANDING' });
+    writeFileSync(fresh, await freshStandingOf(vote.world, appointment));
+    expect(await auditFile(vote, appointment, '--standing', fresh)).toMatchObject({
+      standing: 'ENDED',
     });
+    await vote.say('appointProxy', 0, { proxy: 1 });
+    writeFileSync(fresh, await freshStandingOf(vote.world, end));
+    expect(await auditFile(vote, end, '--standing', fresh)).toMatchObject({ standing: 'ENDED' });
+  });
+
+  it('of another act of a decision claims nothing', async () => {
+    const vote = await openedWith(simple(2, all(condition('heads', 'at-least', [1, 1]))));
+    await vote.office('noteMessages', { kind: 'link', homes: 2, undelivered: 0 });
+    const note = await receiptOf(vote.world, vote.lastId());
+    expect(await auditFile(vote, note)).toMatchObject({ standing: 'PASSED_STANDING_NOTHING' });
   });
 });
 

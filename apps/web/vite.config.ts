@@ -1,5 +1,19 @@
 import { defineConfig } from 'vite';
 
+/** What a resident's page is made of before anything is pressed, and no other page needs. */
+const residentStart = new RegExp(
+  [
+    'pages/link-(opening|flow|landing|read|choose|code|parts|receipt|sending|withdraw)\\.tsx',
+    'text/link(-receipt)?\\.ts',
+    'resident/(acting|context|counts|decision|identify|link|one-time-code)\\.ts',
+    'resident/(room|say|shares|steps|texts|times)\\.ts',
+    'device/(person-store|read-aloud)\\.ts',
+    'parts/(late|plain-blocks|plain-text)\\.tsx?',
+  ]
+    .map((path) => `apps/web/src/${path}$`)
+    .join('|'),
+);
+
 /**
  * The browser app. Nothing is inlined as a `data:` address and no script stands in the page, so
  * that
@@ -22,6 +36,12 @@ export default defineConfig({
             {
               name: 'core',
               test: /node_modules\/(preact|@noble)|packages\/(base|crypto|ui)\/src\/.*\.tsx?$/,
+            },
+            // What a resident's page has from the start; what comes later with it takes from there.
+            {
+              name: 'resident',
+              test: residentStart,
+              includeDependenciesRecursively: false,
             },
           ],
         },

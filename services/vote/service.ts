@@ -15,11 +15,20 @@ import { giveConsent } from './chain/give-consent.ts';
 import {
   nobodySpeaksForOthers,
   ownersKnowTheirHomes,
+  proxiesAreListed,
   talliesAreExact,
 } from './chain/invariants.ts';
 import { noteMessages } from './chain/note-messages.ts';
 import { openDecision } from './chain/open-decision.ts';
-import { decision, homes, listDecisions, meter, person, persons } from './chain/queries.ts';
+import {
+  decision,
+  homes,
+  listDecisions,
+  meter,
+  person,
+  persons,
+  principals,
+} from './chain/queries.ts';
 import { refuseConsent } from './chain/refuse-consent.ts';
 import {
   closed,
@@ -85,8 +94,8 @@ export const vote = defineService({
     closeDecision,
     noteMessages,
   ],
-  queries: [decision, listDecisions, meter, person, persons, homes],
-  invariants: [talliesAreExact, nobodySpeaksForOthers, ownersKnowTheirHomes],
+  queries: [decision, listDecisions, meter, person, persons, principals, homes],
+  invariants: [talliesAreExact, nobodySpeaksForOthers, ownersKnowTheirHomes, proxiesAreListed],
   matters: { field: 'decision', begins: 'vote.drafted' },
   uses: [personOf, registerOf],
   proof: () => import('./proof/index.ts'),

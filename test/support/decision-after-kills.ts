@@ -237,25 +237,30 @@ function problemsOfLog(played: Played, log: readonly LoggedAct[]): readonly stri
   return problems;
 }
 
-const NOTICE_OF: ReadonlyMap<string, string> = new Map([
-  ['people.keyAttested', 'registered'],
-  ['vote.spoken', 'acted'],
-  ['vote.withdrawn', 'acted'],
-  ['vote.proxyAppointed', 'acted'],
-]);
+/** Which event is told to whom: the event, the kind of the message, and the field of the person. */
+const NOTICES = [
+  ['people.keyAttested', 'registered', 'person'],
+  ['vote.spoken', 'acted', 'person'],
+  ['vote.withdrawn', 'acted', 'person'],
+  ['vote.proxyAppointed', 'represented', 'person'],
+  ['vote.proxyAppointed', 'acting', 'proxy'],
+  ['vote.proxyEnded', 'represented', 'person'],
+  ['vote.proxyEnded', 'acting', 'proxy'],
+] as const;
 
 /** A message for each event and for no other; each was sent, and no link was lost. */
 function problemsOfOutbox(played: Played, log: readonly LoggedAct[]): readonly string[] {
   const rows = outboxOf(played);
   const due = log.flatMap(({ events }) =>
-    events.flatMap(({ name, fields }) => {
-      const kind = NOTICE_OF.get(name);
-      const { person } = fields;
-      return kind === undefined || typeof person !== 'number' ? [] : [`${kind} ${person}`];
-    }),
+    events.flatMap(({ name, fields }) =>
+      NOTICES.flatMap(([event, kind, whom]) => {
+        const person = fields[whom];
+        return event === name && typeof person === 'number' ? [`${kind} ${person}`] : [];
+      }),
+    ),
   );
   const told = rows.flatMap(({ kind, person }) =>
-    [...NOTICE_OF.values()].includes(kind) ? [`${kind} ${person}`] : [],
+    NOTICES.some(([, noticed]) => noticed === kind) ? [`${kind} ${person}`] : [],
   );
   const problems = differences(due, told);
   for (const { kind, person, state } of rows) {

@@ -21,6 +21,12 @@ const person = smallUint(0, 999_999);
 const votes = oneOf('agree', 'refuse', 'abstain');
 const spokenShape = record({ decision: hash, person, vote: votes, way: ways });
 const withdrawnShape = record({ decision: hash, person, way: ways });
+const proxyShape = record({ decision: hash, person, proxy: person });
+/** @type {Readonly<Record<string, string>>} */
+const proxyEvents = {
+  'vote.appointProxy': 'vote.proxyAppointed',
+  'vote.endProxy': 'vote.proxyEnded',
+};
 
 /** @param {Body} body */
 export function isOfVote(body) {
@@ -33,14 +39,50 @@ export function isOfVote(body) {
  * @param {Body} body
  * @returns {{ key: Uint8Array, value?: Uint8Array }[]}
  */
-export function claimsOfVote({ body: id, outcome }, { act, payload }) {
+export function claimsOfVote(entry, body) {
+  const { act } = body;
   if (!Object.hasOwn(voteActs, act)) throw new CannotCheck('ACT_UNKNOWN', { act });
+  return Object.hasOwn(proxyEvents, act) ? claimsOfProxy(entry, body) : claimsOfSaying(entry, body);
+}
+
+/**
+ * @param {TransactionEntry} entry
+ * @param {Body} body
+ */
+function claimsOfProxy({ outcome }, { act, payload }) {
+  const name = proxyEvents[act] ?? '';
+  // Who appoints another in the place of one ends that one too; only the act's own event counts.
+  const fields = proxyShape(onlyEvent(outcome, name), name);
+  const said = anyMap(payload, 'payload');
+  const decision = hash(said.get('decision'), 'payload.decision');
+  if (!sameBytes(fields.decision, decision)) throw new Mismatch('EVENT_DIFFERS', { name });
+  if (act === 'vote.appointProxy' && person(said.get('proxy'), 'payload.proxy') !== fields.proxy) {
+    throw new Mismatch('EVENT_DIFFERS', { name });
+  }
+  const place = [u32(fields.proxy), u32(fields.person)];
+  const key = Buffer.concat([Buffer.from('vote/proxies/'), decision, ...place]);
+  return act === 'vote.endProxy' ? [{ key }] : [{ key, value: encodeValue({}) }];
+}
+
+/**
+ * @param {TransactionEntry['outcome']} outcome
+ * @param {string} name
+ */
+function onlyEvent({ events: all }, name) {
+  const events = all.filter((event) => event.name === name);
+  if (events.length !== 1) throw new CannotCheck('EVENT_MISSING', { name });
+  return events[0].fields;
+}
+
+/**
+ * @param {TransactionEntry} entry
+ * @param {Body} body
+ */
+function claimsOfSaying({ body: id, outcome }, { act, payload }) {
   const vote = Object.hasOwn(votesByAct, act) ? votesByAct[act] : undefined;
   if (vote === undefined && act !== WITHDRAW) return [];
   const name = vote === undefined ? 'vote.withdrawn' : 'vote.spoken';
-  const events = outcome.events.filter((event) => event.name === name);
-  if (events.length !== 1) throw new CannotCheck('EVENT_MISSING', { name });
-  const { fields } = events[0];
+  const fields = onlyEvent(outcome, name);
   const said =
     vote === undefined ? withdrawnShape(fields, name) : spokenOf(vote, spokenShape(fields, name));
   const decision = hash(anyMap(payload, 'payload').get('decision'), 'payload.decision');
@@ -67,6 +109,7 @@ function spokenOf(vote, said) {
 export function describeSpoken(value) {
   if (value === undefined) return { kind: 'withdrawn' };
   const now = read(anyMap, value, 'claim');
+  if (!now.has('act')) return {};
   const [act, at] = [now.get('act'), now.get('at')];
   return { kind: 'superseded', at, ...(act instanceof Uint8Array && { successor: act }) };
 }

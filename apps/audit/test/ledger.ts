@@ -140,6 +140,13 @@ export interface Act {
   readonly expiresAt: number;
 }
 
+/** How a block differs from the usual one; `told` are further events of each act that was done. */
+export interface BlockOptions {
+  readonly afterMs?: number;
+  readonly before?: () => void;
+  readonly told?: readonly { readonly name: string; readonly fields: Value }[];
+}
+
 export interface Outcome {
   readonly code: number;
   readonly time: number;
@@ -223,13 +230,18 @@ export class Ledger {
   }
 
   /** Puts a block of acts on the log; `code` of each is 0 unless told. Returns their indexes. */
-  block(acts: Act[], codes: number[] = [], { afterMs = 1000, before = () => {} } = {}): number[] {
+  block(
+    acts: Act[],
+    codes: number[] = [],
+    { afterMs = 1000, before = () => {}, told = [] }: BlockOptions = {},
+  ): number[] {
     this.height += 1;
     this.time += afterMs;
     before();
     const indexes = acts.map((act, index) => {
       const code = codes[index] ?? 0;
-      const events: Value = code === 0 ? [{ name: 'toy.noted', fields: { id: act.bodyHash } }] : [];
+      const noted = [{ name: 'toy.noted', fields: { id: act.bodyHash } }, ...told];
+      const events: Value = code === 0 ? noted : [];
       const outcome = { code, time: this.time, index, events, height: this.height };
       this.acts.set(this.entries.length, act);
       this.outcomes.set(this.entries.length, outcome);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { main } from '../src/cli.mjs';
+import { parsePolicy } from '../src/policy.mjs';
+import { checkReceipt } from '../src/receipt.mjs';
 import { percentOf } from '../src/rule.mjs';
 import { cbor, type Value } from './encoding.ts';
 import { type Act, Ledger, sha, signer } from './ledger.ts';
@@ -456,4 +458,60 @@ test('percents are cut and never rounded', () => {
   expect(percentOf(1n, 1n)).toBe('100.00');
   expect(percentOf(1n, 2000n)).toBe('0.05');
   expect(percentOf(0n, 0n)).toBeUndefined();
+});
+
+describe('the receipt of an appointment', () => {
+  const decision = sha('a decision');
+  const proxyKey = Buffer.concat([Buffer.from('vote/proxies/'), decision, big(2, 4), big(7, 4)]);
+  const person = 7;
+
+  function received(act: string, event: string, fields: Fields = {}) {
+    const ledger = new Ledger();
+    const isEnd = act === 'vote.endProxy';
+    const payload = isEnd ? { decision } : { decision, proxy: 2 };
+    const told = [{ name: event, fields: { decision, person, proxy: 2, ...fields } as Value }];
+    const [index = 0] = ledger.block([ledger.makeAct(act, payload)], [], {
+      told,
+      before: () => {
+        if (!isEnd) ledger.state.set(proxyKey, {});
+      },
+    });
+    const size = ledger.entries.length;
+    const receipt = { ...ledger.receipt(index), standing: ledger.standing([proxyKey]) };
+    const standingOf = (more?: Uint8Array) => {
+      const policy = parsePolicy(Buffer.from(ledger.policy(2)));
+      const standing = more === undefined ? {} : { standing: more };
+      const { sheet } = checkReceipt({ bytes: cbor(receipt as Value), policy, ...standing });
+      return sheet.parts.find(({ part }) => part === 'standing')?.code;
+    };
+    return { ledger, size, standingOf };
+  }
+
+  test('stands while the proxy may act, and says so when that has ended', () => {
+    const { ledger, size, standingOf } = received('vote.appointProxy', 'vote.proxyAppointed');
+    expect(standingOf()).toBe('PASSED_STANDING');
+    ledger.block([ledger.makeAct('vote.endProxy', { decision })], [], {
+      before: () => ledger.state.items.splice(0),
+    });
+    const later = ledger.standing([proxyKey], size);
+    expect(standingOf(cbor(later as Value))).toBe('ENDED');
+  });
+
+  test('of its end stands until the same proxy is appointed again', () => {
+    const { ledger, size, standingOf } = received('vote.endProxy', 'vote.proxyEnded');
+    expect(standingOf()).toBe('PASSED_STANDING');
+    ledger.block([ledger.makeAct('vote.appointProxy', { decision, proxy: 2 })], [], {
+      before: () => ledger.state.set(proxyKey, {}),
+    });
+    const later = ledger.standing([proxyKey], size);
+    expect(standingOf(cbor(later as Value))).toBe('ENDED');
+  });
+
+  test('is not believed where the event tells of another decision, proxy, or nothing', () => {
+    const other = { decision: sha('another') };
+    const [appoint, appointed] = ['vote.appointProxy', 'vote.proxyAppointed'] as const;
+    expect(received(appoint, appointed, other).standingOf()).toBe('EVENT_DIFFERS');
+    expect(received(appoint, appointed, { proxy: 3 }).standingOf()).toBe('EVENT_DIFFERS');
+    expect(received(appoint, 'vote.proxyEnded').standingOf()).toBe('EVENT_MISSING');
+  });
 });

@@ -16,10 +16,17 @@ const decision = new Uint8Array(32).fill(3);
 
 const keyed = event('people', 'keyed', record({ register: hash, person: uint() }));
 const voted = event('vote', 'cast', record({ decision: hash, person: uint() }));
+const entrusted = event(
+  'people',
+  'entrusted',
+  record({ register: hash, person: uint(), proxy: uint() }),
+);
 const other = event('vote', 'opened', record({ decision: hash }));
 
 const rules: readonly NoticeRule[] = [
   { event: 'people.keyed', kind: 'registered', person: 'person', register: 'register' },
+  { event: 'people.entrusted', kind: 'represented', person: 'person', register: 'register' },
+  { event: 'people.entrusted', kind: 'acting', person: 'proxy', register: 'register' },
   {
     event: 'vote.cast',
     kind: 'acted',
@@ -75,11 +82,16 @@ const votedBy = (person: number, of = decision) => ({
   fields: encodeKnown(voted.fields, { decision: of, person }),
 });
 
+const entrustedBy = (person: number, proxy: number) => ({
+  name: entrusted.fullName,
+  fields: encodeKnown(entrusted.fields, { register, person, proxy }),
+});
+
 /** A follower over the vault, as a server has it after each start. */
 function follow(outbox = vault.outbox): Notices {
   const started = followNotices({
     source,
-    events: [keyed, voted, other],
+    events: [keyed, voted, entrusted, other],
     rules,
     outbox,
     onQueued: () => undefined,
@@ -108,6 +120,12 @@ describe('notices', () => {
     await follow().caughtUp();
     expect(await queued()).toEqual(['acted 1', 'registered 0']);
     expect(await vault.outbox.position('notices', chain)).toBe(4);
+  });
+
+  it('go to each whom an event concerns', async () => {
+    log = [entryOf(1, entrustedBy(0, 1), entrustedBy(1, 9))];
+    await follow().caughtUp();
+    expect(await queued()).toEqual(['acting 1', 'represented 0', 'represented 1']);
   });
 
   it('are queued once, however often a server starts or reads', async () => {

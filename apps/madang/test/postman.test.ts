@@ -166,8 +166,20 @@ describe('a message', () => {
 
 describe('texts', () => {
   it('are complete in both languages and name nobody', () => {
-    const kinds = ['link', 'code', 'registered', 'revoked', 'added', 'attempted', 'acted'] as const;
-    for (const kind of [...kinds, 'reminder'] as const) {
+    const kinds = [
+      'link',
+      'code',
+      'registered',
+      'revoked',
+      'added',
+      'attempted',
+      'acted',
+      'ended',
+      'represented',
+      'acting',
+      'reminder',
+    ] as const;
+    for (const kind of kinds) {
       const { en, ko } = messageText(kind, { city, link: '/link#00', code: '123456' });
       expect(en).toMatch(/^\[Gaon\] [A-Z].*$/);
       expect(ko).toMatch(/^\[가온시\] [가-힣].*$/);

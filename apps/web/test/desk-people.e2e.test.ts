@@ -4,7 +4,15 @@ import { launchBrowser, type TestServer } from '@madang/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCity } from './support/city.ts';
-import { deviceAt, fileOf, look, makeDecision, nameOf, saved } from './support/desk-pages.ts';
+import {
+  cosign,
+  deviceAt,
+  fileOf,
+  look,
+  makeDecision,
+  nameOf,
+  saved,
+} from './support/desk-pages.ts';
 import {
   clientOf,
   consent,
@@ -176,11 +184,6 @@ describe.skipIf(launched === undefined)('the officers’ desk, for persons,', ()
     const standing = standingOf(first).getByRole('row', { name: /^102동 201호 소유자/ });
     await standing.getByText(/^명부 밖/).waitFor();
     await look(first, 'proxies');
-  }
-
-  async function cosign(second: Page): Promise<void> {
-    await second.getByRole('button', { name: '살펴보았고 함께 서명합니다' }).click();
-    await second.getByText('두 사람의 서명으로 기록했습니다.', { exact: true }).waitFor();
   }
 
   async function loseDevice(

@@ -1,7 +1,8 @@
-import { axeFindings, launchBrowser, watchErrors } from '@madang/testkit';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { axeFindings, launchBrowser } from '@madang/testkit';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ResidentCity, startResidentCity, WITHOUT_CONTACT } from './support/resident-city.ts';
+import { codeFor, heading, openTelephone, press, tabTo, tooWide } from './support/telephone.ts';
 
 const launched = await launchBrowser();
 const minuteMs = 60_000;
@@ -17,23 +18,8 @@ describe.skipIf(launched === undefined)('a resident with a link', () => {
     await city.stop();
   });
 
-  type Device = { page: Page; context: BrowserContext; errors: readonly string[] };
-
-  /** A telephone that has never been here. */
-  async function device(path: string, width = 390, look = '2 light'): Promise<Device> {
-    const viewport = { width, height: 844 };
-    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    await page.addInitScript((chosen) => localStorage.setItem('madang.look', chosen), look);
-    const errors = watchErrors(page);
-    await page.goto(city.url + path);
-    await page.locator('main h1').first().waitFor();
-    return { page, context, errors };
-  }
-
-  const heading = (page: Page, name: string | RegExp) =>
-    page.getByRole('heading', { level: 1, name });
-  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+  const device = (path: string, width?: number, look?: string) =>
+    openTelephone(browser, city.url + path, { width, look });
 
   /** From the landing page to the choice, with the code in its box. */
   async function toChoice(page: Page): Promise<void> {
@@ -43,10 +29,7 @@ describe.skipIf(launched === undefined)('a resident with a link', () => {
     await page.getByText('보냈습니다').waitFor();
   }
 
-  async function code(person: number): Promise<string> {
-    await expect.poll(() => city.codeFor(person)).toMatch(/^\d{6}$/);
-    return city.codeFor(person);
-  }
+  const code = (person: number) => codeFor(city, person);
 
   async function consent(page: Page, person: number): Promise<void> {
     await toChoice(page);
@@ -112,42 +95,30 @@ describe.skipIf(launched === undefined)('a resident with a link', () => {
   it('does all of it by keyboard alone', async () => {
     const { page } = await device(city.links[1] ?? '');
     await heading(page, '우리 아파트 리모델링에 동의하시나요?').waitFor();
-    const tabTo = async (name: string | RegExp) => {
-      for (let turn = 0; turn < 40; turn += 1) {
-        await page.keyboard.press('Tab');
-        const label = await page.evaluate(() => {
-          const at = document.activeElement;
-          const own = at instanceof HTMLInputElement ? (at.labels?.[0]?.textContent ?? '') : '';
-          return `${own} ${at?.textContent ?? ''}`.trim();
-        });
-        if (typeof name === 'string' ? label.startsWith(name) : name.test(label)) return;
-      }
-      throw new Error(`Tab never reached ${String(name)}`);
-    };
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toContain(city.links[1] ?? '-');
-    await tabTo('내용 읽고 시작하기');
+    await tabTo(page, '내용 읽고 시작하기');
     await page.keyboard.press('Enter');
     await page.getByText('서명할 글에서').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
-    await tabTo('다음');
+    await tabTo(page, '다음');
     await page.keyboard.press('Enter');
     await page.getByText('보냈습니다').waitFor();
-    await tabTo('동의합니다');
+    await tabTo(page, '동의합니다');
     await page.keyboard.press('Space');
-    await tabTo('문자로 받은');
+    await tabTo(page, '문자로 받은');
     await page.keyboard.type(await code(1));
     await page.getByText('본인 확인이 되었습니다').waitFor();
-    await tabTo('서명하고 내기');
+    await tabTo(page, '서명하고 내기');
     await page.keyboard.press('Enter');
     await heading(page, '동의가 기록되었습니다').waitFor();
-    await tabTo('내 동의가 세어졌나요?');
+    await tabTo(page, '내 동의가 세어졌나요?');
     await page.keyboard.press('Enter');
     await heading(page, '네, 세어져 있습니다').waitFor();
-    await tabTo('철회하기');
+    await tabTo(page, '철회하기');
     await page.keyboard.press('Enter');
-    await tabTo(/^철회하기$/);
+    await tabTo(page, /^철회하기$/);
     await page.keyboard.press('Enter');
     await heading(page, '철회가 기록되었습니다').waitFor();
     await page.goBack();
@@ -289,17 +260,6 @@ describe.skipIf(launched === undefined)('a resident with a link', () => {
     await page.getByRole('alert').filter({ hasText: '받은 글이 기록된 글과 다릅니다' }).waitFor();
     expect(await page.getByRole('button', { name: '다음: 동의 여부 고르기' }).count()).toBe(0);
   });
-
-  /** What reaches beyond the window. */
-  async function tooWide(page: Page): Promise<string[]> {
-    return page.evaluate(() => {
-      const limit = document.documentElement.clientWidth;
-      return [...document.querySelectorAll('.m-page *')]
-        .filter((each) => each.closest('.m-scroll, .m-vh, .m-skip') === null)
-        .filter((each) => each.getBoundingClientRect().right > limit + 1)
-        .map((each) => `${each.getAttribute('class') ?? each.tagName} ${each.textContent}`);
-    });
-  }
 
   it('fits 320 px at the largest text in high contrast, on every screen and in English', async () => {
     const { page, errors } = await device(`/en${city.links[6] ?? ''}`, 320, '5 high-contrast');

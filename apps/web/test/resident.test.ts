@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { services } from '@madang/services';
 import { residentServices } from '@madang/services/resident.ts';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, sectionsOf, spokenPieces } from '../src/parts/plain-blocks.ts';
 import { countedOf, countsOf, hasVoice } from '../src/resident/counts.ts';
 import type { Counted, Draft } from '../src/resident/decision.ts';
+import { deviceDigits, deviceNumber, isWhole } from '../src/resident/devices.ts';
 import { tokenOf } from '../src/resident/link.ts';
 import { digitsIn } from '../src/resident/one-time-code.ts';
 import { alwaysWords, conditionWords, settingWords } from '../src/resident/rule-words.ts';
@@ -179,5 +181,31 @@ describe('what a resident’s page knows of the services', () => {
         expect(shapeOf(result)).toEqual(shapeOf(known?.result));
       }
     }
+  });
+});
+
+describe('the number of a device', () => {
+  /** As docs/spec/people.md says, with Node's own hash. */
+  const bySpec = (account: Uint8Array): string => {
+    const hash = createHash('sha256').update('madang/device-number/1\0').update(account).digest();
+    return (hash.readBigUInt64BE() % 1_000_000_000_000n).toString().padStart(12, '0');
+  };
+
+  it('is twelve digits of the hash of its account, different for each', () => {
+    const accounts = Array.from({ length: 2_000 }, (_, n) =>
+      createHash('sha256').update(String(n)).digest(),
+    );
+    const numbers = accounts.map((account) => deviceNumber(account));
+    expect(numbers).toEqual(accounts.map(bySpec));
+    // The example of the page, which was computed elsewhere.
+    expect(deviceNumber(new Uint8Array(32).fill(5))).toBe('221608743179');
+    expect(numbers.every((number) => /^\d{12}$/.test(number))).toBe(true);
+    expect(new Set(numbers).size).toBe(accounts.length);
+  });
+
+  it('is read however it was typed', () => {
+    expect(deviceDigits('4821 7730-1952')).toBe('482177301952');
+    expect(deviceDigits('번호 48')).toBe('48');
+    expect([isWhole('482177301952'), isWhole('48217730195')]).toEqual([true, false]);
   });
 });

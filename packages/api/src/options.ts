@@ -1,5 +1,6 @@
 import type { Result } from '@madang/base';
 import type {
+  ActingCodeAnswer,
   CodeAnswer,
   DemoLinksAnswer,
   DemoMessagesAnswer,
@@ -14,10 +15,13 @@ import type {
   DeskRegisterRequest,
   DeskSentAnswer,
   DeskSession,
+  DevicesAnswer,
   ExtendAnswer,
   IdentifiedAnswer,
   LinkAnswer,
   OutboxCountsAnswer,
+  PersonAtHome,
+  ProxiesAnswer,
 } from '@madang/client';
 import type { AnyError, AnyService, Refusal } from '@madang/kernel';
 import type { PersonPlace, Vault } from '@madang/vault';
@@ -78,12 +82,32 @@ export interface IdentifyWish {
   readonly key: Uint8Array;
 }
 
+/** Of a link: the home of who is to act, as it was typed, and the number that they told. */
+export interface AppointeeWish {
+  readonly token: Uint8Array;
+  readonly home: string;
+  readonly code: string;
+}
+
 /** What stands behind the links of persons. Refusals carry a code of the API's or a service's. */
 export interface ApiPeople {
   readonly openLink: (token: Uint8Array) => Promise<Result<LinkAnswer, Refusal>>;
   readonly sendCode: (token: Uint8Array) => Promise<Result<CodeAnswer, Refusal>>;
   readonly extendCode: (token: Uint8Array) => Promise<Result<ExtendAnswer, Refusal>>;
   readonly identify: (wish: IdentifyWish) => Promise<Result<IdentifiedAnswer, Refusal>>;
+  /** Makes a number by which others can appoint the person of this link. */
+  readonly actingCode: (token: Uint8Array) => Promise<Result<ActingCodeAnswer, Refusal>>;
+  readonly findAppointee: (wish: AppointeeWish) => Promise<Result<PersonAtHome, Refusal>>;
+  readonly proxiesOf: (
+    token: Uint8Array,
+    decision: Uint8Array,
+  ) => Promise<Result<ProxiesAnswer, Refusal>>;
+  /** Keeps the Ed25519 key of a device for another device of the same person to add. */
+  readonly offerDevice: (
+    token: Uint8Array,
+    key: Uint8Array,
+  ) => Promise<Result<ExtendAnswer, Refusal>>;
+  readonly offeredDevices: (token: Uint8Array) => Promise<Result<DevicesAnswer, Refusal>>;
   readonly outboxCounts: (register: Uint8Array) => Promise<Result<OutboxCountsAnswer, Refusal>>;
   /** What a demo shows in place of telephones, newest first. Never given by a real city. */
   readonly demoMessages?: () => DemoMessagesAnswer;

@@ -60,6 +60,7 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.CODE_ENDED', 410],
   ['api.CODES_TOO_MANY', 429],
   ['api.NO_CONTACT', 409],
+  ['api.APPOINTEE_UNKNOWN', 404],
   ['api.NO_DESK', 404],
   ['api.CLOCK_DIFFERS', 403],
   ['api.NOT_AN_OFFICER', 403],

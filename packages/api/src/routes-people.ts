@@ -1,14 +1,23 @@
 import { type Codec, type Result, record } from '@madang/base';
 import {
+  actingCodeAnswer,
+  appointeeAnswer,
+  appointeeRequest,
   codeAnswer,
+  type DeviceRequest,
   demoLinksAnswer,
   demoMessagesAnswer,
+  deviceAnswer,
+  deviceRequest,
+  devicesAnswer,
   extendAnswer,
   identifiedAnswer,
   identifyRequest,
   linkAnswer,
   linkRequest,
   outboxCountsAnswer,
+  proxiesAnswer,
+  proxiesRequest,
 } from '@madang/client';
 import { isValidKey } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
@@ -59,21 +68,63 @@ export function peopleRoutes({ options }: ApiRoom): readonly AnyRoute[] {
       answer: jsonAnswer(identifiedAnswer),
       handle: ({ body }) => withPeople(people, (opened) => identify(opened, body)),
     }),
+    ...actingRoutes(people),
     countsRoute(people),
     ...demoRoutes(people),
   ];
 }
 
-interface LinkRoute<T> {
-  readonly path: string;
-  readonly summary: string;
-  readonly answer: Codec<T>;
-  readonly ask: (people: ApiPeople, token: Uint8Array) => Promise<Result<T, Refusal>>;
+/** Who acts for whom, and which devices come to be whose. */
+function actingRoutes(people: ApiPeople | undefined): readonly AnyRoute[] {
+  return [
+    linkRoute(people, {
+      path: '/api/people/acting-code',
+      summary: 'Makes a number by which others can appoint this person to act for them.',
+      answer: actingCodeAnswer,
+      ask: (opened, token) => opened.actingCode(token),
+    }),
+    askRoute(people, {
+      path: '/api/people/appointee',
+      summary: 'Tells who it is whose home and number somebody was told.',
+      request: appointeeRequest,
+      answer: appointeeAnswer,
+      ask: (opened, { token, home, code }) =>
+        opened.findAppointee({ token: bytesOf(token), home, code }),
+    }),
+    askRoute(people, {
+      path: '/api/people/proxies',
+      summary: 'Tells who may act for this person in a decision, and for whom they may, by homes.',
+      request: proxiesRequest,
+      answer: proxiesAnswer,
+      ask: (opened, { token, decision }) => opened.proxiesOf(bytesOf(token), bytesOf(decision)),
+    }),
+    askRoute(people, {
+      path: '/api/people/device',
+      summary: 'Leaves the key of a device for another device of the same person to add.',
+      request: deviceRequest,
+      answer: deviceAnswer,
+      ask: offerDevice,
+    }),
+    linkRoute(people, {
+      path: '/api/people/devices',
+      summary: 'The keys of devices that wait to be added by one of the same person.',
+      answer: devicesAnswer,
+      ask: (opened, token) => opened.offeredDevices(token),
+    }),
+  ];
 }
 
-function linkRoute<T>(
+interface AskRoute<R, T> {
+  readonly path: string;
+  readonly summary: string;
+  readonly request: Codec<R>;
+  readonly answer: Codec<T>;
+  readonly ask: (people: ApiPeople, request: R) => Promise<Result<T, Refusal>>;
+}
+
+function askRoute<R, T>(
   people: ApiPeople | undefined,
-  { path, summary, answer, ask }: LinkRoute<T>,
+  { path, summary, request, answer, ask }: AskRoute<R, T>,
 ): AnyRoute {
   return route({
     method: 'post',
@@ -83,16 +134,37 @@ function linkRoute<T>(
     rate: 'links',
     params: noParams,
     query: noParams,
-    body: jsonBody(linkRequest, MAX_BODY_BYTES, 'The token of the link.'),
+    body: jsonBody(request, MAX_BODY_BYTES, 'The token of the link, and what is asked with it.'),
     answer: jsonAnswer(answer),
     handle: ({ body }) =>
       withPeople(people, async (opened) => {
-        const request = readJson(linkRequest, body);
-        if (!request.ok) return request;
-        const found = await ask(opened, bytesOf(request.value.token));
+        const asked = readJson(request, body);
+        if (!asked.ok) return asked;
+        const found = await ask(opened, asked.value);
         return found.ok ? jsonReply(answer, found.value) : found;
       }),
   });
+}
+
+interface LinkRoute<T> extends Pick<AskRoute<never, T>, 'path' | 'summary' | 'answer'> {
+  readonly ask: (people: ApiPeople, token: Uint8Array) => Promise<Result<T, Refusal>>;
+}
+
+/** A route that takes nothing but a token. */
+function linkRoute<T>(people: ApiPeople | undefined, wanted: LinkRoute<T>): AnyRoute {
+  const { ask, ...said } = wanted;
+  return askRoute(people, {
+    ...said,
+    request: linkRequest,
+    ask: (opened, { token }) => ask(opened, bytesOf(token)),
+  });
+}
+
+async function offerDevice(people: ApiPeople, { token, key }: DeviceRequest) {
+  const bytes = bytesOf(key);
+  return isValidKey('ed25519', bytes)
+    ? people.offerDevice(bytesOf(token), bytes)
+    : refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'key' });
 }
 
 async function identify(people: ApiPeople, body: Uint8Array): Answer {

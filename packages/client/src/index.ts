@@ -96,6 +96,25 @@ export {
   linkRequest,
   outboxCountsAnswer,
 } from './people-answers.ts';
+export { createPeopleDoor, type PeopleDoor, type PeopleDoorOptions } from './people-door.ts';
+export type {
+  ActingCodeAnswer,
+  AppointeeRequest,
+  DeviceRequest,
+  DevicesAnswer,
+  PersonAtHome,
+  ProxiesAnswer,
+} from './people-door-answers.ts';
+export {
+  actingCodeAnswer,
+  appointeeAnswer,
+  appointeeRequest,
+  deviceAnswer,
+  deviceRequest,
+  devicesAnswer,
+  proxiesAnswer,
+  proxiesRequest,
+} from './people-door-answers.ts';
 export { fingerprintOf } from './pinning.ts';
 export type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
 export type { PreparedTransaction } from './prepare.ts';

@@ -3,8 +3,13 @@ import { hexHash } from './answers.ts';
 
 const level = choice(['link', 'second-factor', 'desk']);
 const shortText = text({ max: 200 });
-const homes = list(shortText, { max: 64 });
-const token = text({ min: 32, max: 32, pattern: '[0-9a-f]{32}' });
+/** What somebody's homes are called. */
+export const homes = list(shortText, { max: 64 });
+/** The token of a link, 16 bytes in hexadecimal. */
+export const token = text({ min: 32, max: 32, pattern: '[0-9a-f]{32}' });
+
+/** A number of six digits. */
+export const sixDigits = text({ min: 6, max: 6, pattern: '[0-9]{6}' });
 
 /** What every call with a link sends: its token, 16 bytes in hexadecimal. Never in an address. */
 export const linkRequest = record({ token });
@@ -12,7 +17,7 @@ export const linkRequest = record({ token });
 /** `POST /api/people/identify`: a link, its code, and the public key that is to speak. */
 export const identifyRequest = record({
   token,
-  code: text({ min: 6, max: 6, pattern: '[0-9]{6}' }),
+  code: sixDigits,
   key: hexHash,
   suite: choice(['ed25519']),
 });

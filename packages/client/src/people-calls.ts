@@ -60,7 +60,8 @@ export function demoLinks(http: Http): Answer<DemoLinksAnswer> {
   return http.json(demoLinksAnswer, { path: '/api/demo/links' });
 }
 
-function post<T, R>(
+/** Sends what a codec describes; what does not fit it is refused here. */
+export function post<T, R>(
   http: Http,
   path: string,
   answer: Codec<T>,

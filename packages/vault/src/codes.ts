@@ -194,7 +194,8 @@ const CODES = 1_000_000;
 /** The greatest multiple of a million below 2^32: above it the remainders would not be even. */
 const EVEN_BELOW = 4_294 * CODES;
 
-function randomDigits(): string {
+/** Six random digits, each number as likely as any other. */
+export function randomDigits(): string {
   for (;;) {
     const bytes = randomBytes(4);
     const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);

@@ -7,6 +7,7 @@ export {
   type IssuedCode,
   MAX_CODES,
   MAX_WRONG_TRIES,
+  randomDigits,
 } from './codes.ts';
 export {
   type AskedKey,

@@ -10,8 +10,11 @@ export const messageKinds = [
   'registered',
   'revoked',
   'added',
+  'ended',
   'attempted',
   'acted',
+  'represented',
+  'acting',
   'reminder',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -36,6 +36,7 @@ describe('registry', () => {
       | 'vote.person'
       | 'vote.persons'
       | 'vote.homes'
+      | 'vote.principals'
     >();
   });
 

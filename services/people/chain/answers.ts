@@ -1,6 +1,6 @@
-import { optional, record, uint } from '@madang/base';
+import { list, optional, record, uint } from '@madang/base';
 import { hash, institutionId } from '@madang/kernel/define';
-import { level, personNumber } from './schema.ts';
+import { level, MAX_KEYS, personNumber } from './schema.ts';
 
 /** A key of a person. */
 export const keyAnswer = record({
@@ -25,3 +25,9 @@ export const registerAnswer = record({
 
 /** Which key of which register. */
 export const keyParams = record({ register: hash, account: hash });
+
+/** Which person of which register. */
+export const personParams = record({ register: hash, person: personNumber });
+
+/** The keys that speak for a person now, and how often all of them were ended at a desk. */
+export const personAnswer = record({ keys: list(keyAnswer, { max: MAX_KEYS }), revoked: uint() });

@@ -1,8 +1,15 @@
-import { expectPresent, list, ok, record, uint } from '@madang/base';
+import { expectPresent, ok, record, uint } from '@madang/base';
 import { expose, hash, institutionId, query, refuse } from '@madang/kernel/define';
-import { keyAnswer, keyParams, registerAnswer, registerParams } from './answers.ts';
+import {
+  keyAnswer,
+  keyParams,
+  personAnswer,
+  personParams,
+  registerAnswer,
+  registerParams,
+} from './answers.ts';
 import { errors } from './errors.ts';
-import { level, MAX_KEYS, personNumber } from './schema.ts';
+import { level, personNumber } from './schema.ts';
 import { liveKey } from './speaking.ts';
 import { keys, persons, registers } from './state.ts';
 
@@ -24,8 +31,8 @@ export const person = query({
   service: 'people',
   name: 'person',
   access: 'public',
-  params: record({ register: hash, person: personNumber }),
-  result: record({ keys: list(keyAnswer, { max: MAX_KEYS }), revoked: uint() }),
+  params: personParams,
+  result: personAnswer,
   read(ctx, { register: id, person: number }) {
     const found = ctx.get(registers, id);
     if (found === undefined) return refuse(errors.UNKNOWN_REGISTER, {});

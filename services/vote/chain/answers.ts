@@ -108,3 +108,16 @@ export const personAnswer = record({
   proxy: optional(personNumber),
   holders: list(heldAnswer, { max: MAX_HOLDINGS }),
 });
+
+/** Most persons of one answer about a proxy. */
+export const MAX_PRINCIPALS = 100;
+
+/** For whom a proxy may act: persons behind `after`. */
+export const principalsParams = record({
+  decision: hash,
+  proxy: personNumber,
+  after: optional(personNumber),
+});
+
+/** Persons by their numbers, ascending. */
+export const principalsAnswer = list(personNumber, { max: MAX_PRINCIPALS });

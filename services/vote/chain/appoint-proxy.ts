@@ -3,16 +3,16 @@ import { access, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { checkedMatter, finish, openMatter } from './matter.ts';
 import { checkProxy, setProxy } from './proxies.ts';
-import { proxyAppointed, proxyPayload } from './schema.ts';
+import { proxyPayload } from './schema.ts';
 import { signerOf } from './speaking.ts';
 
 /**
  * Lets another person of the register act for the signer. One who was appointed before acts no
  * more.
  *
- * Who: a person on the roll with their own key. On paper it is `enterProxies`. Changes: one person.
- * Cost: as an act. Errors: PROXIES_NOT_ALLOWED, PROXY_IS_SELF, NOTHING_CHANGES, and those of an
- * act.
+ * Who: a person on the roll with their own key. On paper it is `enterProxies`. Changes: one person,
+ * and for whom the proxy acts. Cost: as an act. Errors: PROXIES_NOT_ALLOWED, PROXY_IS_SELF,
+ * NOTHING_CHANGES, and those of an act.
  */
 export const appointProxy = transaction({
   service: 'vote',
@@ -41,7 +41,6 @@ export const appointProxy = transaction({
     const matter = checkedMatter(ctx, decision);
     const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
     setProxy(ctx, decision, person, proxy);
-    ctx.emit(proxyAppointed, { decision, person, proxy });
     finish(ctx, matter);
   },
 });

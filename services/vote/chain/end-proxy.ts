@@ -3,16 +3,16 @@ import { access, allow, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { checkedMatter, finish, openMatter } from './matter.ts';
 import { setProxy } from './proxies.ts';
-import { endProxyPayload, proxyEnded } from './schema.ts';
+import { endProxyPayload } from './schema.ts';
 import { signerOf } from './speaking.ts';
 import { persons } from './state.ts';
 
 /**
  * Ends what `appointProxy` began. What the proxy has said stands until it is withdrawn.
  *
- * Who: the person with their own key. Changes: one person. It is a withdrawal: in its block it
- * comes
- * first. Cost: as an act. Errors: NOTHING_CHANGES if nobody was appointed, and those of an act.
+ * Who: the person with their own key. Changes: one person, and for whom the proxy acts. It is
+ * a withdrawal: in its block it comes first. Cost: as an act. Errors: NOTHING_CHANGES if nobody was
+ * appointed, and those of an act.
  */
 export const endProxy = transaction({
   service: 'vote',
@@ -41,7 +41,6 @@ export const endProxy = transaction({
     const matter = checkedMatter(ctx, decision);
     const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
     setProxy(ctx, decision, person, undefined);
-    ctx.emit(proxyEnded, { decision, person });
     finish(ctx, matter);
   },
 });

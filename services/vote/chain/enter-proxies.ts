@@ -11,7 +11,7 @@ import { errors } from './errors.ts';
 import { byTwoOfficers, checkedMatter, finish, type Matter, openMatter } from './matter.ts';
 import { countPapers } from './papers.ts';
 import { checkProxy, setProxy } from './proxies.ts';
-import { type ProxyPaper, proxiesPayload, proxyAppointed, proxyEnded } from './schema.ts';
+import { type ProxyPaper, proxiesPayload } from './schema.ts';
 
 /**
  * Enters whom people have appointed on paper to act for them, or that nobody does any more, with
@@ -59,6 +59,4 @@ function checkPaper(
 
 function entrust(ctx: ApplyContext<'vote'>, { id }: Matter, { person, proxy }: ProxyPaper): void {
   setProxy(ctx, id, person, proxy);
-  if (proxy === undefined) ctx.emit(proxyEnded, { decision: id, person });
-  else ctx.emit(proxyAppointed, { decision: id, person, proxy });
 }

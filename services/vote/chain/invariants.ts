@@ -4,7 +4,7 @@ import { tallyAt } from './establish.ts';
 import { isCovered } from './roll.ts';
 import { type Amounts, NOTHING, type Tally } from './rule.ts';
 import type { Vote } from './schema.ts';
-import { acts, COMPLEX, decisions, holders, persons, scopeOf, units } from './state.ts';
+import { acts, COMPLEX, decisions, holders, persons, proxies, scopeOf, units } from './state.ts';
 
 /** What all homes of a decision come to, home by home, as the slow way counts it. */
 function recountAll(ctx: ReadContext<'vote'>, id: Uint8Array, scope: number): Tally {
@@ -88,5 +88,20 @@ export const ownersKnowTheirHomes = invariant({
       ),
     );
     return broken === undefined ? ok(undefined) : fail(`holder ${String(broken.key[1])}`);
+  },
+});
+
+/** What is listed under a proxy is what persons have appointed, no more and no less. */
+export const proxiesAreListed = invariant({
+  service: 'vote',
+  name: 'proxiesAreListed',
+  check(ctx) {
+    const listed = everyEntry(ctx, proxies);
+    const wrong = listed.find(
+      ({ key: [id, [proxy, person]] }) => ctx.get(persons, [id, person])?.proxy !== proxy,
+    );
+    if (wrong !== undefined) return fail(`proxy of ${String(wrong.key[1][1])}`);
+    const appointed = everyEntry(ctx, persons).filter(({ value }) => value.proxy !== undefined);
+    return appointed.length === listed.length ? ok(undefined) : fail('a proxy is not listed');
   },
 });

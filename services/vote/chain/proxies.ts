@@ -8,7 +8,8 @@ import {
 } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import type { Matter } from './matter.ts';
-import { persons } from './state.ts';
+import { proxyAppointed, proxyEnded } from './schema.ts';
+import { persons, proxies } from './state.ts';
 
 /**
  * Refuses a proxy (or, without one, the end of a proxy) whom the decision or the person cannot
@@ -27,13 +28,27 @@ export function checkProxy(
   return known.proxy === proxy ? refuse(errors.NOTHING_CHANGES, {}) : allow();
 }
 
-/** Whoever acts for a person from now on; undefined: nobody. */
+/**
+ * Whoever acts for a person from now on, or nobody. Whichever way it was said, there is an event
+ * for each who acts no more and for who acts from now on, so that all whom it concerns are told.
+ */
 export function setProxy(
   ctx: ApplyContext<'vote'>,
-  id: Uint8Array,
+  decision: Uint8Array,
   person: number,
   proxy: number | undefined,
 ): void {
-  const { proxy: _, ...rest } = expectPresent(ctx.get(persons, [id, person]), 'vote: a person');
-  ctx.put(persons, [id, person], proxy === undefined ? rest : { ...rest, proxy });
+  const known = expectPresent(ctx.get(persons, [decision, person]), 'vote: a person');
+  const { proxy: before, ...rest } = known;
+  if (before !== undefined) {
+    ctx.remove(proxies, [decision, [before, person]]);
+    ctx.emit(proxyEnded, { decision, person, proxy: before });
+  }
+  if (proxy === undefined) {
+    ctx.put(persons, [decision, person], rest);
+    return;
+  }
+  ctx.put(persons, [decision, person], { ...rest, proxy });
+  ctx.put(proxies, [decision, [proxy, person]], {});
+  ctx.emit(proxyAppointed, { decision, person, proxy });
 }

@@ -1,4 +1,4 @@
-import { bool, expectPresent, list, ok, optional, record, uint } from '@madang/base';
+import { bool, concat, expectPresent, list, ok, optional, record, u32be, uint } from '@madang/base';
 import { hash, query, type ReadContext, refuse } from '@madang/kernel/define';
 import {
   decisionAnswer,
@@ -6,10 +6,13 @@ import {
   decisionsAnswer,
   decisionsParams,
   MAX_DECISIONS,
+  MAX_PRINCIPALS,
   meterAnswer,
   meterParams,
   personAnswer,
   personParams,
+  principalsAnswer,
+  principalsParams,
 } from './answers.ts';
 import { errors } from './errors.ts';
 import { tallyAt } from './establish.ts';
@@ -34,6 +37,7 @@ import {
   MAX_HOLDINGS,
   ofRegister,
   persons as personsTable,
+  proxies,
   units,
 } from './state.ts';
 
@@ -143,6 +147,23 @@ export const person = query({
       ...(found.proxy === undefined ? {} : { proxy: found.proxy }),
       holders: found.holders.map((holder) => heldOf(ctx, id, holder)),
     });
+  },
+});
+
+/** For whom somebody may act, at most 100 persons, ascending by number behind `after`. */
+export const principals = query({
+  service: 'vote',
+  name: 'principals',
+  access: 'public',
+  params: principalsParams,
+  result: principalsAnswer,
+  read(ctx, { decision: id, proxy, after }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const under = concat(id, u32be(proxy));
+    const behind = after === undefined ? {} : { after: [id, [proxy, after]] as const };
+    const found = ctx.scan(proxies, { under, limit: MAX_PRINCIPALS, ...behind });
+    return ok(found.map(({ key: [, [, number]] }) => number));
   },
 });
 

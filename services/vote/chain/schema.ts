@@ -258,11 +258,11 @@ export const proxyAppointed = event(
   record({ decision: hash, person: personNumber, proxy: personNumber }),
 );
 
-/** Nobody acts for a person any more. */
+/** A proxy acts for a person no more. */
 export const proxyEnded = event(
   'vote',
   'proxyEnded',
-  record({ decision: hash, person: personNumber }),
+  record({ decision: hash, person: personNumber, proxy: personNumber }),
 );
 
 /** What a change of the roll is about. */

@@ -83,6 +83,14 @@ export const persons = table({
 });
 export type Person = TypeOf<(typeof persons)['value']>;
 
+/** `vote/proxies/ || decision || u32(proxy) || u32(person)`: for whom a proxy may act. */
+export const proxies = table({
+  service: 'vote',
+  name: 'proxies',
+  key: key.pair(key.hash, key.pair(key.u32, key.u32)),
+  value: record({}),
+});
+
 const holding = record({
   building: buildingIndex,
   homes: uint(),
@@ -179,6 +187,7 @@ export const tables = [
   ofRegister,
   progress,
   persons,
+  proxies,
   holders,
   units,
   acts,

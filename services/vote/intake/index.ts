@@ -1,6 +1,7 @@
 export { readArea, readCell, readPhone } from './cells.ts';
 export { checkRows, goodRows } from './check-rows.ts';
 export type { Encoding } from './decode-text.ts';
+export { labelOf, readHome } from './home.ts';
 export type { Capacity } from './owners.ts';
 export { permutation } from './permutation.ts';
 export {

@@ -1,7 +1,17 @@
 import { type CodecError, decode, encodeKnown, equalBytes, ok, type Result } from '@madang/base';
 import type { Claim, ClaimsInput, ContentInput, ContentVerdict } from '@madang/protocol';
-import { actPayload, spoken, type Vote, withdrawn, withdrawPayload } from '../chain/schema.ts';
-import { acts } from '../chain/state.ts';
+import {
+  actPayload,
+  endProxyPayload,
+  proxyAppointed,
+  proxyEnded,
+  proxyPayload,
+  spoken,
+  type Vote,
+  withdrawn,
+  withdrawPayload,
+} from '../chain/schema.ts';
+import { acts, proxies } from '../chain/state.ts';
 
 /** What each act of a person says. */
 const VOTES: ReadonlyMap<string, Vote> = new Map([
@@ -11,13 +21,22 @@ const VOTES: ReadonlyMap<string, Vote> = new Map([
 ]);
 
 /**
- * That what a person said stands as they left it, or that nothing stands after a withdrawal
- * (docs/spec/vote.md, "Standing"). Other acts claim nothing.
+ * That what a person said stands as they left it, or that nothing stands after a withdrawal; that a
+ * proxy may act, or may no more (docs/spec/vote.md, "Standing"). Other acts claim nothing.
  */
 export function claims(input: ClaimsInput): Result<readonly Claim[], CodecError> {
   const vote = VOTES.get(input.act);
   if (vote !== undefined) return saidClaims(input, vote);
-  return input.act === 'vote.withdraw' ? withdrawnClaims(input) : ok([]);
+  switch (input.act) {
+    case 'vote.withdraw':
+      return withdrawnClaims(input);
+    case 'vote.appointProxy':
+      return appointedClaims(input);
+    case 'vote.endProxy':
+      return endedClaims(input);
+    default:
+      return ok([]);
+  }
 }
 
 function saidClaims(
@@ -44,6 +63,30 @@ function withdrawnClaims({ payload, outcome }: ClaimsInput): Result<readonly Cla
   const fields = decode(withdrawn.fields, event.fields);
   if (!fields.ok) return fields;
   const stateKey = acts.stateKey([act.value.decision, fields.value.person]);
+  return ok([{ stateKey, stands: 'absent' }]);
+}
+
+function appointedClaims({ payload, outcome }: ClaimsInput): Result<readonly Claim[], CodecError> {
+  const act = decode(proxyPayload, payload);
+  if (!act.ok) return act;
+  const event = outcome.events.find(({ name }) => name === proxyAppointed.fullName);
+  if (event === undefined) return ok([]);
+  const fields = decode(proxyAppointed.fields, event.fields);
+  if (!fields.ok) return fields;
+  const { decision, proxy } = act.value;
+  const stateKey = proxies.stateKey([decision, [proxy, fields.value.person]]);
+  return ok([{ stateKey, stands: { equals: encodeKnown(proxies.value, {}) } }]);
+}
+
+function endedClaims({ payload, outcome }: ClaimsInput): Result<readonly Claim[], CodecError> {
+  const act = decode(endProxyPayload, payload);
+  if (!act.ok) return act;
+  const event = outcome.events.find(({ name }) => name === proxyEnded.fullName);
+  if (event === undefined) return ok([]);
+  const fields = decode(proxyEnded.fields, event.fields);
+  if (!fields.ok) return fields;
+  const { person, proxy } = fields.value;
+  const stateKey = proxies.stateKey([act.value.decision, [proxy, person]]);
   return ok([{ stateKey, stands: 'absent' }]);
 }
 

@@ -332,6 +332,28 @@ describe('proxies', () => {
     expect(agreed(world)).toEqual([1, 1, 100]);
   });
 
+  it('are listed with those whom they act for, until that ends or another is appointed', () => {
+    const world = open(simple(4));
+    const { decision, ledger } = world;
+    const actsFor = (proxy: number, after?: number) => {
+      const behind = after === undefined ? {} : { after };
+      const answer = ledger.read('vote.principals', { decision, proxy, ...behind });
+      return answer.ok ? answer.value : answer.error.name;
+    };
+    for (const person of [3, 0, 2]) appoint(world, person, 1);
+    expect(actsFor(1)).toEqual([0, 2, 3]);
+    expect(actsFor(1, 0)).toEqual([2, 3]);
+    const { events } = ledger.send({
+      act: 'vote.appointProxy',
+      payload: { decision, proxy: 3 },
+      by: device(2),
+    }).outcome;
+    expect(events.map(({ name }) => name)).toEqual(['vote.proxyEnded', 'vote.proxyAppointed']);
+    expect([actsFor(1), actsFor(3)]).toEqual([[0, 3], [2]]);
+    ledger.send({ act: 'vote.endProxy', payload: { decision }, by: device(0) });
+    expect([actsFor(0), actsFor(1)]).toEqual([[], [3]]);
+  });
+
   it('give way to the owner, and cannot undo what the owner did', () => {
     const world = open(simple(4));
     appoint(world, 0, 1);

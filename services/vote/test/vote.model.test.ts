@@ -355,7 +355,14 @@ function expectSame({ world, model }: Both): void {
     const answer = ledger.read('vote.person', { decision, person: number });
     expect(answer).toMatchObject({ ok: true });
     if (answer.ok) expectSamePerson(answer.value as unknown as Person, { number, proxy, model });
+    const acting = ledger.read('vote.principals', { decision, proxy: number });
+    expect(acting).toEqual({ ok: true, value: principalsOf(model, number) });
   }
+}
+
+function principalsOf({ proxies }: Model, number: number): readonly number[] {
+  const theirs = [...proxies].filter(([, proxy]) => proxy === number);
+  return theirs.map(([person]) => person).sort((left, right) => left - right);
 }
 
 type ListedHome = Parameters<typeof talliesOf>[0][number];

@@ -50,7 +50,7 @@ export const text = {
     withdrawn: { title: 'Withdrawn', sentence: 'A person took back what they had said.' },
     paperRefused: { title: 'Paper not counted', sentence: 'A paper of a batch was not counted.' },
     proxyAppointed: { title: 'Proxy appointed', sentence: 'A person may act for another.' },
-    proxyEnded: { title: 'Proxy ended', sentence: 'Nobody acts for the person any more.' },
+    proxyEnded: { title: 'Proxy ended', sentence: 'The proxy acts for the person no more.' },
     rollChanged: { title: 'Roll changed', sentence: 'A line of the frozen roll was changed.' },
     established: {
       title: 'Decision made',

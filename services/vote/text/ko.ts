@@ -41,7 +41,7 @@ export const text = {
     withdrawn: { title: '철회됨', sentence: '한 사람이 냈던 의사를 거두었습니다.' },
     paperRefused: { title: '세지 않은 종이', sentence: '묶음 가운데 한 장을 세지 않았습니다.' },
     proxyAppointed: { title: '대리인 정해짐', sentence: '한 사람이 다른 사람을 대신합니다.' },
-    proxyEnded: { title: '대리 끝남', sentence: '이제 아무도 대신하지 않습니다.' },
+    proxyEnded: { title: '대리 끝남', sentence: '이 사람은 이제 대신하지 않습니다.' },
     rollChanged: { title: '명부 고쳐짐', sentence: '확정된 명부의 한 줄이 바뀌었습니다.' },
     established: {
       title: '결정됨',

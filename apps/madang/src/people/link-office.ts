@@ -12,10 +12,13 @@ import {
   type PersonRecord,
   type Vault,
 } from '@madang/vault';
+import { openActingCodes } from './acting-codes.ts';
 import { type AttestRoom, LINK_LEVEL, prepareAttestation } from './attest.ts';
 import { readPerson, readRegister } from './ledger-people.ts';
+import { openOfferedDevices } from './offered-devices.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Postman } from './postman.ts';
+import { actingCode, findAppointee, proxiesOf } from './proxy-office.ts';
 
 /** What stands behind the links of persons. */
 export interface LinkOfficeParts {
@@ -28,13 +31,16 @@ type Answer<T> = Promise<Result<T, Refusal>>;
 
 /** Answers whoever comes with a link: the vault says who they are, the ledger whose a key is. */
 export function createLinkOffice(parts: LinkOfficeParts): ApiPeople {
+  const { vault, attest } = parts;
   const alone = oneAtATime();
+  const acting = { vault, ledger: attest.ledger, codes: openActingCodes(attest.now) };
+  const devices = openOfferedDevices(attest.now);
   return {
     openLink: (token) => withPerson(parts, token, (link, record) => openLink(parts, link, record)),
     sendCode: (token) => withPerson(parts, token, (link, record) => sendCode(parts, link, record)),
     extendCode: (token) =>
       withPerson(parts, token, async (link) => {
-        const expiresAt = await parts.vault.codes.extend(link);
+        const expiresAt = await vault.codes.extend(link);
         return expiresAt.ok ? ok({ expiresAt: expiresAt.value }) : refuseCode(expiresAt.error);
       }),
     identify: (wish) =>
@@ -43,9 +49,19 @@ export function createLinkOffice(parts: LinkOfficeParts): ApiPeople {
           identify(parts, { link, record, wish }),
         ),
       ),
+    actingCode: (token) =>
+      withPerson(parts, token, async (link, record) => actingCode(acting, link, record)),
+    findAppointee: ({ token, ...told }) =>
+      withPerson(parts, token, (link) => findAppointee(acting, link, told)),
+    proxiesOf: (token, decision) =>
+      withPerson(parts, token, (link) => proxiesOf(acting, link, decision)),
+    offerDevice: (token, key) =>
+      withPerson(parts, token, async (link) => ok({ expiresAt: devices.offer(link, key) })),
+    offeredDevices: (token) =>
+      withPerson(parts, token, async (link) => ok({ keys: devices.of(link).map(toHex) })),
     outboxCounts: async (register) => {
-      const known = readRegister(parts.attest.ledger, register);
-      return known.ok ? ok(await parts.vault.outbox.counts(register)) : known;
+      const known = readRegister(attest.ledger, register);
+      return known.ok ? ok(await vault.outbox.counts(register)) : known;
     },
   };
 }

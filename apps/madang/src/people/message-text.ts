@@ -17,6 +17,34 @@ export function messageText(kind: MessageKind, facts: MessageFacts): Words {
   return { en: `[${facts.city.en}] ${en}`, ko: `[${facts.city.ko}] ${ko}` };
 }
 
+/** What is said of itself, of each kind that carries nothing. */
+const NOTICES: Readonly<Record<Exclude<MessageKind, 'link' | 'code'>, Words>> = {
+  registered: withWarning('Your first device was registered.', '첫 기기가 등록되었습니다.'),
+  revoked: withWarning(
+    'The desk has ended all your devices. A new link follows.',
+    '창구에서 쓰던 기기를 모두 끝냈습니다. 새 링크를 따로 보냅니다.',
+  ),
+  added: withWarning('Another device of yours was added.', '기기가 하나 더 추가되었습니다.'),
+  ended: withWarning('A device of yours was ended.', '쓰던 기기 하나를 끝냈습니다.'),
+  attempted: withWarning(
+    'Another device came with your link and was refused.',
+    '다른 기기가 이 링크로 본인 확인을 시도하여 거절했습니다.',
+  ),
+  acted: withWarning('An act of yours was put on record.', '본인 이름으로 한 일이 기록되었습니다.'),
+  represented: withWarning(
+    'Who may act for you was changed.',
+    '본인을 대신할 수 있는 사람이 바뀌었습니다.',
+  ),
+  acting: {
+    en: 'For whom you may act was changed. Open the link that was sent to you.',
+    ko: '다른 분을 대신하는 일이 바뀌었습니다. 받은 링크를 열어 보십시오.',
+  },
+  reminder: {
+    en: 'Something waits for you. Open the link that was sent to you.',
+    ko: '아직 하지 않은 일이 있습니다. 받은 링크를 열어 보십시오.',
+  },
+};
+
 function sentences(kind: MessageKind, { link = '', code = '' }: MessageFacts): Words {
   switch (kind) {
     case 'link':
@@ -29,30 +57,8 @@ function sentences(kind: MessageKind, { link = '', code = '' }: MessageFacts): W
         en: `Code ${code}. Type it within 5 minutes and tell it to nobody.`,
         ko: `인증 번호 ${code}. 5분 안에 입력하고, 누구에게도 알려 주지 마십시오.`,
       };
-    case 'registered':
-      return withWarning('Your first device was registered.', '첫 기기가 등록되었습니다.');
-    case 'revoked':
-      return withWarning(
-        'The desk has ended all your devices. A new link follows.',
-        '창구에서 쓰던 기기를 모두 끝냈습니다. 새 링크를 따로 보냅니다.',
-      );
-    case 'added':
-      return withWarning('Another device of yours was added.', '기기가 하나 더 추가되었습니다.');
-    case 'attempted':
-      return withWarning(
-        'Another device came with your link and was refused.',
-        '다른 기기가 이 링크로 본인 확인을 시도하여 거절했습니다.',
-      );
-    case 'acted':
-      return withWarning(
-        'An act of yours was put on record.',
-        '본인 기기로 한 일이 기록되었습니다.',
-      );
-    case 'reminder':
-      return {
-        en: 'Something waits for you. Open the link that was sent to you.',
-        ko: '아직 하지 않은 일이 있습니다. 받은 링크를 열어 보십시오.',
-      };
+    default:
+      return NOTICES[kind];
   }
 }
 

@@ -5,7 +5,7 @@ import type { EventFields, NoticeRule } from './notices.ts';
 
 /**
  * What a person is told of decisions: that something was said for them, or taken back, by whichever
- * way. An act that was not theirs is noticed so.
+ * way, and who may do so for whom. An act that was not theirs is noticed so.
  */
 export function decisionNotices(ledger: Ledger): readonly NoticeRule[] {
   // The register of a decision never changes, and whole batches are of one decision.
@@ -17,12 +17,14 @@ export function decisionNotices(ledger: Ledger): readonly NoticeRule[] {
     if (found !== undefined) last = { decision, register: found };
     return found;
   };
-  return ['vote.spoken', 'vote.withdrawn', 'vote.proxyAppointed'].map((event) => ({
-    event,
-    kind: 'acted',
-    person: 'person',
-    register,
-  }));
+  return [
+    { event: 'vote.spoken', kind: 'acted', person: 'person', register },
+    { event: 'vote.withdrawn', kind: 'acted', person: 'person', register },
+    { event: 'vote.proxyAppointed', kind: 'represented', person: 'person', register },
+    { event: 'vote.proxyAppointed', kind: 'acting', person: 'proxy', register },
+    { event: 'vote.proxyEnded', kind: 'represented', person: 'person', register },
+    { event: 'vote.proxyEnded', kind: 'acting', person: 'proxy', register },
+  ];
 }
 
 function registerOf(ledger: Ledger, decision: string): string | undefined {

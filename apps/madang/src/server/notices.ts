@@ -24,6 +24,7 @@ export const keyNotices: readonly NoticeRule[] = [
   { event: 'people.keysRevoked', kind: 'revoked', person: 'person', register: 'register' },
   { event: 'people.keysRevoked', kind: 'link', person: 'person', register: 'register' },
   { event: 'people.keyAdded', kind: 'added', person: 'person', register: 'register' },
+  { event: 'people.keyEnded', kind: 'ended', person: 'person', register: 'register' },
 ];
 
 /** What notices are made from. */

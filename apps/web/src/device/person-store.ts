@@ -1,5 +1,5 @@
 import type { KeptKey } from './act-keys.ts';
-import { listValues, putValue } from './database.ts';
+import { listValues, putValue, removeValue } from './database.ts';
 
 /** As much of a person as their link tells. */
 export type PersonFacts = {
@@ -29,7 +29,16 @@ export type KeptPerson = PersonFacts & {
  * telephone, so each of a register has an entry of their own.
  */
 export function putPerson(person: KeptPerson): Promise<void> {
-  return putValue('persons', `${person.register} ${person.account}`, person);
+  return putValue('persons', nameOf(person), person);
+}
+
+/** Forgets who somebody was here, once their key has ended: it never speaks again. */
+export function forgetPerson(person: KeptPerson): Promise<void> {
+  return removeValue('persons', nameOf(person));
+}
+
+function nameOf({ register, account }: KeptPerson): string {
+  return `${register} ${account}`;
 }
 
 /** Who came to this device with a link. */

@@ -34,7 +34,7 @@ import { useHref } from '../router.ts';
 import { countedText } from '../text/link-counted.ts';
 import { receiptText } from '../text/link-receipt.ts';
 import { CountedFigures } from './link-figures.tsx';
-import { Help } from './link-parts.tsx';
+import { Help, OwnLinks, StepLine } from './link-parts.tsx';
 import { PaperLine, WhereItIs } from './link-sending.tsx';
 import { WithdrawLine } from './link-withdraw.tsx';
 
@@ -287,6 +287,9 @@ function Other({ answered, props }: { answered: Of<'other'>; props: CountedProps
   const language = useLanguage();
   const href = useHref();
   const { standing } = answered;
+  const isProxy = props.mine.by !== undefined;
+  const isBeyondProxy = isProxy && standing.way !== 'proxy';
+  const isProxys = !isProxy && standing.way === 'proxy' && props.decision.now.status === 'open';
   const saying = { agree: text.otherAgree, refuse: text.otherRefuse, abstain: text.otherAbstain };
   const way = { self: text.waySelf, proxy: text.wayProxy, paper: text.wayPaper };
   const words = text.otherWords(
@@ -300,14 +303,24 @@ function Other({ answered, props }: { answered: Of<'other'>; props: CountedProps
         <p class="m-eyebrow">{text.question}</p>
         <h1>{text.otherTitle}</h1>
         <p class="m-sub">{words}</p>
-        <p class="m-sub">{text.otherNotMine}</p>
+        <p class="m-sub">{isBeyondProxy ? text.otherOwners : text.otherNotMine}</p>
       </div>
       <ProofChip proof={proofOf('passed')} href={href('/institutions')}>
         {text.present}
       </ProofChip>
-      <ul class="m-links">
-        <WithdrawLine {...props} saying={standing.saying} />
-      </ul>
+      {!isBeyondProxy && (
+        <ul class="m-links">
+          {isProxys && (
+            <StepLine
+              icon="write"
+              words={text.sayMyself}
+              hint={text.sayMyselfHint}
+              onPress={() => props.onStep('read')}
+            />
+          )}
+          <WithdrawLine {...props} saying={standing.saying} />
+        </ul>
+      )}
     </>
   );
 }
@@ -341,13 +354,11 @@ function NoAnswer({
       </Button>
       <ul class="m-links">
         {answered.said?.receipt !== undefined && (
-          <li>
-            <button type="button" onClick={() => onStep('receipt')}>
-              <Icon name="book" />
-              <span>{text.receipt(inGroups(answered.said.number))}</span>
-              <Icon name="right" small />
-            </button>
-          </li>
+          <StepLine
+            icon="book"
+            words={text.receipt(inGroups(answered.said.number))}
+            onPress={() => onStep('receipt')}
+          />
         )}
         <PaperLine onPaper={() => onStep('paper')} />
       </ul>
@@ -394,6 +405,9 @@ export function CountedStep(props: CountedProps) {
   return (
     <div class="m-task">
       <Answer asked={asked} props={props} again={() => setTurn(turn + 1)} />
+      {props.mine.by === undefined && (
+        <OwnLinks decision={props.decision} isHere onStep={props.onStep} />
+      )}
       <Help />
     </div>
   );

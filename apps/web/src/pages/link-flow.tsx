@@ -1,15 +1,15 @@
+import type { PersonAtHome } from '@madang/client';
 import { useMessages } from '@madang/ui';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { listSaid, type Said } from '../device/said-store.ts';
 import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { useResidentRoom } from '../resident/context.ts';
-import { lastOf } from '../resident/counted.ts';
 import type { Decision } from '../resident/decision.ts';
 import type { Mine, OpenedLink } from '../resident/link.ts';
-import { sendSaid, signSaying } from '../resident/say.ts';
-import { type Step, useStep } from '../resident/steps.ts';
-import { useTexts } from '../resident/texts.ts';
+import { lastOf, sendAct, signSaying } from '../resident/say.ts';
+import { type MoreName, type Step, useStep } from '../resident/steps.ts';
+import { type Texts, useTexts } from '../resident/texts.ts';
 import { linkText } from '../text/link.ts';
 import { ChooseStep } from './link-choose.tsx';
 import { LandingStep } from './link-landing.tsx';
@@ -24,6 +24,10 @@ export type FlowProps = {
   /** What was said on this device, oldest first. */
   said: readonly Said[];
   onLink: (mine: Mine) => void;
+  /** The screen on which it begins, where that is not its first. */
+  start?: Step;
+  /** Goes over to act for somebody else. */
+  onActing: (principal: PersonAtHome) => void;
 };
 
 /** Goes on sending what a person said while they look at something else. */
@@ -33,14 +37,15 @@ function useResending(
   onSettled: () => Promise<void>,
 ): void {
   const room = useResidentRoom();
-  const person = link.mine?.person;
+  const { mine } = link;
+  const person = mine?.person;
   useEffect(() => {
-    if (person === undefined || step === 'receipt') return undefined;
+    if (mine === undefined || step === 'receipt') return undefined;
     const stop = new AbortController();
-    void listSaid(decision.id, person).then(async (all) => {
+    void listSaid(decision.id, mine).then(async (all) => {
       const last = lastOf(all);
       if (last === undefined || last.receipt !== undefined || last.expired === true) return;
-      const settled = await sendSaid(room, last, stop.signal);
+      const settled = await sendAct(room, last, stop.signal);
       if (!stop.signal.aborted && settled.receipt !== undefined) await onSettled();
     });
     return () => stop.abort();
@@ -49,7 +54,8 @@ function useResending(
 
 const notLoaded = { code: 'CLIENT_OFFLINE', offline: true } as const;
 
-function NotLoaded({ onAgain }: { onAgain: () => void }) {
+/** A part of the page did not come. */
+export function NotLoaded({ onAgain }: { onAgain: () => void }) {
   const text = useMessages(linkText);
   return (
     <div class="m-task">
@@ -113,18 +119,70 @@ function Spoken(props: SpokenProps) {
   );
 }
 
+type MoreProps = FlowProps & { step: MoreName; onStep: (step: Step) => void };
+
+/** Loads what few people need. */
+export const loadMore = () => import('./link-more.tsx');
+
+/** What few people need, and what comes only then. */
+function More(props: MoreProps) {
+  const [late, again] = useLate(true, loadMore);
+  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
+  return late.state === 'coming' ? <Waiting /> : <late.value.MoreStep {...props} />;
+}
+
+type BeforeProps = FlowProps & {
+  step: Step;
+  texts: Texts;
+  /** Loads the texts again. */
+  onTexts: () => void;
+  onSaid: (said: Said) => void;
+  onStep: (step: Step) => void;
+};
+
+/** What comes before something is said, and instead of it. */
+function Before(props: BeforeProps) {
+  const { link, decision, step, texts, onTexts, onLink, onSaid, onStep } = props;
+  switch (step) {
+    case 'proxy':
+    case 'acting':
+    case 'devices':
+      return <More {...props} step={step} />;
+    case 'paper':
+      return <PaperStep onBack={() => history.back()} />;
+    case 'not-me':
+      return <NotMeStep onBack={() => history.back()} />;
+    case 'choose':
+    case 'read':
+      // Nobody chooses without the text.
+      return step === 'choose' && texts.state === 'here' ? (
+        <ChooseStep link={link} decision={decision} onMine={onLink} onSaid={onSaid} />
+      ) : (
+        <ReadStep
+          decision={decision}
+          texts={texts}
+          onAgain={onTexts}
+          onNext={() => onStep('choose')}
+        />
+      );
+    default:
+      return <LandingStep link={link} decision={decision} onStep={onStep} />;
+  }
+}
+
 /** One decision on the way from the link to the receipt. */
 export function Flow(props: FlowProps) {
-  const { link, decision, said: before, onLink } = props;
+  const { link, decision, said: before, start } = props;
   const [said, setSaid] = useState(before);
   const last = lastOf(said);
-  const [step, go] = useStep(last === undefined ? 'landing' : 'counted');
+  const [step, go] = useStep(last === undefined ? 'landing' : 'counted', start);
   const [shown, setShown] = useState(last);
-  const [texts, loadAgain] = useTexts(decision);
+  // They stay while something else is looked at, also without a connection.
+  const [texts, loadTexts] = useTexts(decision);
   const { mine } = link;
   const person = mine?.person;
   const reload = useCallback(async () => {
-    if (person !== undefined) setSaid(await listSaid(decision.id, person));
+    if (mine !== undefined) setSaid(await listSaid(decision.id, mine));
   }, [decision.id, person]);
   useResending(props, step, reload);
   const onSaid = (next: Said) => {
@@ -147,25 +205,7 @@ export function Flow(props: FlowProps) {
       />
     );
   }
-  switch (step) {
-    case 'paper':
-      return <PaperStep onBack={() => history.back()} />;
-    case 'not-me':
-      return <NotMeStep onBack={() => history.back()} />;
-    case 'choose':
-    case 'read':
-      // Nobody chooses without the text.
-      return step === 'choose' && texts.state === 'here' ? (
-        <ChooseStep link={link} decision={decision} onMine={onLink} onSaid={onSaid} />
-      ) : (
-        <ReadStep
-          decision={decision}
-          texts={texts}
-          onAgain={loadAgain}
-          onNext={() => go('choose')}
-        />
-      );
-    default:
-      return <LandingStep link={link} decision={decision} onStep={go} />;
-  }
+  return (
+    <Before {...props} step={step} texts={texts} onTexts={loadTexts} onSaid={onSaid} onStep={go} />
+  );
 }

@@ -19,7 +19,7 @@ import type { Step } from '../resident/steps.ts';
 import { leftWords, momentWords } from '../resident/times.ts';
 import { useHref } from '../router.ts';
 import { linkText } from '../text/link.ts';
-import { ActionBar, Help } from './link-parts.tsx';
+import { ActionBar, Help, OwnLinks } from './link-parts.tsx';
 
 /** Checks on this device that what is asked is what the institutions have on record. */
 function useDraftCheck(decision: Decision): { proof: ProofValue; verdict?: Verdict } {
@@ -110,6 +110,8 @@ export function LandingStep({ link, decision, onStep }: LandingProps) {
   const language = useLanguage();
   const facts = useFacts(link, decision);
   const { draft, now } = decision;
+  const isHere = link.mine !== undefined;
+  const isOwn = link.mine?.by === undefined;
   return (
     <>
       <div class="m-task">
@@ -117,15 +119,17 @@ export function LandingStep({ link, decision, onStep }: LandingProps) {
           <p class="m-eyebrow">{decision.asks[language]}</p>
           <h1>{draft.title[language]}</h1>
         </div>
-        <div class="link-you">
-          <p>
-            <strong>{text.you(link.nameMasked, link.homes.join(', '))}</strong>
-            <span class="m-small m-sub">{text.forOwner}</span>
-          </p>
-          <button type="button" onClick={() => onStep('not-me')}>
-            {text.notMe}
-          </button>
-        </div>
+        {isOwn && (
+          <div class="link-you">
+            <p>
+              <strong>{text.you(link.nameMasked, link.homes.join(', '))}</strong>
+              <span class="m-small m-sub">{text.forOwner}</span>
+            </p>
+            <button type="button" onClick={() => onStep('not-me')}>
+              {text.notMe}
+            </button>
+          </div>
+        )}
         <Facts facts={facts} layout="side" />
         {now.status === 'draft' && (
           <Alert tone="warn" title={text.notOpenYet}>
@@ -136,6 +140,9 @@ export function LandingStep({ link, decision, onStep }: LandingProps) {
         <Button kind="plain" icon="write" onClick={() => onStep('paper')}>
           {text.paper}
         </Button>
+        {isOwn && (
+          <OwnLinks decision={decision} isHere={isHere} asksCounted={isHere} onStep={onStep} />
+        )}
         <Help />
       </div>
       <ActionBar>

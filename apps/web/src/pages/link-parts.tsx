@@ -1,6 +1,9 @@
-import { Button, Icon, Skeleton, useMessages } from '@madang/ui';
+import { Button, Icon, type IconName, Skeleton, useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
+import type { Decision } from '../resident/decision.ts';
+import type { Step } from '../resident/steps.ts';
 import { linkText, officePhone } from '../text/link.ts';
+import { receiptText } from '../text/link-receipt.ts';
 
 /** Who helps, at the same place at the end of every screen. */
 export function Help() {
@@ -33,6 +36,66 @@ export function ActionBar({ children }: { children: ComponentChildren }) {
     <div class="m-action">
       <div>{children}</div>
     </div>
+  );
+}
+
+/** A line of a list that leads on. */
+export function StepLine({
+  icon,
+  words,
+  hint,
+  onPress,
+}: {
+  icon: IconName;
+  words: string;
+  hint?: string;
+  onPress: () => void;
+}) {
+  return (
+    <li>
+      <button type="button" onClick={onPress}>
+        <Icon name={icon} />
+        <span>
+          {words}
+          {hint !== undefined && <small>{hint}</small>}
+        </span>
+        <Icon name="right" small />
+      </button>
+    </li>
+  );
+}
+
+/** What people do besides: who acts for whom, and which devices are theirs. */
+export function OwnLinks({
+  decision: { draft, now },
+  isHere,
+  asksCounted = false,
+  onStep,
+}: {
+  decision: Decision;
+  /** Whether this device speaks for somebody already. */
+  isHere: boolean;
+  /** Whether one can ask whether one is counted. */
+  asksCounted?: boolean;
+  onStep: (step: Step) => void;
+}) {
+  const text = useMessages(linkText);
+  const receipt = useMessages(receiptText);
+  const takesProxies = draft.settings.proxies === 'allowed' && now.status === 'open';
+  const links = [
+    { step: 'counted', icon: 'check', words: receipt.toCounted, isShown: asksCounted },
+    { step: 'proxy', icon: 'write', words: text.toProxy, isShown: takesProxies },
+    { step: 'acting', icon: 'link', words: text.toActing, isShown: takesProxies },
+    { step: 'devices', icon: 'device', words: text.toDevices, isShown: isHere },
+  ] as const;
+  return (
+    <ul class="m-links no-print">
+      {links
+        .filter(({ isShown }) => isShown)
+        .map(({ step, icon, words }) => (
+          <StepLine key={step} icon={icon} words={words} onPress={() => onStep(step)} />
+        ))}
+    </ul>
   );
 }
 

@@ -2,7 +2,6 @@ import {
   Button,
   formatCount,
   formatFullMoment,
-  Icon,
   inGroups,
   type ProofValue,
   proofOf,
@@ -16,7 +15,7 @@ import {
 } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { useAbout } from '../about.ts';
-import type { Said } from '../device/said-store.ts';
+import type { KeptAct, Said } from '../device/said-store.ts';
 import { isSettled } from '../device/said-store.ts';
 import { saveFile } from '../device/save-file.ts';
 import { type PartVerdict, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
@@ -25,11 +24,11 @@ import { checkReceiptHere } from '../real/check-receipt.ts';
 import { useResidentRoom } from '../resident/context.ts';
 import type { Decision } from '../resident/decision.ts';
 import type { Mine } from '../resident/link.ts';
-import { sendSaid } from '../resident/say.ts';
+import { sendAct } from '../resident/say.ts';
 import type { Step } from '../resident/steps.ts';
 import { linkText } from '../text/link.ts';
 import { receiptText } from '../text/link-receipt.ts';
-import { Help } from './link-parts.tsx';
+import { Help, StepLine } from './link-parts.tsx';
 import { PaperLine, RefusedAct, Sending } from './link-sending.tsx';
 import { WithdrawLine } from './link-withdraw.tsx';
 
@@ -74,18 +73,20 @@ function useLabels(verdict: Verdict | undefined): Readonly<Record<WallName, stri
   };
 }
 
-function TakeAlong({ said, receipt }: { said: Said; receipt: Uint8Array }) {
+type KeptProps = { act: KeptAct; receipt: Uint8Array };
+
+function TakeAlong({ act, receipt }: KeptProps) {
   const text = useMessages(receiptText);
   const toast = useToast();
   const { oneComputer } = useAbout();
-  const link = `${location.origin}/verify?n=${said.number}`;
+  const link = `${location.origin}/verify?n=${act.number}`;
   return (
     <>
       <div class="link-take">
         <Button
           icon="download"
           onClick={() => {
-            saveFile(`${said.number}.receipt`, receipt);
+            saveFile(`${act.number}.receipt`, receipt);
             toast(text.saved);
           }}
         >
@@ -95,7 +96,7 @@ function TakeAlong({ said, receipt }: { said: Said; receipt: Uint8Array }) {
           {text.print}
         </Button>
         <ShareButton
-          title={text.shareTitle(inGroups(said.number))}
+          title={text.shareTitle(inGroups(act.number))}
           link={link}
           copyWords={text.copy}
           shareWords={text.share}
@@ -107,7 +108,8 @@ function TakeAlong({ said, receipt }: { said: Said; receipt: Uint8Array }) {
   );
 }
 
-function WithReceipt({ said, receipt }: { said: Said; receipt: Uint8Array }) {
+/** A receipt as it is checked here, and how it is taken along. */
+export function WithReceipt({ title, act, receipt }: KeptProps & { title: string }) {
   const text = useMessages(receiptText);
   const language = useLanguage();
   const [proof, verdict] = useCheck(receipt);
@@ -116,7 +118,7 @@ function WithReceipt({ said, receipt }: { said: Said; receipt: Uint8Array }) {
   return (
     <>
       <div class="link-done">
-        <h1>{text[said.saying]}</h1>
+        <h1>{title}</h1>
         <p class="m-sub" role="status">
           {atMs !== undefined && (
             <>
@@ -129,11 +131,11 @@ function WithReceipt({ said, receipt }: { said: Said; receipt: Uint8Array }) {
       </div>
       <ReceiptCard
         proof={proof}
-        number={said.number}
-        link={`${location.origin}/verify?n=${said.number}`}
+        number={act.number}
+        link={`${location.origin}/verify?n=${act.number}`}
         labels={labels}
       />
-      <TakeAlong said={said} receipt={receipt} />
+      <TakeAlong act={act} receipt={receipt} />
     </>
   );
 }
@@ -149,23 +151,23 @@ type ReceiptProps = {
 };
 
 /** Sends an act that is not settled while this is shown. */
-function useSending({ said, onSettled }: ReceiptProps): Said {
+export function useSending<T extends KeptAct>(act: T, onSettled: (act: T) => void): T {
   const room = useResidentRoom();
-  const [shown, setShown] = useState(said);
+  const [shown, setShown] = useState(act);
   useEffect(() => {
-    setShown(said);
-    if (isSettled(said)) return undefined;
+    setShown(act);
+    if (isSettled(act)) return undefined;
     const stop = new AbortController();
-    const show = (next: Said) => {
+    const show = (next: T) => {
       if (!stop.signal.aborted) setShown(next);
     };
-    void sendSaid(room, said, stop.signal, show).then((next) => {
+    void sendAct(room, act, stop.signal, show).then((next) => {
       if (stop.signal.aborted) return;
       setShown(next);
       if (isSettled(next)) onSettled(next);
     });
     return () => stop.abort();
-  }, [said.id]);
+  }, [act.id]);
   return shown;
 }
 
@@ -174,21 +176,9 @@ function Next({ said, mine, decision, onSaid, onStep }: ReceiptProps) {
   const isGiven = said.receipt !== undefined && said.saying !== 'withdraw';
   return (
     <ul class="m-links no-print">
-      <li>
-        <button type="button" onClick={() => onStep('counted')}>
-          <Icon name="check" />
-          <span>{text.toCounted}</span>
-          <Icon name="right" small />
-        </button>
-      </li>
+      <StepLine icon="check" words={text.toCounted} onPress={() => onStep('counted')} />
       {said.saying === 'withdraw' && decision?.now.status === 'open' && (
-        <li>
-          <button type="button" onClick={() => onStep('choose')}>
-            <Icon name="write" />
-            <span>{text.sayAgain}</span>
-            <Icon name="right" small />
-          </button>
-        </li>
+        <StepLine icon="write" words={text.sayAgain} onPress={() => onStep('choose')} />
       )}
       {isGiven && decision !== undefined && said.saying !== 'withdraw' && (
         <WithdrawLine decision={decision} mine={mine} saying={said.saying} onSaid={onSaid} />
@@ -203,7 +193,7 @@ export function ReceiptStep(props: ReceiptProps) {
   const text = useMessages(linkText);
   const words = useMessages(receiptText);
   const { decision, onStep } = props;
-  const said = useSending(props);
+  const said = useSending(props.said, props.onSettled);
   const closesAt = decision?.now.closesAt;
   useEffect(() => {
     if (said.expired === true) onStep('counted');
@@ -216,9 +206,14 @@ export function ReceiptStep(props: ReceiptProps) {
         steps={[text.stepRead, text.stepChoose, text.stepReceipt]}
         current={2}
       />
-      {receipt !== undefined && <WithReceipt said={said} receipt={receipt} />}
+      {receipt !== undefined && (
+        <WithReceipt title={words[said.saying]} act={said} receipt={receipt} />
+      )}
       {receipt === undefined && refused !== undefined && (
-        <RefusedAct said={said} refused={refused} />
+        <RefusedAct
+          title={said.saying === 'withdraw' ? words.refusedWithdraw : words.refusedTitle}
+          refused={refused}
+        />
       )}
       {!isSettled(said) && (
         <Sending said={said} {...(closesAt === undefined ? {} : { closesAt })} />

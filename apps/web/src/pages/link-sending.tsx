@@ -1,16 +1,17 @@
-import { Alert, formatClock, Icon, proofOf, Timeline, useLanguage, useMessages } from '@madang/ui';
+import { Alert, formatClock, proofOf, Timeline, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
-import type { Refused, Said } from '../device/said-store.ts';
+import type { KeptAct, Refused } from '../device/said-store.ts';
 import { momentWords } from '../resident/times.ts';
 import { linkText } from '../text/link.ts';
 import { receiptText } from '../text/link-receipt.ts';
 import { siteText } from '../text/site.ts';
+import { StepLine } from './link-parts.tsx';
 
 const longAfterMs = 2000;
 const stuckAfterMs = 10_000;
 
 /** How far an act has got: signed here, received there, on the ledger. */
-export function WhereItIs({ said }: { said: Said }) {
+export function WhereItIs({ said }: { said: KeptAct }) {
   const text = useMessages(receiptText);
   const cutOff =
     said.cutOffAtMs === undefined ? text.notYet : text.cutOff(formatClock(said.cutOffAtMs));
@@ -33,7 +34,7 @@ export function WhereItIs({ said }: { said: Said }) {
 }
 
 /** An act that is being sent: after two seconds the page may be closed, after ten it says where. */
-export function Sending({ said, closesAt }: { said: Said; closesAt?: number }) {
+export function Sending({ said, closesAt }: { said: KeptAct; closesAt?: number }) {
   const text = useMessages(receiptText);
   const language = useLanguage();
   const [ageMs, setAgeMs] = useState(0);
@@ -75,13 +76,12 @@ function useReason({ code, atMs, detail }: Refused): string {
 }
 
 /** An act that the ledger did not take, and why. */
-export function RefusedAct({ said, refused }: { said: Said; refused: Refused }) {
-  const text = useMessages(receiptText);
+export function RefusedAct({ title, refused }: { title: string; refused: Refused }) {
   const site = useMessages(siteText);
   const reason = useReason(refused);
   return (
     <>
-      <h1>{said.saying === 'withdraw' ? text.refusedWithdraw : text.refusedTitle}</h1>
+      <h1>{title}</h1>
       <Alert tone="warn" title={reason} announce="new">
         <p>{site.code(refused.code)}</p>
       </Alert>
@@ -92,13 +92,5 @@ export function RefusedAct({ said, refused }: { said: Said; refused: Refused }) 
 /** The way to pen and paper, from wherever the telephone does not do. */
 export function PaperLine({ onPaper }: { onPaper: () => void }) {
   const text = useMessages(linkText);
-  return (
-    <li>
-      <button type="button" onClick={onPaper}>
-        <Icon name="write" />
-        <span>{text.paper}</span>
-        <Icon name="right" small />
-      </button>
-    </li>
-  );
+  return <StepLine icon="write" words={text.paper} onPress={onPaper} />;
 }

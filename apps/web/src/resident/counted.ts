@@ -4,6 +4,7 @@ import type { Said } from '../device/said-store.ts';
 import type { PartVerdict, Verdict } from '../ledger.ts';
 import { checkReceiptHere } from '../real/check-receipt.ts';
 import type { ResidentRoom } from './room.ts';
+import { lastOf } from './say.ts';
 
 /** What stands on the ledger for a person, as this device proved it. */
 export type Standing =
@@ -70,11 +71,6 @@ async function byReceipt(
 /** Whether an act should stand and was never answered: what was withdrawn has its receipt. */
 function isMissing({ saying, receipt }: Said): boolean {
   return saying !== 'withdraw' && receipt === undefined;
-}
-
-/** What a person said last on this device, leaving out what the ledger did not accept. */
-export function lastOf(said: readonly Said[]): Said | undefined {
-  return said.findLast(({ refused }) => refused === undefined);
 }
 
 /** Whether what a person said on this device is counted, as this device can prove it. */

@@ -15,7 +15,8 @@ export type Identifying =
   | { state: 'no-store' }
   | { state: 'problem'; error: ClientError };
 
-async function keptKey(link: OpenedLink): Promise<KeptPerson> {
+/** The key of this device for whoever has a link: the one that is kept here, or a new one. */
+export async function keptKey(link: OpenedLink): Promise<KeptPerson> {
   const digest = linkDigest(link.token);
   const before = await findPerson(link, digest);
   if (before !== undefined && (await signerOf(before.key)) !== undefined) return before;

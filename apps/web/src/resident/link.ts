@@ -4,6 +4,7 @@ import { sha256 } from '@madang/crypto';
 import {
   findPerson,
   findPersonByLink,
+  forgetPerson,
   type KeptPerson,
   type PersonFacts,
   putPerson,
@@ -12,8 +13,11 @@ import type { Problem } from '../ledger.ts';
 import { problemOf } from '../real/problem.ts';
 import type { ResidentRoom } from './room.ts';
 
-/** A person whose key on this device the ledger knows. */
-export type Mine = KeptPerson & { person: number };
+/**
+ * A person for whom a key on this device speaks: its own, or one who appointed that one. Then `by`
+ * is the number of the person whose key it is.
+ */
+export type Mine = KeptPerson & { person: number; by?: number };
 
 /** Whose link it is and how far they have come with it. */
 export type OpenedLink = PersonFacts & {
@@ -43,20 +47,29 @@ export function linkDigest(token: string): string {
 }
 
 /**
- * The number of a key that was sent and whose answer may have been lost. The ledger is asked whose
- * the key is, so that nobody is told to go to the desk because of a bad connection.
+ * For whom a key that is kept here speaks now, as the ledger says: an answer to it may have been
+ * lost, and another device or the desk may have ended it. Without an answer it is what it was.
  */
-async function recovered({ client }: ResidentRoom, kept: KeptPerson): Promise<Mine | undefined> {
-  const { person } = kept;
-  if (person !== undefined) return { ...kept, person };
+export async function personOfKey(
+  { client }: ResidentRoom,
+  kept: KeptPerson,
+): Promise<Mine | undefined> {
   const register = fromHex(kept.register);
   const account = fromHex(kept.account);
   if (!register.ok || !account.ok) return undefined;
   const params = { register: register.value, account: account.value };
   const found = await client.query('people.keyOf', params);
-  if (!found.ok || found.value.ended !== undefined) return undefined;
+  const { person } = kept;
+  if (!found.ok) {
+    const isUnknown = found.error.code === 'people.NOT_OF_REGISTER';
+    return person === undefined || isUnknown ? undefined : { ...kept, person };
+  }
+  if (found.value.ended !== undefined) {
+    await forgetPerson(kept);
+    return undefined;
+  }
   const known = { ...kept, person: found.value.person };
-  await putPerson(known);
+  if (person === undefined) await putPerson(known);
   return known;
 }
 
@@ -67,7 +80,7 @@ export async function personHere(
   token: string,
 ): Promise<Mine | undefined> {
   const kept = await findPerson(facts, linkDigest(token)).catch(() => undefined);
-  return kept === undefined ? undefined : recovered(room, kept);
+  return kept === undefined ? undefined : personOfKey(room, kept);
 }
 
 function factsOf({ register, nameMasked, homes, contactMasked }: LinkAnswer): PersonFacts {

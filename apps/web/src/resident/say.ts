@@ -1,7 +1,13 @@
 import { fromHex } from '@madang/base';
-import type { ClientError, SentAnswer } from '@madang/client';
+import type { ClientError, PreparedTransaction, SentAnswer } from '@madang/client';
 import { signerOf } from '../device/act-keys.ts';
-import { putSaid, type Refused, type Said, type Saying } from '../device/said-store.ts';
+import {
+  type KeptAct,
+  putAct,
+  type Refused,
+  type Said,
+  type Saying,
+} from '../device/said-store.ts';
 import type { Answer } from '../ledger.ts';
 import { problemOf, refusedBy } from '../real/problem.ts';
 import type { Mine } from './link.ts';
@@ -19,41 +25,56 @@ const actOf = {
 /** In which decision, and about which text, something is said. */
 export type About = { id: string; text: Uint8Array };
 
-const noKey = { ok: false, problem: { code: 'KEY_NOT_HERE', offline: false } } as const;
+/** The key that would sign is not on this device. */
+export const noKey = { ok: false, problem: { code: 'KEY_NOT_HERE', offline: false } } as const;
 const noStore = { ok: false, problem: { code: 'STORE_REFUSED', offline: false } } as const;
 
-/** Signs what a person says and keeps it on this device. Nothing is sent. */
+/** Keeps a signed act on this device with what it is about. Nothing is sent. */
+export async function keepSigned<T extends object>(
+  { now }: ResidentRoom,
+  { register, person, by }: Mine,
+  prepared: PreparedTransaction,
+  about: T,
+): Promise<Answer<KeptAct & T>> {
+  const act = {
+    id: prepared.id,
+    number: prepared.number.replaceAll(' ', ''),
+    register,
+    person,
+    ...(by === undefined ? {} : { by }),
+    signedAtMs: now(),
+    prepared,
+    ...about,
+  };
+  try {
+    await putAct(act);
+  } catch {
+    return noStore;
+  }
+  return { ok: true, value: act };
+}
+
+/** Signs what a person says, or their proxy for them, and keeps it here. Nothing is sent. */
 export async function signSaying(
-  { client, now }: ResidentRoom,
+  room: ResidentRoom,
   mine: Mine,
   about: About,
   saying: Saying,
 ): Promise<Answer<Said>> {
+  const { client } = room;
   const signer = await signerOf(mine.key);
   const decision = fromHex(about.id);
   if (signer === undefined || !decision.ok) return noKey;
-  const body = { decision: decision.value };
+  const body = {
+    decision: decision.value,
+    ...(mine.by === undefined ? {} : { for: mine.person }),
+  };
   const made =
     saying === 'withdraw'
       ? await client.act('vote.withdraw', body, [signer])
       : await client.act(actOf[saying], { ...body, text: about.text }, [signer]);
   if (!made.ok) return refusedBy(made.error);
-  const said: Said = {
-    id: made.value.id,
-    number: made.value.number.replaceAll(' ', ''),
-    register: mine.register,
-    decision: about.id,
-    person: mine.person,
-    saying,
-    signedAtMs: now(),
-    prepared: made.value,
-  };
-  try {
-    await putSaid(said);
-  } catch {
-    return noStore;
-  }
-  return { ok: true, value: said };
+  return keepSigned(room, mine, made.value, { decision: about.id, saying });
 }
 
 /** A moment that a refusal names, ms. */
@@ -74,34 +95,34 @@ function refusalOf(outcome: SentAnswer['outcome']): Refused {
   };
 }
 
-async function settledBy(said: Said, error: ClientError): Promise<Said> {
-  if (error.code === 'CLIENT_CANCELLED') return said;
+async function settledBy<T extends KeptAct>(act: T, error: ClientError): Promise<T> {
+  if (error.code === 'CLIENT_CANCELLED') return act;
   const problem = problemOf(error);
-  if (problem.offline || error.retryable) return said;
-  const settled: Said =
+  if (problem.offline || error.retryable) return act;
+  const settled =
     error.code === 'CLIENT_EXPIRED'
-      ? { ...said, expired: true }
-      : { ...said, refused: { ...problem, ...momentIn(error.context) } };
-  await putSaid(settled);
+      ? { ...act, expired: true }
+      : { ...act, refused: { ...problem, ...momentIn(error.context) } };
+  await putAct(settled);
   return settled;
 }
 
 const pause = (waitMs: number) => new Promise((resolve) => setTimeout(resolve, waitMs));
 
 /** The act is on record already, so its receipt is asked for until it is there. */
-async function withReceipt(
+async function withReceipt<T extends KeptAct>(
   { client }: ResidentRoom,
-  said: Said,
+  act: T,
   signal: AbortSignal,
-): Promise<Said> {
+): Promise<T> {
   for (;;) {
-    const receipt = await client.receipt(said.id);
+    const receipt = await client.receipt(act.id);
     if (receipt.ok) {
-      const settled = { ...said, receipt: receipt.value };
-      await putSaid(settled);
+      const settled = { ...act, receipt: receipt.value };
+      await putAct(settled);
       return settled;
     }
-    if (signal.aborted || !receipt.error.retryable) return said;
+    if (signal.aborted || !receipt.error.retryable) return act;
     await pause(receiptWaitMs);
   }
 }
@@ -110,24 +131,29 @@ async function withReceipt(
  * Sends a kept act until the ledger has answered, the same bytes each time, so that it counts once
  * however often it arrives. `onChange` tells when a try was cut off.
  */
-export async function sendSaid(
+export async function sendAct<T extends KeptAct>(
   room: ResidentRoom,
-  said: Said,
+  act: T,
   signal: AbortSignal,
-  onChange: (said: Said) => void = () => undefined,
-): Promise<Said> {
-  let current = said;
-  const sent = await room.client.send(said.prepared, {
+  onChange: (act: T) => void = () => undefined,
+): Promise<T> {
+  let current = act;
+  const sent = await room.client.send(act.prepared, {
     signal,
     onWait: () => {
       current = { ...current, cutOffAtMs: room.now() };
       onChange(current);
-      putSaid(current).catch(() => undefined);
+      putAct(current).catch(() => undefined);
     },
   });
   if (!sent.ok) return settledBy(current, sent.error);
-  if (sent.value.outcome.code === 0) return withReceipt(room, said, signal);
-  const refused = { ...said, refused: refusalOf(sent.value.outcome) };
-  await putSaid(refused);
+  if (sent.value.outcome.code === 0) return withReceipt(room, act, signal);
+  const refused = { ...act, refused: refusalOf(sent.value.outcome) };
+  await putAct(refused);
   return refused;
+}
+
+/** What a person said last on this device, leaving out what the ledger did not accept. */
+export function lastOf(said: readonly Said[]): Said | undefined {
+  return said.findLast(({ refused }) => refused === undefined);
 }

@@ -9,12 +9,20 @@ export const stepNames = [
   'choose',
   'receipt',
   'counted',
+  'proxy',
+  'acting',
+  'devices',
+  'new-device',
 ] as const;
 
 /** One screen of a resident's way. */
 export type Step = (typeof stepNames)[number];
 
-function stepIn(state: unknown): Step | undefined {
+/** A screen that few people need. */
+export type MoreName = Extract<Step, 'proxy' | 'acting' | 'devices'>;
+
+/** The screen that an entry of the browser's history stands for. */
+export function stepIn(state: unknown): Step | undefined {
   if (typeof state !== 'object' || state === null || !('step' in state)) return undefined;
   return stepNames.find((step) => step === state.step);
 }
@@ -29,10 +37,11 @@ export function focusHeading(): void {
 
 /**
  * The screen that is shown. Each is a step in the browser's history, so that the telephone's own
- * back button goes one screen back; the address with the link's token stays as it is.
+ * back button goes one screen back; the address with the link's token stays as it is. `first` is
+ * the screen before any step, `start` the one that is shown at once.
  */
-export function useStep(first: Step): [Step, (step: Step) => void] {
-  const [step, setStep] = useState<Step>(first);
+export function useStep(first: Step, start: Step = first): [Step, (step: Step) => void] {
+  const [step, setStep] = useState<Step>(start);
   const shown = useRef(step);
   useEffect(() => {
     const back = (event: PopStateEvent) => setStep(stepIn(event.state) ?? first);
@@ -45,7 +54,8 @@ export function useStep(first: Step): [Step, (step: Step) => void] {
     focusHeading();
   }, [step]);
   const go = (next: Step) => {
-    history.pushState({ step: next }, '', location.href);
+    // What else the entry holds, such as for whom somebody acts, goes along.
+    history.pushState({ ...history.state, step: next }, '', location.href);
     setStep(next);
   };
   return [step, go];

@@ -42,7 +42,7 @@ export const deskRollText = defineMessages(
     replaced: '대표가 바뀜',
     court: '법원의 결정',
     evidence: '증빙 파일',
-    evidenceHint: '파일은 이 기기를 떠나지 않습니다. 값 쪽지를 내려받아 증빙과 함께 보관하십시오',
+    evidenceHint: '파일은 이 기기를 떠나지 않습니다. 값 쪽지를 내려받아 증빙과 함께 보관하십시오.',
     evidenceMissing: '증빙 파일을 골라 주세요.',
     preview: '고치면 달라지는 것',
     nothingLapses: '낸 뜻은 모두 그대로 셉니다.',

@@ -68,6 +68,9 @@ export const countedText = defineMessages(
     wayProxy: '대리인이',
     wayPaper: '종이로',
     otherNotMine: '본인이 낸 것이 아니면 사무실에 전화해 주세요.',
+    otherOwners: '소유자가 낸 것이라 대리인은 바꾸거나 거둘 수 없습니다.',
+    sayMyself: '내가 직접 내기',
+    sayMyselfHint: '대리인이 낸 것 대신 내가 낸 것이 세어집니다',
     present: '장부에 있다는 것을 이 휴대전화가 확인했습니다',
     cannotTitle: '지금은 확인하지 못했습니다',
     cannotWords:
@@ -145,6 +148,9 @@ export const countedText = defineMessages(
     wayProxy: 'by your proxy',
     wayPaper: 'on paper',
     otherNotMine: 'If it was not you, call the office.',
+    otherOwners: 'The owner gave it, so a proxy can neither change nor withdraw it.',
+    sayMyself: 'Give it myself',
+    sayMyselfHint: 'Mine then counts in place of the proxy’s',
     present: 'This phone checked that it is in the ledger',
     cannotTitle: 'It could not be checked now',
     cannotWords:

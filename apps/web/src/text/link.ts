@@ -74,7 +74,8 @@ export const linkText = defineMessages(
       '사무실에 알려 주시면 연락처를 바로잡고 이 링크를 끝냅니다. 이사했거나 전화번호가 바뀐 분도 전화 주세요.',
     isMe: '제가 맞습니다',
     usedTitle: '다른 기기에서 이미 확인하셨습니다',
-    usedWords: '한 분은 처음 확인한 기기로만 낼 수 있습니다. 그 기기로 같은 링크를 열어 주세요.',
+    usedWords:
+      '그 기기로 같은 링크를 열어 내거나, 그 기기를 옆에 두고 이 기기도 쓰게 할 수 있습니다.',
     usedDesk:
       '그 기기를 잃어버렸거나 본인이 한 일이 아니면 신분증을 가지고 사무실로 오세요. 쓰던 기기를 모두 끝내고 새로 등록합니다. 그 일은 공개 기록에 남습니다.',
     usedBrowser: '같은 휴대전화라면 처음에 쓴 브라우저에서 열어 주세요.',
@@ -84,6 +85,13 @@ export const linkText = defineMessages(
     deskLevelTitle: '사무실에서 본인 확인을 합니다',
     deskLevelWords:
       '이 결정은 신분증 확인이 있어야 합니다. 신분증과 이 휴대전화를 가지고 오세요. 글은 여기서 읽을 수 있습니다.',
+    toProxy: '나를 대신할 사람 정하기',
+    toActing: '다른 분을 대신하기',
+    toDevices: '내 기기',
+    useThisToo: '이 기기도 쓰기',
+    actingFor: (homes: string) => `${homes} 소유자를 대신하고 있습니다`,
+    actingWords: '소유자가 직접 내면 그 뜻으로 바뀝니다.',
+    actingStop: '그만두고 내 화면으로',
     readTitle: '먼저 내용을 읽어 주세요',
     listen: '소리로 듣기',
     stopListening: '그만 듣기',
@@ -220,7 +228,7 @@ export const linkText = defineMessages(
     isMe: 'It is me',
     usedTitle: 'You have identified yourself on another device',
     usedWords:
-      'Everybody uses the device that they came with first. Open the same link on that device.',
+      'Open the same link on that device, or have it beside you and let this device be used too.',
     usedDesk:
       'If that device is lost, or it was not you, bring a document to the office. All your devices are ended there and a new one is registered; that is a public record.',
     usedBrowser: 'If it is the same telephone, use the browser that you used first.',
@@ -230,6 +238,13 @@ export const linkText = defineMessages(
     deskLevelTitle: 'You are identified at the office',
     deskLevelWords:
       'This decision asks for a document to be shown. Bring it together with this telephone. The text can be read here.',
+    toProxy: 'Appoint somebody to act for me',
+    toActing: 'Act for somebody else',
+    toDevices: 'My devices',
+    useThisToo: 'Use this device too',
+    actingFor: (homes: string) => `You act for the owner of ${homes}`,
+    actingWords: 'If the owner gives it themselves, theirs takes its place.',
+    actingStop: 'Stop, back to my own',
     readTitle: 'Please read this first',
     listen: 'Read aloud',
     stopListening: 'Stop',

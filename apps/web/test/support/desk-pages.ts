@@ -110,3 +110,9 @@ export async function saved(page: Page, button: string): Promise<Uint8Array> {
 export async function nameOf(button: Locator): Promise<string> {
   return ((await button.textContent()) ?? '').trim();
 }
+
+/** The second officer signs what waits for them. */
+export async function cosign(second: Page): Promise<void> {
+  await second.getByRole('button', { name: '살펴보았고 함께 서명합니다' }).click();
+  await second.getByText('두 사람의 서명으로 기록했습니다.', { exact: true }).waitFor();
+}

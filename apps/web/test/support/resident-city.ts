@@ -68,6 +68,8 @@ export interface ResidentCity {
   readonly links: readonly string[];
   /** The newest code that was sent to a person. */
   readonly codeFor: (person: number) => string;
+  /** What was sent to the telephone of a person, newest first. */
+  readonly textsTo: (person: number) => readonly string[];
   /** How often an act of this name by a person's key is on record. */
   readonly recorded: (act: string) => Promise<number>;
   /** Two officers enter papers that say yes. */
@@ -76,6 +78,12 @@ export interface ResidentCity {
   readonly decide: (how?: Partial<Record<string, string>>, title?: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
+
+/** The first decision; further ones have one title in both languages. */
+const firstTitle = {
+  ko: '우리 아파트 리모델링에 동의하시나요?',
+  en: 'Do you consent to the remodelling of our homes?',
+};
 
 const digest = (text: string): string => toHex(sha256(utf8(text)));
 
@@ -89,7 +97,7 @@ function draftOf(register: string, settings: Partial<Record<string, string>>, ti
     institution: 'city',
     register,
     level: 'link',
-    title: { ko: title, en: 'Do you consent to the remodelling of our homes?' },
+    title: title === firstTitle.ko ? firstTitle : { ko: title, en: title },
     text: digest(decisionText),
     summary: digest(decisionSummary),
     summaryBy: { ko: '가온숲 관리사무소', en: 'Gaon Forest office' },
@@ -173,7 +181,7 @@ export async function startResidentCity(): Promise<ResidentCity> {
   const register = toHex(founded.register);
   const decide = async (
     settings: Partial<Record<string, string>> = {},
-    title = '우리 아파트 리모델링에 동의하시나요?',
+    title = firstTitle.ko,
   ): Promise<string> => {
     const id = await one('vote.draftDecision', draftOf(register, settings, title), officer);
     const decision = toHex(id);
@@ -193,18 +201,20 @@ export async function startResidentCity(): Promise<ResidentCity> {
     }
     return decision;
   };
+  const textsTo = (person: number): readonly string[] => {
+    const messages = people.api.demoMessages?.().messages ?? [];
+    return messages.filter(({ number }) => number === numbers[person]).map(({ text }) => text);
+  };
   await decide();
   const listening = expectOk(await opened.api.listen({ hosts: ['127.0.0.1'], port: 0 }), 'listens');
   return {
     url: `http://localhost:${String(listening.port)}`,
     links: founded.tokens.map((token) => `/link#${toHex(token)}`),
     codeFor: (person) => {
-      const messages = people.api.demoMessages?.().messages ?? [];
-      const sent = messages.find(
-        ({ number, text }) => number === numbers[person] && text.includes('인증 번호'),
-      );
-      return /인증 번호 (\d{6})/.exec(sent?.text ?? '')?.[1] ?? '';
+      const sent = textsTo(person).find((text) => text.includes('인증 번호'));
+      return /인증 번호 (\d{6})/.exec(sent ?? '')?.[1] ?? '';
     },
+    textsTo,
     recorded: async (act) => {
       const answer = await opened.api.fetch(new Request('http://localhost/api/records?limit=200'));
       const { records } = (await answer.json()) as { records: { act: string; code: number }[] };
