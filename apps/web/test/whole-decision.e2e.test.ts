@@ -99,7 +99,7 @@ describe.skipIf(launched === undefined)('a decision from its list to its dossier
     await box.fill(await told(client(), `010-0000-${String(number)}`, /번호 (\d{6})/));
   }
 
-  /** Reads, consents, and sees the receipt checked. Whoever is not known yet gives `number`'s code. */
+  /** Reads, consents, sees the receipt checked. Whoever is not known yet gives `number`'s code. */
   async function consent(resident: Page, number?: number): Promise<void> {
     await press(resident, '내용 읽고 시작하기');
     await press(resident, '다음: 동의 여부 고르기');

@@ -110,7 +110,7 @@ export const deskRollText = defineMessages(
     court: 'A court decision',
     evidence: 'Evidence',
     evidenceHint:
-      'The file stays on this device. Keep the slip that is saved together with the evidence',
+      'The file stays on this device. Keep the slip that is saved together with the evidence.',
     evidenceMissing: 'Choose the file that shows it.',
     preview: 'What this changes',
     nothingLapses: 'Everything that was said is still counted.',
