@@ -1,7 +1,7 @@
-import { expectOk } from '@madang/base';
+import { ok } from '@madang/base';
 import { access, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { checkedMatter, finish, openMatter } from './matter.ts';
+import { finish, openMatter } from './matter.ts';
 import { checkProxy, setProxy } from './proxies.ts';
 import { proxyPayload } from './schema.ts';
 import { signerOf } from './speaking.ts';
@@ -35,11 +35,11 @@ export const appointProxy = transaction({
     const matter = openMatter(ctx, decision);
     if (!matter.ok) return matter;
     const signer = signerOf(ctx, matter.value);
-    return signer.ok ? checkProxy(ctx, matter.value, signer.value, proxy) : signer;
+    if (!signer.ok) return signer;
+    const fits = checkProxy(ctx, matter.value, signer.value, proxy);
+    return fits.ok ? ok({ matter: matter.value, person: signer.value }) : fits;
   },
-  apply(ctx, { decision, proxy }) {
-    const matter = checkedMatter(ctx, decision);
-    const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
+  apply(ctx, { decision, proxy }, { matter, person }) {
     setProxy(ctx, decision, person, proxy);
     finish(ctx, matter);
   },

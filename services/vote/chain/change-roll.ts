@@ -10,15 +10,7 @@ import {
 import { recount } from './count.ts';
 import { errors } from './errors.ts';
 import { saying } from './holding.ts';
-import {
-  actNumber,
-  byOfficer,
-  checkedMatter,
-  finish,
-  isLate,
-  type Matter,
-  openMatter,
-} from './matter.ts';
+import { actNumber, byOfficer, finish, isLate, type Matter, openMatter } from './matter.ts';
 import {
   addHolder,
   addUnit,
@@ -81,10 +73,10 @@ export const changeRoll = transaction({
     if (payload.reason === 'transfer' && matter.value.decision.settings.roll === 'frozen') {
       return refuse(errors.ROLL_FROZEN, {});
     }
-    return checkChange(ctx, matter.value, payload.change);
+    const fits = checkChange(ctx, matter.value, payload.change);
+    return fits.ok ? matter : fits;
   },
-  apply(ctx, { decision, reason, change }) {
-    const matter = checkedMatter(ctx, decision);
+  apply(ctx, { decision, reason, change }, matter) {
     ctx.emit(rollChanged, { decision, kind: change.kind, reason });
     finish(ctx, applyChange(ctx, matter, change));
   },

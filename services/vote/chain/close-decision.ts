@@ -1,6 +1,6 @@
-import { allow, refuse, transaction } from '@madang/kernel/define';
+import { refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byOfficer, checkedMatter, checkTime, finish, knownMatter } from './matter.ts';
+import { byOfficer, checkTime, finish, knownMatter } from './matter.ts';
 import { closed, closePayload } from './schema.ts';
 
 /**
@@ -25,10 +25,9 @@ export const closeDecision = transaction({
     const isRunning = status === 'open' || (status === 'draft' && how === 'called-off');
     if (!isRunning) return refuse(errors.NOT_OPEN, {});
     const isOver = !checkTime(ctx, matter.value, ctx.block.timeMs).ok;
-    return how === 'over' && !isOver ? refuse(errors.STILL_OPEN, { closesAt }) : allow();
+    return how === 'over' && !isOver ? refuse(errors.STILL_OPEN, { closesAt }) : matter;
   },
-  apply(ctx, payload) {
-    const matter = checkedMatter(ctx, payload.decision);
+  apply(ctx, payload, matter) {
     const status = payload.how === 'over' ? 'closed' : 'called-off';
     const closedAt = ctx.block.timeMs;
     ctx.emit(closed, payload);

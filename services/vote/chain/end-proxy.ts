@@ -1,7 +1,7 @@
-import { expectOk } from '@madang/base';
-import { access, allow, refuse, transaction } from '@madang/kernel/define';
+import { ok } from '@madang/base';
+import { access, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { checkedMatter, finish, openMatter } from './matter.ts';
+import { finish, openMatter } from './matter.ts';
 import { setProxy } from './proxies.ts';
 import { endProxyPayload } from './schema.ts';
 import { signerOf } from './speaking.ts';
@@ -35,11 +35,11 @@ export const endProxy = transaction({
     const signer = signerOf(ctx, matter.value);
     if (!signer.ok) return signer;
     const proxy = ctx.get(persons, [decision, signer.value])?.proxy;
-    return proxy === undefined ? refuse(errors.NOTHING_CHANGES, {}) : allow();
+    return proxy === undefined
+      ? refuse(errors.NOTHING_CHANGES, {})
+      : ok({ matter: matter.value, person: signer.value });
   },
-  apply(ctx, { decision }) {
-    const matter = checkedMatter(ctx, decision);
-    const person = expectOk(signerOf(ctx, matter), 'vote: the check found no signer');
+  apply(ctx, { decision }, { matter, person }) {
     setProxy(ctx, decision, person, undefined);
     finish(ctx, matter);
   },

@@ -1,14 +1,13 @@
 import { ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
-  allow,
   type ReadContext,
   type Refusal,
   refuse,
   transaction,
 } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byTwoOfficers, checkedMatter, finish, type Matter, openMatter } from './matter.ts';
+import { byTwoOfficers, finish, type Matter, openMatter } from './matter.ts';
 import { countPapers } from './papers.ts';
 import { checkProxy, setProxy } from './proxies.ts';
 import { type ProxyPaper, proxiesPayload } from './schema.ts';
@@ -34,10 +33,10 @@ export const enterProxies = transaction({
     if (!matter.ok) return matter;
     return matter.value.decision.settings.proxies === 'none'
       ? refuse(errors.PROXIES_NOT_ALLOWED, {})
-      : allow();
+      : matter;
   },
-  apply(ctx, { decision, papers }) {
-    const matter = countPapers(ctx, checkedMatter(ctx, decision), papers, (now, paper) => {
+  apply(ctx, { papers }, open) {
+    const matter = countPapers(ctx, open, papers, (now, paper) => {
       const fits = checkPaper(ctx, now, paper);
       if (!fits.ok) return fits;
       entrust(ctx, now, paper);

@@ -1,7 +1,7 @@
 import { ok, type Result } from '@madang/base';
 import { type CheckContext, type Refusal, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byOfficer, checkedMatter, draftMatter, finish, type Matter } from './matter.ts';
+import { byOfficer, draftMatter, finish, type Matter } from './matter.ts';
 import { addHolder, addUnit, buildingsHeld, checkHolder, checkRoom } from './roll.ts';
 import { type RollPayload, rollEntered, rollPayload } from './schema.ts';
 import { holders, MAX_HELD_BUILDINGS, persons, units } from './state.ts';
@@ -40,10 +40,11 @@ export const enterRoll = transaction({
       if (!verdict.ok) return verdict;
     }
     const shares = checkHolders(ctx, matter.value, payload);
-    return shares.ok ? checkUnits(ctx, matter.value, payload) : shares;
+    if (!shares.ok) return shares;
+    const homes = checkUnits(ctx, matter.value, payload);
+    return homes.ok ? matter : homes;
   },
-  apply(ctx, payload) {
-    const matter = checkedMatter(ctx, payload.decision);
+  apply(ctx, payload, matter) {
     const { id } = matter;
     for (const { person, commitment } of payload.persons) {
       ctx.put(persons, [id, person], { commitment, holders: [] });

@@ -1,6 +1,6 @@
-import { allow, refuse, transaction } from '@madang/kernel/define';
+import { refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byOfficer, checkedMatter, finish, isLate, openMatter } from './matter.ts';
+import { byOfficer, finish, isLate, openMatter } from './matter.ts';
 import { extended, extendPayload } from './schema.ts';
 
 /**
@@ -25,10 +25,9 @@ export const extendDecision = transaction({
     if (isLate(matter.value, ctx.block.timeMs))
       return refuse(errors.TOO_LATE, { closedAt: before });
     const isValid = closesAt > before && closesAt % 1_000 === 0;
-    return isValid ? allow() : refuse(errors.CLOSE_NOT_VALID, {});
+    return isValid ? matter : refuse(errors.CLOSE_NOT_VALID, {});
   },
-  apply(ctx, payload) {
-    const matter = checkedMatter(ctx, payload.decision);
+  apply(ctx, payload, matter) {
     ctx.emit(extended, payload);
     finish(ctx, { ...matter, progress: { ...matter.progress, closesAt: payload.closesAt } });
   },

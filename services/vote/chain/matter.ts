@@ -1,4 +1,4 @@
-import { equalBytes, expectOk, expectPresent, ok, type Result } from '@madang/base';
+import { equalBytes, expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
   access,
@@ -49,11 +49,6 @@ export function knownMatter(ctx: ReadContext<'vote'>, id: Uint8Array): Result<Ma
     decision,
     progress: expectPresent(ctx.get(progressTable, id), 'vote: progress'),
   });
-}
-
-/** The same where a check has found it. */
-export function checkedMatter(ctx: ReadContext<'vote'>, id: Uint8Array): Matter {
-  return expectOk(knownMatter(ctx, id), 'vote: the check found no decision');
 }
 
 /** A decision that is being prepared. */

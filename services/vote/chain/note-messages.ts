@@ -1,6 +1,6 @@
-import { allow, transaction } from '@madang/kernel/define';
+import { transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byOfficer, checkedMatter, finish, knownMatter } from './matter.ts';
+import { byOfficer, finish, knownMatter } from './matter.ts';
 import { messagesNoted, messagesPayload } from './schema.ts';
 
 /**
@@ -18,12 +18,9 @@ export const noteMessages = transaction({
   costUs: 500,
   retention: 'forever',
   errors: [errors.UNKNOWN_DECISION],
-  check(ctx, { decision }) {
-    const matter = knownMatter(ctx, decision);
-    return matter.ok ? allow() : matter;
-  },
-  apply(ctx, payload) {
+  check: (ctx, { decision }) => knownMatter(ctx, decision),
+  apply(ctx, payload, matter) {
     ctx.emit(messagesNoted, payload);
-    finish(ctx, checkedMatter(ctx, payload.decision));
+    finish(ctx, matter);
   },
 });

@@ -1,8 +1,8 @@
-import { allow, refuse, transaction } from '@madang/kernel/define';
+import { refuse, transaction } from '@madang/kernel/define';
 import { followBuilding, zeros } from './count.ts';
 import { errors } from './errors.ts';
 import { tallyAt } from './establish.ts';
-import { byOfficer, checkedMatter, draftMatter, finish } from './matter.ts';
+import { byOfficer, draftMatter, finish } from './matter.ts';
 import { opened, openPayload } from './schema.ts';
 import { COMPLEX, type Progress, scopeOf } from './state.ts';
 
@@ -42,10 +42,9 @@ export const openDecision = transaction({
       const { eligible, excluded } = tallyAt(ctx, id, scopeOf(building));
       if (eligible.homes + excluded === 0) return refuse(errors.BUILDING_EMPTY, { building });
     }
-    return allow();
+    return matter;
   },
-  apply(ctx, payload) {
-    const matter = checkedMatter(ctx, payload.decision);
+  apply(ctx, payload, matter) {
     const { id, decision } = matter;
     let progress: Progress = {
       ...matter.progress,

@@ -1,4 +1,15 @@
-import { bool, concat, expectPresent, list, ok, optional, record, u32be, uint } from '@madang/base';
+import {
+  bool,
+  concat,
+  expectOk,
+  expectPresent,
+  list,
+  ok,
+  optional,
+  record,
+  u32be,
+  uint,
+} from '@madang/base';
 import { hash, query, type ReadContext, refuse } from '@madang/kernel/define';
 import {
   decisionAnswer,
@@ -17,7 +28,7 @@ import {
 import { errors } from './errors.ts';
 import { tallyAt } from './establish.ts';
 import { findingsOf } from './findings.ts';
-import { checkedMatter, knownMatter } from './matter.ts';
+import { knownMatter } from './matter.ts';
 import { isCovered } from './roll.ts';
 import {
   buildingIndex,
@@ -69,7 +80,7 @@ export const listDecisions = query({
   read: (ctx, { register, after }) =>
     ok(
       idsOf(ctx, register, after).map((id) => {
-        const { decision: found, progress } = checkedMatter(ctx, id);
+        const { decision: found, progress } = expectOk(knownMatter(ctx, id), 'vote: listed');
         const { status: now, closesAt } = progress;
         const isEstablished = ctx.has(establishments, id);
         const institution = institutionOf(found);
