@@ -8,6 +8,9 @@ import {
   signedMessage,
 } from '@madang/protocol';
 
+/** Asks a worker to end when it has answered. */
+export const END = 'end';
+
 /** What a worker needs to know once. */
 export interface VerifySetup {
   readonly chain: Uint8Array;

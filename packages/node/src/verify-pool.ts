@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import {
+  END,
   packJobs,
   runJob,
   unpackVerdicts,
@@ -68,7 +69,7 @@ export function startVerifyPool(setup: VerifySetup, workerCount = DEFAULT_WORKER
       const workers = [...members].map(({ worker }) => worker);
       settleHere(setup, [...[...members].flatMap(({ batch }) => batch), ...queue.splice(0)]);
       members.clear();
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(workers.map(ended));
     },
   };
 }
@@ -106,4 +107,25 @@ function feed(members: ReadonlySet<Member>, queue: Waiting[]): void {
 
 function settleHere(setup: VerifySetup, batch: readonly Waiting[]): void {
   for (const { job, settle } of batch) settle(runJob(setup, job));
+}
+
+/** How long a worker may take to end by itself, ms. */
+const END_MS = 5_000;
+
+/**
+ * Ends a worker between two batches. One that is stopped in the middle, or while it starts, can
+ * take
+ * the process with it.
+ */
+async function ended(worker: Worker): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const done = (): void => {
+    resolve(undefined);
+  };
+  worker.once('exit', done);
+  worker.ref();
+  worker.postMessage(END);
+  const timer = setTimeout(() => void worker.terminate().then(done), END_MS);
+  await promise;
+  clearTimeout(timer);
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert, expectPresent } from '@madang/base';
 import {
+  END,
   isVerifySetup,
   packVerdicts,
   runJob,
@@ -8,13 +9,18 @@ import {
   type VerifySetup,
 } from './verify-jobs.ts';
 
-// The whole of a worker of the verify pool: batches in, verdicts out, in order.
+// The whole of a worker of the verify pool: batches in, verdicts out, in order, until it is asked
+// to end.
 const port = expectPresent(parentPort ?? undefined, 'this file runs as a worker');
 const given: unknown = workerData;
 assert(isVerifySetup(given), 'a worker is given its set-up');
 const setup: VerifySetup = given;
 
-port.on('message', (batch: Uint8Array) => {
+port.on('message', (batch: Uint8Array | typeof END) => {
+  if (batch === END) {
+    port.close();
+    return;
+  }
   const verdicts = packVerdicts(unpackJobs(batch).map((job) => runJob(setup, job)));
   port.postMessage(verdicts, [verdicts.buffer]);
 });
