@@ -1,6 +1,6 @@
 import { Alert, Button, FieldError, Icon, useMessages } from '@madang/ui';
 import type { RefObject } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useResidentRoom } from '../resident/context.ts';
 import type { CodeState, CodeTrouble } from '../resident/one-time-code.ts';
 import { linkText } from '../text/link.ts';
@@ -117,7 +117,8 @@ export function CodeField(props: CodeFieldProps) {
 export function CodeRight() {
   const text = useMessages(linkText);
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.focus({ preventScroll: true }), []);
+  // Before anything is drawn: a focus that moves later is taken from whoever went on meanwhile.
+  useLayoutEffect(() => place.current?.focus({ preventScroll: true }), []);
   return (
     <div ref={place} tabIndex={-1} class="link-right">
       <Alert tone="checked" title={text.codeRight} announce="new" />
