@@ -1,6 +1,7 @@
 import { expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, sha256, signSync } from '@madang/crypto';
 import { accountOf, bodyHashOf, encodeBody, encodeSigned, signedMessage } from '@madang/protocol';
+import { decisionDefaults } from '@madang/testkit';
 import { readSigningKey } from '../../apps/madang/src/data/key-file.ts';
 import { layoutOf, secretFile } from '../../apps/madang/src/data/layout.ts';
 import { services } from '../../services/registry.ts';
@@ -127,24 +128,11 @@ function draftOf(register: string, persons: number, n: number): Json {
     ),
     basis: 'benchmark',
     rule: { hold: 'all', conditions },
-    settings: SETTINGS,
+    settings: decisionDefaults,
     recordedAt: 0,
     closesAt: closesAt - (closesAt % 1_000),
   };
 }
-
-const SETTINGS = {
-  closingSecond: 'late',
-  coOwners: 'majority',
-  representativeEnds: 'stands',
-  roll: 'frozen',
-  repeat: 'first',
-  proxies: 'allowed',
-  paper: 'ledger',
-  afterEstablishment: 'open',
-  withdrawal: 'until-established',
-  abstentions: 'participate',
-};
 
 function share(base: string, [num, den]: readonly [number, number], scope: Json): Json {
   return { counted: 'agree', base, of: 'eligible', compare: 'at-least', num, den, scope };

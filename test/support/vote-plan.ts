@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Json, toHex } from '@madang/base';
-import { type Actor, actor, type Random } from '@madang/testkit';
+import { type Actor, actor, decisionDefaults, type Random } from '@madang/testkit';
 
 /** SHA-256 of a text, in hexadecimal. */
 export function digest(text: string): string {
@@ -32,20 +32,6 @@ export const grants = [
 function roleOf({ account }: Actor, institution: string, role: string) {
   return { account, delegable: false, institution, role };
 }
-
-/** Settings with the defaults that the service's README names. */
-export const settings = {
-  closingSecond: 'late',
-  coOwners: 'majority',
-  representativeEnds: 'stands',
-  roll: 'frozen',
-  repeat: 'first',
-  proxies: 'allowed',
-  paper: 'ledger',
-  afterEstablishment: 'open',
-  withdrawal: 'until-established',
-  abstentions: 'participate',
-};
 
 /** Who holds homes: persons with their shares. */
 export interface HolderPlan {
@@ -95,7 +81,7 @@ export function draftOf(plan: DecisionPlan, register: string, closesAt: number):
     buildings: Array.from({ length: plan.buildings }, (_, n) => `${101 + n}동`),
     basis: 'test',
     rule: plan.rule,
-    settings: { ...settings, ...plan.settings },
+    settings: { ...decisionDefaults, ...plan.settings },
     recordedAt: 0,
     closesAt,
   };

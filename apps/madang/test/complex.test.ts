@@ -8,7 +8,14 @@ import {
   rollActs,
   toRoll,
 } from '@madang/services/vote/intake/index.ts';
-import { actor, type MemoryLedger, openMemoryLedger, services, type Wish } from '@madang/testkit';
+import {
+  actor,
+  decisionDefaults,
+  type MemoryLedger,
+  openMemoryLedger,
+  services,
+  type Wish,
+} from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { makeComplex } from '../src/demo/complex.ts';
 import { seeded } from '../src/demo/seeded.ts';
@@ -206,19 +213,6 @@ const rule = {
   ]),
 };
 
-const settings = {
-  closingSecond: 'late',
-  coOwners: 'majority',
-  representativeEnds: 'stands',
-  roll: 'frozen',
-  repeat: 'first',
-  proxies: 'allowed',
-  paper: 'ledger',
-  afterEstablishment: 'open',
-  withdrawal: 'until-established',
-  abstentions: 'participate',
-};
-
 function draftOf(register: string, buildings: readonly string[], nowMs: number) {
   return {
     ...{ institution: 'city', register, level: 'link', title: { en: 'A', ko: '가' }, text: TEXT },
@@ -228,7 +222,7 @@ function draftOf(register: string, buildings: readonly string[], nowMs: number) 
       buildings,
       basis: 'test',
       rule,
-      settings,
+      settings: decisionDefaults,
     },
     ...{ recordedAt: 0, closesAt: nowMs + 40 * 86_400_000 },
   };

@@ -1,5 +1,6 @@
 import { toHex } from '@madang/base';
 import { homeCommitment } from '@madang/client';
+import { decisionDefaults } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../src/decision/decision-facts.ts';
 import {
@@ -12,18 +13,7 @@ import { changesOf, type RollWish, unborn } from '../src/desk/roll-plan.ts';
 import { deskRollText } from '../src/text/desk-roll.ts';
 
 const salt = new Uint8Array(32).fill(5);
-const settings: Settings = {
-  closingSecond: 'late',
-  coOwners: 'majority',
-  representativeEnds: 'stands',
-  roll: 'follow',
-  repeat: 'first',
-  proxies: 'allowed',
-  paper: 'ledger',
-  afterEstablishment: 'open',
-  withdrawal: 'until-established',
-  abstentions: 'participate',
-};
+const settings: Settings = { ...decisionDefaults, roll: 'follow' };
 const named = (unit: number, holder: number, label: string) => ({
   label,
   salt: toHex(salt),

@@ -1,9 +1,9 @@
 import { expectOk, expectPresent } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
-import { launchBrowser, type TestServer } from '@madang/testkit';
+import { launchBrowser } from '@madang/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCity } from './support/city.ts';
+import { describe, expect, it } from 'vitest';
+import { cityFor } from './support/city.ts';
 import {
   cosign,
   deviceAt,
@@ -30,14 +30,7 @@ const launched = await launchBrowser();
 
 describe.skipIf(launched === undefined)('the officers’ desk, for persons,', () => {
   const browser = launched as Browser;
-  let city: TestServer;
-  beforeAll(async () => {
-    city = await startCity();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await city.stop();
-  });
+  const city = cityFor(browser);
 
   const device = (path: string) => deviceAt(browser, city.url + path);
 

@@ -2,10 +2,10 @@ import { expectPresent } from '@madang/base';
 import { openRerun } from '@madang/kernel/rerun';
 import { services } from '@madang/services';
 import { checkDecision, decisionReader } from '@madang/services/vote/proof/index.ts';
-import { launchBrowser, type TestServer } from '@madang/testkit';
+import { launchBrowser } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCity } from './support/city.ts';
+import { describe, expect, it } from 'vitest';
+import { cityFor } from './support/city.ts';
 import { deviceAt, fileOf, look, makeDecision, planDecision, saved } from './support/desk-pages.ts';
 import { residents } from './support/residents.ts';
 
@@ -13,14 +13,7 @@ const launched = await launchBrowser();
 
 describe.skipIf(launched === undefined)('the officers’ desk', () => {
   const browser = launched as Browser;
-  let city: TestServer;
-  beforeAll(async () => {
-    city = await startCity();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await city.stop();
-  });
+  const city = cityFor(browser);
 
   const device = (path: string) => deviceAt(browser, city.url + path);
 

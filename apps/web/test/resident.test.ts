@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { services } from '@madang/services';
 import { residentServices } from '@madang/services/resident.ts';
+import { decisionDefaults } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, sectionsOf, spokenPieces } from '../src/parts/plain-blocks.ts';
 import { countedOf, countsOf, hasVoice } from '../src/resident/counts.ts';
@@ -14,18 +15,7 @@ import { areaWords, leftWords, momentWords } from '../src/resident/times.ts';
 
 const hourMs = 60 * 60 * 1000;
 
-const settings: Draft['settings'] = {
-  closingSecond: 'late',
-  coOwners: 'majority',
-  representativeEnds: 'stands',
-  roll: 'frozen',
-  repeat: 'first',
-  proxies: 'allowed',
-  paper: 'ledger',
-  afterEstablishment: 'open',
-  withdrawal: 'until-established',
-  abstentions: 'participate',
-};
+const settings: Draft['settings'] = decisionDefaults;
 
 describe('a plain text', () => {
   it('becomes headings, paragraphs, lists and tables, and nothing else', () => {

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expectPresent } from '@madang/base';
-import { launchBrowser, type TestServer } from '@madang/testkit';
+import { launchBrowser } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCity } from './support/city.ts';
+import { cityFor } from './support/city.ts';
 import { cosign, deviceAt, fileOf, makeDecision, saved } from './support/desk-pages.ts';
 import { runVerifiers } from './support/programs.ts';
 import { clientOf, told } from './support/residents.ts';
@@ -16,15 +16,12 @@ const launched = await launchBrowser();
 /** The whole of it: whoever takes part does so in a browser, by what they can read there. */
 describe.skipIf(launched === undefined)('a decision from its list to its dossier', () => {
   const browser = launched as Browser;
-  let city: TestServer;
+  const city = cityFor(browser);
   let folder: string;
   beforeAll(async () => {
-    city = await startCity();
     folder = await mkdtemp(path.join(tmpdir(), 'madang-whole-'));
   });
   afterAll(async () => {
-    await browser.close();
-    await city.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

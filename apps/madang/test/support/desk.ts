@@ -3,6 +3,7 @@ import { expectOk, fromHex, toHex, utf8 } from '@madang/base';
 import { createDeskDoor, type DeskClient, type DeskDoor, type DeskPerson } from '@madang/client';
 import { type KeyPair, sha256, signerFrom } from '@madang/crypto';
 import { services } from '@madang/services';
+import { decisionDefaults } from '@madang/testkit';
 import { expect } from 'vitest';
 import { readSigningKey } from '../../src/data/key-file.ts';
 import { secretFile } from '../../src/data/layout.ts';
@@ -95,18 +96,7 @@ export async function openDecision(at: DeskCity): Promise<OpenedDecision> {
             },
           ],
         },
-        settings: {
-          closingSecond: 'late',
-          coOwners: 'majority',
-          representativeEnds: 'stands',
-          roll: 'frozen',
-          repeat: 'first',
-          proxies: 'allowed',
-          paper: 'ledger',
-          afterEstablishment: 'open',
-          withdrawal: 'until-established',
-          abstentions: 'participate',
-        },
+        settings: decisionDefaults,
         recordedAt: now(),
         closesAt: Math.ceil((now() + HOUR_MS) / 1000) * 1000,
       },

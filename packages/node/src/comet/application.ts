@@ -190,7 +190,8 @@ async function checkTx(
 }
 
 function stillHasPlace(driver: BlockDriver, taken: Taken): ReturnType<BlockDriver['admit']> {
-  const { height, timeMs } = { height: driver.height() + 1, timeMs: driver.head().timeMs };
+  const { timeMs } = driver.head();
+  const height = driver.height() + 1;
   const has = driver.isProposal({ height, timeMs, transactions: [taken] });
   return has ? { ok: true, value: undefined } : driver.admit(taken);
 }

@@ -1,3 +1,5 @@
+import { concat } from '@madang/base';
+
 /**
  * Longest message that is taken, in bytes: a snapshot chunk has at most 16 MB, a block 4 MB.
  * A length beyond it is not CometBFT's.
@@ -21,7 +23,7 @@ export class FrameReader {
 
   /** The messages that are complete with these bytes, in order. Throws {@link FrameError}. */
   push(chunk: Uint8Array): readonly Uint8Array[] {
-    this.#held = this.#held.length === 0 ? chunk : joined(this.#held, chunk);
+    this.#held = this.#held.length === 0 ? chunk : concat(this.#held, chunk);
     const messages: Uint8Array[] = [];
     let at = 0;
     for (;;) {
@@ -44,7 +46,7 @@ export function frame(message: Uint8Array): Uint8Array {
     rest >>>= 7;
   }
   head.push(rest);
-  return joined(Uint8Array.from(head), message);
+  return concat(Uint8Array.from(head), message);
 }
 
 function frameAt(
@@ -63,11 +65,4 @@ function frameAt(
     }
   }
   throw new FrameError('The length of a message has no end.');
-}
-
-function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
 }

@@ -19,12 +19,8 @@ export function knownTransactions(): KnownTransactions {
   return {
     find: (envelope) => byEnvelope.get(toHex(sha256(envelope))),
     keep: (transaction) => {
-      if (byEnvelope.size >= MAX_KNOWN) {
-        for (const oldest of byEnvelope.keys()) {
-          byEnvelope.delete(oldest);
-          break;
-        }
-      }
+      const [oldest] = byEnvelope.keys();
+      if (byEnvelope.size >= MAX_KNOWN && oldest !== undefined) byEnvelope.delete(oldest);
       byEnvelope.set(toHex(transaction.envelopeHash), transaction);
     },
     forget: (envelopes) => {
