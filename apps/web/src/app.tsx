@@ -1,5 +1,5 @@
 import { LanguageContext, Skeleton, ToastHost } from '@madang/ui';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AboutContext, useAskedAbout } from './about.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerContext } from './ledger-context.ts';
@@ -59,7 +59,7 @@ function focusHeading(): (() => void) | undefined {
 /** On a new page the focus goes to its heading and the window to its top; not on the first one. */
 function useArrival(arrived: boolean, path: string): void {
   const before = useRef<string>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!arrived || before.current === path) return undefined;
     const first = before.current === undefined;
     before.current = path;

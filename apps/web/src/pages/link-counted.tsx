@@ -14,7 +14,7 @@ import {
   useMessages,
   WallIcon,
 } from '@madang/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Said } from '../device/said-store.ts';
 import { type PartVerdict, type Verdict, wallsOf } from '../ledger.ts';
 import { useResidentRoom } from '../resident/context.ts';
@@ -398,7 +398,7 @@ function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; ag
 export function CountedStep(props: CountedProps) {
   const [turn, setTurn] = useState(0);
   const asked = useAnswer(props, turn);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The heading that had the focus is gone with the question; the answer takes its place.
     if (asked.answered !== undefined && document.activeElement === document.body) focusHeading();
   }, [asked.answered]);

@@ -1,5 +1,5 @@
 import { Button, Dialog, Field, inGroups, QrCode, useMessages } from '@madang/ui';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deviceDigits, deviceNumber, findDevice, isWhole } from '../resident/devices.ts';
@@ -81,7 +81,7 @@ export function AddDevice({ token, onAdd, onBack }: AddProps) {
   const box = useRef<HTMLInputElement>(null);
   const [number, setNumber] = useState('');
   const { busy, error, problem, found, search, forget } = useSearch(token);
-  useEffect(focusHeading, []);
+  useLayoutEffect(focusHeading, []);
   const submit = async () => {
     if (!(await search(number))) box.current?.focus();
   };

@@ -1,5 +1,5 @@
 import { Alert, Button, Dialog, inGroups, useLanguage, useMessages } from '@madang/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Deed } from '../device/said-store.ts';
 import type { Problem } from '../ledger.ts';
 import { useAsked } from '../ledger-context.ts';
@@ -163,7 +163,7 @@ export function DevicesStep({ token, mine }: { token: string; mine: Mine }) {
   const [asked, again] = useAsked(mine.account, () => loadDevices(room, mine));
   const [isAdding, setAdding] = useState(false);
   const { done, problem, isSending, change } = useChange(mine, again);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) focusHeading();
   }, [isAdding, asked.state]);
   if (isAdding) {

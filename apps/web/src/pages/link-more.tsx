@@ -1,6 +1,6 @@
 import type { PersonAtHome } from '@madang/client';
 import { Button, useMessages } from '@madang/ui';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Decision } from '../resident/decision.ts';
 import type { Mine, OpenedLink } from '../resident/link.ts';
 import { useOneTimeCode } from '../resident/one-time-code.ts';
@@ -66,7 +66,7 @@ type MoreProps = {
 /** What few people need: who acts for them, for whom they act, which devices are theirs. */
 export function MoreStep({ step, link, decision, onLink, onActing }: MoreProps) {
   const { mine, token } = link;
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The box for the code had the focus and is gone.
     if (document.activeElement === document.body) focusHeading();
   }, [mine]);

@@ -1,5 +1,5 @@
 import { Button, Field, FieldError, useMessages } from '@madang/ui';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { useResidentRoom } from '../resident/context.ts';
@@ -57,7 +57,7 @@ function Confirm({
   const text = useMessages(proxyText);
   const words = useProxyWords();
   const [busy, setBusy] = useState(false);
-  useEffect(focusHeading, []);
+  useLayoutEffect(focusHeading, []);
   const appoint = async () => {
     setBusy(true);
     await onAppoint();

@@ -1,5 +1,5 @@
 import { Alert, Button, Dialog, useMessages } from '@madang/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Deed } from '../device/said-store.ts';
 import type { Problem } from '../ledger.ts';
 import { useAsked } from '../ledger-context.ts';
@@ -148,7 +148,7 @@ export function ProxyStep(props: ProxyProps) {
   const [deed, setDeed] = useState<Deed>();
   const [problem, setProblem] = useState<Problem>();
   useOpenDeed(props, setDeed);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) focusHeading();
   }, [deed, asked.state]);
   const sign = async (wish: Wish) => {

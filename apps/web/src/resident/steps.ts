@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** The screens between a link and its receipt, and what can be asked afterwards. */
 export const stepNames = [
@@ -48,7 +48,8 @@ export function useStep(first: Step, start: Step = first): [Step, (step: Step) =
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, [first]);
-  useEffect(() => {
+  // Before the screen is drawn: a focus that moves later is taken from whoever went on meanwhile.
+  useLayoutEffect(() => {
     if (shown.current === step) return;
     shown.current = step;
     focusHeading();
