@@ -6,5 +6,10 @@ import { prepare, root, runMain, runSteps } from './bootstrap.mjs';
 await runMain(async () => {
   const node = await prepare();
   const main = path.join(root, 'apps/madang/src/main.ts');
-  return runSteps(node, [[main, ...process.argv.slice(2)]]);
+  const args = process.argv.slice(2);
+  const steps = [[main, ...args]];
+  // What serves pages builds them first.
+  const isServing = args[0] === 'network' && args[1] === 'up';
+  if (isServing) steps.unshift([path.join(root, 'tools/build-web.ts')]);
+  return runSteps(node, steps);
 });

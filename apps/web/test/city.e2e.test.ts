@@ -1,13 +1,7 @@
-import {
-  axeFindings,
-  inkPercent,
-  launchBrowser,
-  type TestServer,
-  watchErrors,
-} from '@madang/testkit';
+import { axeFindings, inkPercent, launchBrowser, watchErrors } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCity } from './support/city.ts';
+import { startCity, type TestCity } from './support/city.ts';
 import { pdfOf } from './support/deed.ts';
 
 const deed = {
@@ -27,7 +21,7 @@ const launched = await launchBrowser();
 
 describe.skipIf(launched === undefined)('the demo city', () => {
   const browser = launched as Browser;
-  let city: TestServer;
+  let city: TestCity;
   beforeAll(async () => {
     city = await startCity();
   });

@@ -2,21 +2,58 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expectPresent } from '@madang/base';
-import { launchBrowser } from '@madang/testkit';
+import { hasCometBft, launchBrowser, startNetwork, type TestNetwork } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cityFor } from './support/city.ts';
+import { buildApp, startCity, type TestCity } from './support/city.ts';
 import { cosign, deviceAt, fileOf, makeDecision, saved } from './support/desk-pages.ts';
 import { runVerifiers } from './support/programs.ts';
 import { clientOf, told } from './support/residents.ts';
 import { heading, openTelephone, press } from './support/telephone.ts';
 
+/** Where a decision is played, and what befalls the city meanwhile. */
+interface Stage {
+  readonly start: () => Promise<TestCity>;
+  /** After three residents have said yes, and after all have. */
+  readonly hurt?: () => Promise<unknown>;
+  readonly heal?: () => Promise<unknown>;
+}
+
+const isNetworkHere = await hasCometBft();
 const launched = await launchBrowser();
 
-/** The whole of it: whoever takes part does so in a browser, by what they can read there. */
 describe.skipIf(launched === undefined)('a decision from its list to its dossier', () => {
-  const browser = launched as Browser;
-  const city = cityFor(browser);
+  playWhole({ start: startCity });
+});
+
+describe.skipIf(launched === undefined || !isNetworkHere)(
+  'the same on four nodes, one of which dies and comes back',
+  () => {
+    let network: TestNetwork | undefined;
+    playWhole({
+      start: async () => {
+        await buildApp();
+        network = await startNetwork({ withDemo: true });
+        return network;
+      },
+      hurt: async () => network?.say('kill', 'university'),
+      heal: async () => network?.say('heal'),
+    });
+  },
+);
+
+/** The whole of it: whoever takes part does so in a browser, by what they can read there. */
+function playWhole({ start, hurt, heal }: Stage): void {
+  let browser: Browser;
+  let city: TestCity;
+  beforeAll(async () => {
+    browser = expectPresent(await launchBrowser(), 'a browser');
+    city = await start();
+  }, 240_000);
+  afterAll(async () => {
+    await browser.close();
+    await city.stop();
+  }, 60_000);
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'madang-whole-'));
@@ -44,12 +81,14 @@ describe.skipIf(launched === undefined)('a decision from its list to its dossier
       await consent(resident, number);
       if (number === 1007) await withdraw(resident);
       phones.push(resident);
+      if (number === 1003) await hurt?.();
     }
     // The eighth cannot come: a power of attorney for the first is entered by two officers.
     const deputy = await device(`/desk/${decision}?view=proxies`);
     await press(deputy, '담당자 2로 들어가기');
     await entrust(officer, deputy);
     await actForNeighbour(expectPresent(phones[0], 'the first telephone'));
+    await heal?.();
     // Two came on paper.
     await officer.getByRole('link', { name: '종이 접수' }).click();
     await enterPaper(officer, '102동 301호');
@@ -150,4 +189,4 @@ describe.skipIf(launched === undefined)('a decision from its list to its dossier
     await officer.getByText(/지문을 적었습니다/).waitFor();
     await press(officer, '묶음에 넣기');
   }
-});
+}

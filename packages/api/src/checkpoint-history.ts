@@ -1,5 +1,7 @@
-import { toHex } from '@madang/base';
+import { setTimeout } from 'node:timers/promises';
+import { type Result, toHex } from '@madang/base';
 import type { CheckpointAnswer } from '@madang/client';
+import type { Refusal } from '@madang/kernel';
 import {
   cosignerName,
   decodeLogEntry,
@@ -12,7 +14,9 @@ import type { ApiLedger } from './ports.ts';
 /** The checkpoints that this server has seen signed since it started, the newest of each size. */
 export interface CheckpointHistory {
   /** Takes the newest checkpoint into the history and answers with it. */
-  readonly observe: () => Promise<string>;
+  readonly observe: () => Promise<Result<string, Refusal>>;
+  /** As `observe`, but waits only a moment for cosignatures that are on their way. */
+  readonly glance: () => Promise<void>;
   /** Newest first. */
   readonly list: (limit: number) => readonly CheckpointAnswer[];
   /** When a key last cosigned, and the size of the log it cosigned then; times in ms. */
@@ -25,24 +29,29 @@ export interface LastSigned {
 }
 
 const KEPT = 200;
+const GLANCE_MS = 1_000;
 
 /** A bounded history of checkpoints, for pages; it decides nothing. */
 export function createCheckpointHistory(ledger: ApiLedger): CheckpointHistory {
   const kept: CheckpointAnswer[] = [];
   const lastByName = new Map<string, LastSigned>();
+  const observe = async (): Promise<Result<string, Refusal>> => {
+    const signed = await ledger.checkpoint();
+    if (!signed.ok || kept[0]?.note === signed.value) return signed;
+    const seen = await describe(ledger, signed.value);
+    if (seen === undefined) return signed;
+    for (const { name, time } of seen.cosigners) {
+      lastByName.set(name, { timeMs: time, size: seen.size });
+    }
+    if (kept[0]?.size === seen.size) kept.shift();
+    kept.unshift(seen);
+    kept.length = Math.min(kept.length, KEPT);
+    return signed;
+  };
   return {
-    observe: async () => {
-      const note = await ledger.checkpoint();
-      if (kept[0]?.note === note) return note;
-      const seen = await describe(ledger, note);
-      if (seen === undefined) return note;
-      for (const { name, time } of seen.cosigners) {
-        lastByName.set(name, { timeMs: time, size: seen.size });
-      }
-      if (kept[0]?.size === seen.size) kept.shift();
-      kept.unshift(seen);
-      kept.length = Math.min(kept.length, KEPT);
-      return note;
+    observe,
+    glance: async () => {
+      await Promise.race([observe(), setTimeout(GLANCE_MS, undefined, { ref: false })]);
     },
     list: (limit) => kept.slice(0, limit),
     lastSigned: (name) => lastByName.get(name),

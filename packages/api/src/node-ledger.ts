@@ -1,7 +1,13 @@
 import { fail, ok, type Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
-import type { Ledger, NodeError, Submission as NodeSubmission, SubmitFailure } from '@madang/node';
+import {
+  type Ledger,
+  type NodeError,
+  NodeFailure,
+  type Submission as NodeSubmission,
+  type SubmitFailure,
+} from '@madang/node';
 import { decodeLogEntry, signPromise } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import type { ApiLedger, LedgerStanding, Submission } from './ports.ts';
@@ -32,7 +38,12 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
     submissionOf: (bodyHash) => submissionOf(parts, bodyHash),
     indexOf: (bodyHash) => Promise.resolve(ledger.indexOf(bodyHash)),
     bodyHashes: (first, last, limit) => Promise.resolve(ledger.bodyHashes(first, last, limit)),
-    checkpoint: () => ledger.checkpoint(),
+    checkpoint: () =>
+      ledger.checkpoint().then(ok, (thrown: unknown) => {
+        if (thrown instanceof NodeFailure) return fail(nodeRefusal(thrown.failure));
+        throw thrown;
+      }),
+    ownNoteAt: async (size) => orRefusal(await ledger.ownNoteAt(size)),
     receipt: async ({ index, stateKeys }) => orRefusal(await ledger.receiptFor(index, stateKeys)),
     standing: async (stateKeys, since) => orRefusal(await ledger.standing(stateKeys, since)),
     entry: (index) => Promise.resolve(index < ledger.size() ? ledger.entry(index) : undefined),

@@ -46,8 +46,10 @@ export interface ApiLedger {
     last: Uint8Array,
     limit: number,
   ) => Promise<readonly Uint8Array[]>;
-  /** The newest checkpoint, cosigned. */
-  readonly checkpoint: () => Promise<string>;
+  /** The newest checkpoint, cosigned. Refused while the institutions do not agree. */
+  readonly checkpoint: () => Promise<Result<string, Refusal>>;
+  /** What this node alone signed of the log at a block's end. */
+  readonly ownNoteAt: (size: number) => Promise<Result<string, Refusal>>;
   readonly receipt: (request: ReceiptRequest) => Promise<Result<Uint8Array, Refusal>>;
   readonly standing: (
     stateKeys: readonly Uint8Array[],

@@ -70,7 +70,7 @@ function keeperRoutes(room: ApiRoom): readonly AnyRoute[] {
       query: noParams,
       answer: jsonAnswer(institutionsAnswer),
       handle: async () => {
-        await room.history.observe();
+        await room.history.glance();
         const institutions = institutionsOf(room);
         return institutions.ok
           ? jsonReply(institutionsAnswer, institutions.value, 'moment')
@@ -85,7 +85,7 @@ function keeperRoutes(room: ApiRoom): readonly AnyRoute[] {
       query: limitParams,
       answer: jsonAnswer(checkpointsAnswer),
       handle: async ({ query }) => {
-        await room.history.observe();
+        await room.history.glance();
         const checkpoints = room.history.list(query.limit ?? DEFAULT_CHECKPOINTS);
         return jsonReply(checkpointsAnswer, { checkpoints }, 'moment');
       },

@@ -25,7 +25,20 @@ export function logRoutes({ options, history }: ApiRoom): readonly AnyRoute[] {
         type: 'text/plain; charset=utf-8',
         description: 'docs/spec/checkpoint.md',
       },
-      handle: async () => ok({ bytes: utf8(await history.observe()) }),
+      handle: async () => noteReply(await history.observe()),
+    }),
+    route({
+      path: '/log/checkpoint/:size',
+      summary: 'What this node alone has signed of the log at the end of a block.',
+      tag,
+      params: record({ size: text({ min: 1, max: 16, pattern: '[1-9][0-9]*' }) }),
+      query: noParams,
+      answer: {
+        kind: 'file',
+        type: 'text/plain; charset=utf-8',
+        description: 'docs/spec/checkpoint.md',
+      },
+      handle: async ({ path }) => noteReply(await ledger.ownNoteAt(Number(path.size))),
     }),
     route({
       path: '/log/tile/:level{(entries|[0-5])}/:place{.+}',
@@ -49,6 +62,10 @@ export function logRoutes({ options, history }: ApiRoom): readonly AnyRoute[] {
       },
     }),
   ];
+}
+
+function noteReply(note: Result<string, Refusal>): Result<Reply, Refusal> {
+  return note.ok ? ok({ bytes: utf8(note.value) }) : note;
 }
 
 function tileReply(bytes: Uint8Array | undefined, width: number): Result<Reply, Refusal> {

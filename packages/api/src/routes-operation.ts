@@ -24,7 +24,7 @@ export function operationRoutes(room: ApiRoom): readonly AnyRoute[] {
       query: noParams,
       answer: jsonAnswer(statusAnswer),
       handle: async () => {
-        await room.history.observe();
+        await room.history.glance();
         return jsonReply(statusAnswer, await describeStatus(room));
       },
     }),

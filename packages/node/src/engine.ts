@@ -1,5 +1,6 @@
 import { assert, type Result } from '@madang/base';
 import type { Refusal, Screened, SignedTransaction } from '@madang/kernel';
+import type { Agreement } from './agreement.ts';
 import type { NodeError } from './failure.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { Head } from './store/head.ts';
@@ -57,8 +58,9 @@ export interface BlockRoom {
 
 /** Decides the order of transactions and the times of blocks. */
 export interface Engine {
-  /** `solo` or `comet`, later also `witnessed`. */
-  readonly name: string;
+  readonly name: 'solo' | 'comet';
+  /** What of the ledger stands for good and may be signed; absent: all that is durable. */
+  readonly agreement?: Agreement;
   /** A transaction was admitted and waits. */
   wake(transaction: SignedTransaction): void;
   /** Makes no further block; resolves when the one being made is durable. */

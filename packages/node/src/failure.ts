@@ -14,6 +14,7 @@ export type NodeErrorCode =
   | 'NODE_IO_FAILED'
   | 'NODE_STOPPED'
   | 'NODE_BUSY'
+  | 'NODE_NOT_AGREED'
   | 'NODE_NOT_FOUND'
   | 'NODE_ENVELOPE_GONE'
   | 'NODE_HISTORY_DIFFERS';

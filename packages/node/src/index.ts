@@ -1,13 +1,17 @@
 export type { Submission, SubmitFailure } from './answers.ts';
 export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
+export type { Colleague } from './colleagues.ts';
 export { appState as cometAppState } from './comet/application.ts';
 export { type CometOptions, startComet } from './comet/engine.ts';
 export {
+  type CometBeginning,
   type CometHome,
   type CometPace,
   type CometPeer,
   cometChainId,
+  cometGenesis,
   cometNodeId,
+  decidesAfter,
   LOCAL_PACE,
   WIDE_PACE,
   writeCometHome,
@@ -21,7 +25,7 @@ export {
   type StartEngine,
   startSolo,
 } from './engine.ts';
-export { type NodeError, type NodeErrorCode, nodeError } from './failure.ts';
+export { type NodeError, type NodeErrorCode, NodeFailure, nodeError } from './failure.ts';
 export type { FollowedBlock } from './follow.ts';
 export {
   type Ledger,

@@ -11,8 +11,15 @@ import {
   type StateReader,
 } from '@madang/kernel';
 import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
+import { type Agreement, standsAtOnce } from './agreement.ts';
 import type { Submission, SubmitFailure } from './answers.ts';
-import { type Checkpoints, type Cosigner, createCheckpoints } from './checkpoints.ts';
+import {
+  type CheckpointKeys,
+  type Checkpoints,
+  type Cosigner,
+  createCheckpoints,
+} from './checkpoints.ts';
+import { askColleagues, type Colleague } from './colleagues.ts';
 import { type Answer, beginFrom, createDriver, type LedgerDriver, paramsOf } from './driver.ts';
 import { type Engine, type StartEngine, startSolo } from './engine.ts';
 import { type NodeError, nodeError, storageFailure } from './failure.ts';
@@ -44,6 +51,10 @@ export interface LedgerOptions {
   /** Ms since 1970; the system's clock unless a test gives another. */
   readonly clock?: () => number;
   readonly engine?: StartEngine;
+  /** The nodes of the other institutions, which cosign what this one has. */
+  readonly colleagues?: readonly Colleague[];
+  /** Told of a colleague that did not cosign, and why. */
+  readonly onSilence?: (institution: string, reason: string) => void;
   readonly mempool?: MempoolLimits;
   /** Worker threads that verify signatures; 0: none. */
   readonly verifyWorkers?: number;
@@ -60,8 +71,13 @@ export interface Ledger extends Receipts {
   readonly machine: Machine;
   /** Puts a transaction on record. Resolves when its block is durable, or with why not. */
   submit(envelope: Uint8Array): Promise<Result<Submission, SubmitFailure>>;
-  /** The signed checkpoint of the newest block (docs/spec/checkpoint.md). */
+  /**
+   * The signed checkpoint of the newest block that stands (docs/spec/checkpoint.md). Rejects with a
+   * `NodeFailure` if the institutions do not agree.
+   */
   checkpoint(): Promise<string>;
+  /** What this node alone says of the log at a block's end; see {@link Checkpoints.ownNoteAt}. */
+  ownNoteAt(size: number): Promise<Result<string, NodeError>>;
   head(): Head;
   stateReader(): StateReader;
   prove(stateKey: Uint8Array): Proven;
@@ -91,7 +107,7 @@ export interface Ledger extends Receipts {
 
 /** How a ledger is doing. Times in ms. */
 export interface LedgerStatus {
-  readonly engine: string;
+  readonly engine: Engine['name'];
   readonly height: number;
   readonly timeMs: number;
   readonly logSize: number;
@@ -117,6 +133,7 @@ interface Running {
   readonly limits: MempoolLimits;
   readonly driver: LedgerDriver;
   readonly engine: Engine;
+  readonly agreement: Agreement;
   readonly checkpoints: Checkpoints;
   readonly listeners: Set<() => void>;
   /** Transactions whose signatures are being verified, and their bytes. */
@@ -160,12 +177,6 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const onCommit = () => {
     for (const listener of listeners) listener();
   };
-  const keys = {
-    ledgerName: genesis.name,
-    origin: ledgerOrigin(genesis.name, store.chain),
-    nodeKey: signerFrom(options.nodeKey),
-    cosigners: options.cosigners ?? [],
-  };
   const setup = { chain: store.chain, nodeKey: options.nodeKey };
   const pool = startVerifyPool(setup, options.verifyWorkers ?? DEFAULT_WORKERS);
   const { machine } = options;
@@ -174,6 +185,9 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     return job !== undefined && (await pool.verify(job)) !== undefined;
   };
   const driver = createDriver({ store, machine, mempool, clock, verify, onCommit });
+  const engine = (options.engine ?? startSolo)(driver, clock);
+  const agreement = engine.agreement ?? standsAtOnce(() => store.head());
+  const keys = checkpointKeys(options, store, genesis);
   return {
     options,
     clock,
@@ -183,12 +197,29 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     mempool,
     limits,
     driver,
-    engine: (options.engine ?? startSolo)(driver, clock),
-    checkpoints: createCheckpoints(keys, clock),
+    engine,
+    agreement,
+    checkpoints: createCheckpoints({ keys, store, agreement, clock }),
     listeners,
     verifying: 0,
     verifyingBytes: 0,
     isClosed: false,
+  };
+}
+
+/** Who signs checkpoints here, and who is asked to. */
+function checkpointKeys(options: LedgerOptions, store: Store, genesis: Genesis): CheckpointKeys {
+  const { nodeKey, cosigners = [], colleagues = [], onSilence = () => undefined } = options;
+  const { institutions, name: ledgerName } = genesis;
+  const keyOf = (institution: string) =>
+    institutions.find(({ id }) => id === institution)?.cosigner;
+  return {
+    ledgerName,
+    origin: ledgerOrigin(ledgerName, store.chain),
+    nodeKey: signerFrom(nodeKey),
+    cosigners,
+    enough: Math.floor((2 * institutions.length) / 3) + 1,
+    askColleagues: askColleagues({ ledgerName, colleagues, keyOf, onSilence }),
   };
 }
 
@@ -210,7 +241,8 @@ function ledgerOver(running: Running): Ledger {
     origin: ledgerOrigin(genesis.name, genesisHash(store.genesis)),
     machine: options.machine,
     submit: (envelope) => submit(running, envelope),
-    checkpoint: () => checkpoints.noteFor(store.head()),
+    checkpoint: () => checkpoints.noteFor(running.agreement.newest() ?? store.head()),
+    ownNoteAt: (logSize) => checkpoints.ownNoteAt(logSize),
     head: () => store.head(),
     stateReader: () => store.state(),
     prove: (stateKey) => store.prove(stateKey),

@@ -5,7 +5,7 @@ import { encodeGenesis, genesisHash } from '@madang/protocol';
 import { freePort } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startComet } from '../src/comet/engine.ts';
-import { cometNodeId, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
+import { cometGenesis, cometNodeId, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
 import { type CometProcess, runCometBft } from '../src/comet/process.ts';
 import { findCometBft } from '../src/comet/program.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
@@ -69,7 +69,8 @@ async function startNetwork(cometbft: string): Promise<readonly [Node, Node, Nod
     );
     onTestFinished(() => ledger.close());
     writeCometHome({
-      ...{ folder: home, chain, timeMs: START_MS, ...sockets, pace: LOCAL_PACE },
+      ...{ folder: home, ...sockets, pace: LOCAL_PACE },
+      genesis: cometGenesis({ chain, timeMs: START_MS, afterHeight: 0 }),
       nodeSeed: secretOf('node', n),
       validatorSeed: secretOf('consensus', n),
       peers: peers.filter((_, one) => one !== n),

@@ -108,11 +108,19 @@ async function judge(comet: FakeComet, txs: readonly Uint8Array[]) {
 
 describe('a ledger under CometBFT', () => {
   it('puts what is submitted on record, with a receipt that a verifier checks', async () => {
-    const { ledger } = await start();
+    const { ledger, comet } = await start();
     const { envelope, bodyHash } = notarise(1);
     const { outcome } = must(await ledger.submit(envelope));
     expect({ code: outcome.code, height: outcome.height }).toEqual({ code: 0, height: 1 });
-    const bytes = must(await ledger.receiptFor(bodyHash, [absentEnding(bodyHash)]));
+    // Nothing is signed before the next header has the application hash.
+    let isSigned = false;
+    const receipt = ledger.receiptFor(bodyHash, [absentEnding(bodyHash)]).finally(() => {
+      isSigned = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(isSigned).toBe(false);
+    await comet.decide([]);
+    const bytes = must(await receipt);
     const policyText = must(writePolicy({ genesis: ledger.genesis, chain, threshold: 2 }));
     const proofs = await serviceProofs();
     const checked = await checkReceipt({ bytes, policyText, proofs });
@@ -158,7 +166,10 @@ describe('Info and InitChain', () => {
     const { ledger, comet } = await start();
     const { info } = await comet.ask({ info: {} });
     expect(info).toMatchObject({ data: 'madang', lastBlockHeight: 0n });
-    const ask = { appStateBytes: new TextEncoder().encode(appState(chain)) };
+    const ask = {
+      appStateBytes: new TextEncoder().encode(appState(chain)),
+      initialHeight: 1n,
+    };
     for (let i = 0; i < 2; i++) {
       const { initChain } = await comet.ask({ initChain: ask });
       expect(toHex(initChain?.appHash ?? new Uint8Array())).toBe(toHex(ledger.head().appHash));
@@ -173,6 +184,16 @@ describe('Info and InitChain', () => {
     const other = { appStateBytes: new TextEncoder().encode('{"ledger":"00"}') };
     await expect(comet.ask({ initChain: other })).rejects.toThrow('ended the connection');
     expect(String(failures[0])).toContain('The genesis of CometBFT is of another ledger');
+  });
+
+  it('refuse a beginning that is not right after what the ledger has come to', async () => {
+    const { comet, failures } = await start();
+    const later = {
+      appStateBytes: new TextEncoder().encode(appState(chain)),
+      initialHeight: 5n,
+    };
+    await expect(comet.ask({ initChain: later })).rejects.toThrow('ended the connection');
+    expect(String(failures[0])).toContain('CometBFT decides from height 5 on');
   });
 
   it('tell the last durable block after a restart, also one without transactions', async () => {

@@ -208,7 +208,7 @@ describe('ledger', () => {
     const mempool = { countMax: 5, countMaxPerKey: 3, sizeBytesMax: 1_000_000 };
     const ledger = await open({
       mempool,
-      engine: () => ({ name: 'still', wake() {}, stop: async () => {} }),
+      engine: () => ({ name: 'solo', wake() {}, stop: async () => {} }),
     });
     const waiting = [0, 1, 2].map((n) => ledger.submit(notarise(n).envelope));
     await expect.poll(() => ledger.status().pending).toBe(3);
@@ -242,7 +242,7 @@ describe('ledger', () => {
 
   it('answers what is waiting when it is closed, and takes nothing afterwards', async () => {
     const ledger = await open({
-      engine: () => ({ name: 'still', wake() {}, stop: async () => {} }),
+      engine: () => ({ name: 'solo', wake() {}, stop: async () => {} }),
     });
     const waiting = refusalOf(ledger, notarise(1).envelope);
     await expect.poll(() => ledger.status().pending).toBe(1);

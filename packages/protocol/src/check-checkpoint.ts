@@ -1,9 +1,15 @@
 import { ok, type Result, utf8 } from '@madang/base';
 import { verifySignature } from '@madang/crypto';
-import { type Checkpoint, cosignatureMessage, parseCheckpoint } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  checkpointBody,
+  cosignatureMessage,
+  parseCheckpoint,
+} from './checkpoint.ts';
 import { isSameKey, type Note, type NoteSignature } from './note.ts';
 import { NO_QUORUM, type Policy, type PolicyGroup, type PolicyWitness } from './policy.ts';
 import type { ProtocolError } from './protocol-error.ts';
+import { COSIGNER_KEY_TYPE, verifierKey } from './verifier-key.ts';
 
 /** Whether a key that the policy knows signed a checkpoint. `wrong` makes the checkpoint false. */
 export type SignatureState = 'signed' | 'missing' | 'wrong';
@@ -102,13 +108,48 @@ async function checkWitness(
   const verdict = { witness: name, keyName: key.name, isExecutor };
   const line = note.signatures.find((one) => isSameKey(one, key));
   if (line === undefined) return { ...verdict, state: 'missing' };
-  const timeSeconds = cosignatureTime(line);
+  const timeSeconds = await cosignedAt(key.key, note.text, line);
   if (timeSeconds === undefined) return { ...verdict, state: 'wrong' };
-  const message = cosignatureMessage(note.text, timeSeconds);
-  const signature = line.signature.subarray(TIME_SIZE_BYTES);
-  const isValid = await verifySignature('ed25519', key.key, message, signature);
-  if (!isValid) return { ...verdict, state: 'wrong' };
   return { ...verdict, state: 'signed', timeMs: timeSeconds * 1000 };
+}
+
+/** For which moment a key cosigned a text, in seconds; nothing if the line is no cosignature. */
+async function cosignedAt(
+  key: Uint8Array,
+  noteText: string,
+  line: NoteSignature,
+): Promise<number | undefined> {
+  const timeSeconds = cosignatureTime(line);
+  if (timeSeconds === undefined) return undefined;
+  const message = cosignatureMessage(noteText, timeSeconds);
+  const signature = line.signature.subarray(TIME_SIZE_BYTES);
+  const isValid = await verifySignature('ed25519', key, message, signature);
+  return isValid ? timeSeconds : undefined;
+}
+
+/** Whose cosignature of what is looked for in a note. */
+export interface WantedCosignature {
+  readonly name: string;
+  /** Suite ed25519. */
+  readonly key: Uint8Array;
+  readonly checkpoint: Checkpoint;
+  readonly note: Note;
+}
+
+/**
+ * The valid signature line of a cosigner under exactly this checkpoint; nothing if there is none.
+ */
+export async function checkCosignature({
+  name,
+  key,
+  checkpoint,
+  note,
+}: WantedCosignature): Promise<NoteSignature | undefined> {
+  if (note.text !== checkpointBody(checkpoint)) return undefined;
+  const wanted = verifierKey(name, COSIGNER_KEY_TYPE, key);
+  const line = note.signatures.find((one) => isSameKey(one, wanted));
+  if (line === undefined) return undefined;
+  return (await cosignedAt(key, note.text, line)) === undefined ? undefined : line;
 }
 
 /** Seconds since 1970; nothing if they do not fit a time in ms. */

@@ -2,8 +2,10 @@ export { checkChain } from './check-chain.ts';
 export {
   type CheckpointVerdict,
   checkCheckpoint,
+  checkCosignature,
   type GroupVerdict,
   type SignatureState,
+  type WantedCosignature,
   type WitnessVerdict,
 } from './check-checkpoint.ts';
 export { checkContent } from './check-content.ts';

@@ -53,6 +53,12 @@ export {
   type Wish,
 } from './memory-ledger.ts';
 export { type MemoryState, memoryState } from './memory-state.ts';
+export {
+  hasCometBft,
+  type NetworkOptions,
+  startNetwork,
+  type TestNetwork,
+} from './network.ts';
 export { axeFindings, watchErrors } from './page-checks.ts';
 export { openPageWorld, type PageWorld } from './page-world.ts';
 export { assertInk, inkPercent } from './png.ts';

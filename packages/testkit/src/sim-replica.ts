@@ -74,7 +74,7 @@ async function openOn(parts: ReplicaParts, folder: string): Promise<OpenReplica>
     verifyWorkers: 0,
     engine: (given) => {
       driver = given;
-      return { name: 'sim', wake: () => undefined, stop: () => Promise.resolve() };
+      return { name: 'solo', wake: () => undefined, stop: () => Promise.resolve() };
     },
   });
   const ledger = expectOk(opened, `${parts.name} opens`);

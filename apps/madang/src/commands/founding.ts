@@ -4,13 +4,13 @@ import { lockFolder, syncFolder } from '@madang/node';
 import { folderState, missing } from '../data/city.ts';
 import { foundLedger, writeWhole } from '../data/found.ts';
 import type { Layout } from '../data/layout.ts';
-import { emptyCity, gaon } from '../demo/gaon.ts';
+import type { CityPlan } from '../demo/gaon.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 
 /** Which ledger a new folder gets. */
 export interface FoundingWish {
-  readonly isEmpty: boolean;
+  readonly plan: CityPlan;
   /** The time of its genesis, ms. */
   readonly timeMs: number;
   /** The demo is made before {@link Founding.finish}; cut short, all of it is made anew. */
@@ -89,7 +89,7 @@ const NOTHING_TO_FOUND: Founding = {
 /** Another process may have finished while this one waited for nothing: so it looks again. */
 function foundLocked(
   layout: Layout,
-  { isEmpty, timeMs, isDemoToFollow }: FoundingWish,
+  { plan, timeMs, isDemoToFollow }: FoundingWish,
 ): Result<boolean, CommandError> {
   const isNew = isToBeFounded(layout);
   if (!isNew.ok || !isNew.value) return isNew;
@@ -98,7 +98,7 @@ function foundLocked(
     writeWhole(layout.halfMade, 'The demo is being made. If it was cut short it is made anew.\n');
     syncFolder(layout.folder);
   }
-  const founded = foundLedger(layout, isEmpty ? emptyCity : gaon, timeMs);
+  const founded = foundLedger(layout, plan, timeMs);
   return founded.ok ? ok(true) : founded;
 }
 

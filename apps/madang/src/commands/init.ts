@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { layoutOf } from '../data/layout.ts';
+import { emptyCity, gaon } from '../demo/gaon.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { foundIfNew } from './founding.ts';
 
@@ -28,7 +29,7 @@ export const init: Command = {
 function runInit(given: Arguments, terminal: Terminal): Result<number, CommandError> {
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
   const founding = foundIfNew(layout, {
-    isEmpty: given.has('empty'),
+    plan: given.has('empty') ? emptyCity : gaon,
     timeMs: Date.now(),
     isDemoToFollow: false,
   });

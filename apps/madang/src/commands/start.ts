@@ -4,9 +4,8 @@ import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { type Layout, layoutOf } from '../data/layout.ts';
 import { type DemoClock, demoClock } from '../demo/clock.ts';
-import { makeDemoDecision, storyBegins } from '../demo/decision.ts';
-import { writeDemoLinks } from '../demo/links.ts';
-import { makeDemoRecords } from '../demo/records.ts';
+import { emptyCity, gaon } from '../demo/gaon.ts';
+import { demoFoundedAt, makeDemo } from '../demo/make-demo.ts';
 import { keepFailedCommitsQuiet } from '../server/failed-commits.ts';
 import { lanCertificate } from '../server/lan.ts';
 import { listenFailure, listenFor } from '../server/listening.ts';
@@ -90,9 +89,12 @@ async function foundWhereItCanListen({
     if (!free.ok) return fail(listenFailure(free.error));
   }
   const isEmpty = given.has('empty');
-  // The demo's story began weeks ago, and its ledger before that.
-  const timeMs = isEmpty ? Date.now() : storyBegins(Date.now()) - FOUNDED_BEFORE_MS;
-  return foundIfNew(layout, { isEmpty, timeMs, isDemoToFollow: !isEmpty });
+  const timeMs = isEmpty ? Date.now() : demoFoundedAt(Date.now());
+  return foundIfNew(layout, {
+    plan: isEmpty ? emptyCity : gaon,
+    timeMs,
+    isDemoToFollow: !isEmpty,
+  });
 }
 
 interface Founded extends Wanted {
@@ -125,7 +127,8 @@ async function openAndServe(wanted: Founded): Promise<Result<number, CommandErro
 /** The built browser app, beside this app in the checkout. */
 const WEB_FOLDER = path.join(import.meta.dirname, '../../../web/dist');
 
-function portOf(text: string | undefined): Result<number, CommandError> {
+/** The port that was asked for, or the usual one. */
+export function portOf(text: string | undefined): Result<number, CommandError> {
   const port = text === undefined ? DEFAULT_PORT : Number(text);
   if (/^[0-9]{1,5}$/.test(text ?? '0') && port <= 65_535) return ok(port);
   return fail(
@@ -158,25 +161,3 @@ async function serve(serving: Serving): Promise<Result<number, CommandError>> {
   await listening.value.close();
   return failure === undefined ? ok(0) : fail(failure);
 }
-
-/** What a visitor of the demo finds: documents, and a decision that has run for three weeks. */
-async function makeDemo({ terminal, layout, clock, opened }: Serving): Promise<void> {
-  const { ledger, people, matters } = opened;
-  terminal.note(DEMO_NOTE[terminal.language]);
-  const room = { ledger, now: clock.now };
-  clock.hold(storyBegins(Date.now()) - FOUNDED_BEFORE_MS / 2);
-  await makeDemoRecords(room, layout);
-  if (people !== undefined) {
-    const { keepFile } = matters;
-    const made = await makeDemoDecision({ ...room, clock, layout, people, keepFile });
-    await writeDemoLinks(layout, people.vault, made);
-  }
-  clock.release();
-}
-
-const FOUNDED_BEFORE_MS = 24 * 3_600_000;
-
-const DEMO_NOTE = {
-  en: 'Making the demo city: 1,000 homes, three weeks into their decision …',
-  ko: '체험 도시를 만들고 있습니다: 3주째 결정하고 있는 1,000세대 …',
-} as const;

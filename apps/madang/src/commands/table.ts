@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { key } from './key.ts';
+import { network } from './network.ts';
 import { notarise } from './notarise.ts';
 import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   doctor,
   backup,
   restore,
+  network,
 ];

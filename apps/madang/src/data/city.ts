@@ -120,7 +120,8 @@ export function missing(file: string): CommandError {
   );
 }
 
-function parseText(content: string): unknown {
+/** What a JSON file holds; nothing if it is none. */
+export function parseText(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch {

@@ -84,12 +84,31 @@ export const PEOPLE_KEYS = {
 /** The names of the keys of an institution, as their files are called. */
 export const INSTITUTION_KEYS = ['governance', 'consensus', 'cosigner'] as const;
 
+/**
+ * Whose node it is, and the names of its key and of its custodian's while all lie in one folder.
+ */
+export interface PlannedNode {
+  readonly institution: string;
+  readonly node: string;
+  readonly custodian: string;
+}
+
+/** The nodes of a plan. The folder in which it is founded is that of the plan's custodian. */
+export function nodesOf({ custodian, institutions, isNetwork }: CityPlan): readonly PlannedNode[] {
+  const founding = { institution: custodian, node: 'node', custodian: 'custodian' };
+  if (isNetwork !== true) return [founding];
+  return institutions.map(({ id }) =>
+    id === custodian
+      ? founding
+      : { institution: id, node: `${id}.node`, custodian: `${id}.custodian` },
+  );
+}
+
 type Keys = ReadonlyMap<string, KeyPair>;
 
 function makeKeys(layout: Layout, plan: CityPlan): Result<Keys, CommandError> {
   const names = [
-    'node',
-    'custodian',
+    ...nodesOf(plan).flatMap(({ node, custodian }) => [node, custodian]),
     ...plan.institutions.flatMap(({ id }) => INSTITUTION_KEYS.map((use) => `${id}.${use}`)),
     ...plan.issuers.map((id) => `${id}.issuer`),
     ...peopleHolders(plan).map(({ institution, use }) => `${institution}.${use}`),
@@ -105,13 +124,14 @@ function makeKeys(layout: Layout, plan: CityPlan): Result<Keys, CommandError> {
   return ok(keys);
 }
 
-interface PeopleHolder {
+/** A key of somebody of an institution. */
+export interface PeopleHolder {
   readonly institution: string;
   readonly use: keyof typeof PEOPLE_KEYS;
 }
 
 /** The desk of the registrar has two officers, for one alone attests nobody of its own register. */
-function peopleHolders({ people }: CityPlan): readonly PeopleHolder[] {
+export function peopleHolders({ people }: CityPlan): readonly PeopleHolder[] {
   if (people === undefined) return [];
   const { registrar, attester } = people;
   return [
@@ -149,10 +169,12 @@ function genesisOf(plan: CityPlan, keys: Keys, timeMs: number): Genesis {
     name: plan.name,
     time: timeMs,
     params: PARAMS,
-    nodeKeys: [publicKey('node')],
+    nodeKeys: nodesOf(plan).map(({ node }) => publicKey(node)),
     institutions,
     grants: [
-      grantTo('custodian', 'document.custodian', plan.custodian),
+      ...nodesOf(plan).map(({ institution, custodian }) =>
+        grantTo(custodian, 'document.custodian', institution),
+      ),
       ...plan.issuers.map((id) => grantTo(`${id}.issuer`, 'document.issuer', id)),
       ...peopleHolders(plan).flatMap(({ institution, use }) =>
         PEOPLE_KEYS[use].map((role) => grantTo(`${institution}.${use}`, role, institution)),

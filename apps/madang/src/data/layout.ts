@@ -19,6 +19,12 @@ export interface Layout {
   readonly demoLinks: string;
   /** Is there while the demo is being made: what lies beside it is no ledger that anybody used. */
   readonly halfMade: string;
+  /** With whom this node runs the ledger; absent where it runs it alone. */
+  readonly network: string;
+  /** From where CometBFT decides: the same file at every node. */
+  readonly networkGenesis: string;
+  /** CometBFT's own folder. */
+  readonly comet: string;
 }
 
 /** The layout of a data folder. */
@@ -36,6 +42,9 @@ export function layoutOf(folder: string): Layout {
     city: at('city.json'),
     demoLinks: at('demo-links.json'),
     halfMade: at('demo.unfinished'),
+    network: at('network.json'),
+    networkGenesis: at('network-genesis.json'),
+    comet: at('comet'),
   };
 }
 

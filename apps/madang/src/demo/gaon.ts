@@ -30,6 +30,8 @@ export interface CityPlan {
   readonly issuers: readonly string[];
   /** Who keeps a register of persons and who attests their keys; absent where nobody does. */
   readonly people?: PeoplePlan;
+  /** Whether each institution runs a node of its own; else the custodian's is the only one. */
+  readonly isNetwork?: true;
   readonly isDemo: boolean;
 }
 

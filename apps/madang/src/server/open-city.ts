@@ -22,6 +22,7 @@ import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { openDesk } from '../desk/open-desk.ts';
+import { type CometNode, cometNode } from '../network/comet-node.ts';
 import type { Messenger } from '../people/messenger.ts';
 import { type OpenPeople, openPeople } from '../people/open-people.ts';
 import { type CommandError, commandError } from '../terminal.ts';
@@ -70,6 +71,9 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   if (!keys.ok) return keys;
   // The vault is made after the ledger: where only the vault is, the ledger was lost.
   if (existsSync(layout.vault) && !existsSync(layout.ledger)) return fail(missing(layout.ledger));
+  const noteFailure = failureNoter(options.log);
+  const comet = await cometNode({ layout, genesis: genesis.value.genesis, noteFailure });
+  if (!comet.ok) return comet;
   const opened = await openLedger({
     folder: layout.ledger,
     machine: createMachine(services),
@@ -77,15 +81,41 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
     nodeKey: keys.value.node,
     cosigners: keys.value.cosigners,
     clock: now,
+    ...(comet.value === undefined ? {} : withOthers(comet.value, noteFailure)),
   });
   if (!opened.ok) return fail(nodeFailure(opened.error));
-  const parts = { options, city: city.value, policyText: policy.value, keys: keys.value };
+  comet.value?.start();
+  const parts = {
+    options,
+    city: city.value,
+    policyText: policy.value,
+    keys: keys.value,
+    noteFailure,
+    ...(comet.value === undefined ? {} : { comet: comet.value }),
+  };
   const whole = await openAround(opened.value, parts).catch(async (thrown: unknown) => {
+    await comet.value?.stop();
     await opened.value.close();
     throw thrown;
   });
-  if (!whole.ok) await opened.value.close();
+  if (!whole.ok) {
+    await comet.value?.stop();
+    await opened.value.close();
+  }
   return whole;
+}
+
+function failureNoter(log: OpenOptions['log']) {
+  return (failure: unknown): void => {
+    log?.({ method: 'BACKGROUND', path: '', status: 500, durationMs: 0, error: String(failure) });
+  };
+}
+
+function withOthers({ engine, colleagues }: CometNode, noteFailure: (failure: unknown) => void) {
+  const onSilence = (institution: string, reason: string): void => {
+    noteFailure(`${institution} did not cosign: ${reason}`);
+  };
+  return { engine, colleagues, onSilence };
 }
 
 interface CityParts {
@@ -93,17 +123,17 @@ interface CityParts {
   readonly city: City;
   readonly policyText: string;
   readonly keys: ServerKeys;
+  readonly noteFailure: (failure: unknown) => void;
+  /** Where the ledger is run with others. */
+  readonly comet?: CometNode;
 }
 
 /** Everything else over an open ledger; whoever opened the ledger closes it if this fails. */
 async function openAround(
   ledger: Ledger,
-  { options, city, policyText, keys }: CityParts,
+  { options, city, policyText, keys, noteFailure, comet }: CityParts,
 ): Promise<Result<OpenCity, CommandError>> {
   const { layout, now, log } = options;
-  const noteFailure = (failure: unknown): void => {
-    log?.({ method: 'BACKGROUND', path: '', status: 500, durationMs: 0, error: String(failure) });
-  };
   const opened = await openVaultOf(layout, now);
   if (!opened.ok) return opened;
   const vault = opened.value;
@@ -138,6 +168,7 @@ async function openAround(
   const matters = openMatters({ ledger, views: freshViews, files });
   const api = createApi({
     ...apiParts(options, city),
+    engine: ledger.status().engine,
     ledger: apiLedger,
     errors: ledger.machine.errors,
     views: freshViews,
@@ -158,6 +189,7 @@ async function openAround(
     close: async () => {
       await stopFollowing();
       await people?.stop().catch(noteFailure);
+      await comet?.stop();
       await ledger.close();
       // What they hold is durable or can be computed again: a full disk must not hide its reason.
       await views.close().catch(noteFailure);
@@ -198,7 +230,6 @@ function apiParts({ layout, now, webFolder, limits, log }: OpenOptions, city: Ci
   return {
     services,
     names: city.names,
-    engine: 'solo' as const,
     version: VERSION,
     isDemo: city.isDemo,
     dataFolder: layout.folder,

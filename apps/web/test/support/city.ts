@@ -1,20 +1,32 @@
 import { join } from 'node:path';
-import { startServer, type TestServer } from '@madang/testkit';
+import { startNetwork, startServer, type TestNetwork, type TestServer } from '@madang/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { buildWeb } from '../../../../tools/build-web.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 
-/** Builds the app and opens the demo city as a person would, on a port of its own. */
-export async function startCity(): Promise<TestServer> {
+/** A city whose pages are tested. */
+export type TestCity = Pick<TestServer | TestNetwork, 'url'> & { stop: () => Promise<unknown> };
+
+/**
+ * Builds the app and opens the demo city as a person would, on a port of its own; with
+ * `MADANG_TEST_NETWORK` set, as four nodes under CometBFT.
+ */
+export async function startCity(): Promise<TestCity> {
+  await buildApp();
+  const isNetwork = process.env['MADANG_TEST_NETWORK'] !== undefined;
+  return isNetwork ? startNetwork({ withDemo: true }) : startServer({ withDemo: true });
+}
+
+/** Builds what the servers of tests serve. */
+export async function buildApp(): Promise<void> {
   if ((await buildWeb(root)) !== 0) throw new Error('The browser app could not be built.');
-  return startServer({ withDemo: true });
 }
 
 /** A city for the tests of one `describe`; the browser they use closes with it. */
 export function cityFor(browser: Browser): { readonly url: string } {
-  let city: TestServer | undefined;
+  let city: TestCity | undefined;
   beforeAll(async () => {
     city = await startCity();
   });

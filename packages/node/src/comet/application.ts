@@ -17,6 +17,7 @@ import {
 } from 'cosmjs-types/tendermint/abci/types';
 import type { BlockDriver, ProposedBlock, Taken } from '../engine.ts';
 import type { PreparedBlock } from '../store/block.ts';
+import type { Head } from '../store/head.ts';
 import type { AbciApplication } from './abci-server.ts';
 import type { KnownTransactions } from './known.ts';
 
@@ -26,6 +27,10 @@ export interface ApplicationParts {
   readonly known: KnownTransactions;
   /** The consensus keys of the ledger's institutions, ed25519, in the order of the genesis. */
   readonly validators: readonly Uint8Array[];
+  /** The height that the ledger had come to before CometBFT decided, 0 for a new one. */
+  readonly afterHeight: number;
+  /** Told of a head whose application hash the validators have put in a block. */
+  readonly onAgreed: (head: Head) => void;
 }
 
 /** A block that was executed and is not durable yet. */
@@ -56,6 +61,8 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
   const finalize = async (request: RequestFinalizeBlock): Promise<Response> => {
     const block = await blockOf(parts, request);
     if (block === undefined) throw new Error('A decided block has a transaction that is none.');
+    // CometBFT decides no block whose header has another application hash than this node's.
+    parts.onAgreed(driver.head());
     if (block.transactions.length === 0) {
       finalized = { kind: 'empty', height: block.height, timeMs: block.timeMs };
       return finalizedResponse(driver.head().appHash, []);
@@ -92,24 +99,30 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
 
 /** Everything that neither decides nor changes anything. */
 function answerOther(parts: ApplicationParts, request: Request): Response {
-  const { driver } = parts;
   if (request.echo !== undefined) {
     return Response.fromPartial({ echo: { message: request.echo.message } });
   }
   if (request.flush !== undefined) return Response.fromPartial({ flush: {} });
-  if (request.info !== undefined) {
-    return Response.fromPartial({
-      info: {
-        data: APP_NAME,
-        appVersion: APP_VERSION,
-        lastBlockHeight: BigInt(driver.height()),
-        lastBlockAppHash: driver.height() === 0 ? new Uint8Array() : driver.head().appHash,
-      },
-    });
-  }
+  if (request.info !== undefined) return info(parts);
   if (request.initChain !== undefined) return initChain(parts, request.initChain);
   if (request.query !== undefined) return query(request.query.path);
   return answerSnapshots(request) ?? answerVotes(request);
+}
+
+/**
+ * Which block is durable here. Of what was decided without CometBFT it is told nothing: it begins
+ * with `InitChain`, which gives it the application hash that the ledger had come to.
+ */
+function info({ driver, afterHeight }: ApplicationParts): Response {
+  const hasBegun = driver.height() > afterHeight;
+  return Response.fromPartial({
+    info: {
+      data: APP_NAME,
+      appVersion: APP_VERSION,
+      lastBlockHeight: hasBegun ? BigInt(driver.height()) : 0n,
+      lastBlockAppHash: hasBegun ? driver.head().appHash : new Uint8Array(),
+    },
+  });
 }
 
 /** Snapshots are neither offered nor taken yet. */
@@ -151,6 +164,12 @@ function initChain({ driver, validators }: ApplicationParts, request: RequestIni
   if (!given.ok || given.value.replace(/\s/g, '') !== expected) {
     throw new Error(
       `The genesis of CometBFT is of another ledger: its app_state is not ${expected}.`,
+    );
+  }
+  const height = driver.height();
+  if (request.initialHeight !== BigInt(height) + 1n) {
+    throw new Error(
+      `CometBFT decides from height ${String(request.initialHeight)} on, and the ledger here stands at ${String(height)}: it needs a copy that stands right before.`,
     );
   }
   return Response.fromPartial({

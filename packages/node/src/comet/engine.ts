@@ -1,4 +1,5 @@
 import type { SignedTransaction } from '@madang/kernel';
+import { type NotedAgreement, noteAgreement } from '../agreement.ts';
 import type { BlockDriver, Engine, StartEngine } from '../engine.ts';
 import { nodeError } from '../failure.ts';
 import { type AbciServer, serveAbci } from './abci-server.ts';
@@ -14,6 +15,8 @@ export interface CometOptions {
   readonly rpcSocket: string;
   /** The consensus keys of the institutions, ed25519. */
   readonly validators: readonly Uint8Array[];
+  /** The height that the ledger had come to before CometBFT decided; 0 if left out. */
+  readonly afterHeight?: number;
   /** Told what ended a connection. */
   readonly onFailure: (thrown: unknown) => void;
 }
@@ -39,6 +42,7 @@ export function startComet(options: CometOptions): StartEngine {
 
 class CometEngine implements Engine {
   readonly name = 'comet';
+  readonly agreement: NotedAgreement = noteAgreement();
   readonly #driver: BlockDriver;
   readonly #clock: () => number;
   readonly #rpc: CometRpc;
@@ -48,11 +52,17 @@ class CometEngine implements Engine {
   #isStopped = false;
 
   constructor(options: CometOptions, driver: BlockDriver, clock: () => number) {
-    const { applicationSocket, rpcSocket, validators, onFailure } = options;
+    const { applicationSocket, rpcSocket, validators, afterHeight = 0, onFailure } = options;
     this.#driver = driver;
     this.#clock = clock;
     this.#rpc = openCometRpc(rpcSocket);
-    const application = createApplication({ driver, known: knownTransactions(), validators });
+    const application = createApplication({
+      driver,
+      known: knownTransactions(),
+      validators,
+      afterHeight,
+      onAgreed: this.agreement.note,
+    });
     this.#server = serveAbci({ socketPath: applicationSocket, application, onFailure });
     this.#server.catch((thrown: unknown) => {
       driver.halt(thrown);
@@ -68,6 +78,7 @@ class CometEngine implements Engine {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.agreement.end();
     await this.#handingOn;
     this.#rpc.close();
     const server = await this.#server.catch(() => undefined);

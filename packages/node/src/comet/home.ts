@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { toHex } from '@madang/base';
-import { type KeyPair, keyPairFromSeed, sha256 } from '@madang/crypto';
+import { keyPairFromSeed, sha256 } from '@madang/crypto';
 import { appState } from './application.ts';
 
 /** A node that CometBFT connects to. */
@@ -43,10 +43,8 @@ export const WIDE_PACE: CometPace = {
 /** What {@link writeCometHome} is given. */
 export interface CometHome {
   readonly folder: string;
-  /** The genesis hash of the ledger. */
-  readonly chain: Uint8Array;
-  /** Time of the ledger's genesis, ms. */
-  readonly timeMs: number;
+  /** The text of its genesis, as {@link cometGenesis} writes it: the same at every node. */
+  readonly genesis: string;
   /** Seed of the key by which nodes know each other, 32 bytes. */
   readonly nodeSeed: Uint8Array;
   /** Seed of the institution's consensus key, 32 bytes. */
@@ -65,7 +63,7 @@ export function cometChainId(chain: Uint8Array): string {
 
 /** How CometBFT names a node: the first 20 bytes of the hash of its key. */
 export function cometNodeId(nodeSeed: Uint8Array): string {
-  return addressOf(keyPairFromSeed(nodeSeed));
+  return addressOf(keyPairFromSeed(nodeSeed).publicKey);
 }
 
 /**
@@ -79,7 +77,7 @@ export function writeCometHome(home: CometHome): void {
   mkdirSync(data, { recursive: true });
   const secret = { mode: 0o600 };
   writeFileSync(path.join(config, 'config.toml'), settings(home));
-  writeFileSync(path.join(config, 'genesis.json'), json(genesis(home)));
+  writeFileSync(path.join(config, 'genesis.json'), home.genesis);
   writeFileSync(path.join(config, 'node_key.json'), json(nodeKey(home.nodeSeed)), secret);
   const key = json(validatorKey(home.validatorSeed));
   writeFileSync(path.join(config, 'priv_validator_key.json'), key, secret);
@@ -104,11 +102,25 @@ function json(value: unknown): string {
 /** Most bytes of a block: a block of the dearest transactions stays below. */
 const MAX_BLOCK_BYTES = 4 * 1024 * 1024;
 
-function genesis({ chain, timeMs }: CometHome): unknown {
-  return {
+/** From where CometBFT decides about a ledger. */
+export interface CometBeginning {
+  /** The genesis hash of the ledger. */
+  readonly chain: Uint8Array;
+  /** The time of CometBFT's first block, ms: not before the ledger's newest one. */
+  readonly timeMs: number;
+  /** The height that the ledger has come to without CometBFT, 0 for a new one. */
+  readonly afterHeight: number;
+}
+
+/**
+ * The genesis of CometBFT, the same at every node: it decides from the height on that comes next.
+ * Validators and application hash are those that the application answers to `InitChain`.
+ */
+export function cometGenesis({ chain, timeMs, afterHeight }: CometBeginning): string {
+  return json({
     genesis_time: new Date(timeMs).toISOString(),
     chain_id: cometChainId(chain),
-    initial_height: '1',
+    initial_height: String(afterHeight + 1),
     consensus_params: {
       block: { max_bytes: String(MAX_BLOCK_BYTES), max_gas: '-1' },
       evidence: {
@@ -122,7 +134,16 @@ function genesis({ chain, timeMs }: CometHome): unknown {
     },
     app_hash: '',
     app_state: JSON.parse(appState(chain)) as unknown,
-  };
+  });
+}
+
+/**
+ * The height after which CometBFT decides, of a text of {@link cometGenesis}; nothing if it is
+ * none.
+ */
+export function decidesAfter(genesis: string): number | undefined {
+  const [, digits] = /"initial_height": "([1-9][0-9]{0,15})"/.exec(genesis) ?? [];
+  return digits === undefined ? undefined : Number(digits) - 1;
 }
 
 function nodeKey(seed: Uint8Array): unknown {
@@ -132,7 +153,7 @@ function nodeKey(seed: Uint8Array): unknown {
 function validatorKey(seed: Uint8Array): unknown {
   const pair = keyPairFromSeed(seed);
   return {
-    address: addressOf(pair).toUpperCase(),
+    address: addressOf(pair.publicKey).toUpperCase(),
     pub_key: { type: 'tendermint/PubKeyEd25519', value: base64(pair.publicKey) },
     priv_key: privateKey(seed),
   };
@@ -144,7 +165,7 @@ function privateKey(seed: Uint8Array): unknown {
   return { type: 'tendermint/PrivKeyEd25519', value };
 }
 
-function addressOf({ publicKey }: KeyPair): string {
+function addressOf(publicKey: Uint8Array): string {
   return toHex(sha256(publicKey).slice(0, 20));
 }
 

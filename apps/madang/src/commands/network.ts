@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { tryToListen } from '@madang/api';
+import { expectPresent, fail, ok, type Result } from '@madang/base';
+import { findCometBft } from '@madang/node';
+import type { Arguments, Command } from '../command.ts';
+import { foundNetwork, type LocalNode } from '../network/found-network.ts';
+import {
+  type NodeState,
+  readLocalNetwork,
+  statesOf,
+  untilReady,
+  urlOf,
+  writeLocalNetwork,
+} from '../network/local-network.ts';
+import { networkPlan, VALIDATORS } from '../network/plan.ts';
+import { endNode, logFileOf, pidOf, startNode } from '../network/processes.ts';
+import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { portOf } from './start.ts';
+
+/** `madang network`: a ledger of several institutions, each with its node, on this machine. */
+export const network: Command = {
+  name: 'network',
+  operands: 'up | status | kill NODE | heal | down',
+  summary: {
+    en: 'Runs the nodes of several institutions on this machine, under CometBFT.',
+    ko: '이 컴퓨터에서 여러 기관의 노드를 CometBFT로 함께 실행합니다.',
+  },
+  options: [
+    {
+      name: 'data',
+      value: 'DIR',
+      help: { en: 'folder of the network (.madang-network)', ko: '폴더 (.madang-network)' },
+    },
+    {
+      name: 'validators',
+      value: 'N',
+      help: {
+        en: 'institutions of a new network, 4 to 7 (4)',
+        ko: '새 네트워크의 기관 수, 4~7 (4)',
+      },
+    },
+    {
+      name: 'port',
+      value: 'PORT',
+      help: {
+        en: 'first port of a new network’s pages (7300)',
+        ko: '새 네트워크 화면의 첫 포트 (7300)',
+      },
+    },
+    {
+      name: 'empty',
+      help: { en: 'a new network begins without the demo', ko: '체험 기록 없이 새로 시작합니다' },
+    },
+  ],
+  count: { min: 1, max: 2 },
+  run: runNetwork,
+};
+
+async function runNetwork(
+  given: Arguments,
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  const folder = path.resolve(given.value('data') ?? '.madang-network');
+  const [act = '', named] = given.positionals;
+  if (act === 'up' && named === undefined) return up({ folder, given, terminal });
+  const nodes = readLocalNetwork(folder);
+  if (!nodes.ok) return nodes;
+  if (nodes.value === undefined) return noNetwork(folder);
+  if (act === 'kill' && named !== undefined) return kill(nodes.value, named, terminal);
+  if (named !== undefined) return wrongAct();
+  switch (act) {
+    case 'status':
+      return ok(say(await statesOf(nodes.value), terminal));
+    case 'heal':
+      return startAll(nodes.value, terminal);
+    case 'down':
+      return down(nodes.value, terminal);
+    default:
+      return wrongAct();
+  }
+}
+
+interface UpWish {
+  readonly folder: string;
+  readonly given: Arguments;
+  readonly terminal: Terminal;
+}
+
+async function up({ folder, given, terminal }: UpWish): Promise<Result<number, CommandError>> {
+  const known = readLocalNetwork(folder);
+  if (!known.ok) return known;
+  if (known.value !== undefined) return startAll(known.value, terminal);
+  const validators = Number(given.value('validators') ?? VALIDATORS.min);
+  const isCount = Number.isSafeInteger(validators);
+  if (!isCount || validators < VALIDATORS.min || validators > VALIDATORS.max) return wrongCount();
+  const first = portOf(given.value('port'));
+  if (!first.ok) return first;
+  const program = await findCometBft(terminal.note);
+  if (!program.ok) return fail(commandError('COMETBFT_MISSING', program.error, program.error));
+  const ports = Array.from({ length: validators }, (_, n) => ({
+    api: first.value + n,
+    p2p: first.value + P2P_AFTER + n,
+  }));
+  for (const port of ports.flatMap(({ api, p2p }) => [api, p2p])) {
+    const free = await tryToListen({ hosts: ['127.0.0.1'], port });
+    if (!free.ok) return portTaken(port);
+  }
+  const isDemo = !given.has('empty');
+  const plan = networkPlan(validators, isDemo);
+  const founded = await foundNetwork({ folder, plan, isDemo, ports, terminal });
+  if (!founded.ok) return founded;
+  writeLocalNetwork(folder, founded.value);
+  return startAll(founded.value, terminal);
+}
+
+/** The ports on which nodes find each other come after those of their pages. */
+const P2P_AFTER = 100;
+
+/** Starts every node that does not run, and waits until all of them sign. */
+async function startAll(
+  nodes: readonly LocalNode[],
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  for (const node of nodes) {
+    if (pidOf(node) === undefined) startNode(node);
+  }
+  terminal.note(WAITING[terminal.language]);
+  const late = await untilReady(nodes);
+  if (late !== undefined) return notReady(late);
+  return ok(say(await statesOf(nodes), terminal));
+}
+
+const WAITING = {
+  en: 'Waiting until the nodes make blocks together …',
+  ko: '노드들이 함께 블록을 만들 때까지 기다립니다 …',
+} as const;
+
+async function kill(
+  nodes: readonly LocalNode[],
+  named: string,
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  const node = nodes[Number(named) - 1] ?? nodes.find(({ institution }) => institution === named);
+  if (node === undefined) return unknownNode(named, nodes);
+  await endNode(node, 'SIGKILL');
+  return ok(say(await statesOf(nodes), terminal));
+}
+
+async function down(
+  nodes: readonly LocalNode[],
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  await Promise.all(nodes.map((node) => endNode(node, 'SIGTERM')));
+  return ok(say(await statesOf(nodes), terminal));
+}
+
+/** One line for each node, and what may still fail. */
+function say(states: readonly NodeState[], { say: print, language }: Terminal): number {
+  for (const [n, { node, isRunning, height, size }] of states.entries()) {
+    const heard = height === undefined ? '' : STANDS[language](height, size ?? 0);
+    const state = isRunning ? WORDS[language].runs : WORDS[language].still;
+    const place = `${String(n + 1)}  ${node.institution.padEnd(12)} ${urlOf(node)}`;
+    print(`${place}  ${state}${heard}`);
+  }
+  const running = states.filter(({ isRunning }) => isRunning).length;
+  const needed = Math.floor((2 * states.length) / 3) + 1;
+  print(VERDICT[language](running - needed));
+  return 0;
+}
+
+const WORDS = {
+  en: { runs: 'runs', still: 'does not run' },
+  ko: { runs: '실행 중', still: '멈춤' },
+} as const;
+
+const STANDS = {
+  en: (height: number, size: number) => `, block ${String(height)}, ${String(size)} entries`,
+  ko: (height: number, size: number) => `, 블록 ${String(height)}, 기록 ${String(size)}개`,
+} as const;
+
+const VERDICT = {
+  en: (spare: number): string => {
+    if (spare < 0) return 'Too few nodes run: nothing new is recorded until some are healed.';
+    if (spare === 0) return 'The network goes on. One more failure would stop new records.';
+    return `The network goes on. It can bear ${String(spare)} more ${spare === 1 ? 'failure' : 'failures'}.`;
+  },
+  ko: (spare: number): string => {
+    if (spare < 0) return '실행 중인 노드가 모자라 되살릴 때까지 새 기록이 멈춥니다.';
+    if (spare === 0) return '네트워크가 이어집니다. 하나만 더 멈추면 새 기록이 멈춥니다.';
+    return `네트워크가 이어집니다. ${String(spare)}개가 더 멈춰도 괜찮습니다.`;
+  },
+} as const;
+
+function noNetwork(folder: string): Result<never, CommandError> {
+  return fail(
+    commandError(
+      'NO_NETWORK',
+      `There is no network in ${folder}; make one with: madang network up`,
+      `${folder} 에는 네트워크가 없습니다. 만들려면: madang network up`,
+    ),
+  );
+}
+
+function wrongAct(): Result<never, CommandError> {
+  const acts = network.operands;
+  return fail(commandError('USAGE', `Say one of: ${acts}.`, `다음 중 하나를 쓰십시오: ${acts}.`));
+}
+
+function wrongCount(): Result<never, CommandError> {
+  const { min, max } = VALIDATORS;
+  const range = `${String(min)} to ${String(max)}`;
+  return fail(
+    commandError(
+      'VALIDATORS_NOT_VALID',
+      `A network on one machine has ${range} validators.`,
+      `한 컴퓨터의 네트워크에는 검증 노드가 ${String(min)}개에서 ${String(max)}개까지 있습니다.`,
+    ),
+  );
+}
+
+function portTaken(port: number): Result<never, CommandError> {
+  return fail(
+    commandError(
+      'PORT_IN_USE',
+      `Port ${String(port)} is in use; give another first port with --port.`,
+      `${String(port)} 포트를 다른 프로그램이 쓰고 있습니다. --port 로 다른 첫 포트를 주십시오.`,
+    ),
+  );
+}
+
+function unknownNode(named: string, nodes: readonly LocalNode[]): Result<never, CommandError> {
+  const known = nodes.map(({ institution }) => institution).join(', ');
+  return fail(
+    commandError(
+      'NODE_UNKNOWN',
+      `There is no node ${named}; there are 1 to ${String(nodes.length)}: ${known}.`,
+      `${named} 노드가 없습니다. 1부터 ${String(nodes.length)}까지 있습니다: ${known}.`,
+    ),
+  );
+}
+
+/** The last thing a node said is why it does not run. */
+function notReady(node: LocalNode): Result<never, CommandError> {
+  const lines = readFileSync(logFileOf(node), 'utf8').trimEnd().split('\n');
+  const last = expectPresent(lines.at(-1), 'a text has lines').slice(0, 500);
+  return fail(
+    commandError(
+      'NODE_NOT_READY',
+      `The node of ${node.institution} does not sign with the others. It said last: ${last}`,
+      `${node.institution} 노드가 다른 노드와 함께 서명하지 못하고 있습니다. 마지막 말: ${last}`,
+    ),
+  );
+}

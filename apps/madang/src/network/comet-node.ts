@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { expectPresent, fail, fromUtf8, ok, type Result } from '@madang/base';
+import {
+  type Colleague,
+  type CometProcess,
+  decidesAfter,
+  findCometBft,
+  LOCAL_PACE,
+  runCometBft,
+  type StartEngine,
+  startComet,
+  WIDE_PACE,
+  writeCometHome,
+} from '@madang/node';
+import type { Genesis } from '@madang/protocol';
+import { damaged, readLedgerFile } from '../data/city.ts';
+import { readKeyFile } from '../data/key-file.ts';
+import { type Layout, secretFile } from '../data/layout.ts';
+import { type CommandError, commandError } from '../terminal.ts';
+import { type NetworkSettings, ownNode, readNetworkSettings } from './settings.ts';
+import { socketFolder } from './socket-folder.ts';
+
+/** The CometBFT of a node, ready to be started beside its ledger. */
+export interface CometNode {
+  readonly engine: StartEngine;
+  /** The nodes of the other institutions. */
+  readonly colleagues: readonly Colleague[];
+  /** Starts CometBFT: the ledger must be open. */
+  readonly start: () => void;
+  /** Ends CometBFT: the ledger must still be open. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What {@link cometNode} is given. */
+export interface CometNodeParts {
+  readonly layout: Layout;
+  readonly genesis: Genesis;
+  /** Told what went wrong beside anybody's call. */
+  readonly noteFailure: (failure: unknown) => void;
+}
+
+/**
+ * What a data folder needs to run its ledger with others: nothing where it has no
+ * `network.json`. Its keys and settings are written into CometBFT's folder at each start.
+ */
+export async function cometNode(
+  parts: CometNodeParts,
+): Promise<Result<CometNode | undefined, CommandError>> {
+  const { layout, noteFailure } = parts;
+  const settings = readNetworkSettings(layout);
+  if (!settings.ok) return settings;
+  if (settings.value === undefined) return ok(undefined);
+  const program = await findCometBft(noteFailure);
+  if (!program.ok) return fail(commandError('COMETBFT_MISSING', program.error, NO_COMETBFT_KO));
+  const folder = socketFolder(layout.folder);
+  if (!folder.ok) return folder;
+  const sockets = {
+    applicationSocket: path.join(folder.value, 'application.sock'),
+    rpcSocket: path.join(folder.value, 'rpc.sock'),
+  };
+  const genesis = readNetworkGenesis(layout);
+  if (!genesis.ok) return genesis;
+  const room = { ...parts, settings: settings.value, sockets, ...genesis.value };
+  const written = writeHome(room);
+  return written.ok ? ok(nodeOf(room, program.value)) : written;
+}
+
+const NO_COMETBFT_KO =
+  'CometBFT 0.38을 찾지 못했고 만들 수도 없습니다. Go를 설치하거나 MADANG_COMETBFT에 경로를 지정하십시오.';
+
+/** Everything about the network that a node's folder says. */
+interface NetworkRoom extends CometNodeParts {
+  readonly settings: NetworkSettings;
+  readonly sockets: { readonly applicationSocket: string; readonly rpcSocket: string };
+  /** CometBFT's genesis. */
+  readonly text: string;
+  readonly afterHeight: number;
+}
+
+function readNetworkGenesis(
+  layout: Layout,
+): Result<Pick<NetworkRoom, 'text' | 'afterHeight'>, CommandError> {
+  const bytes = readLedgerFile(layout.networkGenesis);
+  if (!bytes.ok) return bytes;
+  const text = fromUtf8(bytes.value);
+  const afterHeight = text.ok ? decidesAfter(text.value) : undefined;
+  if (!text.ok || afterHeight === undefined) return fail(damaged(layout.networkGenesis));
+  return ok({ text: text.value, afterHeight });
+}
+
+function writeHome({ layout, settings, sockets, text }: NetworkRoom): Result<void, CommandError> {
+  const nodeSeed = readKeyFile(secretFile(layout, 'p2p'), 'ed25519');
+  if (!nodeSeed.ok) return nodeSeed;
+  const consensus = secretFile(layout, `${settings.institution}.consensus`);
+  const validatorSeed = readKeyFile(consensus, 'ed25519');
+  if (!validatorSeed.ok) return validatorSeed;
+  const own = expectPresent(ownNode(settings), 'settings name their own node');
+  writeCometHome({
+    folder: layout.comet,
+    genesis: text,
+    nodeSeed: nodeSeed.value,
+    validatorSeed: validatorSeed.value,
+    peers: settings.nodes.filter((node) => node !== own),
+    p2p: { host: settings.listen, port: own.port },
+    ...sockets,
+    pace: settings.pace === 'local' ? LOCAL_PACE : WIDE_PACE,
+  });
+  return ok(undefined);
+}
+
+function nodeOf(
+  { layout, genesis, noteFailure, settings, sockets, afterHeight }: NetworkRoom,
+  program: string,
+): CometNode {
+  const { institution, nodes } = settings;
+  const validators = genesis.institutions.map(({ consensus }) => consensus);
+  let running: CometProcess | undefined;
+  return {
+    engine: startComet({ ...sockets, validators, afterHeight, onFailure: noteFailure }),
+    colleagues: nodes
+      .filter((node) => node.institution !== institution)
+      .map((node) => ({ institution: node.institution, url: node.api })),
+    start: () => {
+      running = runCometBft({
+        program,
+        home: layout.comet,
+        rpcSocket: sockets.rpcSocket,
+        logFile: path.join(layout.comet, 'log'),
+        onEnd: (code) => noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`),
+      });
+    },
+    stop: async () => {
+      await running?.stop();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  choice,
+  fail,
+  list,
+  ok,
+  parseJson,
+  type Result,
+  record,
+  type TypeOf,
+  text,
+  uint,
+} from '@madang/base';
+import { damaged, parseText } from '../data/city.ts';
+import type { Layout } from '../data/layout.ts';
+import type { CommandError } from '../terminal.ts';
+
+/** Version of the file that this build reads and writes. */
+export const NETWORK_FORMAT = 1;
+
+const host = text({ min: 1, max: 253, pattern: '[0-9A-Za-z.:_-]+' });
+
+/** A node of the network as the others find it. */
+export const networkNode = record({
+  /** The institution that runs it. */
+  institution: text({ min: 1, max: 64 }),
+  /** What CometBFT calls it: `cometNodeId` of its key. */
+  id: text({ min: 40, max: 40, pattern: '[0-9a-f]{40}' }),
+  host,
+  port: uint({ max: 65_535 }),
+  /** Where its API answers, such as `https://ledger.example.org`. */
+  api: text({ min: 8, max: 300, pattern: 'https?://[^/]+' }),
+});
+
+const settingsFile = record({
+  format: uint(),
+  /** Whose node this is. */
+  institution: text({ min: 1, max: 64 }),
+  /** The address on which this node waits for the others. */
+  listen: host,
+  pace: choice(['local', 'wide']),
+  /** All nodes of the network, this one included. */
+  nodes: list(networkNode, { min: 1, max: 64 }),
+});
+
+/** With whom a node runs the ledger. */
+export type NetworkSettings = TypeOf<typeof settingsFile>;
+export type NetworkNode = TypeOf<typeof networkNode>;
+
+/** The settings of a node's folder; nothing where it runs its ledger alone. */
+export function readNetworkSettings(
+  layout: Layout,
+): Result<NetworkSettings | undefined, CommandError> {
+  if (!existsSync(layout.network)) return ok(undefined);
+  const parsed = parseJson(settingsFile, parseText(readFileSync(layout.network, 'utf8')));
+  const isWhole = parsed.ok && ownNode(parsed.value) !== undefined;
+  return isWhole ? parsed : fail(damaged(layout.network));
+}
+
+/** The entry of this node among all. */
+export function ownNode({ institution, nodes }: NetworkSettings): NetworkNode | undefined {
+  return nodes.find((node) => node.institution === institution);
+}

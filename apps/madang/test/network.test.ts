@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseCheckpoint } from '@madang/protocol';
+import { hasCometBft, startNetwork, type TestNetwork } from '@madang/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const isHere = await hasCometBft();
+
+describe.skipIf(!isHere)('madang network', () => {
+  let network: TestNetwork;
+  beforeAll(async () => {
+    network = await startNetwork();
+  }, 240_000);
+  afterAll(() => network.stop(), 60_000);
+
+  const cosigners = async (url: string): Promise<readonly string[]> => {
+    const response = await fetch(`${url}/log/checkpoint`);
+    const parsed = parseCheckpoint(await response.text());
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const names = parsed.value.note.signatures.map(({ name }) => name.split('/').at(-1) ?? '');
+    return names.filter((name) => name.length < 20).sort();
+  };
+
+  it('runs a node for each institution, and each signs for itself alone', async () => {
+    const said = await network.say('status');
+    expect(said.match(/ {2}runs, block \d+, \d+ entries/g)).toHaveLength(4);
+    expect(said).toContain('It can bear 1 more failure.');
+    for (const url of network.urls) {
+      expect((await cosigners(url)).length).toBeGreaterThanOrEqual(3);
+      const joined = parseCheckpoint(await (await fetch(`${url}/log/checkpoint`)).text());
+      const size = joined.ok ? joined.value.checkpoint.size : 0;
+      const alone = await fetch(`${url}/log/checkpoint/${String(size)}`);
+      expect(parseCheckpoint(await alone.text())).toMatchObject({
+        value: { note: { signatures: { length: 2 } } },
+      });
+    }
+    // What the institutions have not agreed on within a while is not signed.
+    expect((await fetch(`${network.url}/log/checkpoint/999999999`)).status).toBe(503);
+  });
+
+  it('gives each institution its own secrets and no other’s', async () => {
+    const data = path.join(network.folder, 'data');
+    const keys = async (id: string) => (await readdir(path.join(data, id, 'secrets'))).sort();
+    const own = (id: string) =>
+      ['consensus', 'cosigner', 'governance'].map((use) => `${id}.${use}.key`);
+    for (const id of ['audit', 'district']) {
+      expect(await keys(id)).toEqual(
+        [...own(id), 'custodian.key', 'node.key', 'p2p.key', 'vault.key'].sort(),
+      );
+    }
+    const seeds = await Promise.all(
+      ['audit', 'city', 'district', 'university'].flatMap((id) =>
+        ['node', 'custodian', 'vault', 'p2p'].map((use) =>
+          readFile(path.join(data, id, 'secrets', `${use}.key`), 'utf8'),
+        ),
+      ),
+    );
+    expect(new Set(seeds).size).toBe(seeds.length);
+    expect(existsSync(path.join(data, 'founding'))).toBe(false);
+  });
+
+  it('goes on without one node, says that one more would stop it, and heals', async () => {
+    const killed = await network.say('kill', 'university');
+    expect(killed).toContain('One more failure would stop new records.');
+    expect(await cosigners(network.url)).toEqual(
+      expect.arrayContaining(['audit', 'city', 'district']),
+    );
+    expect(await network.say('kill', '1')).toContain('Too few nodes run');
+    const healed = await network.say('heal');
+    expect(healed).toContain('It can bear 1 more failure.');
+  }, 120_000);
+
+  it('answers what it cannot do in one sentence', async () => {
+    const refused = async (...words: readonly string[]) =>
+      network.say(...words).then(
+        () => 'done',
+        (thrown: { stderr?: string }) => thrown.stderr ?? '',
+      );
+    expect(await refused('kill', '9')).toContain('There is no node 9');
+    expect(await refused('kill')).toContain('Say one of');
+    expect(await refused('sideways')).toContain('Say one of');
+    expect(await refused('status', 'now')).toContain('Say one of');
+  });
+});

@@ -1,0 +1,94 @@
+import { utf8 } from '@madang/base';
+import {
+  type Checkpoint,
+  checkCosignature,
+  cosignerName,
+  type NoteSignature,
+  parseCheckpoint,
+} from '@madang/protocol';
+
+/** A node of another institution, which cosigns what this one has. */
+export interface Colleague {
+  /** The institution's id. */
+  readonly institution: string;
+  /** The address of its API, such as `https://ledger.example.org`. */
+  readonly url: string;
+}
+
+/** How to ask colleagues. */
+export interface ColleaguesOptions {
+  readonly ledgerName: string;
+  readonly colleagues: readonly Colleague[];
+  /** The cosigning key of an institution as the ledger knows it now. */
+  readonly keyOf: (institution: string) => Uint8Array | undefined;
+  /** Told of a colleague that does not vouch for what stands here, or does not answer. */
+  readonly onSilence: (institution: string, reason: string) => void;
+}
+
+/** Asks for cosignatures of a checkpoint until enough have come. */
+export type AskColleagues = (
+  checkpoint: Checkpoint,
+  enough: number,
+) => Promise<readonly NoteSignature[]>;
+
+/** How long a colleague is waited for, ms. */
+const ANSWER_MS = 4_000;
+/** How long the rest is waited for when there are enough, ms. */
+const GRACE_MS = 100;
+/** Longest note that is read. */
+const MAX_NOTE_BYTES = 16_384;
+
+/**
+ * Asks all colleagues at once. Whoever is slow is left out once enough have signed; what they sent
+ * is checked here, so that a colleague who lies costs its own line and nothing else.
+ */
+export function askColleagues(options: ColleaguesOptions): AskColleagues {
+  const { colleagues, onSilence } = options;
+  return (checkpoint, enough) =>
+    new Promise((resolve) => {
+      const lines: NoteSignature[] = [];
+      let open = colleagues.length;
+      const finish = () => {
+        clearTimeout(end);
+        clearTimeout(grace);
+        resolve(lines);
+      };
+      const end = setTimeout(finish, ANSWER_MS);
+      let grace: NodeJS.Timeout | undefined;
+      const ended = () => {
+        open -= 1;
+        if (open === 0) finish();
+        else if (lines.length >= enough) grace ??= setTimeout(finish, GRACE_MS);
+      };
+      if (open === 0) finish();
+      for (const colleague of colleagues) {
+        void askOne(options, colleague, checkpoint)
+          .then((line) => lines.push(line))
+          .catch((thrown: unknown) => {
+            onSilence(colleague.institution, thrown instanceof Error ? thrown.message : 'silent');
+          })
+          .finally(ended);
+      }
+    });
+}
+
+async function askOne(
+  { ledgerName, keyOf }: ColleaguesOptions,
+  { institution, url }: Colleague,
+  checkpoint: Checkpoint,
+): Promise<NoteSignature> {
+  const key = keyOf(institution);
+  if (key === undefined) throw new Error('The institution is none of this ledger.');
+  const response = await fetch(`${url}/log/checkpoint/${String(checkpoint.size)}`, {
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  if (!response.ok) throw new Error(`It answered with status ${String(response.status)}.`);
+  const text = await response.text();
+  if (utf8(text).length > MAX_NOTE_BYTES) throw new Error('Its note is too long.');
+  const parsed = parseCheckpoint(text);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  const name = cosignerName(ledgerName, institution);
+  const line = await checkCosignature({ name, key, checkpoint, note: parsed.value.note });
+  if (line === undefined) throw new Error('It did not sign what stands here.');
+  return line;
+}

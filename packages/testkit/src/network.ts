@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { findCometBft } from '@madang/node';
+
+const run = promisify(execFile);
+const MAIN = path.join(import.meta.dirname, '../../../apps/madang/src/main.ts');
+const COMMAND_MS = 240_000;
+
+/** Real nodes of several institutions on this machine, under CometBFT, as `madang network` runs them. */
+export interface TestNetwork {
+  readonly folder: string;
+  /** The addresses of the nodes, in the order in which `madang network status` lists them. */
+  readonly urls: readonly string[];
+  /** The node of the demo's city hall, which keeps the vault and sends the links. */
+  readonly url: string;
+  /** Runs `madang network` with these words, and gives what it says. */
+  readonly say: (...words: readonly string[]) => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What {@link startNetwork} is given. */
+export interface NetworkOptions {
+  readonly withDemo?: boolean;
+  readonly validators?: number;
+}
+
+/** Whether there is a CometBFT here; where there is none, one line says why. */
+export async function hasCometBft(): Promise<boolean> {
+  const note = (line: string) => process.stderr.write(`${line}\n`);
+  const program = await findCometBft(note);
+  if (!program.ok) note(`The network is not tested: ${program.error}`);
+  return program.ok;
+}
+
+/** Founds a network on free ports and waits until it makes blocks. */
+export async function startNetwork(options: NetworkOptions = {}): Promise<TestNetwork> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'madang-network-'));
+  const { validators = 4, withDemo = false } = options;
+  const first = await freeRange(validators);
+  const data = ['--data', path.join(folder, 'data')];
+  const say = async (...words: readonly string[]): Promise<string> => {
+    const args = [MAIN, 'network', ...words, ...data];
+    const { stdout } = await run(process.execPath, args, { timeout: COMMAND_MS });
+    return stdout;
+  };
+  const wish = ['--validators', String(validators), '--port', String(first)];
+  await say('up', ...wish, ...(withDemo ? [] : ['--empty']));
+  const urls = Array.from(
+    { length: validators },
+    (_, n) => `http://localhost:${String(first + n)}`,
+  );
+  return {
+    folder,
+    urls,
+    url: urls[CITY] ?? '',
+    say,
+    stop: async () => {
+      await say('down');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The institutions are listed by their ids: audit, city, district, university. */
+const CITY = 1;
+const P2P_AFTER = 100;
+
+/** A port from which on there are enough free ones, also those on which nodes find each other. */
+async function freeRange(count: number): Promise<number> {
+  for (let first = 20_000 + 10 * (process.pid % 1_000); first < 60_000; first += 10) {
+    const wanted = Array.from({ length: count }, (_, n) => [first + n, first + P2P_AFTER + n]);
+    const free = await Promise.all(wanted.flat().map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('There are not enough free ports.');
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
