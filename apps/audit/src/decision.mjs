@@ -22,6 +22,17 @@ import { refuse } from './verdict.mjs';
  */
 
 const SECOND_MS = 1000;
+/** How far a clock of an office may be ahead of a block's time. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * Whether a paper's time is later than any right clock can have shown.
+ * @param {number} arrivedAt
+ * @param {number} time
+ */
+function isAhead(arrivedAt, time) {
+  return arrivedAt > time + CLOCKS_DIFFER_MS;
+}
 /**
  * What is said by which act.
  * @type {Record<string, Vote>}
@@ -247,7 +258,7 @@ export class Decision {
    * @returns {string | undefined} why it is passed over
    */
   takePaper({ person, vote, arrivedAt }, time) {
-    if (this.openedAt === undefined || arrivedAt < this.openedAt || arrivedAt > time) {
+    if (this.openedAt === undefined || arrivedAt < this.openedAt || isAhead(arrivedAt, time)) {
       return refuse('ARRIVAL_WRONG');
     }
     const governing = this.draft.settings.paper === 'ledger' ? time : arrivedAt;
@@ -302,7 +313,7 @@ export class Decision {
     if (this.status !== 'open') return refuse('NOT_OPEN');
     if (this.draft.settings.proxies !== 'allowed') return refuse('PROXIES_NONE');
     for (const { person, proxy, arrivedAt } of payload.papers) {
-      if (arrivedAt <= time) this.roll.changeProxy(person, proxy);
+      if (!isAhead(arrivedAt, time)) this.roll.changeProxy(person, proxy);
     }
     return undefined;
   }

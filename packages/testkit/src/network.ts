@@ -10,7 +10,10 @@ const run = promisify(execFile);
 const MAIN = path.join(import.meta.dirname, '../../../apps/madang/src/main.ts');
 const COMMAND_MS = 240_000;
 
-/** Real nodes of several institutions on this machine, under CometBFT, as `madang network` runs them. */
+/**
+ * Real nodes of several institutions on this machine, under CometBFT, as `madang network` runs
+ * them.
+ */
 export interface TestNetwork {
   readonly folder: string;
   /** The addresses of the nodes, in the order in which `madang network status` lists them. */

@@ -8,7 +8,7 @@ import {
 } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { byTwoOfficers, finish, type Matter, openMatter } from './matter.ts';
-import { countPapers } from './papers.ts';
+import { countPapers, isAhead } from './papers.ts';
 import { checkProxy, setProxy } from './proxies.ts';
 import { type ProxyPaper, proxiesPayload } from './schema.ts';
 
@@ -51,7 +51,7 @@ function checkPaper(
   matter: Matter,
   { person, proxy, arrivedAt }: ProxyPaper,
 ): Result<void, Refusal> {
-  return arrivedAt > ctx.block.timeMs
+  return isAhead(ctx, arrivedAt)
     ? refuse(errors.ARRIVAL_NOT_VALID, {})
     : checkProxy(ctx, matter, person, proxy);
 }

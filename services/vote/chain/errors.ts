@@ -261,8 +261,8 @@ export const errors = defineErrors('vote', 4000, {
     29,
     {},
     {
-      en: 'No paper can have arrived later than now, nor what somebody says before the decision opened.',
-      ko: '종이가 닿은 때는 지금보다 앞이어야 하고, 의사를 적은 종이는 결정이 열린 뒤에 닿아야 합니다.',
+      en: 'No paper can have arrived more than a minute from now, nor what somebody says before the decision opened.',
+      ko: '종이가 닿은 때는 지금보다 1분 넘게 뒤일 수 없고, 의사를 적은 종이는 결정이 열린 뒤에 닿아야 합니다.',
       help: 'Check the time that was stamped at the desk.',
     },
   ),

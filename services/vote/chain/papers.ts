@@ -12,6 +12,17 @@ export interface Paper {
 }
 
 /**
+ * How far a paper's time may be after the block's, ms: where several nodes agree, the time of a
+ * block is some seconds behind the clocks of offices, and those differ as well.
+ */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** Whether a time stamped at a desk is later than any right clock can have shown. */
+export function isAhead({ block }: ReadContext<'vote'>, arrivedAt: number): boolean {
+  return arrivedAt > block.timeMs + CLOCKS_DIFFER_MS;
+}
+
+/**
  * The person of a paper, if it comes in time: by its entry on the ledger, or by its arrival at the
  * desk, as the decision says.
  */
@@ -22,7 +33,7 @@ export function paperSpeaker(
 ): Result<Speaker, Refusal> {
   const { timeMs } = ctx.block;
   const openedAt = matter.progress.openedAt ?? 0;
-  if (arrivedAt < openedAt || arrivedAt > timeMs) return refuse(errors.ARRIVAL_NOT_VALID, {});
+  if (arrivedAt < openedAt || isAhead(ctx, arrivedAt)) return refuse(errors.ARRIVAL_NOT_VALID, {});
   const governs = matter.decision.settings.paper === 'arrival' ? arrivedAt : timeMs;
   const inTime = checkTime(ctx, matter, governs);
   return inTime.ok ? speaker(ctx, matter, person, 'paper') : inTime;

@@ -400,7 +400,7 @@ describe('proxies', () => {
       paper(world, 0, 0),
       paper(world, 9, 1),
       paper(world, 2),
-      paper(world, 3, 1, { arrivedAt: world.ledger.timeMs() + 60_000 }),
+      paper(world, 3, 1, { arrivedAt: world.ledger.timeMs() + 120_000 }),
       paper(world, 0, 2),
     ];
     const payload = { decision: world.decision, papers };
@@ -479,13 +479,17 @@ describe('papers', () => {
     expect(agreed(byArrival)).toEqual([1, 1, 100]);
   });
 
-  it('cannot have come before the opening or after now', () => {
+  it('cannot have come before the opening, or later than a clock ahead of the block says', () => {
     const world = open(simple(4));
+    // The act itself stands in a block somewhat later than the one that the world knows now.
+    const nowMs = world.ledger.timeMs();
     enter(world, [
       paper(world, 0, 'agree', { arrivedAt: 0 }),
-      paper(world, 1, 'agree', { arrivedAt: world.ledger.timeMs() + 60_000 }),
+      paper(world, 1, 'agree', { arrivedAt: nowMs + 120_000 }),
     ]);
     expect(agreed(world)).toEqual([0, 0, 0]);
+    enter(world, [paper(world, 2, 'agree', { arrivedAt: nowMs + 30_000 })]);
+    expect(agreed(world)[0]).toBe(1);
   });
 
   it('can withdraw', () => {

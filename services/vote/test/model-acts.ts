@@ -100,7 +100,7 @@ export const setup = fc.record({
 export type Setup = typeof setup extends fc.Arbitrary<infer T> ? T : never;
 
 /** Where a paper says that it arrived: so long before now, or after it. */
-const arrival = fc.constantFrom(0, 0, 0, 1_000, 5_000, 60_000, -1);
+const arrival = fc.constantFrom(0, 0, 0, 1_000, 5_000, 60_000, -60_000, -60_001);
 const paper = fc.record({ person: fc.nat({ max: 6 }), vote, agoMs: arrival });
 const papers = fc.array(paper, { minLength: 1, maxLength: 3 });
 const entrusting = fc.record({

@@ -217,7 +217,8 @@ function playPapers({ model, timeMs }: Both, one: ActOf<'papers' | 'withdrawals'
   for (const { person: of, vote: said, agoMs } of one.papers) {
     const arrivedAt = timeMs - agoMs;
     const governs = model.settings.paper === 'ledger' ? timeMs : arrivedAt;
-    if (arrivedAt < model.openedAt || arrivedAt > timeMs || isOver(model, governs)) continue;
+    if (arrivedAt < model.openedAt || arrivedAt > timeMs + 60_000 || isOver(model, governs))
+      continue;
     if (one.kind === 'papers') say(model, of, said, 'paper');
     else takeBack(model, of, 'paper');
   }
@@ -226,7 +227,8 @@ function playPapers({ model, timeMs }: Both, one: ActOf<'papers' | 'withdrawals'
 
 function playEntrusting({ model }: Both, { papers, officers: by }: ActOf<'entrust'>): boolean {
   if (by.length < 2 || model.settings.proxies === 'none') return false;
-  for (const { person: of, proxy, agoMs } of papers) if (agoMs >= 0) entrust(model, of, proxy);
+  for (const { person: of, proxy, agoMs } of papers)
+    if (agoMs >= -60_000) entrust(model, of, proxy);
   return true;
 }
 

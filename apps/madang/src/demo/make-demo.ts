@@ -8,7 +8,9 @@ import { makeDemoRecords } from './records.ts';
 
 const FOUNDED_BEFORE_MS = 24 * 3_600_000;
 
-/** The time of a demo ledger's genesis, ms: its story began weeks ago, and the ledger before that. */
+/**
+ * The time of a demo ledger's genesis, ms: its story began weeks ago, and the ledger before that.
+ */
 export function demoFoundedAt(nowMs: number): number {
   return storyBegins(nowMs) - FOUNDED_BEFORE_MS;
 }
