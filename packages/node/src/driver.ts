@@ -103,6 +103,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
     head: () => store.head(),
     height: () => store.height(),
     pendingCount: () => mempool.count(),
+    waiting: () => mempool.all().map(({ transaction }) => transaction),
     propose: (timeMs) => propose(parts, timeMs),
     take: (envelope) => take(parts, envelope),
     admit: (transaction) => askMachine(parts, transaction),

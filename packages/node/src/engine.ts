@@ -17,6 +17,8 @@ export interface BlockDriver {
   height(): number;
   /** How many transactions wait. */
   pendingCount(): number;
+  /** The transactions that wait, in the order in which they came. */
+  waiting(): readonly SignedTransaction[];
   /**
    * Waiting transactions that may stand in a block of this time (ms), in the order of execution.
    */

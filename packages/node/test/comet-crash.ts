@@ -77,7 +77,8 @@ export interface CrashOutcome {
 }
 
 const HEAL_MS = 60_000;
-const DIE_MS = 8_000;
+const DIE_MS = 6_000;
+const LOST_MS = 3_000;
 /** After both have died the network must acknowledge so many more. */
 const MORE = 6;
 
@@ -179,11 +180,15 @@ class CrashRun {
     if (isNodeGone) await this.#startNode();
     const before = this.acknowledged.size;
     const until = performance.now() + HEAL_MS;
+    // As the supervisor does: one that lost its application and waits for it is made to end.
+    const lost = this.#comet;
+    const end = globalThis.setTimeout(() => lost?.kill('SIGKILL'), LOST_MS);
     while (this.acknowledged.size < before + MORE) {
       if (performance.now() > until) return false;
       if (this.#comet === undefined || hasEnded(this.#comet)) this.#startComet({});
       await setTimeout(50);
     }
+    clearTimeout(end);
     return true;
   }
 

@@ -42,6 +42,8 @@ interface Node {
   readonly comet: FakeComet;
   /** What ended connections. */
   readonly failures: readonly unknown[];
+  /** Ends CometBFT alone and starts another one with what had been decided. */
+  readonly otherComet: () => Promise<FakeComet>;
   /** Ends both and opens the ledger in the same folder again, with what had been decided. */
   readonly again: () => Promise<Node>;
 }
@@ -50,6 +52,7 @@ interface Setting {
   readonly folder?: string;
   readonly clock?: ReturnType<typeof standingClock>;
   readonly blocks?: readonly FakeBlock[];
+  readonly holdsBack?: boolean;
 }
 
 /** A ledger under the stand-in for CometBFT. */
@@ -68,16 +71,23 @@ async function start(setting: Setting = {}): Promise<Node> {
   );
   onTestFinished(() => ledger.close());
   const state = appState(chain);
+  const options = { applicationSocket, rpcSocket, appState: state, clock: clock.now };
   const comet = await FakeComet.start({
-    ...{ applicationSocket, rpcSocket, appState: state, clock: clock.now, blocks },
+    ...{ ...options, blocks, holdsBack: setting.holdsBack ?? false },
   });
   onTestFinished(() => comet.stop());
+  const otherComet = async () => {
+    await comet.stop();
+    const other = await FakeComet.start({ ...options, blocks: comet.blocks });
+    onTestFinished(() => other.stop());
+    return other;
+  };
   const again = async () => {
     await comet.stop();
     await ledger.close();
     return start({ folder, clock, blocks: comet.blocks });
   };
-  return { folder, ledger, comet, failures, again };
+  return { folder, ledger, comet, failures, otherComet, again };
 }
 
 function notarise(n: number, options: NotariseOptions = {}) {
@@ -319,6 +329,14 @@ describe('what a sender is told', () => {
     expect(answer.ok).toBe(false);
     if (answer.ok || answer.error.kind !== 'failed') throw new Error('It failed otherwise.');
     expect(answer.error.error.message).toContain('Send the same one again');
+  });
+
+  it('is what became of it, also where CometBFT died and forgot that it waits', async () => {
+    const { ledger, comet, otherComet } = await start({ holdsBack: true });
+    const answer = ledger.submit(notarise(1).envelope);
+    await expect.poll(() => comet.waiting()).toBe(1);
+    await otherComet();
+    expect(must(await answer).outcome.code).toBe(0);
   });
 
   it('is the refusal, where a later block came to it first', async () => {

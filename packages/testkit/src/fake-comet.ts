@@ -24,6 +24,8 @@ export interface FakeCometOptions {
   readonly appState: string;
   readonly chainId?: string;
   readonly clock: () => number;
+  /** Takes transactions and decides only when told. */
+  readonly holdsBack?: boolean;
   /** Blocks that were decided before: a restart finds them. */
   readonly blocks?: readonly FakeBlock[];
 }
@@ -214,7 +216,8 @@ export class FakeComet {
 
   #decideSoon(): void {
     this.#deciding = this.#deciding.then(async () => {
-      if (this.#mempool.length > 0 && !this.#isStopped) await this.decide();
+      const isHeld = this.#options.holdsBack === true || this.#isStopped;
+      if (this.#mempool.length > 0 && !isHeld) await this.decide();
     });
   }
 }

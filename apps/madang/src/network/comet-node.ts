@@ -116,7 +116,13 @@ function nodeOf(
   const validators = genesis.institutions.map(({ consensus }) => consensus);
   let running: CometProcess | undefined;
   return {
-    engine: startComet({ ...sockets, validators, afterHeight, onFailure: noteFailure }),
+    engine: startComet({
+      ...sockets,
+      validators,
+      afterHeight,
+      onFailure: noteFailure,
+      onLost: () => running?.lost(),
+    }),
     colleagues: nodes
       .filter((node) => node.institution !== institution)
       .map((node) => ({ institution: node.institution, url: node.api })),

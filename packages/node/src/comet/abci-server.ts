@@ -20,6 +20,8 @@ export interface AbciServerOptions {
   readonly application: AbciApplication;
   /** Told what a application threw, before the connection is closed. */
   readonly onFailure: (thrown: unknown) => void;
+  /** Told that a connection is gone: CometBFT cannot go on without it. */
+  readonly onLost?: () => void;
 }
 
 /**
@@ -31,7 +33,10 @@ export async function serveAbci(options: AbciServerOptions): Promise<AbciServer>
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
-    socket.on('close', () => open.delete(socket));
+    socket.on('close', () => {
+      open.delete(socket);
+      options.onLost?.();
+    });
     // Whatever ends a connection is CometBFT's business; it says so in its own log.
     socket.on('error', () => socket.destroy());
     serveConnection(socket, options);

@@ -29,6 +29,8 @@ export interface ApplicationParts {
   readonly validators: readonly Uint8Array[];
   /** The height that the ledger had come to before CometBFT decided, 0 for a new one. */
   readonly afterHeight: number;
+  /** Told that a CometBFT has begun to speak to it. */
+  readonly onBegin: () => void;
   /** Told of a head whose application hash the validators have put in a block. */
   readonly onAgreed: (head: Head) => void;
 }
@@ -103,7 +105,10 @@ function answerOther(parts: ApplicationParts, request: Request): Response {
     return Response.fromPartial({ echo: { message: request.echo.message } });
   }
   if (request.flush !== undefined) return Response.fromPartial({ flush: {} });
-  if (request.info !== undefined) return info(parts);
+  if (request.info !== undefined) {
+    parts.onBegin();
+    return info(parts);
+  }
   if (request.initChain !== undefined) return initChain(parts, request.initChain);
   if (request.query !== undefined) return query(request.query.path);
   return answerSnapshots(request) ?? answerVotes(request);

@@ -19,6 +19,8 @@ export interface CometOptions {
   readonly afterHeight?: number;
   /** Told what ended a connection. */
   readonly onFailure: (thrown: unknown) => void;
+  /** Told that CometBFT has lost its application: see {@link CometProcess.lost}. */
+  readonly onLost?: () => void;
 }
 
 /** Most transactions that one call hands on. */
@@ -53,6 +55,9 @@ class CometEngine implements Engine {
 
   constructor(options: CometOptions, driver: BlockDriver, clock: () => number) {
     const { applicationSocket, rpcSocket, validators, afterHeight = 0, onFailure } = options;
+    const onLost = () => {
+      if (!this.#isStopped) options.onLost?.();
+    };
     this.#driver = driver;
     this.#clock = clock;
     this.#rpc = openCometRpc(rpcSocket);
@@ -61,16 +66,30 @@ class CometEngine implements Engine {
       known: knownTransactions(),
       validators,
       afterHeight,
+      onBegin: () => {
+        this.#offerAgain();
+      },
       onAgreed: this.agreement.note,
     });
-    this.#server = serveAbci({ socketPath: applicationSocket, application, onFailure });
+    this.#server = serveAbci({ socketPath: applicationSocket, application, onFailure, onLost });
     this.#server.catch((thrown: unknown) => {
       driver.halt(thrown);
     });
   }
 
   wake(transaction: SignedTransaction): void {
-    this.#offers.push({ transaction, untilMs: this.#clock() + OFFER_MS });
+    this.#handOnAll([transaction]);
+  }
+
+  /** A CometBFT that has just begun knows nothing of what was handed to the one before. */
+  #offerAgain(): void {
+    const offered = new Set(this.#offers.map(({ transaction }) => transaction));
+    this.#handOnAll(this.#driver.waiting().filter((one) => !offered.has(one)));
+  }
+
+  #handOnAll(transactions: readonly SignedTransaction[]): void {
+    const untilMs = this.#clock() + OFFER_MS;
+    this.#offers.push(...transactions.map((transaction) => ({ transaction, untilMs })));
     this.#handingOn ??= this.#handOn().finally(() => {
       this.#handingOn = undefined;
     });

@@ -18,6 +18,11 @@ export interface CometProcessOptions {
 export interface CometProcess {
   /** The process that runs now. */
   pid(): number | undefined;
+  /**
+   * Its connection to the application is gone. It ends by itself then, but not if it is waiting for
+   * an answer: so it is made to, after a moment.
+   */
+  lost(): void;
   /** Asks it to end, and makes it end if it does not. */
   stop(): Promise<void>;
 }
@@ -27,6 +32,8 @@ const LONGEST_PAUSE_MS = 10_000;
 /** After so long a run the next pause is the first again. */
 const STEADY_MS = 30_000;
 const STOP_MS = 10_000;
+/** How long one that lost its application may take to end by itself. */
+const LOST_MS = 3_000;
 
 /**
  * Runs CometBFT for as long as this process does. It ends by design when the application does not
@@ -53,6 +60,10 @@ export function runCometBft(options: CometProcessOptions): CometProcess {
   start();
   return {
     pid: () => child?.pid,
+    lost: () => {
+      const losing = child;
+      setTimeout(() => losing?.kill('SIGKILL'), LOST_MS).unref();
+    },
     stop: async () => {
       isStopped = true;
       clearTimeout(timer);
