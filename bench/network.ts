@@ -1,0 +1,152 @@
+import { parseArgs } from 'node:util';
+import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
+import { createClient } from '@madang/client';
+import { keyPairFromSeed, sha256, signSync } from '@madang/crypto';
+import type { AnyService } from '@madang/kernel';
+import { findCometBft } from '@madang/node';
+import { bodyHashOf, encodeBody, encodeSigned, signedMessage } from '@madang/protocol';
+import { services } from '../services/registry.ts';
+import { postRequest } from './lib/http-load.ts';
+import { buildKvstore, type KvstoreResult, runKvstore } from './lib/kvstore-peer.ts';
+import { startOwnNetwork } from './lib/own-network.ts';
+import { type Figures, median, printFigures } from './lib/report.ts';
+import { runLoad } from './lib/run-load.ts';
+
+/**
+ * Signed transactions to one node of a network under CometBFT, beside CometBFT's own example
+ * application under the same settings, in one run. The load and all nodes share the machine.
+ */
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const RUNS = values.quick ? 1 : 3;
+const COUNT = values.quick ? 2_000 : 10_000;
+const WARM_UP = 500;
+const CONNECTIONS = 2_048;
+const RECEIPTS = 100;
+const LIFETIME_MS = 9 * 60_000;
+
+interface OwnResult {
+  readonly txPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly cpuMsPerTx: number;
+}
+
+interface Signed {
+  readonly id: Uint8Array;
+  readonly envelope: Uint8Array;
+}
+
+const notarise = expectPresent(
+  (services as readonly AnyService[])
+    .flatMap(({ transactions }) => transactions)
+    .find((one) => one.act === 'document.notarise'),
+  'documents are put on record',
+);
+
+/** A document of one of ten thousand keys. */
+function signed(chain: Uint8Array, n: number): Signed {
+  const key = keyPairFromSeed(sha256(Buffer.from(`holder ${String(n)}`)));
+  const root = toHex(sha256(crypto.getRandomValues(new Uint8Array(32))));
+  const payload = expectOk(notarise.payloadFromJson({ kind: 'file', root, count: 1 }), 'fits');
+  const body = encodeBody({
+    act: notarise.act,
+    chain,
+    expiresAt: Date.now() + LIFETIME_MS,
+    payload,
+    salt: crypto.getRandomValues(new Uint8Array(16)),
+  });
+  const id = bodyHashOf(body);
+  const signature = signSync(key, signedMessage(chain, id));
+  return {
+    id,
+    envelope: encodeSigned(body, [{ suite: key.suite, key: key.publicKey, signature }]),
+  };
+}
+
+async function runOwn(validators: number): Promise<OwnResult> {
+  const network = await startOwnNetwork(validators);
+  try {
+    const { apiPort } = expectPresent(network.nodes[0], 'there is a node');
+    const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
+    const baseUrl = `http://127.0.0.1:${String(apiPort)}`;
+    const client = createClient({ baseUrl, services, policy });
+    const ledger = expectOk(await client.ledger(), 'the node answers');
+    const chain = expectOk(fromHex(ledger.chain), 'a chain');
+    const all = Array.from({ length: WARM_UP + COUNT }, (_, n) => signed(chain, n));
+    const measured = all.slice(WARM_UP);
+    await runLoad(all.slice(0, WARM_UP).map(requestOf), apiPort, CONNECTIONS);
+    const cpuBefore = network.cpuMs();
+    const seen = await runLoad(measured.map(requestOf), apiPort, CONNECTIONS);
+    const cpuMs = network.cpuMs() - cpuBefore;
+    if (seen.succeeded !== COUNT) throw new Error(`Refused: ${seen.firstFailure ?? 'no answer'}`);
+    await checkReceipts(client, measured);
+    const { p50Ms, p99Ms } = seen;
+    return { txPerSecond: (COUNT / seen.wallMs) * 1_000, p50Ms, p99Ms, cpuMsPerTx: cpuMs / COUNT };
+  } finally {
+    await network.stop();
+  }
+}
+
+function requestOf({ envelope }: Signed): Uint8Array {
+  return postRequest('/api/transactions', 'application/cbor', envelope);
+}
+
+/** Receipts of random transactions: each must be there and check in every part. */
+async function checkReceipts(
+  client: ReturnType<typeof createClient<typeof services>>,
+  sent: readonly Signed[],
+): Promise<void> {
+  for (let i = 0; i < RECEIPTS; i++) {
+    const { id } = expectPresent(sent[Math.floor(Math.random() * sent.length)], 'one was sent');
+    const receipt = expectOk(await client.receipt(toHex(id)), 'every transaction has a receipt');
+    const steps = client.checkReceipt({ receipt });
+    let step = await steps.next();
+    while (step.done !== true) step = await steps.next();
+    if (step.value.verdict !== 'checked') throw new Error(`A receipt is ${step.value.verdict}.`);
+  }
+}
+
+const note = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+const cometbft = expectOk(await findCometBft(note), 'CometBFT is here or can be built');
+const kvstore = buildKvstore();
+
+/** Ours and the peer's one after the other, so that both meet the same moments of the machine. */
+async function compare(validators: number) {
+  const own: OwnResult[] = [];
+  const peer: KvstoreResult[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    own.push(await runOwn(validators));
+    peer.push(await runKvstore({ cometbft, kvstore, validators, count: COUNT }));
+    const [ours, theirs] = [own.at(-1)?.txPerSecond ?? 0, peer.at(-1)?.txPerSecond ?? 0];
+    note(`${String(validators)} validators: ${ours.toFixed(0)}/s, kvstore ${theirs.toFixed(0)}/s`);
+  }
+  const txPerSecond = median(own.map((run) => run.txPerSecond));
+  const kvstorePerSecond = median(peer.map((run) => run.txPerSecond));
+  return { own, peer, txPerSecond, kvstorePerSecond, ratio: txPerSecond / kvstorePerSecond };
+}
+
+const four = await compare(4);
+const one = await compare(1);
+const figures: Figures = {
+  txPerSecond4: four.txPerSecond,
+  ratioToKvstore4: four.ratio,
+  kvstorePerSecond4: four.kvstorePerSecond,
+  p50Ms: median(four.own.map((run) => run.p50Ms)),
+  p99Ms: median(four.own.map((run) => run.p99Ms)),
+  cpuMsPerTx4: median(four.own.map((run) => run.cpuMsPerTx)),
+  kvstoreCpuMsPerTx4: median(four.peer.map((run) => run.cpuMsPerTx)),
+  txPerSecond1: one.txPerSecond,
+  ratioToKvstore1: one.ratio,
+  kvstorePerSecond1: one.kvstorePerSecond,
+  p99Ms1: median(one.own.map((run) => run.p99Ms)),
+  cpuMsPerTx1: median(one.own.map((run) => run.cpuMsPerTx)),
+  kvstoreCpuMsPerTx1: median(one.peer.map((run) => run.cpuMsPerTx)),
+};
+printFigures('network', figures, values.json);
