@@ -2,19 +2,17 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { concat, expectOk, expectPresent, toHex, u32be } from '@madang/base';
 import type { AnyTransaction } from '@madang/kernel';
-import { checkReceipt, decodeGenesis, genesisHash, stateKey, writePolicy } from '@madang/protocol';
-import { type FakeBlock, FakeComet, serviceProofs, services } from '@madang/testkit';
+import { checkReceipt, stateKey, writePolicy } from '@madang/protocol';
+import { type FakeComet, serviceProofs, services } from '@madang/testkit';
 import {
   ResponseOfferSnapshot_Result,
   ResponseProcessProposal_ProposalStatus,
 } from 'cosmjs-types/tendermint/abci/types';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appState } from '../src/comet/application.ts';
-import { startComet } from '../src/comet/engine.ts';
-import { type Ledger, openLedger } from '../src/ledger.ts';
+import { openLedger } from '../src/ledger.ts';
 import {
   cosigners,
-  demoGenesis,
   machine,
   type NotariseOptions,
   nodeKey,
@@ -24,71 +22,13 @@ import {
   standingClock,
 } from './demo.ts';
 import { must, temporaryFolder } from './temporary.ts';
-
-/** Blocks of this ledger hold 100 acts of 200 µs. */
-const genesis = demoGenesis({ maxBlockCostUs: 20_000 });
-const chain = genesisHash(genesis);
+import { chain, genesis, start, validators } from './under-comet.ts';
 
 const { ACCEPT, REJECT } = ResponseProcessProposal_ProposalStatus;
-const validators = must(decodeGenesis(genesis)).institutions.map(({ consensus }) => consensus);
 
 /** A document that nobody revoked. */
 const absentEnding = (bodyHash: Uint8Array) =>
   stateKey('document', 'endings', concat(bodyHash, u32be(0xffffffff)));
-
-interface Node {
-  readonly folder: string;
-  readonly ledger: Ledger;
-  readonly comet: FakeComet;
-  /** What ended connections. */
-  readonly failures: readonly unknown[];
-  /** Ends CometBFT alone and starts another one with what had been decided. */
-  readonly otherComet: () => Promise<FakeComet>;
-  /** Ends both and opens the ledger in the same folder again, with what had been decided. */
-  readonly again: () => Promise<Node>;
-}
-
-interface Setting {
-  readonly folder?: string;
-  readonly clock?: ReturnType<typeof standingClock>;
-  readonly blocks?: readonly FakeBlock[];
-  readonly holdsBack?: boolean;
-}
-
-/** A ledger under the stand-in for CometBFT. */
-async function start(setting: Setting = {}): Promise<Node> {
-  const { folder = temporaryFolder(), clock = standingClock(), blocks = [] } = setting;
-  const applicationSocket = path.join(folder, 'application.sock');
-  const rpcSocket = path.join(folder, 'rpc.sock');
-  const failures: unknown[] = [];
-  const onFailure = (thrown: unknown) => failures.push(thrown);
-  const ledger = must(
-    await openLedger({
-      ...{ machine, genesis, nodeKey, cosigners, verifyWorkers: 0, clock: clock.now },
-      folder: path.join(folder, 'ledger'),
-      engine: startComet({ applicationSocket, rpcSocket, validators, onFailure }),
-    }),
-  );
-  onTestFinished(() => ledger.close());
-  const state = appState(chain);
-  const options = { applicationSocket, rpcSocket, appState: state, clock: clock.now };
-  const comet = await FakeComet.start({
-    ...{ ...options, blocks, holdsBack: setting.holdsBack ?? false },
-  });
-  onTestFinished(() => comet.stop());
-  const otherComet = async () => {
-    await comet.stop();
-    const other = await FakeComet.start({ ...options, blocks: comet.blocks });
-    onTestFinished(() => other.stop());
-    return other;
-  };
-  const again = async () => {
-    await comet.stop();
-    await ledger.close();
-    return start({ folder, clock, blocks: comet.blocks });
-  };
-  return { folder, ledger, comet, failures, otherComet, again };
-}
 
 function notarise(n: number, options: NotariseOptions = {}) {
   return notariseOn(n, { chain, ...options });
