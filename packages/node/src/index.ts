@@ -8,7 +8,6 @@ export {
   type CometHome,
   type CometPace,
   type CometPeer,
-  cometChainId,
   cometGenesis,
   cometNodeId,
   decidesAfter,
