@@ -17,6 +17,7 @@ export {
 } from './comet/home.ts';
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
+export { type CometRpc, openCometRpc } from './comet/rpc.ts';
 export {
   type BlockDriver,
   type Engine,
