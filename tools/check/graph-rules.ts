@@ -8,6 +8,8 @@ const DEFINE = '^packages/kernel/src/define\\.ts$';
 const RERUN = '^packages/kernel/src/rerun\\.ts$';
 /** The light client of CometBFT, apart from what a receipt needs. */
 const COMET = '^packages/protocol/src/comet/index\\.ts$';
+/** What asks a server for a proof of consensus, apart from what every page needs. */
+const CONSENSUS = '^packages/client/src/consensus\\.ts$';
 /** CometBFT's laxer rule for the signatures of validators. */
 const ZIP215 = '^packages/crypto/src/zip215\\.ts$';
 /** npm packages and Node's own modules that do cryptography. */
@@ -130,7 +132,14 @@ function entryRules(): IForbiddenRuleType[] {
       from: { path: '^packages/([^/]+)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.tsx?$', DEFINE, COMET, ZIP215],
+        pathNot: [
+          '^packages/$1/',
+          '^packages/[^/]+/src/index\\.tsx?$',
+          DEFINE,
+          COMET,
+          CONSENSUS,
+          ZIP215,
+        ],
       },
     },
     {
@@ -139,7 +148,7 @@ function entryRules(): IForbiddenRuleType[] {
       from: { path: '^(services|apps|tools|bench|soak|test)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/[^/]+/src/index\\.tsx?$', DEFINE, RERUN, COMET, '\\.css$'],
+        pathNot: ['^packages/[^/]+/src/index\\.tsx?$', DEFINE, RERUN, COMET, CONSENSUS, '\\.css$'],
       },
     },
   ];

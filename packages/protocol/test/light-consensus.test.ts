@@ -1,4 +1,13 @@
 import { expectOk, fail, ok } from '@madang/base';
+import {
+  LIGHT_BEGIN_NS as BEGIN_NS,
+  LIGHT_CHAIN_ID as CHAIN_ID,
+  lightBlock,
+  lightSetOf as setOf,
+  type Voter,
+  validatorsOf,
+  voter,
+} from '@madang/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -19,15 +28,6 @@ import {
   type Vote,
   validatorsHash,
 } from '../src/comet/index.ts';
-import {
-  BEGIN_NS,
-  CHAIN_ID,
-  lightBlock,
-  setOf,
-  type Voter,
-  validatorsOf,
-  voter,
-} from './light-chain.ts';
 import { appHash, sha256Of } from './light-consensus-parts.ts';
 
 const four = setOf(['a', 'b', 'c', 'd'].map((name) => voter(name)));

@@ -10,7 +10,7 @@ import {
   validatorAddress,
   validatorsHash,
   voteMessage,
-} from '../src/comet/index.ts';
+} from '@madang/protocol/comet';
 
 /** A validator of a test, and how it votes. */
 export interface Voter {
@@ -50,8 +50,10 @@ export interface BlockPlan {
   readonly votes?: readonly Vote['kind'][];
 }
 
-export const CHAIN_ID = 'madang-test';
-export const BEGIN_NS = 1_800_000_000_000_000_000n;
+/** The chain of blocks that name no other. */
+export const LIGHT_CHAIN_ID = 'madang-test';
+/** When height 0 would have been; each height is a second later unless told. */
+export const LIGHT_BEGIN_NS = 1_800_000_000_000_000_000n;
 const SECOND_NS = 1_000_000_000n;
 
 /** A light block that its validators signed. */
@@ -59,9 +61,9 @@ export function lightBlock(plan: BlockPlan): LightBlock {
   const validators = validatorsOf(plan.voters);
   const header: Header = {
     appVersion: 1,
-    chainId: plan.chainId ?? CHAIN_ID,
+    chainId: plan.chainId ?? LIGHT_CHAIN_ID,
     height: plan.height,
-    timeNs: plan.timeNs ?? BEGIN_NS + BigInt(plan.height) * SECOND_NS,
+    timeNs: plan.timeNs ?? LIGHT_BEGIN_NS + BigInt(plan.height) * SECOND_NS,
     lastBlockId: { hash: named('last'), partCount: 1, partsHash: named('last parts') },
     lastCommitHash: named('last commit'),
     dataHash: named('data'),
