@@ -37,7 +37,7 @@ export {
 } from './fake-comet.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
-export type { PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
+export type { PageConsensus, PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
 export {
   type BlockPlan,
   LIGHT_BEGIN_NS,
