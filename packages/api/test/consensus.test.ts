@@ -2,7 +2,12 @@ import { toHex } from '@madang/base';
 import { proveCheckpoint } from '@madang/client/consensus';
 import { sha256 } from '@madang/crypto';
 import { appHash, encodeGenesis, genesisHash } from '@madang/protocol';
-import { cometChainId, encodeLightBlock, type LightError } from '@madang/protocol/comet';
+import {
+  cometChainId,
+  encodeLightBlock,
+  LEDGER_TERMS,
+  type LightError,
+} from '@madang/protocol/comet';
 import { lightBlock, lightSetOf, testGenesis, voter } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { apiErrors } from '../src/api-errors.ts';
@@ -101,6 +106,26 @@ describe('proveCheckpoint', () => {
     ['another log was decided', kept, { size: 31 }, 'CONSENSUS_OTHER_CHECKPOINT'],
   ] as const)('says so where %s', async (_, rpc, change, code) => {
     expect(await codeOf(proveCheckpoint(room(rpc), { ...checkpoint, ...change }))).toBe(code);
+  });
+
+  it('goes on from what it proved, also when the genesis is too long ago', async () => {
+    const yearMs = LEDGER_TERMS.trustingPeriodMs;
+    const first = await proveCheckpoint(room(kept), checkpoint);
+    const later = lightBlock({
+      ...{ voters, height: 12, chainId: cometChainId(chain) },
+      timeNs: BigInt(genesis.time + yearMs) * 1_000_000n,
+      appHash: block.header.appHash,
+    });
+    const now = () => genesis.time + yearMs + 30_000;
+    const aYearOn = { ...room({ lightBlock: async () => later }), now };
+    const asked = { ...checkpoint, height: 11 };
+    expect(await codeOf(proveCheckpoint(aYearOn, asked))).toBe('CONSENSUS_TRUST_EXPIRED');
+    expect(first.ok).toBe(true);
+    if (!first.ok) return;
+    const { trusted } = first.value;
+    expect(await codeOf(proveCheckpoint({ ...aYearOn, trusted }, asked))).toBe('ok');
+    const again = proveCheckpoint({ ...room(kept), trusted }, checkpoint);
+    expect(await codeOf(again), 'an older checkpoint, from the genesis').toBe('ok');
   });
 
   it('believes no genesis but that of the policy, and no block of other validators', async () => {

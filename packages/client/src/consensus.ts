@@ -1,4 +1,4 @@
-import { equalBytes, fail, ok, type Result } from '@madang/base';
+import { equalBytes, expectPresent, fail, ok, type Result } from '@madang/base';
 import { type Checkpoint, decodeGenesis, genesisHash } from '@madang/protocol';
 import {
   type ConsensusFacts,
@@ -10,6 +10,8 @@ import {
   LEDGER_TERMS,
   type LightError,
   MAX_LIGHT_BLOCK_SIZE_BYTES,
+  type Trusted,
+  trustBlock,
   trustGenesis,
 } from '@madang/protocol/comet';
 import { type ClientError, clientError } from './error.ts';
@@ -21,6 +23,8 @@ export interface ConsensusRoom {
   readonly baseUrl: string;
   /** The genesis hash that this device believes: the `chain` of the kept policy. */
   readonly chain: Uint8Array;
+  /** What this device has proven before, to begin from in place of the genesis. */
+  readonly trusted?: Trusted;
   /** Language of refusals: `ko` unless given. */
   readonly language?: () => 'ko' | 'en';
   readonly fetch?: Fetch;
@@ -38,13 +42,16 @@ export interface ProvenCheckpoint {
   /** The file: checks again without this server. */
   readonly proof: Uint8Array;
   readonly facts: ConsensusFacts;
+  /** What the next proof can begin from; a year after its time it no longer can. */
+  readonly trusted: Trusted;
 }
 
 /**
  * Fetches the votes under a checkpoint and checks, on this device, that more than two thirds of the
- * validators decided it. Trust begins at the genesis whose hash is believed. Fails with a code of
- * the server, such as `api.NO_CONSENSUS` where one operator makes the blocks, of this client, or of
- * the light client (docs/spec/consensus.md).
+ * validators decided it. Trust begins at the genesis whose hash is believed, or at what was proven
+ * before if that is older than the checkpoint. Fails with a code of the server, such as
+ * `api.NO_CONSENSUS` where one operator makes the blocks, of this client, or of the light client
+ * (docs/spec/consensus.md).
  */
 export async function proveCheckpoint(
   room: ConsensusRoom,
@@ -59,14 +66,18 @@ export async function proveCheckpoint(
   if (!genesis.ok) return genesis;
   const { institutions } = genesis.value;
   const nowMs = (room.now ?? Date.now)();
-  const ground = { trusted: trustGenesis(room.chain, genesis.value), terms: LEDGER_TERMS, nowMs };
+  const isOlder = room.trusted !== undefined && room.trusted.height <= checkpoint.height;
+  const trusted = isOlder ? room.trusted : trustGenesis(room.chain, genesis.value);
+  const ground = { trusted, terms: LEDGER_TERMS, nowMs };
   const source = lightBlocksOf(http);
   const { fetchLightBlock } = source;
   const path = await findPath({ ...ground, height: checkpoint.height + 1, fetchLightBlock });
   if (!path.ok) return fail(source.failure() ?? path.error);
   const proof = encodeConsensusProof(path.value);
   const facts = await checkConsensus({ ...ground, proof, checkpoint, institutions });
-  return facts.ok ? ok({ proof, facts: facts.value }) : facts;
+  if (!facts.ok) return facts;
+  const last = expectPresent(path.value.at(-1), 'a path has a block');
+  return ok({ proof, facts: facts.value, trusted: trustBlock(last) });
 }
 
 const MAX_GENESIS_SIZE_BYTES = 1_048_576;
