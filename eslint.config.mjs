@@ -154,7 +154,7 @@ export default tseslint.config(
   { files: ['packages/base/src/result.ts'], rules: closedSyntax({ throwIn: ['assert'] }) },
   // Verification and signing wait for WebCrypto; the machine runs neither.
   {
-    files: ['packages/protocol/src/{check,sign}-*.ts', 'services/*/proof/check-*.ts'],
+    files: ['packages/protocol/src/**/{check,sign}-*.ts', 'services/*/proof/check-*.ts'],
     rules: closedSyntax({ mayWait: true }),
   },
   // Leaves nested readers by an exception of its own, which no other file sees.

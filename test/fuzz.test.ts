@@ -26,6 +26,7 @@ const names = [
   'genesis',
   'receipt',
   'standing',
+  'consensus',
   'promise',
   'note',
 ].concat(['policy', 'dossier', 'scenario', 'http-body']);

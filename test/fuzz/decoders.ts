@@ -19,6 +19,7 @@ import {
   parseNote,
   parsePolicy,
 } from '@madang/protocol';
+import { decodeConsensusProof, encodeConsensusProof } from '@madang/protocol/comet';
 import { parseScenario } from '../../apps/madang/src/scenario/parse.ts';
 import { isPlainlyCanonical } from './plain-cbor.ts';
 import type { FuzzSeeds } from './seeds.ts';
@@ -67,6 +68,7 @@ function canonicalDecoders(seeds: FuzzSeeds): readonly Decoder[] {
     canonical('genesis', seeds.genesis, decodeGenesis, encodeGenesis),
     canonical('receipt', seeds.receipt, decodeReceipt, encodeReceipt),
     canonical('standing', seeds.standing, decodeStanding, encodeStanding),
+    canonical('consensus', seeds.consensus, decodeConsensusProof, encodeConsensusProof),
     canonical(
       'promise',
       seeds.promise,

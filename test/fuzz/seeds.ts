@@ -2,15 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { encodeKnown, expectOk, expectPresent, fromHex, utf8 } from '@madang/base';
 import { decodeReceipt, openReceipt, writeDossierHeader, writeDossierPart } from '@madang/protocol';
+import { encodeConsensusProof } from '@madang/protocol/comet';
 import {
   actor,
   arbitraryOf,
   freshStandingOf,
+  lightBlock,
   notariseFiles,
   openTestLedger,
   receiptOf,
   sealFiles,
   serviceCodecs,
+  voter,
 } from '@madang/testkit';
 import fc from 'fast-check';
 
@@ -23,6 +26,7 @@ export interface FuzzSeeds {
   readonly envelope: Uint8Array;
   readonly entry: Uint8Array;
   readonly promise: Uint8Array;
+  readonly consensus: Uint8Array;
   readonly genesis: Uint8Array;
   readonly checkpoint: string;
   readonly policy: string;
@@ -48,6 +52,7 @@ export async function fuzzSeeds(): Promise<FuzzSeeds> {
     envelope: read.envelope,
     entry: expectOk(openReceipt(receipt), 'a receipt opens').entry,
     promise,
+    consensus: consensusProof(),
     genesis: world.ledger().genesisBytes,
     checkpoint: read.checkpoint,
     policy: world.policyText,
@@ -57,6 +62,15 @@ export async function fuzzSeeds(): Promise<FuzzSeeds> {
   };
   await world.close();
   return seeds;
+}
+
+/** A path of two blocks, with votes of every kind. */
+function consensusProof(): Uint8Array {
+  const voters = ['a', 'b', 'c', 'd'].map((name) => voter(name));
+  const blocks = [7, 9].map((height) =>
+    lightBlock({ voters, height, votes: ['commit', 'nil', 'absent'] }),
+  );
+  return encodeConsensusProof(blocks);
 }
 
 function dossierOf(chain: Uint8Array, receipt: Uint8Array): Uint8Array {

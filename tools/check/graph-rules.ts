@@ -6,6 +6,12 @@ const NO_TEST = '/test/';
 const DEFINE = '^packages/kernel/src/define\\.ts$';
 /** What whoever checks does acts again with; it runs in browsers too. */
 const RERUN = '^packages/kernel/src/rerun\\.ts$';
+/** The light client of CometBFT, apart from what a receipt needs. */
+const COMET = '^packages/protocol/src/comet/index\\.ts$';
+/** What asks a server for a proof of consensus, apart from what every page needs. */
+const CONSENSUS = '^packages/client/src/consensus\\.ts$';
+/** CometBFT's laxer rule for the signatures of validators. */
+const ZIP215 = '^packages/crypto/src/zip215\\.ts$';
 /** npm packages and Node's own modules that do cryptography. */
 const CRYPTO_LIBRARIES =
   'node_modules/(@noble|@stablelib|@scure|sodium-native|libsodium|tweetnacl|elliptic)|^(node:)?crypto$';
@@ -57,6 +63,13 @@ export const graphRules: readonly IForbiddenRuleType[] = [
       pathNot: ['^packages/crypto/', '^apps/audit/', NO_TEST],
     },
     to: { path: CRYPTO_LIBRARIES },
+  },
+  {
+    name: 'votes-of-validators-have-their-own-rule',
+    comment: 'Nothing but a vote under CometBFT is judged by ZIP-215; transactions never are.',
+    severity: 'error',
+    from: { pathNot: ['^packages/protocol/src/comet/', '^packages/crypto/test/'] },
+    to: { path: ZIP215 },
   },
   {
     name: 'pure-rooms-import-no-library',
@@ -119,7 +132,14 @@ function entryRules(): IForbiddenRuleType[] {
       from: { path: '^packages/([^/]+)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.tsx?$', DEFINE],
+        pathNot: [
+          '^packages/$1/',
+          '^packages/[^/]+/src/index\\.tsx?$',
+          DEFINE,
+          COMET,
+          CONSENSUS,
+          ZIP215,
+        ],
       },
     },
     {
@@ -128,7 +148,7 @@ function entryRules(): IForbiddenRuleType[] {
       from: { path: '^(services|apps|tools|bench|soak|test)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/[^/]+/src/index\\.tsx?$', DEFINE, RERUN, '\\.css$'],
+        pathNot: ['^packages/[^/]+/src/index\\.tsx?$', DEFINE, RERUN, COMET, CONSENSUS, '\\.css$'],
       },
     },
   ];

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { expectOk, fromHex, parseJson } from '@madang/base';
+import { checkpointsAnswer, ledgerAnswer } from '@madang/client';
+import { proveCheckpoint } from '@madang/client/consensus';
 import { parseCheckpoint } from '@madang/protocol';
 import { hasCometBft, startNetwork, type TestNetwork } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const isHere = await hasCometBft();
+const bytesOf = (hex: string) => expectOk(fromHex(hex), 'an answer is hexadecimal');
 
 describe.skipIf(!isHere)('madang network', () => {
   let network: TestNetwork;
@@ -37,6 +41,29 @@ describe.skipIf(!isHere)('madang network', () => {
     }
     // What the institutions have not agreed on within a while is not signed.
     expect((await fetch(`${network.url}/log/checkpoint/999999999`)).status).toBe(503);
+  });
+
+  it('proves to a light client who decided its newest checkpoint, on every node', async () => {
+    for (const url of network.urls) {
+      const json = async (address: string) => (await fetch(`${url}${address}`)).json();
+      const { chain } = expectOk(parseJson(ledgerAnswer, await json('/api/ledger')), 'who');
+      const [newest] = expectOk(
+        parseJson(checkpointsAnswer, await json('/api/checkpoints')),
+        'checkpoints',
+      ).checkpoints;
+      if (newest === undefined) throw new Error('There is a checkpoint.');
+      const { size, height, root } = newest;
+      const proven = await proveCheckpoint(
+        { baseUrl: url, chain: bytesOf(chain) },
+        { size, height, root: bytesOf(root) },
+      );
+      expect(proven).toMatchObject({ ok: true, value: { facts: { totalPower: 4n } } });
+      if (!proven.ok) return;
+      const { validators } = proven.value.facts;
+      const names = new Set(validators.map(({ institution }) => institution));
+      expect(names).toEqual(new Set(['audit', 'city', 'district', 'university']));
+      expect(validators.filter(({ vote }) => vote === 'commit').length).toBeGreaterThan(2);
+    }
   });
 
   it('gives each institution its own secrets and no other’s', async () => {

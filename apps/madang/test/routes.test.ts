@@ -74,6 +74,12 @@ describe('what the ledger is', () => {
     expect(policy.executors.threshold).toBe(3);
   });
 
+  it('has no votes of several institutions where one operator makes the blocks', async () => {
+    const answer = await get('/api/consensus/light-blocks/1');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: 'api.NO_CONSENSUS', number: 90_060 });
+  });
+
   it('names each institution, who operates it, and when it cosigned', async () => {
     const { institutions, threshold, members } = expectOk(await client.institutions(), 'answer');
     expect(institutions.map(({ id }) => id)).toEqual(['audit', 'city', 'district', 'university']);

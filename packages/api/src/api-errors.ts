@@ -1,5 +1,6 @@
 import { text, uint } from '@madang/base';
 import { defineErrors, error } from '@madang/kernel/define';
+import { consensusErrors } from './consensus-errors.ts';
 import { deskErrors } from './desk-errors.ts';
 import { peopleErrors } from './people-errors.ts';
 
@@ -223,4 +224,5 @@ export const apiErrors = defineErrors('api', 90_000, {
     },
   ),
   ...deskErrors,
+  ...consensusErrors,
 });

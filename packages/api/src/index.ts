@@ -1,4 +1,5 @@
 export { apiErrors } from './api-errors.ts';
+export { type ApiConsensus, apiConsensusOf } from './consensus.ts';
 export { apiLedgerOf, type NodeParts } from './node-ledger.ts';
 export { openApiDocument, payloadSchemaName } from './openapi.ts';
 export {

@@ -26,6 +26,7 @@ import type {
 import type { AnyError, AnyService, Refusal } from '@madang/kernel';
 import type { PersonPlace, Vault } from '@madang/vault';
 import type { Views } from '@madang/views';
+import type { ApiConsensus } from './consensus.ts';
 import type { ApiLedger } from './ports.ts';
 import type { Rate } from './rate-limit.ts';
 
@@ -200,6 +201,8 @@ export interface ApiOptions {
   readonly matters?: ApiMatters;
   readonly people?: ApiPeople;
   readonly desk?: ApiDesk;
+  /** Where several institutions decide the blocks. */
+  readonly consensus?: ApiConsensus;
   readonly policyText: string;
   readonly names: { readonly en: string; readonly ko: string };
   readonly engine: 'solo' | 'witnessed' | 'comet';

@@ -76,6 +76,9 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.PENDING_FULL', 429],
   ['api.PERSON_NOT_VALID', 422],
   ['api.PROPOSAL_NOT_VALID', 422],
+  ['api.NO_CONSENSUS', 404],
+  ['api.LIGHT_BLOCK_UNKNOWN', 404],
+  ['api.CONSENSUS_SILENT', 503],
 ]);
 
 /** The first of our languages that a reader accepts; Korean if none is named. */

@@ -1,5 +1,6 @@
 import type { ApiRoom } from './room.ts';
 import type { AnyRoute } from './route.ts';
+import { consensusRoutes } from './routes-consensus.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { ledgerRoutes } from './routes-ledger.ts';
 import { logRoutes } from './routes-log.ts';
@@ -21,6 +22,7 @@ export function allRoutes(room: ApiRoom): readonly AnyRoute[] {
     ...vaultRoutes(room),
     ...peopleRoutes(room),
     ...deskRoutes(room),
+    ...consensusRoutes(room),
     ...operationRoutes(room),
   ];
 }

@@ -8,7 +8,6 @@ export {
   type CometHome,
   type CometPace,
   type CometPeer,
-  cometChainId,
   cometGenesis,
   cometNodeId,
   decidesAfter,
@@ -18,6 +17,7 @@ export {
 } from './comet/home.ts';
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
+export { type CometRpc, openCometRpc } from './comet/rpc.ts';
 export {
   type BlockDriver,
   type Engine,

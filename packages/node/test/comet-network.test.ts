@@ -1,15 +1,24 @@
 import path from 'node:path';
-import { toHex } from '@madang/base';
+import { fail, ok, toHex } from '@madang/base';
 import { sha256 } from '@madang/crypto';
-import { encodeGenesis, genesisHash } from '@madang/protocol';
+import { decodeGenesis, encodeGenesis, genesisHash, parseCheckpoint } from '@madang/protocol';
+import {
+  checkConsensus,
+  encodeConsensusProof,
+  findPath,
+  LEDGER_TERMS,
+  trustGenesis,
+} from '@madang/protocol/comet';
 import { freePort } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startComet } from '../src/comet/engine.ts';
 import { cometGenesis, cometNodeId, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
 import { type CometProcess, runCometBft } from '../src/comet/process.ts';
 import { findCometBft } from '../src/comet/program.ts';
+import { openCometRpc } from '../src/comet/rpc.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
 import { keyOf, machine, notarise, params, START_MS } from './demo.ts';
+import { allLightBlocks, appHashesOf, checkBothWays } from './light.ts';
 import { must, temporaryFolder } from './temporary.ts';
 
 const note = (line: string) => process.stderr.write(`${line}\n`);
@@ -37,6 +46,7 @@ const chain = genesisHash(genesis);
 
 interface Node {
   readonly ledger: Ledger;
+  readonly rpcSocket: string;
   /** Starts CometBFT, again if it was killed. */
   readonly start: () => void;
   readonly kill: () => Promise<void>;
@@ -76,7 +86,8 @@ async function startNetwork(cometbft: string): Promise<readonly [Node, Node, Nod
       peers: peers.filter((_, one) => one !== n),
       p2p: { host: '127.0.0.1', port: ports[n] ?? 0 },
     });
-    nodes.push({ ledger, ...processOf(cometbft, home, sockets.rpcSocket) });
+    const { rpcSocket } = sockets;
+    nodes.push({ ledger, rpcSocket, ...processOf(cometbft, home, rpcSocket) });
   }
   const [first, second, third, fourth] = nodes;
   if (!first || !second || !third || !fourth) throw new Error('There are four nodes.');
@@ -175,6 +186,87 @@ describe.skipIf(!program.ok)('four institutions under CometBFT', () => {
     fourth.start();
     await agree(nodes);
     expect(first.ledger.head().logSize).toBeGreaterThanOrEqual(logSize + 20);
+  });
+});
+
+describe.skipIf(!program.ok)('the light client', () => {
+  it('follows what four institutions decided, from the genesis to each checkpoint', {
+    timeout: 120_000,
+  }, async () => {
+    const nodes = await startNetwork(must(program));
+    const [first, second, third, fourth] = nodes;
+    for (let n = 0; n < 20; n++) await submit(first, n, n + 1);
+    await agree(nodes);
+    await fourth.kill();
+    for (let n = 20; n < 35; n++) await submit(second, n, n + 1);
+    fourth.start();
+    await submit(third, 35, 40);
+    await agree(nodes);
+    const rpc = openCometRpc(first.rpcSocket);
+    const another = openCometRpc(fourth.rpcSocket);
+    onTestFinished(() => {
+      rpc.close();
+      another.close();
+    });
+    const decided = must(decodeGenesis(genesis));
+    const head = first.ledger.head();
+    await expect.poll(() => rpc.lightBlock(head.height + 1), { timeout: 10_000 }).toBeDefined();
+    const blocks = await allLightBlocks(rpc);
+    const ground = {
+      trusted: trustGenesis(chain, decided),
+      // The genesis of the test has a time of its own, however long ago that is.
+      terms: { ...LEDGER_TERMS, trustingPeriodMs: Number.MAX_SAFE_INTEGER },
+      nowMs: Date.now(),
+    };
+    await checkBothWays(ground, blocks);
+    expect(blocks.length).toBeGreaterThan(35);
+    const kinds = new Set(blocks.flatMap(({ commit }) => commit.votes.map(({ kind }) => kind)));
+    expect(kinds).toContain('absent');
+
+    const hashes = await appHashesOf(first.ledger);
+    for (const [height, hash] of hashes) {
+      const next = blocks[height];
+      if (height > 0) expect(toHex(next!.header.appHash), `height ${String(height)}`).toBe(hash);
+    }
+    expect(hashes.size).toBeGreaterThan(35);
+
+    const { checkpoint } = must(parseCheckpoint(await first.ledger.checkpoint()));
+    const path = must(
+      await findPath({
+        ...{ ...ground, height: head.height + 1 },
+        fetchLightBlock: async (height) => {
+          const block = await another.lightBlock(height);
+          return block === undefined ? fail('It is not there.') : ok(block);
+        },
+      }),
+    );
+    const given = {
+      ...ground,
+      proof: encodeConsensusProof(path),
+      institutions: decided.institutions,
+    };
+    const facts = must(await checkConsensus({ ...given, checkpoint }));
+    expect(facts).toMatchObject({ height: head.height + 1, totalPower: 4n });
+    expect(new Set(facts.validators.map(({ institution }) => institution))).toEqual(
+      new Set(decided.institutions.map(({ id }) => id)),
+    );
+    const other = { ...checkpoint, size: checkpoint.size + 1 };
+    expect(await checkConsensus({ ...given, checkpoint: other })).toMatchObject({
+      error: { code: 'CONSENSUS_OTHER_CHECKPOINT' },
+    });
+    for (let at = 0; at < given.proof.length; at += 5) {
+      const proof = Uint8Array.from(given.proof);
+      proof[at] = (proof[at] ?? 0) ^ (1 << (at % 8));
+      const changed = await checkConsensus({ ...given, checkpoint, proof });
+      expect(changed.ok, `byte ${String(at)}`).toBe(false);
+    }
+    const elsewhere = { ...ground.trusted, chainId: 'madang-another' };
+    expect(await checkConsensus({ ...given, checkpoint, trusted: elsewhere })).toMatchObject({
+      error: { code: 'CONSENSUS_OTHER_CHAIN' },
+    });
+    note(
+      `${String(blocks.length)} heights; the proof of one has ${String(given.proof.length)} bytes`,
+    );
   });
 });
 

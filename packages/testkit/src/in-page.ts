@@ -1,7 +1,15 @@
 /** What runs inside a page in tests and benchmarks; pages pass text, so bytes are in base 64. */
 import { expectOk, fromBase64 } from '@madang/base';
 import { isValidKey, type Verifier, verifierBackends, verifySignature } from '@madang/crypto';
-import { checkReceipt, type Part, type ReceiptInput, type Verdict } from '@madang/protocol';
+import {
+  checkReceipt,
+  decodeGenesis,
+  genesisHash,
+  type Part,
+  type ReceiptInput,
+  type Verdict,
+} from '@madang/protocol';
+import { checkConsensus, LEDGER_TERMS, trustGenesis } from '@madang/protocol/comet';
 import { services } from '@madang/services';
 
 /** A receipt and what it is checked with. */
@@ -22,6 +30,41 @@ export interface PageSignature {
   readonly key: string;
   readonly message: string;
   readonly signature: string;
+}
+
+/** A consensus proof, and what it is checked with. */
+export interface PageConsensus {
+  readonly genesis: string;
+  readonly proof: string;
+  readonly size: number;
+  readonly root: string;
+  readonly nowMs: number;
+}
+
+/**
+ * Checks a consensus proof some times, and gives what was found (`checked` or the code of the
+ * refusal) and how long each took, ms.
+ */
+export async function timeConsensus(
+  given: PageConsensus,
+  times: number,
+): Promise<{ readonly found: string; readonly tookMs: readonly number[] }> {
+  const bytes = bytesOf(given.genesis);
+  const genesis = expectOk(decodeGenesis(bytes), 'a page is given a genesis');
+  const input = {
+    ...{ trusted: trustGenesis(genesisHash(bytes), genesis), terms: LEDGER_TERMS },
+    ...{ nowMs: given.nowMs, proof: bytesOf(given.proof), institutions: genesis.institutions },
+    checkpoint: { size: given.size, root: bytesOf(given.root) },
+  };
+  const tookMs: number[] = [];
+  let found = '';
+  for (let n = 0; n < times; n++) {
+    const startedMs = performance.now();
+    const facts = await checkConsensus(input);
+    tookMs.push(performance.now() - startedMs);
+    found = facts.ok ? 'checked' : facts.error.code;
+  }
+  return { found, tookMs };
 }
 
 /** Checks a receipt. */

@@ -37,7 +37,17 @@ export {
 } from './fake-comet.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
-export type { PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
+export type { PageConsensus, PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
+export {
+  type BlockPlan,
+  LIGHT_BEGIN_NS,
+  LIGHT_CHAIN_ID,
+  lightBlock,
+  setOf as lightSetOf,
+  type Voter,
+  validatorsOf,
+  voter,
+} from './light-chain.ts';
 export { mirrorEnvelopes, mirrorLog } from './log-mirror.ts';
 export {
   type Actor,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type ApiConsensus, apiConsensusOf } from '@madang/api';
 import { expectPresent, fail, fromUtf8, ok, type Result } from '@madang/base';
 import {
   type Colleague,
@@ -6,6 +7,7 @@ import {
   decidesAfter,
   findCometBft,
   LOCAL_PACE,
+  openCometRpc,
   runCometBft,
   type StartEngine,
   startComet,
@@ -25,6 +27,8 @@ export interface CometNode {
   readonly engine: StartEngine;
   /** The nodes of the other institutions. */
   readonly colleagues: readonly Colleague[];
+  /** The votes by which its blocks were decided. */
+  readonly consensus: ApiConsensus;
   /** Starts CometBFT: the ledger must be open. */
   readonly start: () => void;
   /** Ends CometBFT: the ledger must still be open. */
@@ -114,6 +118,8 @@ function nodeOf(
 ): CometNode {
   const { institution, nodes } = settings;
   const validators = genesis.institutions.map(({ consensus }) => consensus);
+  // A connection of its own: whoever reads votes does not hold up what is handed on.
+  const rpc = openCometRpc(sockets.rpcSocket);
   let running: CometProcess | undefined;
   return {
     engine: startComet({
@@ -126,6 +132,7 @@ function nodeOf(
     colleagues: nodes
       .filter((node) => node.institution !== institution)
       .map((node) => ({ institution: node.institution, url: node.api })),
+    consensus: apiConsensusOf(rpc),
     start: () => {
       running = runCometBft({
         program,
@@ -136,6 +143,7 @@ function nodeOf(
       });
     },
     stop: async () => {
+      rpc.close();
       await running?.stop();
     },
   };

@@ -176,6 +176,7 @@ async function openAround(
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
     ...(desk === undefined ? {} : { desk }),
+    ...(comet === undefined ? {} : { consensus: comet.consensus }),
     policyText,
   });
   return ok({

@@ -1,5 +1,6 @@
 import { fromUtf8, toHex } from '@madang/base';
 import type { Refusal } from '@madang/kernel';
+import { POWER_OF_ONE } from '@madang/protocol/comet';
 import type { Request } from 'cosmjs-types/tendermint/abci/types';
 import {
   CheckTxType,
@@ -45,9 +46,6 @@ export const APP_VERSION = 1n;
 
 /** What `Info` calls this application. */
 const APP_NAME = 'madang';
-
-/** Every institution has one vote. */
-const POWER_OF_ONE = 1n;
 
 /** The code of a transaction that cannot even be taken apart; refusals have their own from 1000. */
 const CODE_UNREADABLE = 1;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { toHex } from '@madang/base';
 import { keyPairFromSeed, sha256 } from '@madang/crypto';
+import { cometChainId } from '@madang/protocol/comet';
 import { appState } from './application.ts';
 
 /** A node that CometBFT connects to. */
@@ -54,11 +55,6 @@ export interface CometHome {
   readonly applicationSocket: string;
   readonly rpcSocket: string;
   readonly pace: CometPace;
-}
-
-/** The chain id of a ledger: CometBFT takes at most 50 characters. */
-export function cometChainId(chain: Uint8Array): string {
-  return `madang-${toHex(chain).slice(0, 32)}`;
 }
 
 /** How CometBFT names a node: the first 20 bytes of the hash of its key. */
