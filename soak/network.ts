@@ -11,7 +11,7 @@ import {
   dieAndHeal,
   FAIL_POINTS,
   MOMENTS,
-} from '../packages/node/test/comet-crash.ts';
+} from '../test/support/comet-crash.ts';
 import { numberGiven, progress, report } from './lib/measurement.ts';
 
 /** Two runs share the machine: most of each is waiting. */

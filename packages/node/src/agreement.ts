@@ -12,7 +12,7 @@ export interface Agreement {
 /** An agreement that somebody else's blocks bring about. */
 export interface NotedAgreement extends Agreement {
   /** More than two thirds of the validators have put the application hash of a head in a block. */
-  note(head: Head): void;
+  readonly note: (head: Head) => void;
   /** Nothing more will be noted. */
   end(): void;
 }

@@ -3,6 +3,7 @@ export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
 export type { Colleague } from './colleagues.ts';
 export { appState as cometAppState } from './comet/application.ts';
 export { type CometOptions, startComet } from './comet/engine.ts';
+export { FrameReader, frame } from './comet/frames.ts';
 export {
   type CometBeginning,
   type CometHome,

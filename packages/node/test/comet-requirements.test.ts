@@ -6,12 +6,14 @@ import {
   ResponseProcessProposal_ProposalStatus,
   ResponseVerifyVoteExtension_VerifyStatus,
 } from 'cosmjs-types/tendermint/abci/types';
+import { BlockIDFlag } from 'cosmjs-types/tendermint/types/validator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf, notarise, START_MS, standingClock } from './demo.ts';
 import { chain, type Node, start } from './under-comet.ts';
 
-// The formal requirements of CometBFT for applications (v0.38, spec/abci/abci++_app_requirements.md),
+// The formal requirements of CometBFT for applications (v0.38,
+// spec/abci/abci++_app_requirements.md),
 // each with a test. That nothing is lost in a crash is tested in comet-crash.test.ts.
 
 const { ACCEPT } = ResponseProcessProposal_ProposalStatus;
@@ -168,7 +170,12 @@ describe('the requirements of CometBFT', () => {
         const result = await finalized(one.comet, { txs });
         const decidedLastCommit = {
           round: 3,
-          votes: [{ validator: { address: new Uint8Array(20), power: 1n }, blockIdFlag: 2 }],
+          votes: [
+            {
+              validator: { address: new Uint8Array(20), power: 1n },
+              blockIdFlag: BlockIDFlag.BLOCK_ID_FLAG_COMMIT,
+            },
+          ],
         };
         const hash = new Uint8Array(32).fill(7);
         expect(await finalized(other.comet, { txs, decidedLastCommit, hash })).toEqual(result);

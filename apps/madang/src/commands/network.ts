@@ -68,18 +68,21 @@ async function runNetwork(
   if (!nodes.ok) return nodes;
   if (nodes.value === undefined) return noNetwork(folder);
   if (act === 'kill' && named !== undefined) return kill(nodes.value, named, terminal);
-  if (named !== undefined) return wrongAct();
-  switch (act) {
-    case 'status':
-      return ok(say(await statesOf(nodes.value), terminal));
-    case 'heal':
-      return startAll(nodes.value, terminal);
-    case 'down':
-      return down(nodes.value, terminal);
-    default:
-      return wrongAct();
-  }
+  const what = named === undefined ? acts.get(act) : undefined;
+  return what === undefined ? wrongAct() : what(nodes.value, terminal);
 }
+
+type Act = (
+  nodes: readonly LocalNode[],
+  terminal: Terminal,
+) => Promise<Result<number, CommandError>>;
+
+/** What needs nothing but a network. */
+const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['status', async (nodes, terminal) => ok(say(await statesOf(nodes), terminal))],
+  ['heal', startAll],
+  ['down', down],
+]);
 
 interface UpWish {
   readonly folder: string;
@@ -203,8 +206,10 @@ function noNetwork(folder: string): Result<never, CommandError> {
 }
 
 function wrongAct(): Result<never, CommandError> {
-  const acts = network.operands;
-  return fail(commandError('USAGE', `Say one of: ${acts}.`, `다음 중 하나를 쓰십시오: ${acts}.`));
+  const { operands } = network;
+  return fail(
+    commandError('USAGE', `Say one of: ${operands}.`, `다음 중 하나를 쓰십시오: ${operands}.`),
+  );
 }
 
 function wrongCount(): Result<never, CommandError> {

@@ -108,8 +108,9 @@ async function foundAlone(
 }
 
 /** CometBFT goes on where a ledger stands. */
-function beginningAfter({ chain, head }: Ledger): CometBeginning {
-  return { chain, timeMs: Math.max(Date.now(), head().timeMs), afterHeight: head().height };
+function beginningAfter(ledger: Ledger): CometBeginning {
+  const { height, timeMs } = ledger.head();
+  return { chain: ledger.chain, timeMs: Math.max(Date.now(), timeMs), afterHeight: height };
 }
 
 interface Gift {

@@ -60,7 +60,7 @@ export interface OpenOptions {
 
 /** Opens the ledger, its views and its vault, and makes the HTTP interface over them. */
 export async function openCity(options: OpenOptions): Promise<Result<OpenCity, CommandError>> {
-  const { layout, now } = options;
+  const { layout } = options;
   const city = readCity(layout);
   if (!city.ok) return city;
   const genesis = readGenesis(layout);
@@ -69,27 +69,38 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   if (!policy.ok) return policy;
   const keys = readKeys(layout, genesis.value.genesis);
   if (!keys.ok) return keys;
+  const given = { city: city.value, policyText: policy.value, keys: keys.value };
+  return openWith(options, genesis.value, given);
+}
+
+type Given = Pick<CityParts, 'city' | 'policyText' | 'keys'>;
+
+/** Opens the ledger by what its folder says, and everything around it. */
+async function openWith(
+  options: OpenOptions,
+  { genesis, bytes }: { readonly genesis: Genesis; readonly bytes: Uint8Array },
+  given: Given,
+): Promise<Result<OpenCity, CommandError>> {
+  const { layout, now } = options;
   // The vault is made after the ledger: where only the vault is, the ledger was lost.
   if (existsSync(layout.vault) && !existsSync(layout.ledger)) return fail(missing(layout.ledger));
   const noteFailure = failureNoter(options.log);
-  const comet = await cometNode({ layout, genesis: genesis.value.genesis, noteFailure });
+  const comet = await cometNode({ layout, genesis, noteFailure });
   if (!comet.ok) return comet;
   const opened = await openLedger({
     folder: layout.ledger,
     machine: createMachine(services),
-    genesis: genesis.value.bytes,
-    nodeKey: keys.value.node,
-    cosigners: keys.value.cosigners,
+    genesis: bytes,
+    nodeKey: given.keys.node,
+    cosigners: given.keys.cosigners,
     clock: now,
     ...(comet.value === undefined ? {} : withOthers(comet.value, noteFailure)),
   });
   if (!opened.ok) return fail(nodeFailure(opened.error));
   comet.value?.start();
   const parts = {
+    ...given,
     options,
-    city: city.value,
-    policyText: policy.value,
-    keys: keys.value,
     noteFailure,
     ...(comet.value === undefined ? {} : { comet: comet.value }),
   };

@@ -105,7 +105,7 @@ function answerOther(parts: ApplicationParts, request: Request): Response {
   if (request.flush !== undefined) return Response.fromPartial({ flush: {} });
   if (request.info !== undefined) {
     parts.onBegin();
-    return info(parts);
+    return describeLast(parts);
   }
   if (request.initChain !== undefined) return initChain(parts, request.initChain);
   if (request.query !== undefined) return query(request.query.path);
@@ -116,7 +116,7 @@ function answerOther(parts: ApplicationParts, request: Request): Response {
  * Which block is durable here. Of what was decided without CometBFT it is told nothing: it begins
  * with `InitChain`, which gives it the application hash that the ledger had come to.
  */
-function info({ driver, afterHeight }: ApplicationParts): Response {
+function describeLast({ driver, afterHeight }: ApplicationParts): Response {
   const hasBegun = driver.height() > afterHeight;
   return Response.fromPartial({
     info: {

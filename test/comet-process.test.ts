@@ -1,15 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sha256 } from '@madang/crypto';
-import { freePort } from '@madang/testkit';
+import { expectOk } from '@madang/base';
+import { createMachine } from '@madang/kernel';
+import {
+  type CometProcess,
+  cometGenesis,
+  findCometBft,
+  LOCAL_PACE,
+  openLedger,
+  runCometBft,
+  startComet,
+  writeCometHome,
+} from '@madang/node';
+import {
+  actor,
+  actSigner,
+  freePort,
+  notariseFiles,
+  START_MS,
+  sealFiles,
+  services,
+} from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startComet } from '../src/comet/engine.ts';
-import { cometGenesis, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
-import { type CometProcess, runCometBft } from '../src/comet/process.ts';
-import { findCometBft } from '../src/comet/program.ts';
-import { openLedger } from '../src/ledger.ts';
-import { aloneChain, aloneGenesis, aloneKey } from './comet-crash.ts';
-import { machine, notarise, START_MS } from './demo.ts';
-import { must, temporaryFolder } from './temporary.ts';
+import { aloneChain, aloneGenesis, aloneKey, aloneSeed } from './support/comet-crash.ts';
 
 const note = (line: string) => process.stderr.write(`${line}\n`);
 const program = await findCometBft(note);
@@ -19,43 +33,55 @@ describe.skipIf(!program.ok)('a CometBFT that lost its application', () => {
   it('is started again, also when it waits for an answer that never comes', {
     timeout: 60_000,
   }, async () => {
-    const folder = temporaryFolder();
+    const folder = mkdtempSync(path.join(tmpdir(), 'madang-process-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
     const at = (name: string) => path.join(folder, name);
     const sockets = { applicationSocket: at('app.sock'), rpcSocket: at('rpc.sock') };
     const home = at('comet');
-    let comet: CometProcess | undefined;
+    const running: { comet?: CometProcess } = {};
     const failures: unknown[] = [];
-    const ledger = must(
+    const ledger = expectOk(
       await openLedger({
-        ...{ folder: at('ledger'), machine, genesis: aloneGenesis, verifyWorkers: 0 },
+        ...{ folder: at('ledger'), genesis: aloneGenesis, verifyWorkers: 0 },
+        machine: createMachine(services),
         nodeKey: aloneKey('log'),
         engine: (driver, clock) =>
           startComet({
             ...sockets,
             validators: [aloneKey('consensus').publicKey],
             onFailure: (thrown) => failures.push(thrown),
-            onLost: () => comet?.lost(),
+            onLost: () => running.comet?.lost(),
           })({ ...driver, isProposal: once(driver.isProposal) }, clock),
       }),
+      'the ledger opens',
     );
     onTestFinished(() => ledger.close());
     writeCometHome({
       ...{ folder: home, peers: [], pace: LOCAL_PACE, ...sockets },
       genesis: cometGenesis({ chain: aloneChain, timeMs: START_MS, afterHeight: 0 }),
-      nodeSeed: sha256(Buffer.from('alone node')),
-      validatorSeed: sha256(Buffer.from('alone consensus')),
+      nodeSeed: aloneSeed('node'),
+      validatorSeed: aloneSeed('consensus'),
       p2p: { host: '127.0.0.1', port: await freePort() },
     });
     let ends = 0;
-    comet = runCometBft({
-      ...{ program: must(program), home, rpcSocket: sockets.rpcSocket, logFile: at('log') },
+    const comet = runCometBft({
+      ...{
+        program: expectOk(program, 'CometBFT is here'),
+        home,
+        rpcSocket: sockets.rpcSocket,
+        logFile: at('log'),
+      },
       onEnd: () => {
         ends += 1;
       },
     });
-    onTestFinished(() => comet?.stop());
-    const act = notarise(1, { chain: aloneChain, expiresAt: Date.now() + 120_000 });
-    const answer = must(await ledger.submit(act.envelope));
+    running.comet = comet;
+    onTestFinished(() => comet.stop());
+    const sealed = await sealFiles([Buffer.from('a file')]);
+    const act = actSigner(aloneChain, Date.now)(notariseFiles(actor('somebody'), sealed));
+    const answer = expectOk(await ledger.submit(act.envelope), 'it is on record');
     expect(answer.outcome.code).toBe(0);
     expect(failures.map(String)).toEqual(['Error: a fault of the test']);
     expect(ends).toBeGreaterThan(0);

@@ -6,24 +6,34 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { sha256 } from '@madang/crypto';
+import { utf8 } from '@madang/base';
+import { keyPairFromSeed, sha256 } from '@madang/crypto';
+import { createMachine } from '@madang/kernel';
+import {
+  cometGenesis,
+  FrameReader,
+  frame,
+  LOCAL_PACE,
+  openStore,
+  verifyStore,
+  writeCometHome,
+} from '@madang/node';
 import { encodeGenesis, genesisHash } from '@madang/protocol';
-import { freePort } from '@madang/testkit';
+import { freePort, START_MS, services, testGenesis } from '@madang/testkit';
 import { Request } from 'cosmjs-types/tendermint/abci/types';
-import { FrameReader, frame } from '../src/comet/frames.ts';
-import { cometGenesis, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
-import { openStore } from '../src/store/store.ts';
-import { verifyStore } from '../src/verify-store.ts';
-import { keyOf, machine, params, START_MS } from './demo.ts';
+
+/** The seed of a key of the only institution of the crash matrix. */
+export function aloneSeed(what: string): Uint8Array {
+  return sha256(utf8(`alone ${what}`));
+}
 
 /** A key of the only institution of the crash matrix. */
 export function aloneKey(what: string) {
-  return keyOf(`alone ${what}`);
+  return keyPairFromSeed(aloneSeed(what));
 }
 
 /** A ledger of one institution: whatever dies, all of it is dead. */
-export const aloneGenesis = encodeGenesis({
-  ...{ version: 1, name: 'alone', time: START_MS, params, grants: [] },
+const genesis = testGenesis({
   nodeKeys: [aloneKey('log').publicKey],
   institutions: [
     {
@@ -36,6 +46,7 @@ export const aloneGenesis = encodeGenesis({
     },
   ],
 });
+export const aloneGenesis = encodeGenesis(genesis);
 export const aloneChain = genesisHash(aloneGenesis);
 
 /** The requests of CometBFT at which a node can die. One that decides alone asks for no others. */
@@ -126,8 +137,8 @@ async function prepare(folder: string): Promise<Place> {
   writeCometHome({
     folder: place.home,
     genesis: cometGenesis({ chain: aloneChain, timeMs: START_MS, afterHeight: 0 }),
-    nodeSeed: sha256(Buffer.from('alone node')),
-    validatorSeed: sha256(Buffer.from('alone consensus')),
+    nodeSeed: aloneSeed('node'),
+    validatorSeed: aloneSeed('consensus'),
     peers: [],
     p2p: { host: '127.0.0.1', port: await freePort() },
     applicationSocket: place.doorSocket,
@@ -145,7 +156,6 @@ class CrashRun {
   #node: ChildProcess | undefined;
   #comet: ChildProcess | undefined;
   #door: Door | undefined;
-  #numbered = 0;
 
   constructor(program: string, place: Place) {
     this.#program = program;
@@ -213,7 +223,7 @@ class CrashRun {
       if (found !== index) problems.push(`${body.slice(0, 8)} is not at ${String(index)}.`);
     }
     const again = path.join(this.#place.folder, 'again');
-    const verified = await verifyStore(store.value, machine, again);
+    const verified = await verifyStore(store.value, createMachine(services), again);
     if (!verified.ok) problems.push(verified.error.message);
     await store.value.close();
     return problems;
@@ -226,9 +236,8 @@ class CrashRun {
   }
 
   async #startNode(): Promise<void> {
-    const script = fileURLToPath(new URL('./children/comet-submit.ts', import.meta.url));
-    this.#numbered += 100_000;
-    const args = [script, this.#place.folder, String(this.#numbered)];
+    const script = fileURLToPath(new URL('./comet-child.ts', import.meta.url));
+    const args = [script, this.#place.folder];
     const node = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#node = node;
     const reader = createInterface({ input: node.stdout });
@@ -322,19 +331,20 @@ function passOn(
   outer.on('data', (chunk: Uint8Array) => {
     for (const message of requests.push(chunk)) {
       const kind = kindOf(message);
-      const isIt = kind === death?.call;
-      if (isIt && death?.moment === 'before') {
+      const isIt = death !== undefined && kind === death.call;
+      if (isIt && death.moment === 'before') {
         kill();
         return;
       }
       asked.push(kind);
       inner.write(frame(message));
-      if (isIt && death?.moment === 'during') kill();
+      if (isIt && death.moment === 'during') kill();
     }
   });
   inner.on('data', (chunk: Uint8Array) => {
     for (const message of responses.push(chunk)) {
-      if (asked.shift() === death?.call && death?.moment === 'after') {
+      const isIt = asked.shift() === death?.call;
+      if (isIt && death?.moment === 'after') {
         kill();
         return;
       }
