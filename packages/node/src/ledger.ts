@@ -20,7 +20,15 @@ import {
   createCheckpoints,
 } from './checkpoints.ts';
 import { askColleagues, type Colleague } from './colleagues.ts';
-import { type Answer, beginFrom, createDriver, type LedgerDriver, paramsOf } from './driver.ts';
+import {
+  type Answer,
+  beginFrom,
+  createDriver,
+  type LedgerDriver,
+  missingRules,
+  nextVersion,
+  paramsOf,
+} from './driver.ts';
 import { type Engine, type StartEngine, startSolo } from './engine.ts';
 import { type NodeError, nodeError, storageFailure } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
@@ -158,6 +166,11 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
   );
   if (!opened.ok) return opened;
   const store = opened.value;
+  const lacking = missingRules(options.machine, { state: store.state(), height: store.height() });
+  if (lacking !== undefined) {
+    await store.close();
+    return fail(lacking);
+  }
   const genesis = decodeGenesis(store.genesis);
   const isOurs =
     genesis.ok &&
@@ -330,7 +343,8 @@ async function submit(running: Running, envelope: Uint8Array): Promise<SubmitRes
   const failure = driver.failure();
   if (failure !== undefined) return fail({ kind: 'failed', error: failure });
   const params = paramsOf(store.head());
-  const screened = options.machine.screen(envelope, store.chain, params);
+  const version = nextVersion({ store, machine: options.machine });
+  const screened = options.machine.screen(envelope, store.chain, params, version);
   if (!screened.ok) return refused(running, screened.error);
   if (!hasRoom(running, envelope.length)) {
     return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
