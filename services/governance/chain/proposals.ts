@@ -1,4 +1,13 @@
-import { compareText, encodeKnown, expectPresent, ok, type Result, toHex } from '@madang/base';
+import {
+  type CodecError,
+  compareText,
+  decode,
+  encodeKnown,
+  expectPresent,
+  ok,
+  type Result,
+  toHex,
+} from '@madang/base';
 import {
   type ApplyContext,
   type ReadContext,
@@ -14,6 +23,7 @@ import {
   type ProposalContent,
   proposalContent,
   proposalEnded,
+  proposePayload,
 } from './proposal-schema.ts';
 import { agendaTable, memberIds, proposalTable } from './state.ts';
 
@@ -22,6 +32,15 @@ const PROPOSAL_TAG = tag('madang/proposal/1');
 /** What an approval names: only this ledger's proposal with exactly this content. */
 export function proposalDigest(chain: Uint8Array, content: ProposalContent): Uint8Array {
   return sha256(PROPOSAL_TAG, chain, encodeKnown(proposalContent, content));
+}
+
+/** The digest of what the payload of a `propose` says. */
+export function digestInProposal(
+  chain: Uint8Array,
+  payload: Uint8Array,
+): Result<Uint8Array, CodecError> {
+  const decoded = decode(proposePayload, payload);
+  return decoded.ok ? ok(proposalDigest(chain, decoded.value.content)) : decoded;
 }
 
 /** What a proposal is about: of one subject one proposal is open at a time. */
