@@ -45,7 +45,7 @@ export interface DriverParts {
   /** Whether all signatures of a transaction are valid. */
   readonly verify: (screened: Screened) => Promise<boolean>;
   /** Called after each durable block. */
-  readonly onCommit: () => void;
+  readonly onCommit: (prepared: PreparedBlock) => void;
 }
 
 /** The driver of a ledger, and what it failed with if it did. */
@@ -132,7 +132,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
       }
       answerSenders(mempool, prepared);
       dropExpired(mempool, prepared.head.timeMs);
-      parts.onCommit();
+      parts.onCommit(prepared);
       return committed;
     },
     pass: async (height, timeMs) => {

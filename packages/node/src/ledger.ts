@@ -39,6 +39,8 @@ import {
   type MempoolLimits,
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
+import { type BlockChanges, type RecentChanges, recentChanges } from './recent-changes.ts';
+import type { PreparedBlock } from './store/block.ts';
 import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
@@ -109,6 +111,8 @@ export interface Ledger extends Receipts {
   /** Durable blocks from an entry on, for ever. */
   subscribe(from: number, signal?: AbortSignal): AsyncGenerator<FollowedBlock, void, undefined>;
   status(): LedgerStatus;
+  /** What the newest blocks since the start changed of the state, at most a hundred of them. */
+  recentChanges(): readonly BlockChanges[];
   /** Finishes the block that is being made and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -144,6 +148,7 @@ interface Running {
   readonly agreement: Agreement;
   readonly checkpoints: Checkpoints;
   readonly listeners: Set<() => void>;
+  readonly recent: RecentChanges;
   /** Transactions whose signatures are being verified, and their bytes. */
   verifying: number;
   verifyingBytes: number;
@@ -187,7 +192,9 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const limits = options.mempool ?? defaultMempoolLimits;
   const mempool = createMempool<Answer>(limits);
   const listeners = new Set<() => void>();
-  const onCommit = () => {
+  const recent = recentChanges();
+  const onCommit = ({ block, head }: PreparedBlock) => {
+    recent.note({ height: head.height, stateRoot: head.stateRoot, changes: block.changes });
     for (const listener of listeners) listener();
   };
   const setup = { chain: store.chain, nodeKey: options.nodeKey };
@@ -214,6 +221,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     agreement,
     checkpoints: createCheckpoints({ keys, store, agreement, clock }),
     listeners,
+    recent,
     verifying: 0,
     verifyingBytes: 0,
     isClosed: false,
@@ -275,6 +283,7 @@ function ledgerOver(running: Running): Ledger {
     onAppend,
     subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
     status: () => statusOf(running),
+    recentChanges: () => running.recent.blocks(),
     close: () => closeRunning(running),
   };
 }
