@@ -24,4 +24,4 @@ export type { AnyService, ServiceText, Wording } from './service.ts';
 export type { ReplayReader, ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
 export { type AnyTable, readRecord, type Table } from './table.ts';
 export type { AnyTransaction, Order, Retention, Transaction } from './transaction.ts';
-export type { ValidatorUpdate } from './validators.ts';
+export { consensusKeys, type ValidatorUpdate } from './validators.ts';

@@ -1,5 +1,5 @@
 import { assert, compareBytes, equalBytes } from '@madang/base';
-import { institutionTable } from './ledger-tables.ts';
+import { institutionTable, MAX_INSTITUTIONS } from './ledger-tables.ts';
 import type { StateChange, StateReader } from './state.ts';
 import { decodeRecord } from './table.ts';
 
@@ -8,6 +8,13 @@ export interface ValidatorUpdate {
   /** A consensus key, suite ed25519. */
   readonly key: Uint8Array;
   readonly power: 0 | 1;
+}
+
+/** The consensus keys of a state's institutions, in the order of their ids. */
+export function consensusKeys(state: Pick<StateReader, 'scan'>): readonly Uint8Array[] {
+  return state
+    .scan(institutionTable.prefix, { limit: MAX_INSTITUTIONS })
+    .map(({ value }) => decodeRecord(institutionTable, value).consensus);
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   toHex,
 } from '@madang/base';
 import {
+  consensusKeys,
   kernelErrors,
   type Machine,
   type Refusal,
@@ -104,6 +105,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
     chain: store.chain,
     head: () => store.head(),
     height: () => store.height(),
+    consensusKeys: () => consensusKeys(store.state()),
     version: () => versionOf(parts),
     nextVersion: () => nextVersion(parts),
     versionBeginningAt: (height) => {

@@ -20,6 +20,8 @@ export interface BlockDriver {
   head(): Head;
   /** The height that was come to and is durable, blocks without transactions included. */
   height(): number;
+  /** The consensus keys of the institutions of now, in the order of their ids. */
+  consensusKeys(): readonly Uint8Array[];
   /** The protocol version of the newest block, and that of the one that may come next. */
   version(): number;
   nextVersion(): number;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { toHex } from '@madang/base';
 import { createMachine, type Machine } from '@madang/kernel';
-import { decodeGenesis, encodeGenesis, genesisHash } from '@madang/protocol';
+import { encodeGenesis, genesisHash } from '@madang/protocol';
 import {
   actor,
   admissionOf,
@@ -32,6 +32,8 @@ const newer = createMachine(first, { later: [second] });
 
 interface Setting {
   readonly machine?: Machine;
+  /** Where CometBFT begins to decide. */
+  readonly afterHeight?: number;
   readonly folder?: string;
   readonly blocks?: readonly FakeBlock[];
   readonly validators?: readonly FakeValidator[];
@@ -43,21 +45,21 @@ const make = governing(chain, () => START_MS);
 /** A ledger under the stand-in for CometBFT; each block holds what it is given. */
 async function start(setting: Setting = {}) {
   const { machine = older, folder = temporaryFolder(), blocks = [], validators = [] } = setting;
+  const { afterHeight = 0 } = setting;
   const applicationSocket = path.join(folder, 'application.sock');
   const rpcSocket = path.join(folder, 'rpc.sock');
   const failures: unknown[] = [];
-  const keys = must(decodeGenesis(genesis)).institutions.map(({ consensus }) => consensus);
   const onFailure = (thrown: unknown) => failures.push(thrown);
   const ledger = must(
     await openLedger({
       ...{ machine, genesis, nodeKey: actor('node').keyPair, verifyWorkers: 0 },
       ...{ folder: path.join(folder, 'ledger'), clock: clock.now },
-      engine: startComet({ applicationSocket, rpcSocket, validators: keys, onFailure }),
+      engine: startComet({ applicationSocket, rpcSocket, afterHeight, onFailure }),
     }),
   );
   onTestFinished(() => ledger.close());
   const options = { applicationSocket, rpcSocket, appState: appState(chain), clock: clock.now };
-  const open = FakeComet.start({ ...options, blocks, validators });
+  const open = FakeComet.start({ ...options, blocks, validators, afterHeight });
   const decide = async (acts: readonly { readonly envelope: Uint8Array }[]) =>
     (await open).decide(acts.map(({ envelope }) => envelope));
   return { ledger, folder, failures, open, decide };
@@ -100,6 +102,30 @@ describe('who makes blocks', () => {
     const late = await start({ blocks: comet.blocks });
     expect((await late.open).validatorsAt(7)).toEqual(comet.validatorsAt(7));
     expect(late.ledger.head()).toEqual(node.ledger.head());
+  });
+});
+
+describe('a ledger that was decided by one node', () => {
+  it('begins under CometBFT with the keys that it has come to', async () => {
+    const folder = temporaryFolder();
+    const fresh = actor('fresh');
+    const alone = must(
+      await openLedger({
+        ...{ machine: older, genesis, nodeKey: actor('node').keyPair, verifyWorkers: 0 },
+        ...{ folder: path.join(folder, 'ledger'), clock: clock.now },
+      }),
+    );
+    must(await alone.submit(make.rotateOwn('city', fresh).envelope));
+    const afterHeight = alone.head().height;
+    await alone.close();
+    const comet = await (await start({ folder, afterHeight })).open;
+    const others = consensusOf('audit', 'district', 'school', 'water');
+    expect(
+      comet
+        .firstValidators()
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(sorted([...others, fresh.keyPair.publicKey]));
   });
 });
 

@@ -14,7 +14,7 @@ import {
 } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startComet } from '../src/comet/engine.ts';
-import { cometNodeId, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
+import { cometGenesis, cometNodeId, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
 import { runCometBft } from '../src/comet/process.ts';
 import { findCometBft } from '../src/comet/program.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
@@ -52,20 +52,20 @@ async function startNodes(cometbft: string, keys: readonly Actor[]): Promise<rea
     const applicationSocket = path.join(folder, `application-${String(n)}.sock`);
     const rpcSocket = path.join(folder, `rpc-${String(n)}.sock`);
     const home = path.join(folder, `comet-${String(n)}`);
-    const validators = OFFICES.map((id) => actor(`${id}-consensus`).keyPair.publicKey);
     const ledger = must(
       await openLedger({
         ...{ machine, genesis, nodeKey: actor('node').keyPair, verifyWorkers: 0 },
         folder: path.join(folder, `ledger-${String(n)}`),
         engine: startComet({
-          ...{ applicationSocket, rpcSocket, validators, onFailure: () => undefined },
+          ...{ applicationSocket, rpcSocket, onFailure: () => undefined },
         }),
       }),
     );
     onTestFinished(() => ledger.close());
     writeCometHome({
-      ...{ folder: home, chain, timeMs: START_MS, applicationSocket, rpcSocket },
+      ...{ folder: home, applicationSocket, rpcSocket },
       ...{ pace: LOCAL_PACE, nodeSeed: nodeSeed(n), validatorSeed: seedOf(key.name) },
+      genesis: cometGenesis({ chain, timeMs: START_MS, afterHeight: 0 }),
       peers: peers.filter((_, one) => one !== n),
       p2p: { host: '127.0.0.1', port: ports[n] ?? 0 },
     });

@@ -34,7 +34,7 @@ async function open(of: Machine) {
       clock: () => START_MS + 1_000,
       engine: (given) => {
         driver = given;
-        return { name: 'test', wake: () => undefined, stop: () => Promise.resolve() };
+        return { name: 'solo', wake: () => undefined, stop: () => Promise.resolve() };
       },
     }),
   );

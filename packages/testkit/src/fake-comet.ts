@@ -41,6 +41,8 @@ export interface FakeCometOptions {
   /** Blocks that were decided before, and who made the first: a restart finds them. */
   readonly blocks?: readonly FakeBlock[];
   readonly validators?: readonly FakeValidator[];
+  /** The height after which it begins to decide; 0 unless another is given. */
+  readonly afterHeight?: number;
 }
 
 /** A request of one kind with what matters of it. */
@@ -94,7 +96,7 @@ export class FakeComet {
 
   /** Decides one block of what waits, or of these transactions, and commits it. */
   async decide(txs?: readonly Uint8Array[]): Promise<FakeBlock> {
-    const height = (this.blocks.at(-1)?.height ?? 0) + 1;
+    const height = (this.blocks.at(-1)?.height ?? this.#options.afterHeight ?? 0) + 1;
     const timeMs = this.#options.clock();
     const time = timestamp(timeMs);
     const offered = txs ?? (await this.#proposed(height, timeMs));
@@ -205,13 +207,13 @@ export class FakeComet {
   }
 
   async #initChain(): Promise<void> {
-    const { chainId = 'fake', appState, clock } = this.#options;
+    const { chainId = 'fake', appState, clock, afterHeight = 0 } = this.#options;
     const { initChain } = await this.ask({
       initChain: {
         time: timestamp(this.blocks[0]?.timeMs ?? clock()),
         chainId,
         appStateBytes: new TextEncoder().encode(appState),
-        initialHeight: 1n,
+        initialHeight: BigInt(afterHeight) + 1n,
       },
     });
     this.#firstValidators = validatorsOf(initChain?.validators ?? []);

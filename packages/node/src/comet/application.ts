@@ -24,8 +24,6 @@ import type { KnownTransactions } from './known.ts';
 export interface ApplicationParts {
   readonly driver: BlockDriver;
   readonly known: KnownTransactions;
-  /** The consensus keys of the ledger's institutions, ed25519, in the order of the genesis. */
-  readonly validators: readonly Uint8Array[];
   /** The height that the ledger had come to before CometBFT decided, 0 for a new one. */
   readonly afterHeight: number;
   /** Told that a CometBFT has begun to speak to it. */
@@ -168,7 +166,7 @@ function answerVotes(request: Request): Response {
  * genesis
  * says of it must be the same. It can be asked again after a crash before the first commit.
  */
-function initChain({ driver, validators }: ApplicationParts, request: RequestInitChain): Response {
+function initChain({ driver }: ApplicationParts, request: RequestInitChain): Response {
   const expected = appState(driver.chain);
   const given = fromUtf8(request.appStateBytes);
   if (!given.ok || given.value.replace(/\s/g, '') !== expected) {
@@ -185,7 +183,9 @@ function initChain({ driver, validators }: ApplicationParts, request: RequestIni
   return Response.fromPartial({
     initChain: {
       appHash: driver.head().appHash,
-      validators: validators.map((ed25519) => ({ pubKey: { ed25519 }, power: POWER_OF_ONE })),
+      validators: driver
+        .consensusKeys()
+        .map((ed25519) => ({ pubKey: { ed25519 }, power: POWER_OF_ONE })),
     },
   });
 }

@@ -18,7 +18,6 @@ const opened = await openLedger({
   engine: startComet({
     applicationSocket: path.join(folder, 'app.sock'),
     rpcSocket: path.join(folder, 'rpc.sock'),
-    validators: [aloneKey('consensus').publicKey],
     onFailure: () => undefined,
   }),
 });
