@@ -50,7 +50,6 @@ describe.skipIf(!program.ok)('a CometBFT that lost its application', () => {
         engine: (driver, clock) =>
           startComet({
             ...sockets,
-            validators: [aloneKey('consensus').publicKey],
             onFailure: (thrown) => failures.push(thrown),
             onLost: () => running.comet?.lost(),
           })({ ...driver, isProposal: once(driver.isProposal) }, clock),

@@ -21,7 +21,6 @@ const ledger = expectOk(
     engine: startComet({
       applicationSocket: path.join(folder, 'app.sock'),
       rpcSocket: path.join(folder, 'rpc.sock'),
-      validators: [aloneKey('consensus').publicKey],
       onFailure: () => undefined,
     }),
   }),

@@ -20,11 +20,12 @@ import { Mismatch } from './verdict.mjs';
 /** Bytes of a log entry (docs/spec/log.md). */
 export const MAX_ENTRY_BYTES = 65_535;
 
+const eventShape = record({ name: nameOfAct, fields: anyMap });
 const outcomeShape = record({
   code: uint,
   time,
   index: uint,
-  events: list(record({ name: nameOfAct, fields: anyMap }), 0, 64),
+  events: list(eventShape, 0, 64),
   height: uint,
   context: optional(anyMap),
 });
@@ -40,6 +41,7 @@ const transactionShape = record({
 const blockShape = record({
   type: oneOf('block'),
   time,
+  events: optional(list(eventShape, 1, 64)),
   height: uint,
   stateRoot: hash,
   paramsHash: hash,

@@ -275,6 +275,11 @@ describe('block rules', () => {
   test('hold for entries written by hand', async () => {
     expect(await bent(() => undefined)).toBe('PASSED_LOG_BLOCKS');
   });
+  test('hold for a block that did something itself', async () => {
+    const events = [{ name: 'governance.upgradeLapsed', fields: {} }];
+    const code = await bent((_l, block) => Object.assign(block, { events }));
+    expect(code).toBe('PASSED_LOG_BLOCKS');
+  });
   test.each<[string, string, (ledger: Ledger, block: Block, acts: Act[]) => void]>([
     ['a wrong count', 'COUNT', (_l, block) => (block.transactions = 3)],
     ['a height that does not ascend', 'OUTCOME_HEIGHT', (_l, block) => (block.height = 2)],

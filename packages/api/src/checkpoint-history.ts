@@ -9,6 +9,7 @@ import {
   parseCheckpoint,
   type SignedCheckpoint,
 } from '@madang/protocol';
+import { membersOf } from './members.ts';
 import type { ApiLedger } from './ports.ts';
 
 /** The checkpoints that this server has seen signed since it started, the newest of each size. */
@@ -76,7 +77,9 @@ async function describe(ledger: ApiLedger, note: string): Promise<CheckpointAnsw
 }
 
 function cosignersOf(ledger: ApiLedger, { note }: SignedCheckpoint): CheckpointAnswer['cosigners'] {
-  const names = ledger.genesis.institutions.map(({ id }) => cosignerName(ledger.genesis.name, id));
+  // An older checkpoint may be signed by one that has left since.
+  const known = [...ledger.genesis.institutions, ...membersOf(ledger)];
+  const names = known.map(({ id }) => cosignerName(ledger.genesis.name, id));
   return note.signatures
     .filter((line) => names.includes(line.name))
     .map((line) => ({ name: line.name, time: cosignedAt(line) }));

@@ -4,15 +4,16 @@ import { sha256 } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
 import { cosignerName, type Institution, type Policy, parsePolicy } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
+import { membersOf } from './members.ts';
 import type { ApiRoom } from './room.ts';
 
-/** Who keeps the ledger: the genesis' institutions with what the newest checkpoint says of each. */
+/** Who keeps the ledger: the institutions of now with what the newest checkpoint says of each. */
 export function institutionsOf(room: ApiRoom): Result<InstitutionsAnswer, Refusal> {
   const { ledger, policyText } = room.options;
   const policy = parsePolicy(policyText);
   if (!policy.ok) return refuse(apiErrors.INTERNAL, {});
   return ok({
-    institutions: ledger.genesis.institutions.map((one) => describe(room, policy.value, one)),
+    institutions: membersOf(ledger).map((one) => describe(room, policy.value, one)),
     threshold: policy.value.executors.threshold,
     members: policy.value.executors.members.length,
     policyFingerprint: toHex(sha256(utf8(policyText))),

@@ -93,6 +93,9 @@ export function recordOf(
       stateRoot: toHex(entry.stateRoot),
       replayRoot: toHex(entry.replayRoot),
       paramsHash: toHex(entry.paramsHash),
+      ...(entry.events === undefined
+        ? {}
+        : { events: entry.events.map((event) => eventOf(reading, event)) }),
     };
   }
   return { ...common, ...transactionOf(reading, entry), ...envelopeOf(reading, envelopeBytes) };

@@ -4,6 +4,7 @@ import { statusAnswer } from '@madang/client';
 import { refuse } from '@madang/kernel';
 import { cosignerName } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
+import { membersOf } from './members.ts';
 import { type Metric, printMetrics } from './metrics.ts';
 import { noParams } from './params.ts';
 import type { ApiRoom } from './room.ts';
@@ -75,7 +76,7 @@ async function describeStatus(room: ApiRoom) {
     lastBlockTime: lastBlockTimeMs,
     pending,
     disk: await diskOf(options.dataFolder),
-    cosigners: ledger.genesis.institutions.map(({ id }) => {
+    cosigners: membersOf(ledger).map(({ id }) => {
       const name = cosignerName(ledger.genesis.name, id);
       const last = history.lastSigned(name);
       return last === undefined ? { name } : { name, lastSignedAt: last.timeMs };

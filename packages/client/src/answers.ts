@@ -157,6 +157,8 @@ export const recordAnswer = variant('type', {
     replayRoot: hexHash,
     paramsHash: hexHash,
     transactions: uint(),
+    /** What the block itself did before its transactions. */
+    events: optional(list(record({ name: shortText, fields: anyJson }), { max: 64 })),
     entry: hexBytes,
   },
   transaction: transactionRecord,

@@ -59,6 +59,13 @@ export interface ApplyContext<S extends string> extends CheckContext<S> {
   emit<F>(event: EventType<S, string, F>, fields: F): void;
 }
 
+/** What a service can do in the block in which a plan of upgrade comes due. */
+export interface UpgradeContext<S extends string> extends ReadContext<S> {
+  put<K, V>(table: Table<S, K, V>, key: K, value: V): void;
+  remove<K, V>(table: Table<S, K, V>, key: K): void;
+  emit<F>(event: EventType<S, string, F>, fields: F): void;
+}
+
 /** What a service can do when a ledger begins. */
 export interface GenesisContext<S extends string> {
   /** The genesis hash. */

@@ -9,6 +9,8 @@ export {
   type Institution,
   institution,
   institutionId,
+  type KeyEnds,
+  keyEnds,
   nextJournal,
   type Params,
   type Principal,
@@ -24,6 +26,7 @@ export type {
   ReadContext,
   TableEntry,
   TableScan,
+  UpgradeContext,
 } from './context.ts';
 export { type AnyEvent, type EventType, event } from './event.ts';
 export { everyEntry } from './every-entry.ts';
@@ -35,9 +38,14 @@ export {
   grantTable,
   institutionTable,
   ledgerTable,
+  MAX_INSTITUTIONS,
   paramsTable,
+  protocolTable,
+  type UpgradePlan,
+  upgradePlan,
 } from './ledger-tables.ts';
 export { type AnyPort, type Port, port } from './port.ts';
+export type { DueUpgrade } from './protocol-version.ts';
 export { type AnyQuery, type Query, query } from './query.ts';
 export {
   type AnyError,

@@ -1,4 +1,13 @@
-import { assert, compareBytes, encodeKnown, fail, ok, type Result, toHex } from '@madang/base';
+import {
+  assert,
+  compareBytes,
+  encodeKnown,
+  expectPresent,
+  fail,
+  ok,
+  type Result,
+  toHex,
+} from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import {
   encodeLogEntry,
@@ -9,15 +18,23 @@ import {
   type RawEvent,
 } from '@madang/protocol';
 import { checkAct, checkPlace, type SignedTransaction } from './admit.ts';
-import { applyContext, readContext, type Surroundings } from './execution-context.ts';
+import {
+  applyContext,
+  readContext,
+  type Surroundings,
+  upgradeContext,
+} from './execution-context.ts';
 import { overlay } from './overlay.ts';
+import { type DueUpgrade, dueUpgrade, versionInForce } from './protocol-version.ts';
 import { type WritableRecords, writableRecords } from './records.ts';
 import type { Refusal } from './refusal.ts';
 import { readChain, readParams } from './roles.ts';
+import type { RuleBook } from './rule-book.ts';
 import type { Rules } from './rules.ts';
 import { checkSize, screenDecoded, type WellFormed } from './screen.ts';
 import type { ReplayReader, StateChange, StateReader } from './state.ts';
 import type { Retention } from './transaction.ts';
+import { type ValidatorUpdate, validatorUpdates } from './validators.ts';
 
 /** A block before execution. `timeMs` is the block's time; `state` the state before it. */
 export interface BlockInput {
@@ -44,6 +61,10 @@ export interface ExecutedTransaction {
 export interface BlockResult {
   readonly changes: readonly StateChange[];
   readonly transactions: readonly ExecutedTransaction[];
+  /** What the block itself did before its transactions. */
+  readonly events: readonly RawEvent[];
+  /** What it changes of who makes blocks. */
+  readonly validators: readonly ValidatorUpdate[];
   /** The limits in force after the block. */
   readonly params: Params;
   readonly paramsHash: Uint8Array;
@@ -64,11 +85,14 @@ export function orderTransactions<T extends { readonly body: { readonly act: str
 
 /** Executes a block. What a correct proposer cannot put into a block is a bug. */
 export function executeBlock(
-  rules: Rules,
+  book: RuleBook,
   input: BlockInput,
   withInvariants: boolean,
 ): BlockResult {
   const { height, timeMs, state, transactions } = input;
+  const due = dueUpgrade(state, height);
+  const version = due?.activates === true ? due.plan.version : versionInForce(state);
+  const rules = expectPresent(book.at(version), 'block: no rules of its version');
   const paramsBefore = readParams(state);
   const proposal = checkProposal(rules, input, paramsBefore);
   assert(proposal.ok, `block: ${proposal.ok ? '' : proposal.error}`);
@@ -80,6 +104,7 @@ export function executeBlock(
     block: { height, timeMs },
     chain: readChain(state),
   };
+  const events = due === undefined ? [] : upgrade(around, records, due);
   const executed = proposal.value.map((one, index) => {
     const transaction = transactions[index];
     assert(transaction !== undefined, 'block: a transaction is missing');
@@ -87,12 +112,28 @@ export function executeBlock(
   });
   if (withInvariants) assertInvariants(around);
   const params = readParams(changes);
+  const changed = changes.changes();
   return {
-    changes: changes.changes(),
+    changes: changed,
     transactions: executed,
+    events,
+    validators: validatorUpdates(state, changed),
     params,
     paramsHash: hashOfParams(params),
   };
+}
+
+/** Lets every service do its part of an upgrade, or of its lapse; gives what was told. */
+function upgrade(
+  around: Surroundings,
+  records: WritableRecords,
+  due: DueUpgrade,
+): readonly RawEvent[] {
+  const events: RawEvent[] = [];
+  for (const service of around.rules.services) {
+    service.atUpgrade?.(upgradeContext(service.name, around, { records, events }), due);
+  }
+  return events;
 }
 
 /** H(encoding of the parameters), as block entries have it. */

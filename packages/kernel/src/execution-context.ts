@@ -1,14 +1,11 @@
 import { assert, concat, decode, encodeKnown, expectOk, expectPresent, ok } from '@madang/base';
-import type { Principal, RawEvent } from '@madang/protocol';
-import type { ApplyContext, CheckContext, ReadContext } from './context.ts';
+import { MAX_EVENTS, type Principal, type RawEvent } from '@madang/protocol';
+import type { ApplyContext, CheckContext, ReadContext, UpgradeContext } from './context.ts';
 import type { AnyPort } from './port.ts';
 import type { Records, WritableRecords } from './records.ts';
 import type { Rules } from './rules.ts';
 import type { ScanOptions } from './state.ts';
 import { type AnyTable, decodeRecord } from './table.ts';
-
-/** Most events of one transaction (docs/spec/transaction.md, "Outcome"). */
-export const MAX_EVENTS = 64;
 
 /** Where a check, an apply or a query runs. */
 export interface Surroundings {
@@ -97,12 +94,25 @@ export function applyContext(
   service: string,
   { index, records, events }: Effects,
 ): ApplyContext<string> {
+  return { ...context, index, ...writing(service, records, events) };
+}
+
+/** A context for what a service does in the block of an upgrade. */
+export function upgradeContext(
+  service: string,
+  around: Surroundings,
+  { records, events }: Omit<Effects, 'index'>,
+): UpgradeContext<string> {
+  return { ...readContext(service, around), ...writing(service, records, events) };
+}
+
+type Writing = Pick<ApplyContext<string>, 'put' | 'remove' | 'emit'>;
+
+function writing(service: string, records: WritableRecords, events: RawEvent[]): Writing {
   const assertOwn = (part: { readonly service: string; readonly name: string }): void => {
     assert(part.service === service, `${service} wrote ${part.name} of another service`);
   };
   return {
-    ...context,
-    index,
     put: (table, key, value) => {
       assertOwn(table);
       records.put(table, key, value);

@@ -6,12 +6,14 @@ export { type ErrorChapter, errorPage } from './error-page.ts';
 export { type AnyEvent, type EventType } from './event.ts';
 export type { BlockInput, BlockResult, ExecutedTransaction } from './execute.ts';
 export { kernelErrors } from './kernel-errors.ts';
+export { protocolTable } from './ledger-tables.ts';
 export {
   type AdmitAt,
   createMachine,
   type Machine,
   type MachineOptions,
   type ReadAt,
+  type VersionAt,
 } from './machine.ts';
 export { GOVERNANCE_KEY_ROLE } from './permission.ts';
 export type { AnyQuery, Query } from './query.ts';
@@ -22,3 +24,4 @@ export type { AnyService, ServiceText, Wording } from './service.ts';
 export type { ReplayReader, ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
 export { type AnyTable, readRecord, type Table } from './table.ts';
 export type { AnyTransaction, Order, Retention, Transaction } from './transaction.ts';
+export { consensusKeys, type ValidatorUpdate } from './validators.ts';

@@ -1,5 +1,5 @@
 import { bool, list, optional, record, type TypeOf, text, uint } from '@madang/base';
-import { hash, institution, params } from '@madang/protocol';
+import { hash, institution, institutionId, params } from '@madang/protocol';
 import { key, table } from './table.ts';
 
 /** `governance/ledger/`: what the genesis fixed for good. */
@@ -23,6 +23,32 @@ export const paramsTable = table({
   name: 'params',
   key: key.none,
   value: params,
+});
+
+/** Most institutions of a ledger (docs/spec/genesis.md). */
+export const MAX_INSTITUTIONS = 64;
+
+/** An upgrade that the institutions decided on, and which of them have its rules. */
+export const upgradePlan = record({
+  /** The proposal that became the plan. */
+  id: hash,
+  /** The first height at which the new rules hold, if enough are ready then. */
+  height: uint({ min: 1 }),
+  /** The protocol version. */
+  version: uint({ min: 2, max: 65_535 }),
+  /** SHA-256 of the release that has these rules. */
+  release: hash,
+  /** Institutions that said their nodes have these rules, ascending. */
+  ready: list(institutionId, { max: MAX_INSTITUTIONS }),
+});
+export type UpgradePlan = TypeOf<typeof upgradePlan>;
+
+/** `governance/protocol/`: the version whose rules are in force, and the plan for the next. */
+export const protocolTable = table({
+  service: 'governance',
+  name: 'protocol',
+  key: key.none,
+  value: record({ version: uint({ min: 1, max: 65_535 }), plan: optional(upgradePlan) }),
 });
 
 /** `governance/institutions/ || id`. */

@@ -12,10 +12,12 @@ import {
 } from './execute.ts';
 import { readContext } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
+import { dueUpgrade, versionAt, versionInForce } from './protocol-version.ts';
 import { type Records, recordsOf } from './records.ts';
 import { type AnyError, type Refusal, refuse } from './refusal.ts';
 import { readChain, readParams } from './roles.ts';
-import { allErrors, compileRules } from './rules.ts';
+import { openRuleBook, type RuleSet } from './rule-book.ts';
+import type { Rules } from './rules.ts';
 import { checkSize, reasonOf, type Screened, screenBytes, screenDecoded } from './screen.ts';
 import type { AnyService } from './service.ts';
 import type { ReplayReader, StateReader } from './state.ts';
@@ -38,20 +40,39 @@ export interface ReadAt {
   readonly state: StateReader;
 }
 
+/** What decides about a version: the state before a block, and the height of the block. */
+export type VersionAt = Pick<ReadAt, 'height' | 'state'>;
+
 /** The deterministic machine of a build: pure functions of what they are given. */
 export interface Machine {
+  /** The protocol versions whose rules this build has, ascending. */
+  readonly versions: readonly number[];
+  /** The version whose rules execute a block; this build may lack them. */
+  versionAt(at: VersionAt): number;
+  /** The version that begins with this very height, if one does. */
+  versionBeginningAt(at: VersionAt): number | undefined;
+  /** The services of the newest of these versions. */
   readonly services: readonly AnyService[];
   /** Every error of the build, ascending by number. */
   readonly errors: readonly AnyError[];
   /** The first state, from the genesis bytes. */
   genesis(bytes: Uint8Array): Result<BeginResult, Refusal>;
-  /** Takes an envelope apart and refuses whatever needs no state to refuse; signatures aside. */
-  screen(bytes: Uint8Array, chain: Uint8Array, params: Params): Result<Screened, Refusal>;
+  /**
+   * Takes an envelope apart and refuses whatever needs no state to refuse; signatures aside. Goes
+   * by the rules of `version`, or of the newest of this build.
+   */
+  screen(
+    bytes: Uint8Array,
+    chain: Uint8Array,
+    params: Params,
+    version?: number,
+  ): Result<Screened, Refusal>;
   /** Whether a transaction would be done if a block at this place held it alone. */
   admit(transaction: SignedTransaction, at: AdmitAt): Result<void, Refusal>;
-  /** Withdrawals before everything else, otherwise as given. */
+  /** Withdrawals before everything else, otherwise as given; by the rules of `version`. */
   order<T extends { readonly body: { readonly act: string } }>(
     transactions: readonly T[],
+    version?: number,
   ): readonly T[];
   /** Whether a block is one that a correct proposer makes; what is none is a bug to execute. */
   isProposal(input: BlockInput): boolean;
@@ -61,28 +82,41 @@ export interface Machine {
   read(query: string, params: unknown, at: ReadAt): Result<Json, Refusal>;
 }
 
-/** Options of tests. */
+/** What a machine has besides its first rules. */
 export interface MachineOptions {
+  /** The services of protocol version 2, of version 3, and so on. */
+  readonly later?: readonly (readonly AnyService[])[];
   /** Check every invariant after every block; a broken one is a bug. */
   readonly withInvariants?: boolean;
 }
 
-/** Joins services to a machine. */
+/** Joins the services of protocol version 1, and of later ones, to a machine. */
 export function createMachine(
   services: readonly AnyService[],
-  { withInvariants = false }: MachineOptions = {},
+  { withInvariants = false, later = [] }: MachineOptions = {},
 ): Machine {
-  const rules = compileRules(services);
+  const sets = later.map((of, index): RuleSet => ({ version: index + 2, services: of }));
+  const book = openRuleBook([{ version: FIRST_VERSION, services }, ...sets]);
+  const { newest } = book;
+  const rulesOf = (version: number | undefined): Rules =>
+    (version === undefined ? undefined : book.at(version)) ?? newest;
   const admitting = recordsByState();
   return {
-    services,
-    errors: allErrors(services),
-    genesis: (bytes) => deterministically(() => beginLedger(rules, bytes)),
-    screen: (bytes, chain, params) =>
-      deterministically(() => screenBytes({ rules, chain, params }, bytes)),
+    versions: book.versions,
+    versionAt: ({ state, height }) => versionAt(state, height),
+    versionBeginningAt: ({ state, height }) => {
+      const due = dueUpgrade(state, height);
+      return due?.activates === true && due.plan.height === height ? due.plan.version : undefined;
+    },
+    services: newest.services,
+    errors: book.errors,
+    genesis: (bytes) => deterministically(() => beginLedger(rulesOf(FIRST_VERSION), bytes)),
+    screen: (bytes, chain, params, version) =>
+      deterministically(() => screenBytes({ rules: rulesOf(version), chain, params }, bytes)),
     admit: (transaction, at) =>
       deterministically(() => {
         const { chain, height, timeMs, state } = at;
+        const rules = rulesOf(versionAt(state, height));
         const size = checkSize(transaction.bytes.length, at.params);
         if (!size.ok) return size;
         const formed = screenDecoded(rules, chain, transaction);
@@ -93,12 +127,16 @@ export function createMachine(
         const checked = checkAct(formed.value, transaction, around);
         return checked.ok ? ok(undefined) : checked;
       }),
-    order: (transactions) => orderTransactions(rules, transactions),
+    order: (transactions, version) => orderTransactions(rulesOf(version), transactions),
     isProposal: (input) =>
-      deterministically(() => checkProposal(rules, input, readParams(input.state)).ok),
-    execute: (input) => deterministically(() => executeBlock(rules, input, withInvariants)),
+      deterministically(() => {
+        const rules = book.at(versionAt(input.state, input.height));
+        return rules !== undefined && checkProposal(rules, input, readParams(input.state)).ok;
+      }),
+    execute: (input) => deterministically(() => executeBlock(book, input, withInvariants)),
     read: (name, params, { height, timeMs, state }) =>
       deterministically(() => {
+        const rules = rulesOf(versionInForce(state));
         const query = rules.queryByName.get(name);
         if (query === undefined) {
           return refuse(kernelErrors.UNKNOWN_QUERY, { query: isQueryName(name) ? name : '' });
@@ -115,6 +153,9 @@ export function createMachine(
       }),
   };
 }
+
+/** The version with which a ledger begins (`version` of its genesis). */
+const FIRST_VERSION = 1;
 
 /** Many transactions are admitted on one state: they share what each of them reads. */
 function recordsByState(): (state: StateReader) => Records {

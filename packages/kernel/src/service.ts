@@ -1,9 +1,10 @@
 import type { Result } from '@madang/base';
 import type { Genesis, ServiceProof } from '@madang/protocol';
-import type { GenesisContext, ReadContext } from './context.ts';
+import type { GenesisContext, ReadContext, UpgradeContext } from './context.ts';
 import type { AnyEvent } from './event.ts';
 import type { AnyExposed } from './exposed.ts';
 import type { AnyPort } from './port.ts';
+import type { DueUpgrade } from './protocol-version.ts';
 import type { AnyQuery } from './query.ts';
 import type { AnyError, Bilingual } from './refusal.ts';
 import type { AnyTable } from './table.ts';
@@ -64,6 +65,11 @@ export interface AnyService<S extends string = string> {
   readonly uses?: readonly AnyPort[];
   readonly exposes?: readonly AnyExposed<S>[];
   readonly genesis?: (ctx: GenesisContext<S>, genesis: Genesis) => void;
+  /**
+   * Done by the rules of the block in which a plan of upgrade comes due, before its transactions:
+   * where a service moves its records to the form of a new version. It must be bounded.
+   */
+  readonly atUpgrade?: (ctx: UpgradeContext<S>, due: DueUpgrade) => void;
   /**
    * The matters to which its acts belong, so that all acts of one can be listed: events name it
    * under `field`, and the act of the event `begins` is where a matter gets its id.

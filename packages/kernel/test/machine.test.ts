@@ -201,7 +201,7 @@ describe('genesis', () => {
     const bytes = encodeGenesis(testGenesis({ grants: [grant] }));
     const first = expectOk(machine.genesis(bytes), 'it is valid');
     expect(machine.genesis(bytes)).toEqual({ ok: true, value: first });
-    expect(first.changes).toHaveLength(5);
+    expect(first.changes).toHaveLength(6);
     expect(first.params).toEqual(testGenesis().params);
   });
 

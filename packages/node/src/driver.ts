@@ -9,17 +9,19 @@ import {
   toHex,
 } from '@madang/base';
 import {
+  consensusKeys,
   kernelErrors,
   type Machine,
   type Refusal,
   refuse,
   type Screened,
   type SignedTransaction,
+  type VersionAt,
 } from '@madang/kernel';
 import { type Outcome, type Params, params as paramsCodec, replayMinute } from '@madang/protocol';
 import type { SubmitFailure } from './answers.ts';
-import type { BlockDriver, BlockRoom, ProposedBlock, Taken } from './engine.ts';
-import { type NodeError, nodeError, storageFailure } from './failure.ts';
+import type { BlockDriver, BlockRoom, DecidedBlock, ProposedBlock, Taken } from './engine.ts';
+import { type NodeError, NodeFailure, nodeError, storageFailure } from './failure.ts';
 import type { Mempool, Pending } from './mempool.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { Head } from './store/head.ts';
@@ -44,7 +46,7 @@ export interface DriverParts {
   /** Whether all signatures of a transaction are valid. */
   readonly verify: (screened: Screened) => Promise<boolean>;
   /** Called after each durable block. */
-  readonly onCommit: () => void;
+  readonly onCommit: (prepared: PreparedBlock) => void;
 }
 
 /** The driver of a ledger, and what it failed with if it did. */
@@ -90,6 +92,7 @@ export function beginFrom(machine: Machine, genesis: Uint8Array): Result<Genesis
 /** Joins machine, store and mempool for an engine. */
 export function createDriver(parts: DriverParts): LedgerDriver {
   const { store, mempool } = parts;
+  let waitingFor = nextVersion(parts);
   let failure: NodeError | undefined;
   const stop = (error: NodeError): void => {
     failure ??= error;
@@ -102,9 +105,22 @@ export function createDriver(parts: DriverParts): LedgerDriver {
     chain: store.chain,
     head: () => store.head(),
     height: () => store.height(),
+    consensusKeys: () => consensusKeys(store.state()),
+    version: () => versionOf(parts),
+    nextVersion: () => nextVersion(parts),
+    versionBeginningAt: (height) => {
+      const at = { state: store.state(), height };
+      assertRules(parts.machine, at);
+      return parts.machine.versionBeginningAt(at);
+    },
     pendingCount: () => mempool.count(),
     waiting: () => mempool.all().map(({ transaction }) => transaction),
-    propose: (timeMs) => propose(parts, timeMs),
+    propose: (timeMs) => {
+      const version = nextVersion(parts);
+      if (version !== waitingFor) dropOutdated(parts, version);
+      waitingFor = version;
+      return propose(parts, timeMs);
+    },
     take: (envelope) => take(parts, envelope),
     admit: (transaction) => askMachine(parts, transaction),
     choose: (transactions, room) => choose(parts, transactions, room),
@@ -118,7 +134,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
       }
       answerSenders(mempool, prepared);
       dropExpired(mempool, prepared.head.timeMs);
-      parts.onCommit();
+      parts.onCommit(prepared);
       return committed;
     },
     pass: async (height, timeMs) => {
@@ -140,7 +156,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
 function haltError(thrown: unknown, store: Store): NodeError {
   const height = store.head().height;
   const error = storageFailure(thrown, 'the ledger');
-  if (error.code === 'NODE_STORE_DAMAGED') return error;
+  if (error.code === 'NODE_STORE_DAMAGED' || error.code === 'NODE_RULES_MISSING') return error;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return nodeError(
     'NODE_STOPPED',
@@ -163,7 +179,23 @@ function propose({ store, mempool, machine }: DriverParts, timeMs: number) {
     if (first !== undefined)
       mempool.settle(first, refused(refuse(kernelErrors.BLOCK_FULL, {}).error));
   }
-  return machine.order(chosen.map(({ transaction }) => transaction));
+  const version = nextVersion({ store, machine });
+  return machine.order(
+    chosen.map(({ transaction }) => transaction),
+    version,
+  );
+}
+
+/** Answers those that waited for rules which are others now, and do not fit these. */
+function dropOutdated({ store, machine, mempool }: DriverParts, version: number): void {
+  const params = paramsOf(store.head());
+  for (const pending of mempool.all()) {
+    const screened = machine.screen(pending.transaction.bytes, store.chain, params, version);
+    if (!screened.ok) mempool.settle(pending, refused(screened.error));
+    else if (screened.value.def.costUs !== pending.costUs) {
+      mempool.settle(pending, refused(refuse(kernelErrors.BLOCK_FULL, {}).error));
+    }
+  }
 }
 
 /** Answers those whose time is over: no block can hold them any more. */
@@ -179,10 +211,36 @@ async function take(
   { store, machine, verify }: DriverParts,
   envelope: Uint8Array,
 ): Promise<Result<Taken, Refusal>> {
-  const screened = machine.screen(envelope, store.chain, paramsOf(store.head()));
+  const version = nextVersion({ store, machine });
+  const screened = machine.screen(envelope, store.chain, paramsOf(store.head()), version);
   if (!screened.ok) return screened;
   const signaturesValid = await verify(screened.value);
   return ok({ ...screened.value, bytes: envelope, signaturesValid });
+}
+
+/** The protocol version of the block that may come next. */
+export function nextVersion({ store, machine }: Pick<DriverParts, 'store' | 'machine'>): number {
+  return machine.versionAt({ state: store.state(), height: store.height() + 1 });
+}
+
+function versionOf({ store, machine }: DriverParts): number {
+  return machine.versionAt({ state: store.state(), height: store.height() });
+}
+
+/** Stops before a block whose rules this build lacks. */
+function assertRules(machine: Machine, at: VersionAt): void {
+  const failure = missingRules(machine, at);
+  if (failure !== undefined) throw new NodeFailure(failure);
+}
+
+/** Why a block cannot be executed, if this build lacks its rules. */
+export function missingRules(machine: Machine, at: VersionAt): NodeError | undefined {
+  const version = machine.versionAt(at);
+  if (machine.versions.includes(version)) return undefined;
+  return nodeError(
+    'NODE_RULES_MISSING',
+    `From block ${String(at.height)} on the ledger goes by protocol version ${String(version)}, which this build does not have: the node stopped before that block and nothing is lost; install a release with version ${String(version)} and start it again.`,
+  );
 }
 
 /** Whether a transaction would be done in a block of its own, made now. */
@@ -219,7 +277,8 @@ function choose(
     if (costUs > maxBlockCostUs || sizeBytes > bytesMax) break;
     chosen.set(name, transaction);
   }
-  return parts.machine.order([...chosen.values()]);
+  const version = parts.machine.versionAt({ state: parts.store.state(), height });
+  return parts.machine.order([...chosen.values()], version);
 }
 
 /** What a block's encoding adds to each envelope: a tag and a length. */
@@ -265,9 +324,11 @@ function refused(refusal: Refusal): Answer {
 export function executeOn(
   { store, machine }: Pick<DriverParts, 'store' | 'machine'>,
   block: ProposedBlock,
-): PreparedBlock {
-  const result = machine.execute({ ...block, state: store.state(), replay: store.replay });
-  return store.prepare({
+): DecidedBlock {
+  const state = store.state();
+  assertRules(machine, { state, height: block.height });
+  const result = machine.execute({ ...block, state, replay: store.replay });
+  const prepared = store.prepare({
     height: block.height,
     timeMs: block.timeMs,
     changes: result.changes,
@@ -279,9 +340,11 @@ export function executeOn(
       outcome: executed.outcome,
       envelope: envelopeOf(block.transactions[index], executed.bodyHash),
     })),
+    events: result.events,
     paramsHash: result.paramsHash,
     params: encodeParams(result.params),
   });
+  return { ...prepared, validators: result.validators };
 }
 
 function envelopeOf(transaction: SignedTransaction | undefined, bodyHash: Uint8Array): Uint8Array {

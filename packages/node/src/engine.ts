@@ -1,5 +1,5 @@
 import { assert, type Result } from '@madang/base';
-import type { Refusal, Screened, SignedTransaction } from '@madang/kernel';
+import type { Refusal, Screened, SignedTransaction, ValidatorUpdate } from '@madang/kernel';
 import type { Agreement } from './agreement.ts';
 import type { NodeError } from './failure.ts';
 import type { PreparedBlock } from './store/block.ts';
@@ -8,6 +8,11 @@ import type { Head } from './store/head.ts';
 /** A transaction taken apart, with the verdict on its signatures and its declared cost. */
 export type Taken = SignedTransaction & Screened;
 
+/** A block that was executed, and what it changes of who makes blocks from the second after it. */
+export interface DecidedBlock extends PreparedBlock {
+  readonly validators: readonly ValidatorUpdate[];
+}
+
 /** What an engine drives: the machine over its store. Nothing here decides when a block is made. */
 export interface BlockDriver {
   /** The genesis hash. */
@@ -15,6 +20,16 @@ export interface BlockDriver {
   head(): Head;
   /** The height that was come to and is durable, blocks without transactions included. */
   height(): number;
+  /** The consensus keys of the institutions of now, in the order of their ids. */
+  consensusKeys(): readonly Uint8Array[];
+  /** The protocol version of the newest block, and that of the one that may come next. */
+  version(): number;
+  nextVersion(): number;
+  /**
+   * The protocol version that begins with this height, if one does. Throws `NODE_RULES_MISSING` if
+   * the block of this height goes by rules that this build lacks.
+   */
+  versionBeginningAt(height: number): number | undefined;
   /** How many transactions wait. */
   pendingCount(): number;
   /** The transactions that wait, in the order in which they came. */
@@ -31,8 +46,11 @@ export interface BlockDriver {
   choose(transactions: readonly Taken[], room: BlockRoom): readonly SignedTransaction[];
   /** Whether a block is one that a correct proposer makes. */
   isProposal(block: ProposedBlock): boolean;
-  /** Executes a block in memory; its head has the application hash. */
-  execute(block: ProposedBlock): PreparedBlock;
+  /**
+   * Executes a block in memory; its head has the application hash. Throws `NODE_RULES_MISSING` if
+   * this build lacks its rules.
+   */
+  execute(block: ProposedBlock): DecidedBlock;
   /** Makes an executed block durable and answers its senders. */
   commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
   /** Makes durable that a block without transactions stood at a height. It changes nothing. */

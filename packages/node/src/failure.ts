@@ -17,7 +17,9 @@ export type NodeErrorCode =
   | 'NODE_NOT_AGREED'
   | 'NODE_NOT_FOUND'
   | 'NODE_ENVELOPE_GONE'
-  | 'NODE_HISTORY_DIFFERS';
+  | 'NODE_HISTORY_DIFFERS'
+  | 'NODE_RULES_MISSING'
+  | 'NODE_DIVERGED';
 
 /** An expected failure at the edge of this room: a code that stays and one sentence for people. */
 export interface NodeError {

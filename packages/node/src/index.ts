@@ -19,6 +19,7 @@ export {
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
 export { type CometRpc, openCometRpc } from './comet/rpc.ts';
+export { compareChanges, type Divergence } from './divergence.ts';
 export {
   type BlockDriver,
   type Engine,
@@ -36,6 +37,7 @@ export {
 } from './ledger.ts';
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
+export type { BlockChanges, ChangedKey, ServiceChanges } from './recent-changes.ts';
 export type { ExecutedBlock, PreparedBlock, StoredTransaction } from './store/block.ts';
 export { withoutSync } from './store/database.ts';
 export { FORMAT_VERSION, syncFolder } from './store/folder.ts';

@@ -20,7 +20,15 @@ import {
   createCheckpoints,
 } from './checkpoints.ts';
 import { askColleagues, type Colleague } from './colleagues.ts';
-import { type Answer, beginFrom, createDriver, type LedgerDriver, paramsOf } from './driver.ts';
+import {
+  type Answer,
+  beginFrom,
+  createDriver,
+  type LedgerDriver,
+  missingRules,
+  nextVersion,
+  paramsOf,
+} from './driver.ts';
 import { type Engine, type StartEngine, startSolo } from './engine.ts';
 import { type NodeError, nodeError, storageFailure } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
@@ -31,6 +39,8 @@ import {
   type MempoolLimits,
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
+import { type BlockChanges, type RecentChanges, recentChanges } from './recent-changes.ts';
+import type { PreparedBlock } from './store/block.ts';
 import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
@@ -101,6 +111,8 @@ export interface Ledger extends Receipts {
   /** Durable blocks from an entry on, for ever. */
   subscribe(from: number, signal?: AbortSignal): AsyncGenerator<FollowedBlock, void, undefined>;
   status(): LedgerStatus;
+  /** What the newest blocks since the start changed of the state, at most a hundred of them. */
+  recentChanges(): readonly BlockChanges[];
   /** Finishes the block that is being made and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -136,6 +148,7 @@ interface Running {
   readonly agreement: Agreement;
   readonly checkpoints: Checkpoints;
   readonly listeners: Set<() => void>;
+  readonly recent: RecentChanges;
   /** Transactions whose signatures are being verified, and their bytes. */
   verifying: number;
   verifyingBytes: number;
@@ -158,6 +171,11 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
   );
   if (!opened.ok) return opened;
   const store = opened.value;
+  const lacking = missingRules(options.machine, { state: store.state(), height: store.height() });
+  if (lacking !== undefined) {
+    await store.close();
+    return fail(lacking);
+  }
   const genesis = decodeGenesis(store.genesis);
   const isOurs =
     genesis.ok &&
@@ -174,7 +192,9 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const limits = options.mempool ?? defaultMempoolLimits;
   const mempool = createMempool<Answer>(limits);
   const listeners = new Set<() => void>();
-  const onCommit = () => {
+  const recent = recentChanges();
+  const onCommit = ({ block, head }: PreparedBlock) => {
+    recent.note({ height: head.height, stateRoot: head.stateRoot, changes: block.changes });
     for (const listener of listeners) listener();
   };
   const setup = { chain: store.chain, nodeKey: options.nodeKey };
@@ -201,6 +221,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     agreement,
     checkpoints: createCheckpoints({ keys, store, agreement, clock }),
     listeners,
+    recent,
     verifying: 0,
     verifyingBytes: 0,
     isClosed: false,
@@ -262,6 +283,7 @@ function ledgerOver(running: Running): Ledger {
     onAppend,
     subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
     status: () => statusOf(running),
+    recentChanges: () => running.recent.blocks(),
     close: () => closeRunning(running),
   };
 }
@@ -330,7 +352,8 @@ async function submit(running: Running, envelope: Uint8Array): Promise<SubmitRes
   const failure = driver.failure();
   if (failure !== undefined) return fail({ kind: 'failed', error: failure });
   const params = paramsOf(store.head());
-  const screened = options.machine.screen(envelope, store.chain, params);
+  const version = nextVersion({ store, machine: options.machine });
+  const screened = options.machine.screen(envelope, store.chain, params, version);
   if (!screened.ok) return refused(running, screened.error);
   if (!hasRoom(running, envelope.length)) {
     return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);

@@ -166,7 +166,8 @@ function envelopesOf(
     if (place === undefined) return differs(block.height, 'the place of a transaction');
     const bytes = source.envelopeAt(place);
     if (bytes === undefined) return ok(undefined);
-    const screened = machine.screen(bytes, source.chain, params);
+    const version = machine.versionAt({ state: copy.state(), height: block.height });
+    const screened = machine.screen(bytes, source.chain, params, version);
     if (!screened.ok) return differs(block.height, 'a transaction');
     const signaturesValid = areSignaturesValid(source.chain, screened.value);
     if (!signaturesValid) return differs(block.height, 'a valid signature');

@@ -1,6 +1,6 @@
-import { expectOk, expectPresent, toHex } from '@madang/base';
+import { expectOk, expectPresent, type Json, toHex } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, sha256, signSync } from '@madang/crypto';
-import { type AnyTransaction, createMachine } from '@madang/kernel';
+import { type AnyService, type AnyTransaction, createMachine } from '@madang/kernel';
 import {
   bodyHashOf,
   encodeBody,
@@ -72,6 +72,25 @@ export const cosigners: readonly Cosigner[] = institutionIds.map((name) => {
     sign: (message) => Promise.resolve(signSync(keyPair, message)),
   };
 });
+
+/** A signed act of these services whose payload is JSON; its salt follows from `name`. */
+export function actOf(
+  given: { readonly act: string; readonly payload: Json; readonly name: string },
+  options: NotariseOptions = {},
+  from: readonly AnyService[] = services,
+) {
+  const definition = expectPresent(
+    from
+      .flatMap((service): readonly AnyTransaction[] => service.transactions)
+      .find(({ act }) => act === given.act),
+    'an act of these services',
+  );
+  const payload = expectOk(definition.payloadFromJson(given.payload), `${given.act} fits`);
+  return signedAct(given.act, payload, {
+    salt: sha256(Buffer.from(given.name)).slice(0, 16),
+    ...options,
+  });
+}
 
 /** What a signed act is made of; everything has a default. */
 export interface NotariseOptions {

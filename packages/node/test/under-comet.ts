@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { decodeGenesis, genesisHash } from '@madang/protocol';
-import { type FakeBlock, FakeComet } from '@madang/testkit';
+import { type FakeBlock, FakeComet, type FakeValidator } from '@madang/testkit';
 import { onTestFinished } from 'vitest';
 import { appState } from '../src/comet/application.ts';
 import { startComet } from '../src/comet/engine.ts';
@@ -35,6 +35,8 @@ export interface Setting {
   readonly folder?: string;
   readonly clock?: ReturnType<typeof standingClock>;
   readonly blocks?: readonly FakeBlock[];
+  /** Who made the first blocks, where some were decided before. */
+  readonly validators?: readonly FakeValidator[];
   readonly holdsBack?: boolean;
   /** Told of each execution of a block. */
   readonly onExecute?: () => void;
@@ -56,7 +58,7 @@ export async function start(setting: Setting = {}): Promise<Node> {
           setting.onExecute?.();
           return driver.execute(block);
         };
-        const options = { applicationSocket, rpcSocket, validators, onFailure };
+        const options = { applicationSocket, rpcSocket, onFailure };
         return startComet(options)({ ...driver, execute }, given);
       },
     }),
@@ -66,18 +68,21 @@ export async function start(setting: Setting = {}): Promise<Node> {
   const options = { applicationSocket, rpcSocket, appState: state, clock: clock.now };
   const comet = await FakeComet.start({
     ...{ ...options, blocks, holdsBack: setting.holdsBack ?? false },
+    validators: setting.validators ?? [],
   });
   onTestFinished(() => comet.stop());
   const otherComet = async () => {
     await comet.stop();
-    const other = await FakeComet.start({ ...options, blocks: comet.blocks });
+    const other = await FakeComet.start({
+      ...{ ...options, blocks: comet.blocks, validators: comet.firstValidators() },
+    });
     onTestFinished(() => other.stop());
     return other;
   };
   const again = async () => {
     await comet.stop();
     await ledger.close();
-    return start({ folder, clock, blocks: comet.blocks });
+    return start({ folder, clock, blocks: comet.blocks, validators: comet.firstValidators() });
   };
   return { folder, ledger, comet, failures, otherComet, again };
 }

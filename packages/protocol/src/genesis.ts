@@ -5,6 +5,7 @@ import {
   encodeKnown,
   list,
   ok,
+  optional,
   type Result,
   record,
   type TypeOf,
@@ -29,6 +30,14 @@ export const params = record({
 });
 export type Params = TypeOf<typeof params>;
 
+/** When the keys of an institution end, ms; absent: nobody said. An end warns and stops nothing. */
+export const keyEnds = record({
+  governance: optional(uint()),
+  consensus: optional(uint()),
+  cosigner: optional(uint()),
+});
+export type KeyEnds = TypeOf<typeof keyEnds>;
+
 /** A member of the ledger with its three keys, all suite ed25519. */
 export const institution = record({
   id: institutionId,
@@ -37,6 +46,7 @@ export const institution = record({
   governance: hash,
   consensus: hash,
   cosigner: hash,
+  ends: optional(keyEnds),
 });
 export type Institution = TypeOf<typeof institution>;
 

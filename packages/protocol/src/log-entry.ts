@@ -4,6 +4,8 @@ import {
   decode,
   encodeKnown,
   fail,
+  list,
+  optional,
   type Result,
   type TypeOf,
   u64be,
@@ -12,13 +14,15 @@ import {
 } from '@madang/base';
 import { sha256, tag } from '@madang/crypto';
 import { actName, hash } from './names.ts';
-import { outcome } from './transaction.ts';
+import { MAX_EVENTS, outcome, rawEvent } from './transaction.ts';
 
 /** An entry of the log (docs/spec/log.md). Times are in ms. */
 export const logEntry = variant('type', {
   genesis: { genesis: hash },
   transaction: { act: actName, body: hash, envelope: hash, outcome },
   block: {
+    /** What the block itself did before its transactions: a plan of upgrade that came due. */
+    events: optional(list(rawEvent, { min: 1, max: MAX_EVENTS })),
     height: uint(),
     paramsHash: hash,
     replayRoot: hash,

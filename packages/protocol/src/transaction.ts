@@ -141,16 +141,20 @@ export function encodeSigned(bodyBytes: Uint8Array, signatures: readonly Signatu
   return encodeKnown(envelope, { body: bodyBytes, auth: { kind: 'account', signatures: ordered } });
 }
 
+/** Most events of one transaction, and of one block itself. */
+export const MAX_EVENTS = 64;
+
+/** Something that happened: the name of an event and the canonical bytes of its fields. */
+export const rawEvent = record({ fields: rawMap, name: actName });
+export type RawEvent = TypeOf<typeof rawEvent>;
+
 /** What became of a transaction in its block. `code` 0: done; `time` is the block time in ms. */
 export const outcome = record({
   code: uint({ max: 0xffffffff }),
   context: optional(rawMap),
-  events: list(record({ fields: rawMap, name: actName }), { max: 64 }),
+  events: list(rawEvent, { max: MAX_EVENTS }),
   height: uint(),
   index: uint({ max: 0xffffffff }),
   time: uint(),
 });
 export type Outcome = TypeOf<typeof outcome>;
-
-/** An event of a transaction: its name and the canonical bytes of its fields. */
-export type RawEvent = Outcome['events'][number];

@@ -65,6 +65,23 @@ const entries: ReadonlyArray<readonly [LogEntry, string]> = [
      69 7374617465526f6f74 5820 ${'06'.repeat(32)} 6a 706172616d7348617368 5820 ${'04'.repeat(32)}
      6a 7265706c6179526f6f74 5820 ${'05'.repeat(32)} 6c 7472616e73616374696f6e73 01`,
   ],
+  [
+    {
+      type: 'block',
+      height: 24,
+      time: 256,
+      paramsHash: hash(4),
+      replayRoot: hash(5),
+      stateRoot: hash(6),
+      transactions: 1,
+      events: [{ name: 'note.kept', fields: emptyMap }],
+    },
+    `a8 64 74696d65 19 0100 64 74797065 65 626c6f636b
+     66 6576656e7473 81 a2 64 6e616d65 69 6e6f74652e6b657074 66 6669656c6473 a0
+     66 686569676874 18 18
+     69 7374617465526f6f74 5820 ${'06'.repeat(32)} 6a 706172616d7348617368 5820 ${'04'.repeat(32)}
+     6a 7265706c6179526f6f74 5820 ${'05'.repeat(32)} 6c 7472616e73616374696f6e73 01`,
+  ],
 ];
 
 describe('log entries', () => {
@@ -82,6 +99,12 @@ describe('log entries', () => {
     const fields = { act: 'note.keep', body: hash(2), envelope: hash(3) };
     const decoded = decodeLogEntry(encodeLogEntry({ type: 'transaction', ...fields, outcome }));
     expect(decoded).toMatchObject({ ok: false, error: { code: 'CODEC_FORBIDDEN', at } });
+  });
+
+  it('have no list of events where a block did nothing itself', () => {
+    const [, , , [block] = []] = entries;
+    if (block?.type !== 'block') throw new Error('The fourth is one of a block.');
+    expect(() => encodeLogEntry({ ...block, events: [] })).toThrow();
   });
 
   it('have at most 65,535 bytes', () => {

@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import {
   CheckTxType,
   Request,
   Response,
   ResponseProcessProposal_ProposalStatus,
+  type ValidatorUpdate,
 } from 'cosmjs-types/tendermint/abci/types';
 
 /** A decided block, as it is kept for a replay. */
@@ -14,6 +16,16 @@ export interface FakeBlock {
   readonly txs: readonly Uint8Array[];
   /** What the application answered; absent until it did. */
   readonly appHash?: Uint8Array;
+  /** What it answered of who makes blocks: keys in hexadecimal, and their power. */
+  readonly validators?: readonly FakeValidator[];
+  /** The version that blocks name from the next one on, where it answered one. */
+  readonly version?: number;
+}
+
+/** Who makes blocks: a consensus key in hexadecimal and its power, 0 where it is none any more. */
+export interface FakeValidator {
+  readonly key: string;
+  readonly power: number;
 }
 
 /** What a {@link FakeComet} is given. */
@@ -26,8 +38,11 @@ export interface FakeCometOptions {
   readonly clock: () => number;
   /** Takes transactions and decides only when told. */
   readonly holdsBack?: boolean;
-  /** Blocks that were decided before: a restart finds them. */
+  /** Blocks that were decided before, and who made the first: a restart finds them. */
   readonly blocks?: readonly FakeBlock[];
+  readonly validators?: readonly FakeValidator[];
+  /** The height after which it begins to decide; 0 unless another is given. */
+  readonly afterHeight?: number;
 }
 
 /** A request of one kind with what matters of it. */
@@ -48,11 +63,13 @@ export class FakeComet {
   #rpc: Server | undefined;
   #deciding: Promise<void> = Promise.resolve();
   #isStopped = false;
+  #firstValidators: readonly FakeValidator[];
 
   private constructor(options: FakeCometOptions, connections: Connections) {
     this.#options = options;
     this.#connections = connections;
     this.blocks = [...(options.blocks ?? [])];
+    this.#firstValidators = options.validators ?? [];
   }
 
   /** Connects, brings the application to the last decided block, and takes transactions. */
@@ -79,7 +96,7 @@ export class FakeComet {
 
   /** Decides one block of what waits, or of these transactions, and commits it. */
   async decide(txs?: readonly Uint8Array[]): Promise<FakeBlock> {
-    const height = (this.blocks.at(-1)?.height ?? 0) + 1;
+    const height = (this.blocks.at(-1)?.height ?? this.#options.afterHeight ?? 0) + 1;
     const timeMs = this.#options.clock();
     const time = timestamp(timeMs);
     const offered = txs ?? (await this.#proposed(height, timeMs));
@@ -97,6 +114,28 @@ export class FakeComet {
     }
     await this.#recheck();
     return { height, timeMs, txs: offered, appHash };
+  }
+
+  /** Who makes the blocks of the genesis, as the application said. */
+  firstValidators(): readonly FakeValidator[] {
+    return this.#firstValidators;
+  }
+
+  /**
+   * The keys that make the block of a height, ascending: what block H answered counts from H + 2
+   * (`state/execution.go`). Throws where CometBFT would stop: at the removal of a key that is none.
+   */
+  validatorsAt(height: number): readonly string[] {
+    const powers = new Map(this.#firstValidators.map(({ key, power }) => [key, power]));
+    for (const block of this.blocks) {
+      if (block.height > height - 2) break;
+      for (const { key, power } of block.validators ?? []) {
+        if (power === 0 && !powers.delete(key)) throw new Error(`No validator has the key ${key}.`);
+        if (power > 0) powers.set(key, power);
+      }
+    }
+    if (powers.size === 0) throw new Error('Nobody would make blocks.');
+    return [...powers.keys()].sort();
   }
 
   /** How many transactions wait. */
@@ -143,7 +182,12 @@ export class FakeComet {
     if (block.appHash !== undefined && Buffer.compare(block.appHash, appHash) !== 0) {
       throw new Error(`Block ${String(block.height)} was executed to another application hash.`);
     }
-    this.blocks[index] = { ...block, appHash };
+    const told = toldBy(answer);
+    if (block.validators !== undefined && !isDeepStrictEqual(toldOf(block), told)) {
+      throw new Error(`Block ${String(block.height)} told other validators when it was replayed.`);
+    }
+    this.blocks[index] = { ...block, appHash, ...told };
+    this.validatorsAt(block.height + 2);
     return appHash;
   }
 
@@ -163,15 +207,16 @@ export class FakeComet {
   }
 
   async #initChain(): Promise<void> {
-    const { chainId = 'fake', appState, clock } = this.#options;
-    await this.ask({
+    const { chainId = 'fake', appState, clock, afterHeight = 0 } = this.#options;
+    const { initChain } = await this.ask({
       initChain: {
         time: timestamp(this.blocks[0]?.timeMs ?? clock()),
         chainId,
         appStateBytes: new TextEncoder().encode(appState),
-        initialHeight: 1n,
+        initialHeight: BigInt(afterHeight) + 1n,
       },
     });
+    this.#firstValidators = validatorsOf(initChain?.validators ?? []);
   }
 
   async #recheck(): Promise<void> {
@@ -220,6 +265,29 @@ export class FakeComet {
       if (this.#mempool.length > 0 && !isHeld) await this.decide();
     });
   }
+}
+
+/** What an answer says of who makes blocks, and of the version that they name. */
+function toldBy({ finalizeBlock }: Response): Pick<FakeBlock, 'validators' | 'version'> {
+  const version = finalizeBlock?.consensusParamUpdates?.version?.app;
+  return {
+    validators: validatorsOf(finalizeBlock?.validatorUpdates ?? []),
+    ...(version === undefined ? {} : { version: Number(version) }),
+  };
+}
+
+function toldOf({
+  validators = [],
+  version,
+}: FakeBlock): Pick<FakeBlock, 'validators' | 'version'> {
+  return { validators, ...(version === undefined ? {} : { version }) };
+}
+
+function validatorsOf(updates: readonly ValidatorUpdate[]): readonly FakeValidator[] {
+  return updates.map(({ pubKey, power }) => ({
+    key: Buffer.from(pubKey.ed25519 ?? new Uint8Array()).toString('hex'),
+    power: Number(power),
+  }));
 }
 
 function timestamp(timeMs: number): { readonly seconds: bigint; readonly nanos: number } {

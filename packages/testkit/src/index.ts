@@ -8,6 +8,7 @@ export {
   canaryForms,
   canaryScan,
 } from './canaries.ts';
+export { changingAtFirst, changingLater } from './changing-service.ts';
 export { damaged, flipped } from './damage.ts';
 export {
   association,
@@ -34,9 +35,19 @@ export {
   type FakeBlock,
   FakeComet,
   type FakeCometOptions,
+  type FakeValidator,
 } from './fake-comet.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
+export {
+  admissionOf,
+  type Governing,
+  governedGenesis,
+  governing,
+  type KeyUse,
+  possessionOf,
+  rotationOf,
+} from './governing.ts';
 export type { PageConsensus, PageReceipt, PageSignature, PageVerdict } from './in-page.ts';
 export {
   type BlockPlan,

@@ -106,12 +106,13 @@ export interface MemoryLedger {
   admit(transaction: Signed): Result<void, Refusal>;
 }
 
-/** Opens a ledger of these services. */
+/** Opens a ledger of these services. `later`: those of protocol version 2, 3, … */
 export function openMemoryLedger(
   services: readonly AnyService[],
   changes: Partial<Genesis> = {},
+  later: readonly (readonly AnyService[])[] = [],
 ): MemoryLedger {
-  const machine = createMachine(services, { withInvariants: true });
+  const machine = createMachine(services, { withInvariants: true, later });
   const genesis = testGenesis(changes);
   const begun = expectOk(machine.genesis(encodeGenesis(genesis)), 'the genesis of a test is valid');
   const { chain } = begun;
@@ -141,7 +142,8 @@ export function openMemoryLedger(
   const block = (transactions: readonly Signed[], afterMs = 1_000): BlockResult => {
     timeMs += afterMs;
     height += 1;
-    const input = { height, timeMs, transactions: machine.order(transactions) };
+    const version = machine.versionAt({ state, height });
+    const input = { height, timeMs, transactions: machine.order(transactions, version) };
     const again = state.copy();
     const result = machine.execute({ ...input, state, replay: state });
     assertSame(result, machine.execute({ ...input, state: again, replay: again }));

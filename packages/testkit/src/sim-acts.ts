@@ -1,14 +1,14 @@
 import { type Codec, encodeKnown, expectPresent, type Shape, toHex, utf8 } from '@madang/base';
-import { sha256, signSync } from '@madang/crypto';
+import { sha256 } from '@madang/crypto';
 import { body as bodyCodec, bodyHashOf, encodeSigned } from '@madang/protocol';
 import { services } from '@madang/services';
-import { possessionMessage } from '@madang/services/governance/proof/index.ts';
 import fc from 'fast-check';
 import { arbitraryOf } from './arbitrary.ts';
 import { flipped } from './damage.ts';
 import { type Actor, actor } from './memory-ledger.ts';
 import type { Random } from './random.ts';
 import { smallDecision } from './sim-decision.ts';
+import { type SimGovernance, simGovernance } from './sim-governance.ts';
 import { signaturesOf } from './test-ledger.ts';
 
 /** Where random acts are made for. */
@@ -45,8 +45,7 @@ type Values = Readonly<Record<string, unknown>>;
 interface Memory {
   readonly place: SimPlace;
   readonly people: readonly Actor[];
-  /** Governance keys, by institution; rotations change them if they are done. */
-  readonly governors: Map<string, Actor[]>;
+  readonly governance: SimGovernance;
   readonly made: MadeAct[];
   /** Ids of acts that were done. */
   readonly done: Set<string>;
@@ -60,6 +59,13 @@ const transactions = services.flatMap((service) =>
     role: 'role' in access ? access.role : undefined,
   })),
 );
+
+/** What institutions decide together takes several acts that fit: they are drawn more often. */
+const decisions = transactions.flatMap((one) => {
+  const weight = { 'governance.propose': 1, 'governance.approve': 5, 'governance.declareReady': 2 };
+  const found = Object.entries(weight).find(([act]) => act === one.act);
+  return Array.from({ length: found?.[1] ?? 0 }, () => one);
+});
 
 /** The act that makes what a field of a payload names. */
 const ACT_OF_FIELD: Readonly<Record<string, string>> = {
@@ -83,12 +89,14 @@ const ACTS_OF_ANYBODY = new Set(
 
 /** Starts making acts. */
 export function actSource(place: SimPlace): ActSource {
+  const done = new Set<string>();
+  const isDone = (id: Uint8Array) => done.has(toHex(id));
   const memory: Memory = {
     place,
     people: Array.from({ length: PEOPLE }, (_, n) => actor(`person ${n}`)),
-    governors: new Map(place.institutions.map((id) => [id, [actor(`${id}-governance`)]])),
+    governance: simGovernance({ ...place, isDone }),
     made: [],
-    done: new Set(),
+    done,
     count: 0,
   };
   return {
@@ -104,7 +112,7 @@ function nextEnvelope(memory: Memory, timeMs: number): Uint8Array {
   const again = random.pickAny(memory.made);
   if (again !== undefined && random.chance(4)) return again.envelope;
   const { act, payload, role } = expectPresent(
-    random.pickAny(transactions),
+    random.pickAny(random.chance(15) ? decisions : transactions),
     'there are transactions',
   );
   const [drawn] = fc.sample(arbitraryOf(payload), { seed: random.below(2 ** 31), numRuns: 1 });
@@ -112,7 +120,7 @@ function nextEnvelope(memory: Memory, timeMs: number): Uint8Array {
   const signers = signersFor(memory, { act, values, role });
   const envelope = signedEnvelope(
     memory,
-    { act, payload: encodeKnown(payload, values), timeMs },
+    { act, payload: encodeKnown(payload, values), values, timeMs },
     signers,
   );
   return random.chance(6)
@@ -126,7 +134,7 @@ function fitting(memory: Memory, act: string, drawn: Values, timeMs: number): Va
   for (const [name, value] of Object.entries(drawn)) {
     fitted[name] = known(memory, name, value, timeMs);
   }
-  if (act === 'governance.rotateKey') return withPossession(memory, fitted);
+  if (act.startsWith('governance.')) return memory.governance.fit(act, fitted);
   if (act === 'document.notarise' && memory.place.random.chance(70))
     fitted['count'] = 1 + memory.place.random.below(4);
   if (memory.place.random.chance(90)) Object.assign(fitted, smallDecision(act, timeMs));
@@ -137,7 +145,7 @@ function fitting(memory: Memory, act: string, drawn: Values, timeMs: number): Va
 }
 
 function known(memory: Memory, name: string, value: unknown, timeMs: number): unknown {
-  const { random, institutions, roles } = memory.place;
+  const { random, roles } = memory.place;
   if (random.chance(8)) return value;
   if (value instanceof Uint8Array && value.length === 32) {
     const ids = memory.made
@@ -147,24 +155,16 @@ function known(memory: Memory, name: string, value: unknown, timeMs: number): un
     const accounts = memory.people.map(({ account }) => account);
     return random.pickAny(name === 'account' ? accounts : ids) ?? value;
   }
-  if (name === 'institution' || name === 'as') return random.pickAny(institutions) ?? value;
+  if (name === 'institution' || name === 'as') return institutionFor(memory) ?? value;
   if (name === 'role') return random.pickAny(roles) ?? value;
   if (name === 'until') return timeMs + random.below(86_400_000);
   return value;
 }
 
-/** A new key with the proof that somebody holds it, so that some rotations are done. */
-function withPossession(memory: Memory, values: Values): Values {
-  const { random, chain } = memory.place;
-  memory.count += 1;
-  const fresh = actor(`rotated ${memory.count}`);
-  const { institution, kind } = values;
-  const isKind = kind === 'governance' || kind === 'consensus' || kind === 'cosigner';
-  if (typeof institution !== 'string' || !isKind) return values;
-  if (kind === 'governance') memory.governors.get(institution)?.push(fresh);
-  const key = fresh.keyPair.publicKey;
-  const possession = signSync(fresh.keyPair, possessionMessage(chain, { institution, kind, key }));
-  return random.chance(85) ? { ...values, key, possession } : { ...values, key };
+/** Mostly one of the genesis; now and then one that may have come later. */
+function institutionFor({ place, governance }: Memory): string | undefined {
+  const { random, institutions } = place;
+  return random.pickAny(random.chance(15) ? governance.institutions() : institutions);
 }
 
 /** An act that is to be signed, and the role that it declares. */
@@ -188,9 +188,10 @@ function rightSigner(memory: Memory, { act, values, role }: Wanted): Actor | und
   if (
     act.startsWith('governance.') &&
     act !== 'governance.delegateRole' &&
+    act !== 'governance.declareReady' &&
     typeof institution === 'string'
   ) {
-    return memory.place.random.pickAny(memory.governors.get(institution)?.slice(-2) ?? []);
+    return memory.governance.governorOf(institution);
   }
   if (act.startsWith('vote.') && !ACTS_OF_ANYBODY.has(act)) return officerOf(memory);
   const holder = memory.people[memory.place.roles.indexOf(role ?? '')];
@@ -208,12 +209,13 @@ function officerOf({ people, place }: Memory): Actor | undefined {
 interface Unsigned {
   readonly act: string;
   readonly payload: Uint8Array;
+  readonly values: Values;
   readonly timeMs: number;
 }
 
 function signedEnvelope(memory: Memory, unsigned: Unsigned, signers: readonly Actor[]): Uint8Array {
   const { random, chain } = memory.place;
-  const { act, payload, timeMs } = unsigned;
+  const { act, payload, values, timeMs } = unsigned;
   memory.count += 1;
   const body = encodeKnown(bodyCodec, {
     act: random.chance(1) ? 'document.unknown' : act,
@@ -226,6 +228,7 @@ function signedEnvelope(memory: Memory, unsigned: Unsigned, signers: readonly Ac
   const signatures = signaturesOf(chain, random.chance(1) ? sha256(id) : id, signers);
   const envelope = encodeSigned(body, signatures);
   const [signer] = signers;
+  memory.governance.made(act, id, values);
   if (signer !== undefined) memory.made.push({ act, id, envelope, signer });
   if (memory.made.length > REMEMBERED) memory.made.shift();
   return envelope;

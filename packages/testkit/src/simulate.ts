@@ -65,7 +65,9 @@ const MAX_WAITING = 14;
  */
 export async function simulate(options: SimOptions): Promise<SimReport> {
   const random = randomFrom(options.seed);
-  const machineOf = options.machineOf ?? (() => createMachine(services, { withInvariants: true }));
+  const machineOf =
+    options.machineOf ??
+    (() => createMachine(services, { withInvariants: true, later: [services] }));
   const world = await openWorld(random, machineOf);
   try {
     for (let n = 0; n < options.blocks && world.divergence === undefined; n++) {
@@ -142,7 +144,7 @@ async function openWorld(random: Random, machineOf: (replica: number) => Machine
   return {
     random,
     members: [first, ...others],
-    machine: createMachine(services),
+    machine: createMachine(services, { later: [services] }),
     machineOf,
     parts: { genesis, nodeKey },
     chain,

@@ -6,7 +6,10 @@ import {
   institutionTable,
   ledgerTable,
   paramsTable,
+  protocolTable,
 } from '@madang/kernel/define';
+import { noteKeys } from './keys.ts';
+import { keyTable } from './state.ts';
 
 /**
  * Writes what a genesis says into the first state. Its grants bear the genesis hash as their id.
@@ -16,7 +19,12 @@ export function begin(ctx: GenesisContext<'governance'>, genesis: Genesis): void
   const { name, nodeKeys, time, params, institutions, grants } = genesis;
   ctx.put(ledgerTable, [], { chain, name, nodeKeys, time });
   ctx.put(paramsTable, [], params);
-  for (const institution of institutions) ctx.put(institutionTable, institution.id, institution);
+  ctx.put(protocolTable, [], { version: genesis.version });
+  for (const nodeKey of nodeKeys) ctx.put(keyTable, nodeKey, { use: 'node' });
+  for (const institution of institutions) {
+    ctx.put(institutionTable, institution.id, institution);
+    noteKeys(ctx, institution);
+  }
   for (const { account, delegable, institution, role } of grants) {
     ctx.put(grantTable, [account, heldRoleText({ institution, role })], { id: chain, delegable });
   }

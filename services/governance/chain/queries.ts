@@ -6,6 +6,7 @@ import {
   institution as institutionRecord,
   institutionTable,
   kernelErrors,
+  MAX_INSTITUTIONS,
   params as paramsRecord,
   paramsTable,
   parseHeldRole,
@@ -13,7 +14,7 @@ import {
   refuse,
   roleName,
 } from '@madang/kernel/define';
-import { allInstitutions, grantHeld, MAX_INSTITUTIONS } from './state.ts';
+import { allInstitutions, grantHeld } from './state.ts';
 
 const MAX_GRANTS = 100;
 

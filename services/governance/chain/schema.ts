@@ -27,8 +27,11 @@ export const rotatePayload = record({
   key: hash,
   /** Signature by the new key, see `possessionMessage`. */
   possession: fixedBytes(64),
+  /** When the new key ends, ms. It warns and stops nothing. */
+  until: optional(uint()),
 });
-export type KeyClaim = Omit<TypeOf<typeof rotatePayload>, 'possession'>;
+export type KeyClaim = Omit<TypeOf<typeof rotatePayload>, 'possession' | 'until'>;
+export type KeyKind = TypeOf<typeof keyKind>;
 
 /** An institution granted a role. */
 export const roleGranted = event('governance', 'roleGranted', grantPayload);
@@ -54,5 +57,5 @@ export const roleRevoked = event('governance', 'roleRevoked', revokePayload);
 export const keyRotated = event(
   'governance',
   'keyRotated',
-  record({ institution: institutionId, kind: keyKind, key: hash }),
+  record({ institution: institutionId, kind: keyKind, key: hash, until: optional(uint()) }),
 );

@@ -1,30 +1,112 @@
+import { choice, list, optional, record, type TypeOf, uint } from '@madang/base';
 import {
   type EffectiveGrant,
   effectiveGrant,
   grantTable,
   type HeldRole,
+  hash,
   heldRoleText,
   type Institution,
+  institution,
+  institutionId,
   institutionTable,
+  key,
   ledgerTable,
+  MAX_INSTITUTIONS,
   paramsTable,
+  protocolTable,
   type ReadContext,
+  table,
 } from '@madang/kernel/define';
+import { agendaItem, proposal } from './proposal-schema.ts';
+
+/** `governance/keys/ || key`: every key that ever had a purpose; none gets a second one. */
+export const keyTable = table({
+  service: 'governance',
+  name: 'keys',
+  key: key.hash,
+  value: record({
+    use: choice(['governance', 'consensus', 'cosigner', 'node']),
+    /** Whose it is; absent for a key of the nodes. */
+    institution: optional(institutionId),
+    /** Block time from which it counts, ms; absent: from the genesis. */
+    since: optional(uint()),
+    /** Block time from which it no longer does, ms. */
+    ended: optional(uint()),
+  }),
+});
+
+/** `governance/former/ || id`: institutions that were removed. No other gets their id. */
+export const formerTable = table({
+  service: 'governance',
+  name: 'former',
+  key: key.text,
+  value: record({ institution, height: uint(), time: uint() }),
+});
+
+const move = record({
+  height: uint(),
+  kind: choice(['admit', 'remove', 'rotate']),
+  institution: institutionId,
+  /** The consensus key that counts from then on, or counted until then. */
+  consensus: hash,
+});
+export type Move = TypeOf<typeof move>;
+
+/** `governance/moves/`: the newest changes of who makes blocks, as far as some are not live. */
+export const movesTable = table({
+  service: 'governance',
+  name: 'moves',
+  key: key.none,
+  value: list(move, { max: MAX_INSTITUTIONS }),
+});
+
+/** `governance/proposals/ || id`. */
+export const proposalTable = table({
+  service: 'governance',
+  name: 'proposals',
+  key: key.hash,
+  value: proposal,
+});
+
+/** Most proposals of one institution that are open at a time. */
+export const MAX_OPEN_EACH = 4;
+
+/** `governance/agenda/`: proposals that are open, and some whose time is over. */
+export const agendaTable = table({
+  service: 'governance',
+  name: 'agenda',
+  key: key.none,
+  value: list(agendaItem, { max: MAX_INSTITUTIONS * MAX_OPEN_EACH }),
+});
 
 /**
- * The machine itself reads these tables to find out who may act; `governance` alone writes them.
+ * The machine itself reads the first five to find out who may act and by which rules; `governance`
+ * alone writes them.
  */
-export const tables = [ledgerTable, paramsTable, institutionTable, grantTable] as const;
+export const tables = [
+  ledgerTable,
+  paramsTable,
+  institutionTable,
+  grantTable,
+  protocolTable,
+  keyTable,
+  formerTable,
+  movesTable,
+  proposalTable,
+  agendaTable,
+] as const;
 
-/** Most institutions of a ledger (docs/spec/genesis.md). */
-export const MAX_INSTITUTIONS = 64;
-
-/** The grant by which an account holds a role in the block of the context. */
+/**
+ * The grant by which an account holds a role in the block of the context. What an institution
+ * granted ends with its membership.
+ */
 export function grantHeld(
   ctx: ReadContext<'governance'>,
   account: Uint8Array,
   held: HeldRole,
 ): EffectiveGrant | undefined {
+  if (!ctx.has(institutionTable, held.institution)) return undefined;
   const lookup = (of: Uint8Array, role: HeldRole) => ctx.get(grantTable, [of, heldRoleText(role)]);
   return effectiveGrant(lookup, account, held, ctx.block.timeMs);
 }
@@ -34,9 +116,12 @@ export function allInstitutions(ctx: ReadContext<'governance'>): readonly Instit
   return ctx.scan(institutionTable, { limit: MAX_INSTITUTIONS }).map((entry) => entry.value);
 }
 
-/**
- * Every key that has a purpose on the ledger: three of each institution, and those of the nodes.
- */
+/** The ids of all institutions, ascending. */
+export function memberIds(ctx: ReadContext<'governance'>): readonly string[] {
+  return allInstitutions(ctx).map(({ id }) => id);
+}
+
+/** Every key that has a purpose now: three of each institution, and those of the nodes. */
 export function keysInUse(ctx: ReadContext<'governance'>): readonly Uint8Array[] {
   const nodeKeys = ctx.get(ledgerTable, [])?.nodeKeys ?? [];
   const ofInstitutions = allInstitutions(ctx).flatMap((member) => [

@@ -113,18 +113,16 @@ function writeHome({ layout, settings, sockets, text }: NetworkRoom): Result<voi
 }
 
 function nodeOf(
-  { layout, genesis, noteFailure, settings, sockets, afterHeight }: NetworkRoom,
+  { layout, noteFailure, settings, sockets, afterHeight }: NetworkRoom,
   program: string,
 ): CometNode {
   const { institution, nodes } = settings;
-  const validators = genesis.institutions.map(({ consensus }) => consensus);
   // A connection of its own: whoever reads votes does not hold up what is handed on.
   const rpc = openCometRpc(sockets.rpcSocket);
   let running: CometProcess | undefined;
   return {
     engine: startComet({
       ...sockets,
-      validators,
       afterHeight,
       onFailure: noteFailure,
       onLost: () => running?.lost(),

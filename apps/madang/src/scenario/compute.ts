@@ -2,7 +2,7 @@ import { fail, type Json, ok, type Result, toHex, utf8 } from '@madang/base';
 import { type KeyPair, sha256, signSync } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import { type Batch, buildBatch } from '@madang/services/document/proof/index.ts';
-import { possessionMessage } from '@madang/services/governance/proof/index.ts';
+import { digestInProposal, possessionMessage } from '@madang/services/governance/proof/index.ts';
 import type { Words } from '../terminal.ts';
 import { durationMs, timeMs } from './duration.ts';
 import { Computed, type ComputedTag, type TagArgument, type Value } from './model.ts';
@@ -16,6 +16,8 @@ export interface Known {
   readonly nowMs: number;
   /** The body hash of a labelled act. */
   readonly idOf: (label: string) => Uint8Array | undefined;
+  /** The payload of a labelled act. */
+  readonly payloadOf: (label: string) => Uint8Array | undefined;
   readonly keyOf: (actor: string) => KeyPair | undefined;
 }
 
@@ -51,6 +53,12 @@ const COMPUTERS: Readonly<Record<ComputedTag, Computer>> = {
   id: (label, { idOf }) => {
     const id = idOf(textIn(label));
     return id === undefined ? fail(noLabel(textIn(label))) : ok(toHex(id));
+  },
+  digest: (label, { chain, payloadOf }) => {
+    const payload = payloadOf(textIn(label));
+    if (payload === undefined) return fail(noLabel(textIn(label)));
+    const digest = digestInProposal(chain, payload);
+    return digest.ok ? ok(toHex(digest.value)) : fail(noProposal(textIn(label)));
   },
   account: (actor, known) =>
     withKey(actor, known, ({ publicKey }) => toHex(accountOf('ed25519', publicKey))),
@@ -102,6 +110,14 @@ export function noLabel(label: string): Words {
   return {
     en: `No act before this one has the label "${label}".`,
     ko: `이보다 앞에 "${label}" 라벨이 있는 행위가 없습니다.`,
+  };
+}
+
+/** An act with a label proposes nothing. */
+function noProposal(label: string): Words {
+  return {
+    en: `"${label}" is no proposal of governance.`,
+    ko: `"${label}" 은(는) 기관의 제안이 아닙니다.`,
   };
 }
 

@@ -126,6 +126,7 @@ export const COMPUTED_TAGS = [
   'root',
   'time',
   'possession',
+  'digest',
 ] as const;
 export type ComputedTag = (typeof COMPUTED_TAGS)[number];
 

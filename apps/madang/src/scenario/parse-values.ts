@@ -45,6 +45,7 @@ const ACTOR: TagForm = { fits: isText, needs: { en: 'an actor', ko: '행위자' 
 
 const FORMS: Readonly<Record<ComputedTag, TagForm>> = {
   id: LABEL,
+  digest: LABEL,
   account: ACTOR,
   key: ACTOR,
   hash: { fits: (argument) => typeof argument === 'string', needs: { en: 'a text', ko: '글' } },

@@ -63,6 +63,7 @@ interface Sent {
   readonly act: string;
   readonly bodyHash: Uint8Array;
   readonly envelope: Uint8Array;
+  readonly payload: Uint8Array;
   /** The texts behind the `!root` of its payload. */
   readonly texts?: readonly string[];
 }
@@ -248,7 +249,7 @@ function sign(progress: Progress, act: ActStep, { payload, keys }: ToSign): Sent
     if (act.wrongSignature) signature[0] = (signature[0] ?? 0) ^ 1;
     return { suite: 'ed25519', key: key.publicKey, signature };
   });
-  return { act: act.act, bodyHash, envelope: encodeSigned(bodyBytes, signatures) };
+  return { act: act.act, bodyHash, payload, envelope: encodeSigned(bodyBytes, signatures) };
 }
 
 function judgeAct(progress: Progress, act: ActStep, answer: Answer): Failure | undefined {
@@ -420,6 +421,7 @@ function knownTo(progress: Progress): Known {
     chain: progress.stage.chain,
     nowMs: progress.nowMs,
     idOf: (label) => progress.sentByLabel.get(label)?.bodyHash,
+    payloadOf: (label) => progress.sentByLabel.get(label)?.payload,
     keyOf: (actor) => progress.cast.actorKey(actor),
   };
 }

@@ -4,7 +4,6 @@ import { POWER_OF_ONE } from '@madang/protocol/comet';
 import type { Request } from 'cosmjs-types/tendermint/abci/types';
 import {
   CheckTxType,
-  type ExecTxResult,
   type RequestCheckTx,
   type RequestFinalizeBlock,
   type RequestInitChain,
@@ -16,8 +15,7 @@ import {
   ResponseProcessProposal_ProposalStatus,
   ResponseVerifyVoteExtension_VerifyStatus,
 } from 'cosmjs-types/tendermint/abci/types';
-import type { BlockDriver, ProposedBlock, Taken } from '../engine.ts';
-import type { PreparedBlock } from '../store/block.ts';
+import type { BlockDriver, DecidedBlock, ProposedBlock, Taken } from '../engine.ts';
 import type { Head } from '../store/head.ts';
 import type { AbciApplication } from './abci-server.ts';
 import type { KnownTransactions } from './known.ts';
@@ -26,8 +24,6 @@ import type { KnownTransactions } from './known.ts';
 export interface ApplicationParts {
   readonly driver: BlockDriver;
   readonly known: KnownTransactions;
-  /** The consensus keys of the ledger's institutions, ed25519, in the order of the genesis. */
-  readonly validators: readonly Uint8Array[];
   /** The height that the ledger had come to before CometBFT decided, 0 for a new one. */
   readonly afterHeight: number;
   /** Told that a CometBFT has begun to speak to it. */
@@ -38,11 +34,8 @@ export interface ApplicationParts {
 
 /** A block that was executed and is not durable yet. */
 type Finalized =
-  | { readonly kind: 'changes'; readonly prepared: PreparedBlock }
+  | { readonly kind: 'changes'; readonly prepared: DecidedBlock }
   | { readonly kind: 'empty'; readonly height: number; readonly timeMs: number };
-
-/** The version of the state machine that blocks name (`version.app`). */
-export const APP_VERSION = 1n;
 
 /** What `Info` calls this application. */
 const APP_NAME = 'madang';
@@ -59,17 +52,19 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
   const { driver, known } = parts;
 
   const finalize = async (request: RequestFinalizeBlock): Promise<Response> => {
+    const version = versionBeginningAt(driver, Number(request.height));
     const block = await blockOf(parts, request);
     if (block === undefined) throw new Error('A decided block has a transaction that is none.');
     // CometBFT decides no block whose header has another application hash than this node's.
     parts.onAgreed(driver.head());
     if (block.transactions.length === 0) {
       finalized = { kind: 'empty', height: block.height, timeMs: block.timeMs };
-      return finalizedResponse(driver.head().appHash, []);
+      return finalizedResponse({ appHash: driver.head().appHash, version });
     }
     const prepared = driver.execute(block);
     finalized = { kind: 'changes', prepared };
-    return finalizedResponse(prepared.head.appHash, resultsOf(prepared));
+    const { appHash } = prepared.head;
+    return finalizedResponse({ appHash, version, prepared });
   };
 
   const commit = async (): Promise<Response> => {
@@ -97,6 +92,16 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
   };
 }
 
+/** The version that begins with a block. A node that lacks its rules stops here, and says so. */
+function versionBeginningAt(driver: BlockDriver, height: number): number | undefined {
+  try {
+    return driver.versionBeginningAt(height);
+  } catch (thrown) {
+    driver.halt(thrown);
+    throw thrown;
+  }
+}
+
 /** Everything that neither decides nor changes anything. */
 function answerOther(parts: ApplicationParts, request: Request): Response {
   if (request.echo !== undefined) {
@@ -121,7 +126,7 @@ function describeLast({ driver, afterHeight }: ApplicationParts): Response {
   return Response.fromPartial({
     info: {
       data: APP_NAME,
-      appVersion: APP_VERSION,
+      appVersion: BigInt(driver.version()),
       lastBlockHeight: hasBegun ? BigInt(driver.height()) : 0n,
       lastBlockAppHash: hasBegun ? driver.head().appHash : new Uint8Array(),
     },
@@ -161,7 +166,7 @@ function answerVotes(request: Request): Response {
  * genesis
  * says of it must be the same. It can be asked again after a crash before the first commit.
  */
-function initChain({ driver, validators }: ApplicationParts, request: RequestInitChain): Response {
+function initChain({ driver }: ApplicationParts, request: RequestInitChain): Response {
   const expected = appState(driver.chain);
   const given = fromUtf8(request.appStateBytes);
   if (!given.ok || given.value.replace(/\s/g, '') !== expected) {
@@ -178,7 +183,9 @@ function initChain({ driver, validators }: ApplicationParts, request: RequestIni
   return Response.fromPartial({
     initChain: {
       appHash: driver.head().appHash,
-      validators: validators.map((ed25519) => ({ pubKey: { ed25519 }, power: POWER_OF_ONE })),
+      validators: driver
+        .consensusKeys()
+        .map((ed25519) => ({ pubKey: { ed25519 }, power: POWER_OF_ONE })),
     },
   });
 }
@@ -226,6 +233,7 @@ async function propose(
   parts: ApplicationParts,
   request: RequestPrepareProposal,
 ): Promise<Response> {
+  versionBeginningAt(parts.driver, Number(request.height));
   const taken = await Promise.all(request.txs.map((tx) => takeKnown(parts, tx)));
   const chosen = parts.driver.choose(
     taken.filter((one) => one !== undefined),
@@ -239,6 +247,7 @@ async function propose(
 }
 
 async function judge(parts: ApplicationParts, request: RequestProcessProposal): Promise<Response> {
+  versionBeginningAt(parts.driver, Number(request.height));
   const block = await blockOf(parts, request);
   const { ACCEPT, REJECT } = ResponseProcessProposal_ProposalStatus;
   const status = block !== undefined && parts.driver.isProposal(block) ? ACCEPT : REJECT;
@@ -261,11 +270,12 @@ async function takeKnown(
   { driver, known }: Pick<ApplicationParts, 'driver' | 'known'>,
   envelope: Uint8Array,
 ): Promise<Taken | undefined> {
-  const found = known.find(envelope);
+  const version = driver.nextVersion();
+  const found = known.find(envelope, version);
   if (found !== undefined) return found;
   const taken = await driver.take(envelope);
   if (!taken.ok) return undefined;
-  known.keep(taken.value);
+  known.keep(taken.value, version);
   return taken.value;
 }
 
@@ -278,13 +288,26 @@ function blockTimeMs(
   return Math.max(driver.head().timeMs, timeMs);
 }
 
-function resultsOf({ block }: PreparedBlock): readonly Partial<ExecTxResult>[] {
-  return block.transactions.map(({ outcome }) => ({ code: outcome.code }));
+/** What an executed block says beside its application hash. */
+interface Executed {
+  readonly appHash: Uint8Array;
+  /** The protocol version that begins with it: CometBFT's blocks name it from the next one on. */
+  readonly version: number | undefined;
+  readonly prepared?: DecidedBlock;
 }
 
-function finalizedResponse(
-  appHash: Uint8Array,
-  txResults: readonly Partial<ExecTxResult>[],
-): Response {
-  return Response.fromPartial({ finalizeBlock: { appHash, txResults: [...txResults] } });
+function finalizedResponse({ appHash, version, prepared }: Executed): Response {
+  const transactions = prepared?.block.transactions ?? [];
+  const params = { consensusParamUpdates: { version: { app: BigInt(version ?? 0) } } };
+  return Response.fromPartial({
+    finalizeBlock: {
+      appHash,
+      txResults: transactions.map(({ outcome }) => ({ code: outcome.code })),
+      validatorUpdates: (prepared?.validators ?? []).map(({ key, power }) => ({
+        pubKey: { ed25519: key },
+        power: BigInt(power),
+      })),
+      ...(version === undefined ? {} : params),
+    },
+  });
 }

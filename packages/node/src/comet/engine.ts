@@ -13,8 +13,6 @@ export interface CometOptions {
   readonly applicationSocket: string;
   /** The unix socket of CometBFT's RPC. */
   readonly rpcSocket: string;
-  /** The consensus keys of the institutions, ed25519. */
-  readonly validators: readonly Uint8Array[];
   /** The height that the ledger had come to before CometBFT decided; 0 if left out. */
   readonly afterHeight?: number;
   /** Told what ended a connection. */
@@ -54,7 +52,7 @@ class CometEngine implements Engine {
   #isStopped = false;
 
   constructor(options: CometOptions, driver: BlockDriver, clock: () => number) {
-    const { applicationSocket, rpcSocket, validators, afterHeight = 0, onFailure } = options;
+    const { applicationSocket, rpcSocket, afterHeight = 0, onFailure } = options;
     const onLost = () => {
       if (!this.#isStopped) options.onLost?.();
     };
@@ -64,7 +62,6 @@ class CometEngine implements Engine {
     const application = createApplication({
       driver,
       known: knownTransactions(),
-      validators,
       afterHeight,
       onBegin: () => {
         this.#offerAgain();

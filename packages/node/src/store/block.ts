@@ -1,7 +1,7 @@
 import { compareBytes } from '@madang/base';
 import { statePath } from '@madang/crypto';
 import type { Retention, StateChange } from '@madang/kernel';
-import { appHash, encodeLogEntry, type Outcome } from '@madang/protocol';
+import { appHash, encodeLogEntry, type Outcome, type RawEvent } from '@madang/protocol';
 import { applyTrie, type PreparedTrie, prepareTrie } from '../trie/trie.ts';
 import type { Writers } from './database.ts';
 import { type Head, putHead } from './head.ts';
@@ -42,6 +42,8 @@ export interface ExecutedBlock {
   readonly changes: readonly StateChange[];
   readonly transactions: readonly StoredTransaction[];
   readonly paramsHash: Uint8Array;
+  /** What the block itself did before its transactions. */
+  readonly events?: readonly RawEvent[];
   /** Encoding of the parameters in force after the block. */
   readonly params: Uint8Array;
 }
@@ -86,6 +88,7 @@ export function prepareBlock(
     type: 'block',
     height: block.height,
     time: block.timeMs,
+    ...(block.events === undefined || block.events.length === 0 ? {} : { events: block.events }),
     stateRoot: trie.root,
     replayRoot: replay.root,
     paramsHash: block.paramsHash,
