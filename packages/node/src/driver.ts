@@ -131,6 +131,9 @@ export function createDriver(parts: DriverParts): LedgerDriver {
       const pending = mempool.find(transaction.bodyHash);
       if (pending !== undefined) mempool.settle(pending, fail({ kind: 'failed', error }));
     },
+    folder: store.folder,
+    isAtBeginning: () => store.height() === (store.restoredHeight() ?? 0),
+    adopt: () => store.adopt(),
     halt: (thrown) => {
       stop(haltError(thrown, store));
     },

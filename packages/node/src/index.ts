@@ -8,6 +8,7 @@ export {
   type CometHome,
   type CometPace,
   type CometPeer,
+  type CometStateSync,
   cometGenesis,
   cometNodeId,
   decidesAfter,
@@ -35,6 +36,11 @@ export {
 } from './ledger.ts';
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
+export {
+  DEFAULT_SNAPSHOT_POLICY,
+  type SnapshotNews,
+  type SnapshotPolicy,
+} from './snapshot/service.ts';
 export type { ExecutedBlock, PreparedBlock, StoredTransaction } from './store/block.ts';
 export { withoutSync } from './store/database.ts';
 export { FORMAT_VERSION, syncFolder } from './store/folder.ts';

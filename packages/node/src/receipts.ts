@@ -9,7 +9,7 @@ import {
   type TransactionEntry,
 } from '@madang/protocol';
 import type { Checkpoints } from './checkpoints.ts';
-import { type NodeError, nodeError } from './failure.ts';
+import { historyAbsent, type NodeError, nodeError } from './failure.ts';
 import type { Place } from './store/places.ts';
 import type { Store } from './store/store.ts';
 
@@ -89,6 +89,9 @@ interface FoundRecord {
 function findRecord(store: Store, id: RecordId): Result<FoundRecord, NodeError> {
   const bodyHash = typeof id === 'number' ? bodyHashAt(store, id) : id;
   const place = bodyHash === undefined ? undefined : store.place(bodyHash);
+  if (place === undefined && store.absentBefore() > 0) {
+    return fail(historyAbsent(store.absentBefore()));
+  }
   if (place === undefined) {
     return fail(nodeError('NODE_NOT_FOUND', 'There is no record of a transaction with this id.'));
   }

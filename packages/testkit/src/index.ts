@@ -35,6 +35,13 @@ export {
   FakeComet,
   type FakeCometOptions,
 } from './fake-comet.ts';
+export {
+  type SnapshotPeer,
+  type StateSync,
+  type SyncedState,
+  snapshotPeer,
+  syncState,
+} from './fake-state-sync.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
 export type { PageConsensus, PageReceipt, PageSignature, PageVerdict } from './in-page.ts';

@@ -11,12 +11,11 @@ import {
   type RequestPrepareProposal,
   type RequestProcessProposal,
   Response,
-  ResponseApplySnapshotChunk_Result,
-  ResponseOfferSnapshot_Result,
   ResponseProcessProposal_ProposalStatus,
   ResponseVerifyVoteExtension_VerifyStatus,
 } from 'cosmjs-types/tendermint/abci/types';
 import type { BlockDriver, ProposedBlock, Taken } from '../engine.ts';
+import type { Snapshots } from '../snapshot/service.ts';
 import type { PreparedBlock } from '../store/block.ts';
 import type { Head } from '../store/head.ts';
 import type { AbciApplication } from './abci-server.ts';
@@ -34,6 +33,7 @@ export interface ApplicationParts {
   readonly onBegin: () => void;
   /** Told of a head whose application hash the validators have put in a block. */
   readonly onAgreed: (head: Head) => void;
+  readonly snapshots: Snapshots;
 }
 
 /** A block that was executed and is not durable yet. */
@@ -56,7 +56,7 @@ const CODE_UNREADABLE = 1;
  */
 export function createApplication(parts: ApplicationParts): AbciApplication {
   let finalized: Finalized | undefined;
-  const { driver, known } = parts;
+  const { driver, known, snapshots } = parts;
 
   const finalize = async (request: RequestFinalizeBlock): Promise<Response> => {
     const block = await blockOf(parts, request);
@@ -84,7 +84,8 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     if (committing.kind === 'changes') {
       known.forget(committing.prepared.block.transactions.map(({ envelope }) => envelope));
     }
-    return Response.fromPartial({ commit: { retainHeight: 0n } });
+    const retainHeight = BigInt(await snapshots.afterCommit());
+    return Response.fromPartial({ commit: { retainHeight } });
   };
 
   return (request) => {
@@ -93,7 +94,7 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     if (request.checkTx !== undefined) return checkTx(parts, request.checkTx);
     if (request.prepareProposal !== undefined) return propose(parts, request.prepareProposal);
     if (request.processProposal !== undefined) return judge(parts, request.processProposal);
-    return answerOther(parts, request);
+    return snapshots.answer(request) ?? answerOther(parts, request);
   };
 }
 
@@ -109,7 +110,7 @@ function answerOther(parts: ApplicationParts, request: Request): Response {
   }
   if (request.initChain !== undefined) return initChain(parts, request.initChain);
   if (request.query !== undefined) return query(request.query.path);
-  return answerSnapshots(request) ?? answerVotes(request);
+  return answerVotes(request);
 }
 
 /**
@@ -126,23 +127,6 @@ function info({ driver, afterHeight }: ApplicationParts): Response {
       lastBlockAppHash: hasBegun ? driver.head().appHash : new Uint8Array(),
     },
   });
-}
-
-/** Snapshots are neither offered nor taken yet. */
-function answerSnapshots(request: Request): Response | undefined {
-  if (request.listSnapshots !== undefined) return Response.fromPartial({ listSnapshots: {} });
-  if (request.offerSnapshot !== undefined) {
-    return Response.fromPartial({ offerSnapshot: { result: ResponseOfferSnapshot_Result.REJECT } });
-  }
-  if (request.loadSnapshotChunk !== undefined) {
-    return Response.fromPartial({ loadSnapshotChunk: {} });
-  }
-  if (request.applySnapshotChunk !== undefined) {
-    return Response.fromPartial({
-      applySnapshotChunk: { result: ResponseApplySnapshotChunk_Result.ABORT },
-    });
-  }
-  return undefined;
 }
 
 /** Votes carry nothing of ours; an empty extension is the only one that is taken. */

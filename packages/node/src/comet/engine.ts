@@ -2,6 +2,13 @@ import type { SignedTransaction } from '@madang/kernel';
 import { type NotedAgreement, noteAgreement } from '../agreement.ts';
 import type { BlockDriver, Engine, StartEngine } from '../engine.ts';
 import { nodeError } from '../failure.ts';
+import {
+  DEFAULT_SNAPSHOT_POLICY,
+  openSnapshots,
+  type SnapshotNews,
+  type SnapshotPolicy,
+  type Snapshots,
+} from '../snapshot/service.ts';
 import { type AbciServer, serveAbci } from './abci-server.ts';
 import { createApplication } from './application.ts';
 import { knownTransactions } from './known.ts';
@@ -17,6 +24,10 @@ export interface CometOptions {
   readonly validators: readonly Uint8Array[];
   /** The height that the ledger had come to before CometBFT decided; 0 if left out. */
   readonly afterHeight?: number;
+  /** How often snapshots are made; {@link DEFAULT_SNAPSHOT_POLICY} unless given. */
+  readonly snapshots?: SnapshotPolicy;
+  /** Told what was made, refused and restored. */
+  readonly onSnapshot?: (news: SnapshotNews) => void;
   /** Told what ended a connection. */
   readonly onFailure: (thrown: unknown) => void;
   /** Told that CometBFT has lost its application: see {@link CometProcess.lost}. */
@@ -49,6 +60,7 @@ class CometEngine implements Engine {
   readonly #clock: () => number;
   readonly #rpc: CometRpc;
   readonly #server: Promise<AbciServer>;
+  readonly #snapshots: Snapshots;
   #offers: Offer[] = [];
   #handingOn: Promise<void> | undefined;
   #isStopped = false;
@@ -61,10 +73,14 @@ class CometEngine implements Engine {
     this.#driver = driver;
     this.#clock = clock;
     this.#rpc = openCometRpc(rpcSocket);
+    const { snapshots: policy = DEFAULT_SNAPSHOT_POLICY, onSnapshot: onNews = () => undefined } =
+      options;
+    this.#snapshots = openSnapshots({ driver, policy, onNews });
     const application = createApplication({
       driver,
       known: knownTransactions(),
       validators,
+      snapshots: this.#snapshots,
       afterHeight,
       onBegin: () => {
         this.#offerAgain();
@@ -102,6 +118,7 @@ class CometEngine implements Engine {
     this.#rpc.close();
     const server = await this.#server.catch(() => undefined);
     await server?.close();
+    await this.#snapshots.stop();
   }
 
   async #handOn(): Promise<void> {

@@ -21,6 +21,7 @@ export type Head = TypeOf<typeof headRecord>;
 
 const HEAD_KEY = new TextEncoder().encode('head');
 const PASSED_KEY = new TextEncoder().encode('passed');
+const RESTORED_KEY = new TextEncoder().encode('restored');
 const GENESIS_KEY = new TextEncoder().encode('genesis');
 
 /** The head of the last commit; nothing in a new database. */
@@ -57,4 +58,26 @@ export function readPassedHeight(meta: TableReader<Uint8Array>): number {
 /** Puts that height into a commit of its own. */
 export function putPassedHeight(meta: TableWriter<Uint8Array>, height: number): void {
   meta.put(PASSED_KEY, encodeKnown(uint(), height));
+}
+
+/** That a ledger began from a snapshot. */
+const restoredRecord = record({
+  /** Entries before this one are not here; 0: all are. */
+  absentBefore: uint(),
+  /** The height of the snapshot. */
+  height: uint(),
+});
+export type Restored = TypeOf<typeof restoredRecord>;
+
+/** From which snapshot a ledger began; nothing if it began from its genesis. */
+export function readRestored(meta: TableReader<Uint8Array>): Restored | undefined {
+  const stored = meta.get(RESTORED_KEY);
+  if (stored === undefined) return undefined;
+  const restored = decode(restoredRecord, stored);
+  return restored.ok ? restored.value : damaged('the snapshot has a record of another form');
+}
+
+/** Puts that into a commit. */
+export function putRestored(meta: TableWriter<Uint8Array>, restored: Restored): void {
+  meta.put(RESTORED_KEY, encodeKnown(restoredRecord, restored));
 }

@@ -171,7 +171,14 @@ function readTile(
   );
 }
 
-function tileKey(level: number, index: number): Uint8Array {
+/** Which tile a key is of. */
+export function decodeTileKey(key: Uint8Array): TreeNode {
+  const index = new DataView(key.buffer, key.byteOffset).getBigUint64(1);
+  return { level: key[0] ?? 0, index: Number(index) };
+}
+
+/** The key of a tile: its level (1 byte), its index (8). */
+export function tileKey(level: number, index: number): Uint8Array {
   const key = new Uint8Array(9);
   key[0] = level;
   new DataView(key.buffer).setBigUint64(1, BigInt(index));
