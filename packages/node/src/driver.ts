@@ -132,7 +132,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
       if (pending !== undefined) mempool.settle(pending, fail({ kind: 'failed', error }));
     },
     folder: store.folder,
-    isAtBeginning: () => store.height() === (store.restoredHeight() ?? 0),
+    isAtBeginning: () => store.height() === store.beganAt(),
     adopt: () => store.adopt(),
     halt: (thrown) => {
       stop(haltError(thrown, store));

@@ -41,7 +41,9 @@ export {
   type SnapshotNews,
   type SnapshotPolicy,
 } from './snapshot/service.ts';
+export type { TileSource } from './store/archive-log.ts';
 export type { ExecutedBlock, PreparedBlock, StoredTransaction } from './store/block.ts';
+export { type CompactedStore, compactStore } from './store/compact.ts';
 export { withoutSync } from './store/database.ts';
 export { FORMAT_VERSION, syncFolder } from './store/folder.ts';
 export type { Head } from './store/head.ts';
@@ -54,4 +56,5 @@ export {
   type Store,
   type StoreOptions,
 } from './store/store.ts';
+export { folderTiles, webTiles } from './store/tile-source.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';

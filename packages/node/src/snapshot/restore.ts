@@ -11,7 +11,7 @@ import {
 } from '../store/database.ts';
 import { segmentFolder } from '../store/files.ts';
 import { syncFolder } from '../store/folder.ts';
-import { putGenesis, putHead, putPassedHeight, putRestored } from '../store/head.ts';
+import { putGenesis, putHead, putHistory, putPassedHeight } from '../store/head.ts';
 import { joinAll } from '../store/join.ts';
 import { tileKey } from '../store/log-tree.ts';
 import { putReplayRun } from '../store/replay.ts';
@@ -203,8 +203,8 @@ async function writeLog(progress: Progress): Promise<void> {
     putGenesis(tables.meta, genesis);
     putHead(tables.meta, { height: block.height, timeMs, logSize, params, ...roots });
     putPassedHeight(tables.meta, height);
-    const absentBefore = (widths[0]?.index ?? 0) * 256;
-    putRestored(tables.meta, { height, absentBefore });
+    const outsideBefore = (widths[0]?.index ?? 0) * 256;
+    putHistory(tables.meta, { beganAt: height, isArchived: outsideBefore === 0, outsideBefore });
   });
 }
 

@@ -40,7 +40,7 @@ const FIRST_READ_BYTES = 131_072;
 /** Reads the log of whatever view is newest. */
 export function logReader(view: () => View, { segments, archive }: LogFiles): LogReader {
   const bundle = (number: number, width?: number): Uint8Array | undefined => {
-    const { snapshot, head, absentBefore } = view();
+    const { snapshot, head, history } = view();
     const available = Math.min(TILE_WIDTH, head.logSize - number * TILE_WIDTH);
     const wanted = width ?? available;
     if (number < 0 || wanted < 1 || wanted > available) return undefined;
@@ -48,16 +48,18 @@ export function logReader(view: () => View, { segments, archive }: LogFiles): Lo
     if (start !== undefined) return readEntriesAt(segments(), decodeBundle(start), wanted);
     const archived = archive.bundle(number);
     if (archived !== undefined) return archived.subarray(0, endOfEntries(archived, wanted));
-    if (number * TILE_WIDTH >= absentBefore) damaged(`bundle ${String(number)} has no place`);
-    throw new NodeFailure(historyAbsent(absentBefore));
+    const isOutside = number * TILE_WIDTH < history.outsideBefore;
+    if (!isOutside) damaged(`bundle ${String(number)} has no place`);
+    throw new NodeFailure(historyAbsent(history.outsideBefore));
+  };
+  const entry = (index: number): Uint8Array | undefined => {
+    const within = index % TILE_WIDTH;
+    const read = bundle(Math.floor(index / TILE_WIDTH), within + 1);
+    return read === undefined ? undefined : lastEntry(read);
   };
   return {
     bundle,
-    entry: (index) => {
-      const within = index % TILE_WIDTH;
-      const read = bundle(Math.floor(index / TILE_WIDTH), within + 1);
-      return read === undefined ? undefined : lastEntry(read);
-    },
+    entry,
     tile: (level, index, width = TILE_WIDTH) => {
       const { tiles, head } = view();
       const hashes = Math.floor(head.logSize / TILE_WIDTH ** level) - index * TILE_WIDTH;
@@ -70,8 +72,10 @@ export function logReader(view: () => View, { segments, archive }: LogFiles): Lo
     },
     bodyHashes: (start, end, limit) =>
       [...view().snapshot.places.range({ start, end, limit })].map(({ key }) => key.slice()),
-    entryAt: ({ entry, entryBytes }) =>
-      readSegment(segments(), entry, entryBytes) ?? damaged('an entry is missing'),
+    entryAt: (place) =>
+      readSegment(segments(), place.entry, place.entryBytes) ??
+      entry(place.index) ??
+      damaged('an entry is missing'),
     envelopeAt: ({ envelope, envelopeBytes }) => readSegment(segments(), envelope, envelopeBytes),
     inclusion: (index, size) => inclusionFrom(view().tree, view().tiles, { index, size }),
     consistency: (oldSize, newSize) =>

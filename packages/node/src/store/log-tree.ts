@@ -146,6 +146,15 @@ function readNode(tree: LogTree, tiles: TableReader<Uint8Array>, node: TreeNode)
   return hash;
 }
 
+/** The hash of the perfect subtree over a full tile. */
+export function foldTile(tile: Uint8Array): Uint8Array {
+  return foldPerfect(
+    Array.from({ length: TILE_WIDTH }, (_, i) =>
+      tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES),
+    ),
+  );
+}
+
 /** The root over a power of two of hashes. */
 function foldPerfect(hashes: readonly Uint8Array[]): Uint8Array {
   let level = hashes;

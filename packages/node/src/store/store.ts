@@ -6,6 +6,7 @@ import { damaged, type NodeError, NodeFailure, nodeError, storageFailure } from 
 import { openTrie } from '../trie/trie.ts';
 import { adoptReplacement } from './adopt.ts';
 import { type Archive, openArchive } from './archive.ts';
+import type { TileSource } from './archive-log.ts';
 import {
   applyBlock,
   type ExecutedBlock,
@@ -21,9 +22,10 @@ import {
   putGenesis,
   putPassedHeight,
   readGenesis,
+  readHistory,
   readPassedHeight,
-  readRestored,
 } from './head.ts';
+import { archiveHistory, takeHistory } from './history.ts';
 import type { FolderLock } from './lock.ts';
 import { type LogReader, logReader } from './log-reader.ts';
 import { openLogTree } from './log-tree.ts';
@@ -81,10 +83,20 @@ export interface Store extends LogReader {
   readonly folder: string;
   /** Entries before this one are not here; 0: all are. */
   absentBefore(): number;
-  /** The height of the snapshot that the ledger began from, if it did. */
-  restoredHeight(): number | undefined;
+  /** The height of the snapshot that the ledger began from; 0: its genesis. */
+  beganAt(): number;
   /** Goes on with the whole replacement that lies beside the ledger, in place of what is open. */
   adopt(): Promise<Result<Head, NodeError>>;
+  /**
+   * Brings in the older part of the log from a mirror, into the archive: entries, hashes and which
+   * transactions they are; their envelopes are not in tiles. Returns how many files were written.
+   */
+  takeHistory(source: TileSource): Promise<Result<number, NodeError>>;
+  /**
+   * Moves full tiles and entries into the archive, all but the newest `keepEntries` entries.
+   * Returns how many files were written.
+   */
+  archive(keepEntries: number): Promise<Result<number, NodeError>>;
   close(): Promise<void>;
 }
 
@@ -246,7 +258,7 @@ function emptyView(snapshot: View['snapshot']): View {
     state: stateReader(snapshot),
     trie: openTrie(trieReader(snapshot)),
     tiles: snapshot.tiles,
-    absentBefore: 0,
+    history: readHistory(snapshot.meta),
     tree: openLogTree(0, snapshot.tiles),
     head: {
       height: 0,
@@ -281,15 +293,32 @@ function storeOver(open: OpenStore): Store {
     prepare: (block) => prepareBlock(open, block),
     commit: (prepared) => commitBlock(open, prepared),
     pass: (height) => passHeight(open, height),
-    absentBefore: () => view().absentBefore,
-    restoredHeight: () => readRestored(view().snapshot.meta)?.height,
+    absentBefore: () => {
+      const { isArchived, outsideBefore } = view().history;
+      return isArchived ? 0 : outsideBefore;
+    },
+    beganAt: () => view().history.beganAt,
     adopt: () => adopt(open),
+    takeHistory: (source) => guarded(open, () => takeHistory(open, source)),
+    archive: (keepEntries) => guarded(open, () => archiveHistory(open, keepEntries)),
     close: async () => {
+      if (open.isClosed) return;
       open.isClosed = true;
       await closeParts(open);
       open.lock.release();
     },
   };
+}
+
+async function guarded<T>(
+  open: OpenStore,
+  work: () => Promise<Result<T, NodeError>>,
+): Promise<Result<T, NodeError>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return fail(storageFailure(thrown, open.folder));
+  }
 }
 
 async function closeParts(open: OpenStore): Promise<void> {

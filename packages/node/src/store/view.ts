@@ -7,7 +7,7 @@ import type { TrieReader } from '../trie/region.ts';
 import { openTrie, rootOf, type Trie } from '../trie/trie.ts';
 import type { Archive } from './archive.ts';
 import type { Snapshot, TableReader } from './database.ts';
-import { type Head, readHead, readRestored } from './head.ts';
+import { type Head, type History, readHead, readHistory } from './head.ts';
 import { decodeTileKey, type LogTree, openLogTree, TILE_WIDTH } from './log-tree.ts';
 
 /**
@@ -18,8 +18,8 @@ export interface View {
   readonly snapshot: Snapshot;
   /** Tiles of the log, from the database or from the archive. */
   readonly tiles: TableReader<Uint8Array>;
-  /** Entries before this one are not here; 0: all are. */
-  readonly absentBefore: number;
+  /** Where what is not in the database is. */
+  readonly history: History;
   /** The same reader for as long as this block is the newest. */
   readonly state: StateReader;
   readonly head: Head;
@@ -53,16 +53,17 @@ export function nextView(
 export function logOf(
   { meta, tiles }: Pick<Snapshot, 'meta' | 'tiles'>,
   archive: Archive,
-): Pick<View, 'tiles' | 'absentBefore'> {
-  const absentBefore = readRestored(meta)?.absentBefore ?? 0;
+): Pick<View, 'tiles' | 'history'> {
+  const history = readHistory(meta);
+  const { outsideBefore } = history;
   const get = (key: Uint8Array): Uint8Array | undefined => {
     const { level, index } = decodeTileKey(key);
     const found = tiles.get(key) ?? archive.tile(level, index);
-    const isAbsent = found === undefined && index * TILE_WIDTH ** (level + 1) < absentBefore;
-    if (isAbsent) throw new NodeFailure(historyAbsent(absentBefore));
+    const isAbsent = found === undefined && index * TILE_WIDTH ** (level + 1) < outsideBefore;
+    if (isAbsent) throw new NodeFailure(historyAbsent(outsideBefore));
     return found;
   };
-  return { absentBefore, tiles: { get, range: (bounds) => tiles.range(bounds) } };
+  return { history, tiles: { get, range: (bounds) => tiles.range(bounds) } };
 }
 
 /** The trie's records of a snapshot. */
