@@ -173,6 +173,27 @@ describe('a snapshot', () => {
   });
 });
 
+describe('the blocks of CometBFT', () => {
+  it('may be forgotten behind the window, never those after the oldest snapshot', {
+    timeout: 60_000,
+  }, async () => {
+    const node = await start();
+    const retained = new Map<number, number>();
+    for (let height = 1; height <= 40; height++) {
+      await decide(node, height, 1);
+      retained.set(height, node.comet.retainHeight);
+      if (height % 5 === 0) await made(node, height);
+    }
+    expect(retained.get(20)).toBe(0);
+    expect(retained.get(25)).toBe(5);
+    expect(retained.get(40)).toBe(20);
+    // Without any snapshot nobody could begin but from the first block: nothing is forgotten.
+    const none = await start({ everyBlocks: 1_000 });
+    await decide(none, 30, 0);
+    expect(none.comet.retainHeight).toBe(0);
+  });
+});
+
 /** A peer that changes the chunks or the snapshots of another. */
 function liar(peer: SnapshotPeer, change: Partial<SnapshotPeer>): SnapshotPeer {
   return { ...peer, id: 'liar', ...change };

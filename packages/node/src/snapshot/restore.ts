@@ -25,6 +25,7 @@ import {
   readReplayChunk,
   readStateChunk,
   replayRanges,
+  type StateRecord,
 } from './chunks.ts';
 import { edgeWidths } from './edge.ts';
 import type { CheckedMetadata } from './format.ts';
@@ -53,6 +54,9 @@ interface Progress {
   trie: Trie;
   next: number;
   readonly entries: Uint8Array[];
+  /** Records of the state that were checked and are not written yet, and their bytes. */
+  waiting: StateRecord[];
+  waitingBytes: number;
   /** The chain that the next chunk of body hashes has to come to. */
   chainAfter: Uint8Array | undefined;
   isClosed: boolean;
@@ -78,7 +82,8 @@ export function beginRestoring(from: RestoreFrom): Restoring {
   const snapshot = database.snapshot();
   const progress: Progress = {
     ...{ ...from, database, snapshot, trie: openTrie(trieReader(snapshot)) },
-    ...{ next: 0, entries: [], chainAfter: undefined, isClosed: false },
+    ...{ next: 0, entries: [], waiting: [], waitingBytes: 0 },
+    ...{ chainAfter: undefined, isClosed: false },
   };
   return {
     next: () => progress.next,
@@ -146,9 +151,13 @@ async function takeState(
     return { path, valueHash };
   });
   const prepared = prepareTrie(progress.trie, trieReader(progress.snapshot), changes);
-  const inOrder = records.toSorted((left, right) => Buffer.compare(left.key, right.key));
+  for (const record of records) {
+    progress.waiting.push(record);
+    progress.waitingBytes += record.key.length + record.value.length;
+  }
+  const written = progress.waitingBytes > WAITING_BYTES_MAX ? takeWaiting(progress) : [];
   await progress.database.commit((tables) => {
-    for (const { key, value } of inOrder) tables.state.put(key, value);
+    for (const { key, value } of written) tables.state.put(key, value);
     putTrie(prepared, tables);
   });
   applyTrie(progress.trie, prepared);
@@ -157,11 +166,29 @@ async function takeState(
   return ok(undefined);
 }
 
+/**
+ * Chunks come by path and the state lies by key: each transaction touches its pages all over, so a
+ * few large ones are cheaper than one for each chunk.
+ */
+const WAITING_BYTES_MAX = 96 * 1024 * 1024;
+
+/** What waits to be written, in the order of the table. */
+function takeWaiting(progress: Progress): readonly StateRecord[] {
+  const records = progress.waiting.sort((left, right) => Buffer.compare(left.key, right.key));
+  progress.waiting = [];
+  progress.waitingBytes = 0;
+  return records;
+}
+
 async function finish(progress: Progress): Promise<Result<'done', string>> {
   const { folder, checked } = progress;
   if (!equalBytes(rootOf(progress.trie), checked.block.stateRoot)) {
     throw new Error('The restored state does not have its root.');
   }
+  const written = takeWaiting(progress);
+  await progress.database.commit((tables) => {
+    for (const { key, value } of written) tables.state.put(key, value);
+  });
   await writeLog(progress);
   await close(progress);
   const { ledger } = replacementPaths(folder);
