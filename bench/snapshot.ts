@@ -1,7 +1,7 @@
 // What a snapshot of a large state costs the node that makes it, and how soon another node goes on
 // from it: alone, and as a validator's neighbour under real CometBFT where there is one. `--quick`
 // takes a smaller state, `--json` prints one line.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -10,6 +10,7 @@ import { sha256 } from '@madang/crypto';
 import { createMachine, type Machine } from '@madang/kernel';
 import {
   cometAppState,
+  findCometBft,
   type Ledger,
   openLedger,
   type SnapshotNews,
@@ -27,6 +28,7 @@ import {
   syncState,
   testGenesis,
 } from '@madang/testkit';
+import { joinNetwork } from './lib/join-network.ts';
 import { largeState } from './lib/large-state.ts';
 import { type Figures, median, printFigures } from './lib/report.ts';
 
@@ -106,6 +108,7 @@ async function measure(): Promise<Figures> {
     blockMsWhileMadeMax: Math.max(...busy),
     eventLoopDelayMsMax: delay.max / 1e6,
     ...restored,
+    ...(await joinForReal(machine)),
   };
 }
 
@@ -120,6 +123,20 @@ async function block({ comet }: Node): Promise<number> {
   const startedAt = performance.now();
   await comet.decide(envelopes);
   return performance.now() - startedAt;
+}
+
+/** The same under real CometBFT, where there is one. */
+async function joinForReal(plain: Machine): Promise<Figures> {
+  const program = await findCometBft((line) => process.stderr.write(`${line}\n`));
+  if (!program.ok) {
+    process.stderr.write(`Joining under CometBFT is not measured: ${program.error}\n`);
+    return {};
+  }
+  const network = join(folder, 'network');
+  mkdirSync(network);
+  const large = largeState(plain, KEYS);
+  const options = { program: program.value, folder: network, genesis, chain, large, plain };
+  return { ...(await joinNetwork(options)) };
 }
 
 async function restore(source: Node, machine: Machine): Promise<Figures> {

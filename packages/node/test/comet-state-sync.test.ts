@@ -11,7 +11,7 @@ import { type CometStateSync, cometNodeId, LOCAL_PACE, writeCometHome } from '..
 import { type CometProcess, runCometBft } from '../src/comet/process.ts';
 import { findCometBft } from '../src/comet/program.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
-import type { SnapshotNews } from '../src/snapshot/service.ts';
+import type { SnapshotNews, SnapshotPolicy } from '../src/snapshot/service.ts';
 import { keyOf, machine, notarise, params, START_MS } from './demo.ts';
 import { must, temporaryFolder } from './temporary.ts';
 
@@ -50,7 +50,11 @@ interface Node {
 }
 
 /** The nodes of one network, on this machine. */
-async function network(cometbft: string, folder: string) {
+async function network(
+  cometbft: string,
+  folder: string,
+  snapshots: SnapshotPolicy = { everyBlocks: 10, keep: 2, retainBlocks: 1_000 },
+) {
   const ports = new Map<number, number>();
   for (const n of NODES) ports.set(n, await freePort());
   const peers = NODES.map((n) => ({
@@ -69,7 +73,7 @@ async function network(cometbft: string, folder: string) {
         engine: startComet({
           ...sockets,
           validators: VALIDATORS.map((one) => keyPairOf('consensus', one).publicKey),
-          snapshots: { everyBlocks: 10, keep: 2, retainBlocks: 1_000 },
+          snapshots,
           onSnapshot: (one) => news.push(one),
           onFailure: () => undefined,
         }),
@@ -128,22 +132,24 @@ async function agree(nodes: readonly Node[]): Promise<void> {
   await expect.poll(() => heads().size, { timeout: 60_000 }).toBe(1);
 }
 
-/** The answer of a node's CometBFT about a block. */
-async function blockIdAt({ rpcSocket }: Node, height: number): Promise<string> {
-  const text = await new Promise<string>((resolve, reject) => {
-    const asked = request(
-      { socketPath: rpcSocket, path: `/commit?height=${String(height)}` },
-      (answer) => {
-        let body = '';
-        answer.on('data', (chunk: Buffer) => {
-          body += chunk.toString();
-        });
-        answer.on('end', () => resolve(body));
-      },
-    );
+/** What a node's CometBFT answers. */
+function ask({ rpcSocket }: Node, path: string): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
+    const asked = request({ socketPath: rpcSocket, path }, (answer) => {
+      let body = '';
+      answer.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      answer.on('end', () => resolve(body));
+    });
     asked.on('error', reject);
     asked.end();
   });
+}
+
+/** The hash of a block's header. */
+async function blockIdAt(node: Node, height: number): Promise<string> {
+  const text = await ask(node, `/commit?height=${String(height)}`);
   const found = /"block_id":\{"hash":"([0-9A-F]{64})"/.exec(text)?.[1];
   if (found === undefined) throw new Error(text);
   return found;
@@ -204,5 +210,25 @@ describe.skipIf(!program.ok)('a node that joins a network of CometBFT', () => {
     await submit(anew, 6_000, 6_100);
     await agree(nodes);
     expect(new Set(nodes.map(({ ledger }) => ledger.head().logSize)).size).toBe(1);
+  });
+
+  it('forgets blocks behind its window, and no other', { timeout: 120_000 }, async () => {
+    const policy = { everyBlocks: 5, keep: 1, retainBlocks: 10 };
+    const open = await network(must(program), temporaryFolder(), policy);
+    const nodes = await Promise.all(VALIDATORS.map(open));
+    const [first] = nodes;
+    if (first === undefined) throw new Error('There are four.');
+    for (const node of nodes) node.start();
+    const heightsOf = async () => {
+      const text = await ask(first, '/status');
+      const height = (name: string) =>
+        Number(new RegExp(`"${name}":"([0-9]+)"`).exec(text)?.[1] ?? 0);
+      return [height('earliest_block_height'), height('latest_block_height')] as const;
+    };
+    for (let n = 0; n < 30; n++) await submit(first, 100 * n, 100 * n + 5);
+    await expect.poll(async () => (await heightsOf())[0], { timeout: 60_000 }).toBeGreaterThan(5);
+    const [earliest, latest] = await heightsOf();
+    expect(latest - earliest).toBeGreaterThanOrEqual(policy.retainBlocks);
+    await agree(nodes);
   });
 });
