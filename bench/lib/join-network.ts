@@ -7,6 +7,7 @@ import type { Machine } from '@madang/kernel';
 import {
   type CometProcess,
   type CometStateSync,
+  cometGenesis,
   cometNodeId,
   type Ledger,
   LOCAL_PACE,
@@ -122,7 +123,8 @@ async function startNode(
   );
   const ids = ports.map((port, one) => ({ id: nodeId(one), host: '127.0.0.1', port }));
   writeCometHome({
-    ...{ folder: at('comet'), chain: options.chain, timeMs: START_MS, ...sockets, pace: PACE },
+    ...{ folder: at('comet'), ...sockets, pace: PACE },
+    genesis: cometGenesis({ chain: options.chain, timeMs: START_MS, afterHeight: 0 }),
     nodeSeed: seedOf(`node ${String(n)}`),
     validatorSeed: seedOf(`key of ${VALIDATORS[n] ?? 'follower'}-consensus`),
     peers: ids.filter((_, one) => one !== n),

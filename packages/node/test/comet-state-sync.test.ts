@@ -7,7 +7,13 @@ import { encodeGenesis, genesisHash } from '@madang/protocol';
 import { freePort } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startComet } from '../src/comet/engine.ts';
-import { type CometStateSync, cometNodeId, LOCAL_PACE, writeCometHome } from '../src/comet/home.ts';
+import {
+  type CometStateSync,
+  cometGenesis,
+  cometNodeId,
+  LOCAL_PACE,
+  writeCometHome,
+} from '../src/comet/home.ts';
 import { type CometProcess, runCometBft } from '../src/comet/process.ts';
 import { findCometBft } from '../src/comet/program.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
@@ -92,7 +98,8 @@ async function network(
       ended: () => ended,
       start: (stateSync) => {
         writeCometHome({
-          ...{ folder: at('comet'), chain, timeMs: START_MS, ...sockets, pace: LOCAL_PACE },
+          ...{ folder: at('comet'), ...sockets, pace: LOCAL_PACE },
+          genesis: cometGenesis({ chain, timeMs: START_MS, afterHeight: 0 }),
           nodeSeed: seedOf('node', n),
           validatorSeed: seedOf('consensus', n),
           peers: peers.filter((_, one) => one !== n),

@@ -14,7 +14,7 @@ import { fakeBlock, fakeGenesis, START_MS } from './fake-blocks.ts';
 import { must, temporaryFolder } from './temporary.ts';
 
 const run = promisify(execFile);
-const program = new URL('./restoring-process.ts', import.meta.url).pathname;
+const program = new URL('./children/restoring.ts', import.meta.url).pathname;
 
 async function open(folder: string): Promise<Store> {
   const store = must(await openStore({ folder }, fakeGenesis));

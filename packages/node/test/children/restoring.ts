@@ -1,10 +1,10 @@
 // Restores a snapshot into a data folder and kills itself in the middle of it: at a chunk, when
 // everything is durable and nothing adopted, or at the end.
-import { checkMetadata } from '../src/snapshot/format.ts';
-import { keptSnapshots } from '../src/snapshot/kept.ts';
-import { beginRestoring } from '../src/snapshot/restore.ts';
-import { openStore } from '../src/store/store.ts';
-import { fakeChain, fakeGenesis } from './fake-blocks.ts';
+import { checkMetadata } from '../../src/snapshot/format.ts';
+import { keptSnapshots } from '../../src/snapshot/kept.ts';
+import { beginRestoring } from '../../src/snapshot/restore.ts';
+import { openStore } from '../../src/store/store.ts';
+import { fakeChain, fakeGenesis } from '../fake-blocks.ts';
 
 const [folder = '', snapshots = '', appHash = '', killAt = ''] = process.argv.slice(2);
 const store = await openStore({ folder }, fakeGenesis);
