@@ -11,7 +11,8 @@ import { describe, expect, it } from 'vitest';
 import { keyOf, notarise, START_MS, standingClock } from './demo.ts';
 import { chain, type Node, start } from './under-comet.ts';
 
-// The formal requirements of CometBFT for applications (v0.38, spec/abci/abci++_app_requirements.md),
+// The formal requirements of CometBFT for applications (v0.38,
+// spec/abci/abci++_app_requirements.md),
 // each with a test. That nothing is lost in a crash is tested in comet-crash.test.ts.
 
 const { ACCEPT } = ResponseProcessProposal_ProposalStatus;
