@@ -44,7 +44,7 @@ async function start() {
       engine: startComet({
         ...{ applicationSocket, rpcSocket, onFailure: () => undefined },
         validators: [institutionOf('city').consensus],
-        snapshots: { everyBlocks: 2, keep: 1, retainBlocks: 100 },
+        snapshots: { everyBlocks: 2, keep: 2, retainBlocks: 100 },
         onSnapshot: (one) => news.push(one),
       }),
     }),

@@ -18,7 +18,7 @@ import { beginRestoring, type Restoring } from './restore.ts';
 export interface SnapshotPolicy {
   /** A snapshot is made at each multiple of this height. */
   readonly everyBlocks: number;
-  /** How many are kept. */
+  /** How many are kept, at least two: the newest is not offered at once. */
   readonly keep: number;
   /**
    * CometBFT keeps at least so many of its blocks: those that a node that was down can catch up
@@ -64,6 +64,9 @@ export interface Snapshots {
 const LEAD_BLOCKS = 20;
 /** CometBFT needs the headers of H, H+1 and H+2 to begin at H. */
 const HEADERS_AFTER = 2;
+
+/** One that is offered, and a newer one that is not yet. */
+const KEEP_MIN = 2;
 
 const OFFER = ResponseOfferSnapshot_Result;
 const APPLY = ResponseApplySnapshotChunk_Result;
@@ -119,7 +122,8 @@ async function take(work: Work, height: number): Promise<void> {
       : ({ kind: 'not-made', height, reason: ended.error } as const);
     onNews(news);
   });
-  await maker.take({ height, logSize: driver.head().logSize, keep: policy.keep });
+  const keep = Math.max(KEEP_MIN, policy.keep);
+  await maker.take({ height, logSize: driver.head().logSize, keep });
   stallMs = performance.now() - startedAt;
 }
 
