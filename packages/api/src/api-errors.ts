@@ -223,6 +223,15 @@ export const apiErrors = defineErrors('api', 90_000, {
       help: 'Send the very file whose SHA-256 is on record, not one letter changed.',
     },
   ),
+  HISTORY_ABSENT: error(
+    70,
+    {},
+    {
+      en: 'This node began from a snapshot and does not have what came before it.',
+      ko: '이 노드는 스냅숏에서 시작하여 그 전의 기록이 아직 없습니다.',
+      help: 'Ask another node of the same ledger, or this one again when it has brought the older part in.',
+    },
+  ),
   ...deskErrors,
   ...consensusErrors,
 });

@@ -59,9 +59,10 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
 }
 
 function standingOf(ledger: Ledger): LedgerStanding {
-  const { height, timeMs, logSize, pending, failure } = ledger.status();
+  const { height, timeMs, logSize, pending, absentBefore, failure } = ledger.status();
   return {
     height,
+    absentBefore,
     size: logSize,
     lastBlockTimeMs: timeMs,
     pending,
@@ -119,6 +120,8 @@ function nodeRefusal({ code }: NodeError): Refusal {
       return refuse(apiErrors.RECORD_UNKNOWN, {}).error;
     case 'NODE_ENVELOPE_GONE':
       return refuse(apiErrors.ENVELOPE_NOT_KEPT, {}).error;
+    case 'NODE_HISTORY_ABSENT':
+      return refuse(apiErrors.HISTORY_ABSENT, {}).error;
     case 'NODE_BUSY':
       return refuse(apiErrors.BUSY, {}).error;
     default:

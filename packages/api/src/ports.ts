@@ -18,6 +18,8 @@ export interface LedgerStanding {
   readonly size: number;
   readonly lastBlockTimeMs: number;
   readonly pending: number;
+  /** Entries before this one are not on this node, which began from a snapshot; 0: all are. */
+  readonly absentBefore: number;
   /** Whether it accepts transactions. */
   readonly isRunning: boolean;
 }

@@ -11,6 +11,7 @@ import {
   type TransactionEntry,
 } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
+import { recordUnknown } from './record-unknown.ts';
 import type { ApiRoom } from './room.ts';
 import type { Reply } from './route.ts';
 import { findByReceiptNumber } from './search.ts';
@@ -65,27 +66,28 @@ function parseClaims(claims: string): Result<readonly Uint8Array[], Refusal> {
   return isValid ? ok(stateKeys) : refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'claims' });
 }
 
-async function indexOf({ options }: ApiRoom, which: string): Promise<Result<number, Refusal>> {
+async function indexOf(room: ApiRoom, which: string): Promise<Result<number, Refusal>> {
+  const { options } = room;
   if (/^[0-9a-f]{64}$/.test(which)) {
     const id = fromHex(which);
     const index = id.ok ? await options.ledger.indexOf(id.value) : undefined;
-    return index === undefined ? refuse(apiErrors.RECORD_UNKNOWN, {}) : ok(index);
+    return index === undefined ? recordUnknown(room) : ok(index);
   }
   if (startOfReceiptNumber(which) !== undefined) {
     const [first, second] = await findByReceiptNumber(options.ledger, which);
     if (second !== undefined) return refuse(apiErrors.NUMBER_NOT_UNIQUE, {});
-    return first === undefined ? refuse(apiErrors.RECORD_UNKNOWN, {}) : ok(first.index);
+    return first === undefined ? recordUnknown(room) : ok(first.index);
   }
   if (/^(0|[1-9][0-9]{0,14})$/.test(which)) return ok(Number(which));
   return refuse(apiErrors.PARAMETER_NOT_VALID, { name: 'which' });
 }
 
 async function transactionAt(
-  { options }: ApiRoom,
+  room: ApiRoom,
   index: number,
 ): Promise<Result<TransactionEntry, Refusal>> {
-  const bytes = await options.ledger.entry(index);
-  if (bytes === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
+  const bytes = await room.options.ledger.entry(index);
+  if (bytes === undefined) return recordUnknown(room);
   const entry = decodeLogEntry(bytes);
   if (!entry.ok) return refuse(apiErrors.INTERNAL, {});
   if (entry.value.type !== 'transaction') return refuse(apiErrors.NO_TRANSACTION, { index });

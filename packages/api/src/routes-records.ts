@@ -7,6 +7,7 @@ import { apiErrors } from './api-errors.ts';
 import { describeRows } from './described-rows.ts';
 import { idParams, noParams, pageParams } from './params.ts';
 import { receiptOf, standingOf } from './receipts.ts';
+import { recordUnknown } from './record-unknown.ts';
 import { recordOf, sentOf } from './record-view.ts';
 import { type ApiRoom, readingFor } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
@@ -43,7 +44,7 @@ function transactionRoutes(room: ApiRoom): readonly AnyRoute[] {
       answer: jsonAnswer(sentAnswer),
       handle: async ({ path, language }) => {
         const found = await room.options.ledger.submissionOf(bytesOf(path.id));
-        if (found === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
+        if (found === undefined) return recordUnknown(room);
         return jsonReply(sentAnswer, sentOf(readingFor(room, language), found));
       },
     }),
@@ -91,7 +92,7 @@ function entryRoute(room: ApiRoom): AnyRoute {
     answer: jsonAnswer(recordAnswer),
     handle: async ({ path, language }) => {
       const entry = await ledger.entry(path.index);
-      if (entry === undefined) return refuse(apiErrors.RECORD_UNKNOWN, {});
+      if (entry === undefined) return recordUnknown(room);
       const reading = readingFor(room, language);
       const plain = recordOf(reading, path.index, entry, undefined);
       if (plain === undefined) return refuse(apiErrors.INTERNAL, {});
@@ -174,7 +175,7 @@ async function envelopeOf(room: ApiRoom, id: Uint8Array): Promise<Result<Reply, 
   const bytes = await ledger.envelope(id);
   if (bytes !== undefined) return ok({ bytes, caching: 'moment' });
   const isKnown = (await ledger.indexOf(id)) !== undefined;
-  return refuse(isKnown ? apiErrors.ENVELOPE_NOT_KEPT : apiErrors.RECORD_UNKNOWN, {});
+  return isKnown ? refuse(apiErrors.ENVELOPE_NOT_KEPT, {}) : recordUnknown(room);
 }
 
 function rowOf({ index, entry }: FoundEntry): ViewRow {

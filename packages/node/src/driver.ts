@@ -147,6 +147,9 @@ export function createDriver(parts: DriverParts): LedgerDriver {
       const pending = mempool.find(transaction.bodyHash);
       if (pending !== undefined) mempool.settle(pending, fail({ kind: 'failed', error }));
     },
+    folder: store.folder,
+    isAtBeginning: () => store.height() === store.beganAt(),
+    adopt: () => store.adopt(),
     halt: (thrown) => {
       stop(haltError(thrown, store));
     },

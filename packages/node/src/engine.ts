@@ -57,6 +57,12 @@ export interface BlockDriver {
   pass(height: number, timeMs: number): Promise<Result<void, NodeError>>;
   /** Tells the sender of a waiting transaction that it did not come into a block. */
   giveUp(transaction: SignedTransaction, error: NodeError): void;
+  /** The data folder. */
+  readonly folder: string;
+  /** Whether nothing was put on record here since the genesis, or since a snapshot. */
+  isAtBeginning(): boolean;
+  /** Goes on with what was restored beside the ledger, in place of what it holds. */
+  adopt(): Promise<Result<Head, NodeError>>;
   /** Stops taking transactions: the process met something that it cannot go on from. */
   halt(thrown: unknown): void;
 }

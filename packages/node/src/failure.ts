@@ -19,7 +19,8 @@ export type NodeErrorCode =
   | 'NODE_ENVELOPE_GONE'
   | 'NODE_HISTORY_DIFFERS'
   | 'NODE_RULES_MISSING'
-  | 'NODE_DIVERGED';
+  | 'NODE_DIVERGED'
+  | 'NODE_HISTORY_ABSENT';
 
 /** An expected failure at the edge of this room: a code that stays and one sentence for people. */
 export interface NodeError {
@@ -48,6 +49,14 @@ export class NodeFailure extends Error {
 /** Throws a {@link NodeFailure}: the store contradicts itself, so nothing it says can be used. */
 export function damaged(what: string): never {
   throw new NodeFailure(nodeError('NODE_STORE_DAMAGED', `The store is damaged: ${what}.`));
+}
+
+/** What a node says that began from a snapshot, where somebody asks for what came before. */
+export function historyAbsent(absentBefore: number): NodeError {
+  return nodeError(
+    'NODE_HISTORY_ABSENT',
+    `This node began from a snapshot and does not have the entries before ${String(absentBefore)}: ask another node, or bring them in.`,
+  );
 }
 
 const FULL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

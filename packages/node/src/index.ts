@@ -9,6 +9,7 @@ export {
   type CometHome,
   type CometPace,
   type CometPeer,
+  type CometStateSync,
   cometGenesis,
   cometNodeId,
   decidesAfter,
@@ -38,7 +39,14 @@ export {
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
 export type { BlockChanges, ChangedKey, ServiceChanges } from './recent-changes.ts';
+export {
+  DEFAULT_SNAPSHOT_POLICY,
+  type SnapshotNews,
+  type SnapshotPolicy,
+} from './snapshot/service.ts';
+export type { TileSource } from './store/archive-log.ts';
 export type { ExecutedBlock, PreparedBlock, StoredTransaction } from './store/block.ts';
+export { type CompactedStore, compactStore } from './store/compact.ts';
 export { withoutSync } from './store/database.ts';
 export { FORMAT_VERSION, syncFolder } from './store/folder.ts';
 export type { Head } from './store/head.ts';
@@ -51,4 +59,5 @@ export {
   type Store,
   type StoreOptions,
 } from './store/store.ts';
+export { folderTiles, webTiles } from './store/tile-source.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';

@@ -30,7 +30,7 @@ import {
   paramsOf,
 } from './driver.ts';
 import { type Engine, type StartEngine, startSolo } from './engine.ts';
-import { type NodeError, nodeError, storageFailure } from './failure.ts';
+import { type NodeError, NodeFailure, nodeError, storageFailure } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
 import {
   createMempool,
@@ -127,6 +127,8 @@ export interface LedgerStatus {
   readonly pendingBytes: number;
   readonly verifyWorkers: number;
   readonly cosigners: readonly { readonly name: string; readonly timeMs: number }[];
+  /** Entries before this one are not here: the ledger began from a snapshot. 0: all are. */
+  readonly absentBefore: number;
   /** Why it stopped, if it did. */
   readonly failure?: NodeError;
 }
@@ -268,10 +270,10 @@ function ledgerOver(running: Running): Ledger {
     stateReader: () => store.state(),
     prove: (stateKey) => store.prove(stateKey),
     size,
-    entry: (index) => store.entry(index),
+    entry: (index) => unlessAbsent(() => store.entry(index)),
     entries: (from, limit) => Promise.resolve(entries(from, limit)),
-    bundle: (bundle, width) => store.bundle(bundle, width),
-    tile: (level, index, width) => store.tile(level, index, width),
+    bundle: (bundle, width) => unlessAbsent(() => store.bundle(bundle, width)),
+    tile: (level, index, width) => unlessAbsent(() => store.tile(level, index, width)),
     inclusion: (index, logSize) => store.inclusion(index, logSize),
     consistency: (oldSize, newSize) => store.consistency(oldSize, newSize),
     indexOf: (bodyHash) => store.place(bodyHash)?.index,
@@ -286,6 +288,17 @@ function ledgerOver(running: Running): Ledger {
     recentChanges: () => running.recent.blocks(),
     close: () => closeRunning(running),
   };
+}
+
+/** What is read, or nothing where it came before the snapshot that the ledger began from. */
+function unlessAbsent<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    const isAbsent = thrown instanceof NodeFailure && thrown.failure.code === 'NODE_HISTORY_ABSENT';
+    if (isAbsent) return undefined;
+    throw thrown;
+  }
 }
 
 /** Receipts as Results also where the store turns out to be damaged, or is closed. */
@@ -317,6 +330,7 @@ function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running
     pendingBytes: mempool.sizeBytes(),
     verifyWorkers: pool.workers(),
     cosigners: checkpoints.lastSigned(),
+    absentBefore: store.absentBefore(),
     ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -9,8 +9,8 @@ import {
   type TransactionEntry,
 } from '@madang/protocol';
 import type { Checkpoints } from './checkpoints.ts';
-import { type NodeError, nodeError } from './failure.ts';
-import type { Place } from './store/places.ts';
+import { historyAbsent, type NodeError, nodeError } from './failure.ts';
+import { isWithoutEnvelope, type Place } from './store/places.ts';
 import type { Store } from './store/store.ts';
 
 /** Most claims of one standing (docs/spec/receipt.md). */
@@ -89,9 +89,13 @@ interface FoundRecord {
 function findRecord(store: Store, id: RecordId): Result<FoundRecord, NodeError> {
   const bodyHash = typeof id === 'number' ? bodyHashAt(store, id) : id;
   const place = bodyHash === undefined ? undefined : store.place(bodyHash);
+  if (place === undefined && store.absentBefore() > 0) {
+    return fail(historyAbsent(store.absentBefore()));
+  }
   if (place === undefined) {
     return fail(nodeError('NODE_NOT_FOUND', 'There is no record of a transaction with this id.'));
   }
+  if (isWithoutEnvelope(place)) return fail(envelopeAbsent);
   const envelope = store.envelopeAt(place);
   return envelope === undefined
     ? fail(
@@ -102,6 +106,11 @@ function findRecord(store: Store, id: RecordId): Result<FoundRecord, NodeError> 
       )
     : ok({ place, outcome: outcomeAt(store, place), envelope });
 }
+
+const envelopeAbsent = nodeError(
+  'NODE_HISTORY_ABSENT',
+  'This node has the entry but not the transaction itself, which came before its snapshot: ask another node.',
+);
 
 function bodyHashAt(store: Store, index: number): Uint8Array | undefined {
   if (!Number.isSafeInteger(index) || index < 0) return undefined;

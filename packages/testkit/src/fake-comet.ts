@@ -57,6 +57,8 @@ const MAX_TX_BYTES = 4_000_000n;
  */
 export class FakeComet {
   readonly blocks: FakeBlock[];
+  /** The height below which the application lets blocks be forgotten, as its last commit said. */
+  retainHeight = 0;
   readonly #options: FakeCometOptions;
   readonly #mempool: Uint8Array[] = [];
   readonly #connections: Connections;
@@ -107,7 +109,8 @@ export class FakeComet {
     if (judged.processProposal?.status !== ACCEPT) throw new Error('The proposal was rejected.');
     this.blocks.push({ height, timeMs, txs: offered });
     const appHash = await this.#finalize(this.blocks.length - 1);
-    await this.ask({ commit: {} });
+    const { commit } = await this.ask({ commit: {} });
+    this.retainHeight = Number(commit?.retainHeight ?? 0n);
     for (const tx of offered) {
       const at = this.#mempool.findIndex((one) => Buffer.compare(one, tx) === 0);
       if (at >= 0) this.#mempool.splice(at, 1);

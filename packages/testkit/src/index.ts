@@ -37,6 +37,13 @@ export {
   type FakeCometOptions,
   type FakeValidator,
 } from './fake-comet.ts';
+export {
+  type SnapshotPeer,
+  type StateSync,
+  type SyncedState,
+  snapshotPeer,
+  syncState,
+} from './fake-state-sync.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
 export {

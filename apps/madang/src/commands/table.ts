@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts';
+import { archive } from './archive.ts';
 import { backup } from './backup.ts';
+import { compact } from './compact.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { key } from './key.ts';
@@ -22,4 +24,6 @@ export const commands: readonly Command[] = [
   backup,
   restore,
   network,
+  archive,
+  compact,
 ];

@@ -9,6 +9,7 @@ import {
   LOCAL_PACE,
   openCometRpc,
   runCometBft,
+  type SnapshotNews,
   type StartEngine,
   startComet,
   WIDE_PACE,
@@ -108,8 +109,29 @@ function writeHome({ layout, settings, sockets, text }: NetworkRoom): Result<voi
     p2p: { host: settings.listen, port: own.port },
     ...sockets,
     pace: settings.pace === 'local' ? LOCAL_PACE : WIDE_PACE,
+    ...(settings.stateSync === undefined
+      ? {}
+      : { stateSync: { ...settings.stateSync, trustPeriodMs: TRUST_PERIOD_MS } }),
   });
   return ok(undefined);
+}
+
+/** Below the 48 hours for which CometBFT keeps evidence. */
+const TRUST_PERIOD_MS = 40 * 3_600_000;
+
+/** What an operator reads of snapshots; nothing where all is well. */
+function snapshotSentence(news: SnapshotNews): string | undefined {
+  const height = String(news.height);
+  switch (news.kind) {
+    case 'made':
+      return undefined;
+    case 'not-made':
+      return `The snapshot of height ${height} was not made: ${news.reason}`;
+    case 'refused':
+      return `A snapshot of height ${height} was refused: ${news.reason}`;
+    case 'restored':
+      return `The state of height ${height} was restored from a snapshot; older records are not here.`;
+  }
 }
 
 function nodeOf(
@@ -126,6 +148,10 @@ function nodeOf(
       afterHeight,
       onFailure: noteFailure,
       onLost: () => running?.lost(),
+      onSnapshot: (news) => {
+        const sentence = snapshotSentence(news);
+        if (sentence !== undefined) noteFailure(sentence);
+      },
     }),
     colleagues: nodes
       .filter((node) => node.institution !== institution)

@@ -4,6 +4,7 @@ import {
   fail,
   list,
   ok,
+  optional,
   parseJson,
   type Result,
   record,
@@ -41,6 +42,17 @@ const settingsFile = record({
   pace: choice(['local', 'wide']),
   /** All nodes of the network, this one included. */
   nodes: list(networkNode, { min: 1, max: 64 }),
+  /** Begins from a snapshot of the others where there is no block yet (docs/operate/joining.md). */
+  stateSync: optional(
+    record({
+      rpcServers: list(text({ min: 8, max: 300, pattern: '(https?|tcp|unix)://[^",]+' }), {
+        min: 2,
+        max: 8,
+      }),
+      trustHeight: uint({ min: 1 }),
+      trustHash: text({ min: 64, max: 64, pattern: '[0-9A-Fa-f]+' }),
+    }),
+  ),
 });
 
 /** With whom a node runs the ledger. */

@@ -279,6 +279,11 @@ export function nodeFailure(error: NodeError): CommandError {
 }
 
 const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
+  [
+    'NODE_HISTORY_ABSENT',
+    '이 노드는 스냅숏에서 시작하여 그 전의 기록이 없습니다. 다른 노드에 묻거나 기록을 가져오십시오.',
+  ],
+  ['NODE_HISTORY_DIFFERS', '사본의 내용이 이 원장의 것이 아니어서 가져오지 않았습니다.'],
   ['NODE_FOLDER_IN_USE', '다른 프로세스가 이 데이터 폴더를 쓰고 있습니다.'],
   ['NODE_FOLDER_NEWER', '데이터 폴더가 더 새로운 버전으로 쓰였습니다. 그 버전으로 시작하십시오.'],
   ['NODE_FOLDER_NOT_A_LEDGER', '이 폴더는 원장의 데이터 폴더가 아닙니다.'],

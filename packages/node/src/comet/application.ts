@@ -10,12 +10,11 @@ import {
   type RequestPrepareProposal,
   type RequestProcessProposal,
   Response,
-  ResponseApplySnapshotChunk_Result,
-  ResponseOfferSnapshot_Result,
   ResponseProcessProposal_ProposalStatus,
   ResponseVerifyVoteExtension_VerifyStatus,
 } from 'cosmjs-types/tendermint/abci/types';
 import type { BlockDriver, DecidedBlock, ProposedBlock, Taken } from '../engine.ts';
+import type { Snapshots } from '../snapshot/service.ts';
 import type { Head } from '../store/head.ts';
 import type { AbciApplication } from './abci-server.ts';
 import type { KnownTransactions } from './known.ts';
@@ -30,6 +29,7 @@ export interface ApplicationParts {
   readonly onBegin: () => void;
   /** Told of a head whose application hash the validators have put in a block. */
   readonly onAgreed: (head: Head) => void;
+  readonly snapshots: Snapshots;
 }
 
 /** A block that was executed and is not durable yet. */
@@ -49,7 +49,7 @@ const CODE_UNREADABLE = 1;
  */
 export function createApplication(parts: ApplicationParts): AbciApplication {
   let finalized: Finalized | undefined;
-  const { driver, known } = parts;
+  const { driver, known, snapshots } = parts;
 
   const finalize = async (request: RequestFinalizeBlock): Promise<Response> => {
     const version = versionBeginningAt(driver, Number(request.height));
@@ -79,7 +79,8 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     if (committing.kind === 'changes') {
       known.forget(committing.prepared.block.transactions.map(({ envelope }) => envelope));
     }
-    return Response.fromPartial({ commit: { retainHeight: 0n } });
+    const retainHeight = BigInt(await snapshots.afterCommit());
+    return Response.fromPartial({ commit: { retainHeight } });
   };
 
   return (request) => {
@@ -88,7 +89,7 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     if (request.checkTx !== undefined) return checkTx(parts, request.checkTx);
     if (request.prepareProposal !== undefined) return propose(parts, request.prepareProposal);
     if (request.processProposal !== undefined) return judge(parts, request.processProposal);
-    return answerOther(parts, request);
+    return snapshots.answer(request) ?? answerOther(parts, request);
   };
 }
 
@@ -114,7 +115,7 @@ function answerOther(parts: ApplicationParts, request: Request): Response {
   }
   if (request.initChain !== undefined) return initChain(parts, request.initChain);
   if (request.query !== undefined) return query(request.query.path);
-  return answerSnapshots(request) ?? answerVotes(request);
+  return answerVotes(request);
 }
 
 /**
@@ -131,23 +132,6 @@ function describeLast({ driver, afterHeight }: ApplicationParts): Response {
       lastBlockAppHash: hasBegun ? driver.head().appHash : new Uint8Array(),
     },
   });
-}
-
-/** Snapshots are neither offered nor taken yet. */
-function answerSnapshots(request: Request): Response | undefined {
-  if (request.listSnapshots !== undefined) return Response.fromPartial({ listSnapshots: {} });
-  if (request.offerSnapshot !== undefined) {
-    return Response.fromPartial({ offerSnapshot: { result: ResponseOfferSnapshot_Result.REJECT } });
-  }
-  if (request.loadSnapshotChunk !== undefined) {
-    return Response.fromPartial({ loadSnapshotChunk: {} });
-  }
-  if (request.applySnapshotChunk !== undefined) {
-    return Response.fromPartial({
-      applySnapshotChunk: { result: ResponseApplySnapshotChunk_Result.ABORT },
-    });
-  }
-  return undefined;
 }
 
 /** Votes carry nothing of ours; an empty extension is the only one that is taken. */

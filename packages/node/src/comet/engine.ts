@@ -2,6 +2,13 @@ import type { SignedTransaction } from '@madang/kernel';
 import { type NotedAgreement, noteAgreement } from '../agreement.ts';
 import type { BlockDriver, Engine, StartEngine } from '../engine.ts';
 import { nodeError } from '../failure.ts';
+import {
+  DEFAULT_SNAPSHOT_POLICY,
+  openSnapshots,
+  type SnapshotNews,
+  type SnapshotPolicy,
+  type Snapshots,
+} from '../snapshot/service.ts';
 import { type AbciServer, serveAbci } from './abci-server.ts';
 import { createApplication } from './application.ts';
 import { knownTransactions } from './known.ts';
@@ -15,6 +22,10 @@ export interface CometOptions {
   readonly rpcSocket: string;
   /** The height that the ledger had come to before CometBFT decided; 0 if left out. */
   readonly afterHeight?: number;
+  /** How often snapshots are made; {@link DEFAULT_SNAPSHOT_POLICY} unless given. */
+  readonly snapshots?: SnapshotPolicy;
+  /** Told what was made, refused and restored. */
+  readonly onSnapshot?: (news: SnapshotNews) => void;
   /** Told what ended a connection. */
   readonly onFailure: (thrown: unknown) => void;
   /** Told that CometBFT has lost its application: see {@link CometProcess.lost}. */
@@ -47,6 +58,7 @@ class CometEngine implements Engine {
   readonly #clock: () => number;
   readonly #rpc: CometRpc;
   readonly #server: Promise<AbciServer>;
+  readonly #snapshots: Snapshots;
   #offers: Offer[] = [];
   #handingOn: Promise<void> | undefined;
   #isStopped = false;
@@ -59,9 +71,13 @@ class CometEngine implements Engine {
     this.#driver = driver;
     this.#clock = clock;
     this.#rpc = openCometRpc(rpcSocket);
+    const { snapshots: policy = DEFAULT_SNAPSHOT_POLICY, onSnapshot: onNews = () => undefined } =
+      options;
+    this.#snapshots = openSnapshots({ driver, policy, onNews });
     const application = createApplication({
       driver,
       known: knownTransactions(),
+      snapshots: this.#snapshots,
       afterHeight,
       onBegin: () => {
         this.#offerAgain();
@@ -99,6 +115,7 @@ class CometEngine implements Engine {
     this.#rpc.close();
     const server = await this.#server.catch(() => undefined);
     await server?.close();
+    await this.#snapshots.stop();
   }
 
   async #handOn(): Promise<void> {

@@ -55,6 +55,19 @@ export interface CometHome {
   readonly applicationSocket: string;
   readonly rpcSocket: string;
   readonly pace: CometPace;
+  /** Begins from a snapshot of the others, where its CometBFT has no blocks yet. */
+  readonly stateSync?: CometStateSync;
+}
+
+/** What CometBFT's light client goes by before it takes a snapshot (`[statesync]`). */
+export interface CometStateSync {
+  /** RPC of at least two nodes, as URLs: `http://…`, `tcp://…` or `unix:///…`. */
+  readonly rpcServers: readonly string[];
+  /** A block that the operator believes, and the hash of its header in hexadecimal. */
+  readonly trustHeight: number;
+  readonly trustHash: string;
+  /** For how long such a belief holds, ms: below the age up to which evidence counts. */
+  readonly trustPeriodMs: number;
 }
 
 /** How CometBFT names a node: the first 20 bytes of the hash of its key. */
@@ -208,10 +221,26 @@ create_empty_blocks = false
 create_empty_blocks_interval = ${ms(pace.emptyBlocksMs)}
 peer_gossip_sleep_duration = ${ms(pace.gossipMs)}
 
-[storage]
+${stateSyncSettings(home.stateSync)}[storage]
 discard_abci_responses = true
 
 [tx_index]
 indexer = "null"
+`;
+}
+
+/** The shortest that CometBFT takes. */
+const DISCOVERY = '5s';
+
+function stateSyncSettings(sync: CometStateSync | undefined): string {
+  if (sync === undefined) return '';
+  return `[statesync]
+enable = true
+rpc_servers = "${sync.rpcServers.join(',')}"
+trust_height = ${String(sync.trustHeight)}
+trust_hash = "${sync.trustHash}"
+trust_period = "${String(sync.trustPeriodMs)}ms"
+discovery_time = "${DISCOVERY}"
+
 `;
 }

@@ -2,7 +2,7 @@ import { compareBytes } from '@madang/base';
 import { statePath } from '@madang/crypto';
 import type { Retention, StateChange } from '@madang/kernel';
 import { appHash, encodeLogEntry, type Outcome, type RawEvent } from '@madang/protocol';
-import { applyTrie, type PreparedTrie, prepareTrie } from '../trie/trie.ts';
+import { applyTrie, type PreparedTrie, prepareTrie, putTrie } from '../trie/trie.ts';
 import type { Writers } from './database.ts';
 import { type Head, putHead } from './head.ts';
 import { applyTree, type PreparedTree, prepareTree, putTiles, TILE_WIDTH } from './log-tree.ts';
@@ -95,7 +95,7 @@ export function prepareBlock(
     transactions: block.transactions.length,
   });
   const entries = [...before, ...block.transactions.map(({ entry }) => entry), blockEntry];
-  const tree = prepareTree(view.tree, view.snapshot.tiles, entries);
+  const tree = prepareTree(view.tree, view.tiles, entries);
   const firstIndex = view.head.logSize;
   const layout = layOut({ appends: beginAppends(segments, block.timeMs), firstIndex }, entries);
   const firstTransaction = firstIndex + before.length;
@@ -205,11 +205,7 @@ export function putBlock(prepared: PreparedBlock, replay: ReplayLists, tables: W
     if (value === undefined) tables.state.remove(key);
     else tables.state.put(key, value);
   }
-  for (const { key, bytes, offset, count } of trie.buckets) {
-    if (count === 0) tables.buckets.remove(key);
-    else tables.buckets.put(key, bytes.subarray(offset, offset + 32 + 64 * count));
-  }
-  for (const { region, record } of trie.regions) tables.regions.put(region, record);
+  putTrie(trie, tables);
   putTiles(prepared.tree, tables.tiles);
   for (const { key, value } of prepared.bundles) tables.bundles.put(key, value);
   for (const [i, place] of prepared.places.entries()) {

@@ -114,10 +114,13 @@ export function openDatabase(folder: string, options: DatabaseOptions = {}): Led
   });
   const tables = openTables(root);
   const file = readOnly ? undefined : openSync(join(folder, DATA_FILE), 'r+');
+  let commits = 0;
   return {
     snapshot: () => takeSnapshot(root, tables),
     commit: async (write) => {
       await writeAll(root, tables, write);
+      commits += 1;
+      if (commits % COMMITS_PER_CHECK === 0) root.readerCheck();
       if (file !== undefined && isSynced) await syncFile(file);
     },
     close: async () => {
@@ -126,6 +129,12 @@ export function openDatabase(folder: string, options: DatabaseOptions = {}): Led
     },
   };
 }
+
+/**
+ * A process that was killed while it read keeps its place among the readers, and with it every page
+ * that was freed since, until somebody looks.
+ */
+const COMMITS_PER_CHECK = 1_000;
 
 const syncFile = promisify(fdatasync);
 

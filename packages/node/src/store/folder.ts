@@ -20,11 +20,21 @@ export interface FolderPaths {
   readonly folder: string;
   readonly ledger: string;
   readonly segments: string;
+  /** Full tiles that left the database, or that came from elsewhere, as files. */
+  readonly archive: string;
+  /** Snapshots of the state that other nodes can begin from. */
+  readonly snapshots: string;
 }
 
 /** The paths of a data folder. */
 export function folderPaths(folder: string): FolderPaths {
-  return { folder, ledger: join(folder, 'ledger'), segments: join(folder, 'segments') };
+  return {
+    folder,
+    ledger: join(folder, 'ledger'),
+    segments: join(folder, 'segments'),
+    archive: join(folder, 'archive'),
+    snapshots: join(folder, 'snapshots'),
+  };
 }
 
 /**

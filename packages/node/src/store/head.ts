@@ -1,4 +1,13 @@
-import { bytes, decode, encodeKnown, fixedBytes, record, type TypeOf, uint } from '@madang/base';
+import {
+  bool,
+  bytes,
+  decode,
+  encodeKnown,
+  fixedBytes,
+  record,
+  type TypeOf,
+  uint,
+} from '@madang/base';
 import { damaged } from '../failure.ts';
 import type { TableReader, TableWriter } from './database.ts';
 
@@ -21,6 +30,7 @@ export type Head = TypeOf<typeof headRecord>;
 
 const HEAD_KEY = new TextEncoder().encode('head');
 const PASSED_KEY = new TextEncoder().encode('passed');
+const HISTORY_KEY = new TextEncoder().encode('history');
 const GENESIS_KEY = new TextEncoder().encode('genesis');
 
 /** The head of the last commit; nothing in a new database. */
@@ -57,4 +67,30 @@ export function readPassedHeight(meta: TableReader<Uint8Array>): number {
 /** Puts that height into a commit of its own. */
 export function putPassedHeight(meta: TableWriter<Uint8Array>, height: number): void {
   meta.put(PASSED_KEY, encodeKnown(uint(), height));
+}
+
+/** Where the older part of the log is. */
+const historyRecord = record({
+  /** The height of the snapshot that the ledger began from; 0: its genesis. */
+  beganAt: uint(),
+  /** Whether the archive was given all of what is not in the database. */
+  isArchived: bool(),
+  /** Entries before this one, and full tiles over them, are not in the database. */
+  outsideBefore: uint(),
+});
+export type History = TypeOf<typeof historyRecord>;
+
+const ALL_HERE: History = { beganAt: 0, isArchived: true, outsideBefore: 0 };
+
+/** Where the older part of the log is. */
+export function readHistory(meta: TableReader<Uint8Array>): History {
+  const stored = meta.get(HISTORY_KEY);
+  if (stored === undefined) return ALL_HERE;
+  const history = decode(historyRecord, stored);
+  return history.ok ? history.value : damaged('the history has a record of another form');
+}
+
+/** Puts that into a commit. */
+export function putHistory(meta: TableWriter<Uint8Array>, history: History): void {
+  meta.put(HISTORY_KEY, encodeKnown(historyRecord, history));
 }

@@ -1,4 +1,5 @@
-import { damaged } from '../failure.ts';
+import { damaged, historyAbsent, NodeFailure } from '../failure.ts';
+import type { Archive } from './archive.ts';
 import { bundleKey, decodeBundle } from './block.ts';
 import { consistencyFrom, inclusionFrom, rootAt, TILE_WIDTH, tileBytes } from './log-tree.ts';
 import { decodePlace, type Place } from './places.ts';
@@ -26,33 +27,44 @@ export interface LogReader {
   rootAt(size: number): Uint8Array;
 }
 
+/** Where the bytes of the log lie. */
+export interface LogFiles {
+  readonly segments: () => Segments;
+  readonly archive: Archive;
+}
+
 /** A bundle is at most 256 entries of 65,535 bytes with their lengths. */
 const BUNDLE_BYTES_MAX = TILE_WIDTH * (65_535 + 2);
 const FIRST_READ_BYTES = 131_072;
 
 /** Reads the log of whatever view is newest. */
-export function logReader(view: () => View, segments: Segments): LogReader {
+export function logReader(view: () => View, { segments, archive }: LogFiles): LogReader {
   const bundle = (number: number, width?: number): Uint8Array | undefined => {
-    const { snapshot, head } = view();
+    const { snapshot, head, history } = view();
     const available = Math.min(TILE_WIDTH, head.logSize - number * TILE_WIDTH);
     const wanted = width ?? available;
     if (number < 0 || wanted < 1 || wanted > available) return undefined;
     const start = snapshot.bundles.get(bundleKey(number));
-    if (start === undefined) return damaged(`bundle ${String(number)} has no place`);
-    return readEntries(segments, decodeBundle(start), wanted);
+    if (start !== undefined) return readEntriesAt(segments(), decodeBundle(start), wanted);
+    const archived = archive.bundle(number);
+    if (archived !== undefined) return archived.subarray(0, endOfEntries(archived, wanted));
+    const isOutside = number * TILE_WIDTH < history.outsideBefore;
+    if (!isOutside) damaged(`bundle ${String(number)} has no place`);
+    throw new NodeFailure(historyAbsent(history.outsideBefore));
+  };
+  const entry = (index: number): Uint8Array | undefined => {
+    const within = index % TILE_WIDTH;
+    const read = bundle(Math.floor(index / TILE_WIDTH), within + 1);
+    return read === undefined ? undefined : lastEntry(read);
   };
   return {
     bundle,
-    entry: (index) => {
-      const within = index % TILE_WIDTH;
-      const read = bundle(Math.floor(index / TILE_WIDTH), within + 1);
-      return read === undefined ? undefined : lastEntry(read);
-    },
+    entry,
     tile: (level, index, width = TILE_WIDTH) => {
-      const { snapshot, head } = view();
+      const { tiles, head } = view();
       const hashes = Math.floor(head.logSize / TILE_WIDTH ** level) - index * TILE_WIDTH;
       if (width < 1 || width > Math.min(TILE_WIDTH, hashes)) return undefined;
-      return tileBytes(snapshot.tiles, { level, index }, width);
+      return tileBytes(tiles, { level, index }, width);
     },
     place: (bodyHash) => {
       const record = view().snapshot.places.get(bodyHash);
@@ -60,17 +72,20 @@ export function logReader(view: () => View, segments: Segments): LogReader {
     },
     bodyHashes: (start, end, limit) =>
       [...view().snapshot.places.range({ start, end, limit })].map(({ key }) => key.slice()),
-    entryAt: ({ entry, entryBytes }) =>
-      readSegment(segments, entry, entryBytes) ?? damaged('an entry is missing'),
-    envelopeAt: ({ envelope, envelopeBytes }) => readSegment(segments, envelope, envelopeBytes),
-    inclusion: (index, size) => inclusionFrom(view().tree, view().snapshot.tiles, { index, size }),
+    entryAt: (place) =>
+      readSegment(segments(), place.entry, place.entryBytes) ??
+      entry(place.index) ??
+      damaged('an entry is missing'),
+    envelopeAt: ({ envelope, envelopeBytes }) => readSegment(segments(), envelope, envelopeBytes),
+    inclusion: (index, size) => inclusionFrom(view().tree, view().tiles, { index, size }),
     consistency: (oldSize, newSize) =>
-      consistencyFrom(view().tree, view().snapshot.tiles, { oldSize, newSize }),
-    rootAt: (size) => rootAt(view().tree, view().snapshot.tiles, size),
+      consistencyFrom(view().tree, view().tiles, { oldSize, newSize }),
+    rootAt: (size) => rootAt(view().tree, view().tiles, size),
   };
 }
 
-function readEntries(segments: Segments, start: SegmentPlace, count: number): Uint8Array {
+/** So many entries from where their bundle begins, each behind its length. */
+export function readEntriesAt(segments: Segments, start: SegmentPlace, count: number): Uint8Array {
   for (let sizeBytes = FIRST_READ_BYTES; ; sizeBytes *= 8) {
     const bytes = readSegment(segments, start, sizeBytes);
     if (bytes === undefined) return damaged('a file of entries is missing');

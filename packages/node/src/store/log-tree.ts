@@ -146,6 +146,15 @@ function readNode(tree: LogTree, tiles: TableReader<Uint8Array>, node: TreeNode)
   return hash;
 }
 
+/** The hash of the perfect subtree over a full tile. */
+export function foldTile(tile: Uint8Array): Uint8Array {
+  return foldPerfect(
+    Array.from({ length: TILE_WIDTH }, (_, i) =>
+      tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES),
+    ),
+  );
+}
+
 /** The root over a power of two of hashes. */
 function foldPerfect(hashes: readonly Uint8Array[]): Uint8Array {
   let level = hashes;
@@ -171,7 +180,14 @@ function readTile(
   );
 }
 
-function tileKey(level: number, index: number): Uint8Array {
+/** Which tile a key is of. */
+export function decodeTileKey(key: Uint8Array): TreeNode {
+  const index = new DataView(key.buffer, key.byteOffset).getBigUint64(1);
+  return { level: key[0] ?? 0, index: Number(index) };
+}
+
+/** The key of a tile: its level (1 byte), its index (8). */
+export function tileKey(level: number, index: number): Uint8Array {
   const key = new Uint8Array(9);
   key[0] = level;
   new DataView(key.buffer).setBigUint64(1, BigInt(index));

@@ -12,6 +12,19 @@ export interface Place {
 
 const RECORD_BYTES = 34;
 
+/** A place of something that lies in no segment: segments count from 1. */
+const nowhere: SegmentPlace = { family: 'forever', segment: 0, offset: 0 };
+
+/** The place of a transaction whose entry is in the archive and whose envelope is not here. */
+export function archivedPlace(index: number): Place {
+  return { index, entry: nowhere, entryBytes: 0, envelope: nowhere, envelopeBytes: 0 };
+}
+
+/** Whether the envelope of a place never was here. */
+export function isWithoutEnvelope({ envelope }: Place): boolean {
+  return envelope.segment === nowhere.segment;
+}
+
 /** The record of a place: index (8 bytes), then segment, offset and size of entry and envelope. */
 export function encodePlace(place: Place): Uint8Array {
   const view = new DataView(new ArrayBuffer(RECORD_BYTES));

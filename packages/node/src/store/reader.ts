@@ -3,9 +3,10 @@ import { fail, ok, type Result } from '@madang/base';
 import type { StateReader } from '@madang/kernel';
 import { genesisHash } from '@madang/protocol';
 import { type NodeError, nodeError, storageFailure } from '../failure.ts';
+import { type Archive, openArchive } from './archive.ts';
 import { type LedgerDatabase, openDatabase } from './database.ts';
 import { segmentFolder } from './files.ts';
-import { checkFormat, folderPaths } from './folder.ts';
+import { checkFormat, type FolderPaths, folderPaths } from './folder.ts';
 import { type Head, readGenesis } from './head.ts';
 import { type LogReader, logReader } from './log-reader.ts';
 import { closeSegments, openSegments, type Segments } from './segments.ts';
@@ -31,6 +32,7 @@ export interface LedgerReader extends LogReader {
 interface Reading {
   readonly database: LedgerDatabase;
   readonly segments: Segments;
+  readonly archive: Archive;
   view: View;
 }
 
@@ -45,7 +47,7 @@ export async function openReader(folder: string): Promise<Result<LedgerReader, N
   if (format.value === undefined || !existsSync(paths.ledger)) return noLedger(folder);
   try {
     const database = openDatabase(paths.ledger, { readOnly: true });
-    const reading = beginReading(database, paths.segments);
+    const reading = beginReading(database, paths);
     if (reading !== undefined) return ok(readerOver(reading));
     await database.close();
     return noLedger(folder);
@@ -58,21 +60,22 @@ function noLedger(folder: string): Result<never, NodeError> {
   return fail(nodeError('NODE_NOT_FOUND', `There is no ledger in ${folder}.`));
 }
 
-function beginReading(database: LedgerDatabase, folder: string): Reading | undefined {
+function beginReading(database: LedgerDatabase, paths: FolderPaths): Reading | undefined {
   const snapshot = database.snapshot();
-  const view = openView(snapshot);
+  const archive = openArchive(paths.archive);
+  const view = openView(snapshot, archive);
   if (view === undefined) {
     snapshot.release();
     return undefined;
   }
-  const segments = openSegments(segmentFolder(folder), snapshot.segments, { mode: 'read' });
-  return { database, segments, view };
+  const segments = openSegments(segmentFolder(paths.segments), snapshot.segments, { mode: 'read' });
+  return { database, segments, archive, view };
 }
 
 function readerOver(reading: Reading): LedgerReader {
   const genesis = readGenesis(reading.view.snapshot.meta);
   return {
-    ...logReader(() => reading.view, reading.segments),
+    ...logReader(() => reading.view, { ...reading, segments: () => reading.segments }),
     chain: genesisHash(genesis),
     genesis,
     head: () => reading.view.head,
@@ -89,7 +92,7 @@ function readerOver(reading: Reading): LedgerReader {
 
 function goOn(reading: Reading): boolean {
   const snapshot = reading.database.snapshot();
-  const view = openView(snapshot);
+  const view = openView(snapshot, reading.archive);
   if (view === undefined || view.head.height === reading.view.head.height) {
     snapshot.release();
     return false;

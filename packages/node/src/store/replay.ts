@@ -8,6 +8,7 @@ import {
 } from '@madang/protocol';
 import { damaged } from '../failure.ts';
 import type { TableReader, TableWriter } from './database.ts';
+import { joinAll } from './join.ts';
 
 const HASH_BYTES = 32;
 
@@ -58,6 +59,38 @@ export function openReplay(table: TableReader<Uint8Array>, root: Uint8Array): Re
   if (!equalBytes(rootOf(minutesOf(lists)), root))
     damaged('the replay lists do not have their root');
   return lists;
+}
+
+/** A minute's list as it is stored. */
+export interface ReplayList {
+  readonly minute: number;
+  readonly chain: Uint8Array;
+  readonly bodies: readonly Uint8Array[];
+}
+
+/** The stored lists, minutes ascending, body hashes in order of execution. */
+export function readReplay(table: TableReader<Uint8Array>): readonly ReplayList[] {
+  const lists = new Map<number, { minute: number; chain: Uint8Array; bodies: Uint8Array[] }>();
+  for (const { key, value } of table.range({ start: new Uint8Array(8) })) {
+    const minute = new DataView(key.buffer, key.byteOffset).getUint32(0);
+    const list = lists.get(minute) ?? { minute, chain: emptyReplayChain, bodies: [] };
+    list.chain = value.slice(0, HASH_BYTES);
+    for (let at = HASH_BYTES; at < value.length; at += HASH_BYTES) {
+      list.bodies.push(value.slice(at, at + HASH_BYTES));
+    }
+    lists.set(minute, list);
+  }
+  return [...lists.values()];
+}
+
+/**
+ * Puts a part of a minute's list, with the chain after it, behind those of which it has `before`.
+ */
+export function putReplayRun(
+  table: TableWriter<Uint8Array>,
+  run: ReplayList & { readonly before: number },
+): void {
+  table.put(recordKey(run.minute, run.before), joinAll([run.chain, ...run.bodies]));
 }
 
 /** Whether a body hash is in the list of a minute. */

@@ -205,6 +205,16 @@ export function putSegments(appends: Appends, table: TableWriter<Uint8Array>): v
   for (const { segment } of appends.pieces) table.put(segmentKey(segment), encodeSegment(segment));
 }
 
+/** Puts the record of a file into a commit that names it for the first time. */
+export function putSegment(segment: Segment, table: TableWriter<Uint8Array>): void {
+  table.put(segmentKey(segment), encodeSegment(segment));
+}
+
+/** The name of a segment's file. */
+export function segmentName({ family, segment }: Pick<Segment, 'family' | 'segment'>): string {
+  return fileName(family, segment);
+}
+
 /** Makes the bytes readable, once the commit is durable. */
 export function applyAppends(appends: Appends): void {
   for (const { segment, isNew } of appends.pieces) {

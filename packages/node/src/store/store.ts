@@ -4,6 +4,9 @@ import type { ReplayReader, StateReader } from '@madang/kernel';
 import { encodeLogEntry, genesisHash } from '@madang/protocol';
 import { damaged, type NodeError, NodeFailure, nodeError, storageFailure } from '../failure.ts';
 import { openTrie } from '../trie/trie.ts';
+import { adoptReplacement } from './adopt.ts';
+import { type Archive, openArchive } from './archive.ts';
+import type { TileSource } from './archive-log.ts';
 import {
   applyBlock,
   type ExecutedBlock,
@@ -14,7 +17,15 @@ import {
 import { type LedgerDatabase, openDatabase, type SyncMode } from './database.ts';
 import { type SegmentFolder, segmentFolder } from './files.ts';
 import { claimFolder, folderPaths, syncFolder } from './folder.ts';
-import { type Head, putGenesis, putPassedHeight, readGenesis, readPassedHeight } from './head.ts';
+import {
+  type Head,
+  putGenesis,
+  putPassedHeight,
+  readGenesis,
+  readHistory,
+  readPassedHeight,
+} from './head.ts';
+import { archiveHistory, takeHistory } from './history.ts';
 import type { FolderLock } from './lock.ts';
 import { type LogReader, logReader } from './log-reader.ts';
 import { openLogTree } from './log-tree.ts';
@@ -30,7 +41,7 @@ import {
   type Segments,
   writeAppends,
 } from './segments.ts';
-import { openView, proveKey, stateReader, trieReader, type View } from './view.ts';
+import { nextView, openView, proveKey, stateReader, trieReader, type View } from './view.ts';
 
 /** The block of height 0, for a folder that has no ledger yet. */
 export interface GenesisBlock {
@@ -68,6 +79,24 @@ export interface Store extends LogReader {
   commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
   /** Makes durable that a block without transactions stood at a height. */
   pass(height: number): Promise<Result<void, NodeError>>;
+  /** The data folder. */
+  readonly folder: string;
+  /** Entries before this one are not here; 0: all are. */
+  absentBefore(): number;
+  /** The height of the snapshot that the ledger began from; 0: its genesis. */
+  beganAt(): number;
+  /** Goes on with the whole replacement that lies beside the ledger, in place of what is open. */
+  adopt(): Promise<Result<Head, NodeError>>;
+  /**
+   * Brings in the older part of the log from a mirror, into the archive: entries, hashes and which
+   * transactions they are; their envelopes are not in tiles. Returns how many files were written.
+   */
+  takeHistory(source: TileSource): Promise<Result<number, NodeError>>;
+  /**
+   * Moves full tiles and entries into the archive, all but the newest `keepEntries` entries.
+   * Returns how many files were written.
+   */
+  archive(keepEntries: number): Promise<Result<number, NodeError>>;
   close(): Promise<void>;
 }
 
@@ -80,9 +109,11 @@ export interface Proven {
 /** What an open store holds. */
 interface OpenStore {
   readonly folder: string;
+  readonly options: StoreOptions;
   readonly lock: FolderLock;
-  readonly database: LedgerDatabase;
-  readonly segments: Segments;
+  readonly archive: Archive;
+  database: LedgerDatabase;
+  segments: Segments;
   replay: ReplayLists;
   view: View;
   /** The height of the last block without transactions; 0: none was noted. */
@@ -116,6 +147,25 @@ async function openClaimed(
   lock: FolderLock,
   genesis: GenesisBlock | undefined,
 ): Promise<Result<Store, NodeError>> {
+  const opened = await openParts(options, genesis).catch((thrown: unknown) => {
+    lock.release();
+    throw thrown;
+  });
+  if (!opened.ok) return opened;
+  const { folder } = options;
+  const archive = openArchive(folderPaths(folder).archive);
+  const state = { failure: undefined, isClosed: false };
+  return ok(storeOver({ folder, options, lock, archive, ...opened.value, ...state }));
+}
+
+type StoreParts = Pick<OpenStore, 'database' | 'segments' | 'replay' | 'view' | 'passedHeight'>;
+
+/** Opens everything that lies in the folder, after what was to take its place did so. */
+async function openParts(
+  options: StoreOptions,
+  genesis: GenesisBlock | undefined,
+): Promise<Result<StoreParts, NodeError>> {
+  adoptReplacement(options.folder);
   const paths = folderPaths(options.folder);
   const database = openDatabase(paths.ledger, { sync: options.sync });
   try {
@@ -127,23 +177,17 @@ async function openClaimed(
       return hasLedger;
     }
     const snapshot = database.snapshot();
-    const view = openView(snapshot);
+    const view = openView(snapshot, openArchive(paths.archive));
     if (view === undefined) throw new Error('the genesis block was not written');
-    const open: OpenStore = {
-      folder: options.folder,
-      lock,
+    return ok({
       database,
       segments: openSegments(files, snapshot.segments, segmentOptions(options)),
       replay: openReplay(snapshot.replay, view.head.replayRoot),
       view,
       passedHeight: readPassedHeight(snapshot.meta),
-      failure: undefined,
-      isClosed: false,
-    };
-    return ok(storeOver(open));
+    });
   } catch (thrown) {
     await database.close();
-    lock.release();
     throw thrown;
   }
 }
@@ -163,7 +207,7 @@ async function ensureGenesis(
   given: GenesisBlock | undefined,
 ): Promise<Result<void, NodeError>> {
   const snapshot = database.snapshot();
-  const view = openView(snapshot);
+  const view = openView(snapshot, { folder: '', tile: () => undefined, bundle: () => undefined });
   const stored = view === undefined ? undefined : readGenesis(snapshot.meta);
   snapshot.release();
   if (stored === undefined) mustHaveNoEnvelopes(files);
@@ -213,6 +257,8 @@ function emptyView(snapshot: View['snapshot']): View {
     snapshot,
     state: stateReader(snapshot),
     trie: openTrie(trieReader(snapshot)),
+    tiles: snapshot.tiles,
+    history: readHistory(snapshot.meta),
     tree: openLogTree(0, snapshot.tiles),
     head: {
       height: 0,
@@ -235,7 +281,8 @@ function storeOver(open: OpenStore): Store {
     return open.view;
   };
   return {
-    ...logReader(view, open.segments),
+    ...logReader(view, { archive: open.archive, segments: () => open.segments }),
+    folder: open.folder,
     chain: genesisHash(genesis),
     genesis,
     head: () => open.view.head,
@@ -246,14 +293,51 @@ function storeOver(open: OpenStore): Store {
     prepare: (block) => prepareBlock(open, block),
     commit: (prepared) => commitBlock(open, prepared),
     pass: (height) => passHeight(open, height),
+    absentBefore: () => {
+      const { isArchived, outsideBefore } = view().history;
+      return isArchived ? 0 : outsideBefore;
+    },
+    beganAt: () => view().history.beganAt,
+    adopt: () => adopt(open),
+    takeHistory: (source) => guarded(open, () => takeHistory(open, source)),
+    archive: (keepEntries) => guarded(open, () => archiveHistory(open, keepEntries)),
     close: async () => {
+      if (open.isClosed) return;
       open.isClosed = true;
-      open.view.snapshot.release();
-      await open.database.close();
-      closeSegments(open.segments);
+      await closeParts(open);
       open.lock.release();
     },
   };
+}
+
+async function guarded<T>(
+  open: OpenStore,
+  work: () => Promise<Result<T, NodeError>>,
+): Promise<Result<T, NodeError>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return fail(storageFailure(thrown, open.folder));
+  }
+}
+
+async function closeParts(open: OpenStore): Promise<void> {
+  open.view.snapshot.release();
+  await open.database.close();
+  closeSegments(open.segments);
+}
+
+async function adopt(open: OpenStore): Promise<Result<Head, NodeError>> {
+  try {
+    await closeParts(open);
+    const opened = await openParts(open.options, undefined);
+    if (!opened.ok) return opened;
+    Object.assign(open, opened.value);
+    return ok(open.view.head);
+  } catch (thrown) {
+    open.failure = storageFailure(thrown, open.folder);
+    return fail(open.failure);
+  }
 }
 
 /**
@@ -277,8 +361,7 @@ async function commitBlock(
     removeSegments(open.segments, expired);
     const before = open.view.snapshot;
     const snapshot = open.database.snapshot();
-    const state = stateReader(snapshot);
-    open.view = { ...open.view, snapshot, state, head: prepared.head };
+    open.view = nextView(open.view, { snapshot, head: prepared.head }, open.archive);
     before.release();
     return ok(prepared.head);
   } catch (thrown) {

@@ -1,13 +1,14 @@
 import { equalBytes } from '@madang/base';
 import { type StateProof, sha256, statePath } from '@madang/crypto';
 import type { StateReader } from '@madang/kernel';
-import { damaged } from '../failure.ts';
+import { damaged, historyAbsent, NodeFailure } from '../failure.ts';
 import { provePath } from '../trie/prove.ts';
 import type { TrieReader } from '../trie/region.ts';
 import { openTrie, rootOf, type Trie } from '../trie/trie.ts';
-import type { Snapshot } from './database.ts';
-import { type Head, readHead } from './head.ts';
-import { type LogTree, openLogTree } from './log-tree.ts';
+import type { Archive } from './archive.ts';
+import type { Snapshot, TableReader } from './database.ts';
+import { type Head, type History, readHead, readHistory } from './head.ts';
+import { decodeTileKey, type LogTree, openLogTree, TILE_WIDTH } from './log-tree.ts';
 
 /**
  * Everything at one durable block. Proofs, state and log of one view belong together; the writer
@@ -15,6 +16,10 @@ import { type LogTree, openLogTree } from './log-tree.ts';
  */
 export interface View {
   readonly snapshot: Snapshot;
+  /** Tiles of the log, from the database or from the archive. */
+  readonly tiles: TableReader<Uint8Array>;
+  /** Where what is not in the database is. */
+  readonly history: History;
   /** The same reader for as long as this block is the newest. */
   readonly state: StateReader;
   readonly head: Head;
@@ -23,14 +28,42 @@ export interface View {
 }
 
 /** The view of a snapshot; nothing if the database has no block yet. */
-export function openView(snapshot: Snapshot): View | undefined {
+export function openView(snapshot: Snapshot, archive: Archive): View | undefined {
   const head = readHead(snapshot.meta);
   if (head === undefined) return undefined;
   const trie = openTrie(trieReader(snapshot));
   if (!equalBytes(rootOf(trie), head.stateRoot))
     damaged('the regions do not lead to the state root');
-  const tree = openLogTree(head.logSize, snapshot.tiles);
-  return { snapshot, state: stateReader(snapshot), head, trie, tree };
+  const log = logOf(snapshot, archive);
+  const tree = openLogTree(head.logSize, log.tiles);
+  return { snapshot, ...log, state: stateReader(snapshot), head, trie, tree };
+}
+
+/** The same view at the block that was committed on it. */
+export function nextView(
+  view: View,
+  next: Pick<View, 'snapshot' | 'head'>,
+  archive: Archive,
+): View {
+  const { snapshot } = next;
+  return { ...view, ...next, ...logOf(snapshot, archive), state: stateReader(snapshot) };
+}
+
+/** The tiles of a snapshot of the database and of the archive beside it. */
+export function logOf(
+  { meta, tiles }: Pick<Snapshot, 'meta' | 'tiles'>,
+  archive: Archive,
+): Pick<View, 'tiles' | 'history'> {
+  const history = readHistory(meta);
+  const { outsideBefore } = history;
+  const get = (key: Uint8Array): Uint8Array | undefined => {
+    const { level, index } = decodeTileKey(key);
+    const found = tiles.get(key) ?? archive.tile(level, index);
+    const isAbsent = found === undefined && index * TILE_WIDTH ** (level + 1) < outsideBefore;
+    if (isAbsent) throw new NodeFailure(historyAbsent(outsideBefore));
+    return found;
+  };
+  return { history, tiles: { get, range: (bounds) => tiles.range(bounds) } };
 }
 
 /** The trie's records of a snapshot. */

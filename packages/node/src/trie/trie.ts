@@ -1,4 +1,5 @@
 import { expectPresent } from '@madang/base';
+import type { Writers } from '../store/database.ts';
 import { addPatch, applyPatches, ascend, emptyPatches, type Patches } from './ascend.ts';
 import {
   type Arena,
@@ -121,6 +122,19 @@ export function prepareTrie(
     }),
   }));
   return { root, buckets, regions, patches, updates };
+}
+
+/** Puts the records of a prepared block into its commit. */
+export function putTrie(
+  { buckets, regions }: PreparedTrie,
+  tables: Pick<Writers, 'buckets' | 'regions'>,
+): void {
+  for (const { key, bytes, offset, count } of buckets) {
+    const end = offset + NODE_BYTES + ENTRY_BYTES * count;
+    if (count === 0) tables.buckets.remove(key);
+    else tables.buckets.put(key, bytes.subarray(offset, end));
+  }
+  for (const { region, record } of regions) tables.regions.put(region, record);
 }
 
 /** Makes a prepared block the trie's state; call it once its records are durable. */
