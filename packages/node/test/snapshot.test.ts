@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { concat, toHex, u32be } from '@madang/base';
-import { checkReceipt, decodeGenesis, genesisHash, stateKey, writePolicy } from '@madang/protocol';
+import { checkReceipt, genesisHash, stateKey, writePolicy } from '@madang/protocol';
 import {
   type FakeBlock,
   FakeComet,
+  type FakeValidator,
   type SnapshotPeer,
   serviceProofs,
   snapshotPeer,
@@ -28,7 +29,6 @@ import { must, temporaryFolder } from './temporary.ts';
 
 const genesis = demoGenesis();
 const chain = genesisHash(genesis);
-const validators = must(decodeGenesis(genesis)).institutions.map(({ consensus }) => consensus);
 
 /** A document that nobody revoked. */
 const absentEnding = (bodyHash: Uint8Array) =>
@@ -47,6 +47,8 @@ interface Setting {
   readonly blocks?: readonly FakeBlock[];
   readonly clock?: ReturnType<typeof standingClock>;
   readonly everyBlocks?: number;
+  /** Who made blocks from the first one on, where CometBFT knows of blocks already. */
+  readonly validators?: readonly FakeValidator[];
 }
 
 /** A ledger under the stand-in for CometBFT that makes a snapshot every five blocks. */
@@ -61,7 +63,7 @@ async function start(setting: Setting = {}): Promise<Node> {
       ...{ machine, genesis, nodeKey, cosigners, verifyWorkers: 0, clock: clock.now },
       folder: path.join(folder, 'ledger'),
       engine: startComet({
-        ...{ applicationSocket, rpcSocket, validators },
+        ...{ applicationSocket, rpcSocket },
         snapshots: { everyBlocks, keep: 2, retainBlocks: 20 },
         onSnapshot: (one) => news.push(one),
         onFailure: () => undefined,
@@ -71,6 +73,7 @@ async function start(setting: Setting = {}): Promise<Node> {
   onTestFinished(() => ledger.close());
   const comet = await FakeComet.start({
     ...{ applicationSocket, rpcSocket, appState: appState(chain), clock: clock.now, blocks },
+    validators: setting.validators ?? [],
   });
   onTestFinished(() => comet.stop());
   const stop = async () => {
@@ -112,9 +115,13 @@ const appHashOf =
     comet.blocks[height - 1]?.appHash ?? new Uint8Array();
 
 /** Goes on after a state sync as CometBFT does: with the blocks that come after the snapshot. */
-async function goOn(node: Node, blocks: readonly FakeBlock[]): Promise<Node> {
+async function goOn(node: Node, comet: FakeComet): Promise<Node> {
   await node.stop();
-  return start({ folder: node.folder, blocks });
+  return start({
+    folder: node.folder,
+    blocks: comet.blocks,
+    validators: comet.firstValidators(),
+  });
 }
 
 describe('a snapshot', () => {
@@ -151,7 +158,7 @@ describe('a snapshot', () => {
     const peers = [snapshotPeer('source', from.comet)];
     const synced = await syncState(empty.comet, { peers, appHash: appHashOf(from) });
     expect(synced).toMatchObject({ height: 10, rejected: [] });
-    const node = await goOn(empty, from.comet.blocks);
+    const node = await goOn(empty, from.comet);
     expect(toHex(node.ledger.head().appHash)).toBe(toHex(from.ledger.head().appHash));
     expect(node.ledger.head()).toEqual(from.ledger.head());
     // The next block says that the others agreed on the last one.
