@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, toHex } from '@madang/base';
 import { sha256 } from '@madang/crypto';
@@ -26,6 +27,8 @@ const program = await findCometBft(note);
 if (!program.ok) note(`The network is not tested: ${program.error}`);
 
 const NODES = 4;
+/** At 200 µs each and 500 ms a block. */
+const FLOOD = 6_000;
 const numbers = Array.from({ length: NODES }, (_, n) => n);
 const keyPairOf = (what: string, n: number) => keyOf(`${what} ${String(n)}`);
 
@@ -53,7 +56,10 @@ interface Node {
 }
 
 /** A network of real CometBFT on this machine, each beside a ledger of its own. */
-async function startNetwork(cometbft: string): Promise<readonly [Node, Node, Node, Node]> {
+async function startNetwork(
+  cometbft: string,
+  { isGossiping = true } = {},
+): Promise<readonly [Node, Node, Node, Node]> {
   const folder = temporaryFolder();
   const ports: number[] = [];
   for (const _ of numbers) ports.push(await freePort());
@@ -85,6 +91,7 @@ async function startNetwork(cometbft: string): Promise<readonly [Node, Node, Nod
       peers: peers.filter((_, one) => one !== n),
       p2p: { host: '127.0.0.1', port: ports[n] ?? 0 },
     });
+    if (!isGossiping) keepToItself(home);
     const { rpcSocket } = sockets;
     nodes.push({ ledger, rpcSocket, ...processOf(cometbft, home, rpcSocket) });
   }
@@ -92,6 +99,13 @@ async function startNetwork(cometbft: string): Promise<readonly [Node, Node, Nod
   if (!first || !second || !third || !fourth) throw new Error('There are four nodes.');
   for (const node of nodes) node.start();
   return [first, second, third, fourth];
+}
+
+/** Its CometBFT tells no other what waits: they see it first in a block that it proposes. */
+function keepToItself(home: string): void {
+  const file = path.join(home, 'config', 'config.toml');
+  const settings = readFileSync(file, 'utf8');
+  writeFileSync(file, settings.replace('[mempool]\n', '[mempool]\nbroadcast = false\n'));
 }
 
 function processOf(
@@ -170,6 +184,27 @@ describe.skipIf(!program.ok)('four institutions under CometBFT', () => {
       }
       expect(ledger.head().logSize).toBe(first.ledger.head().logSize);
     }
+  });
+
+  it('are stalled by nobody who fills blocks with what no other has verified yet', {
+    timeout: 120_000,
+  }, async () => {
+    const nodes = await startNetwork(must(program), { isGossiping: false });
+    const [greedy, other] = nodes;
+    // Signatures are the dearest of what a block can hold: each node verifies them for itself. All
+    // of these are more than two blocks may cost.
+    const flood = Array.from({ length: FLOOD }, (_, n) => act(1_000 + n));
+    const flooding = Promise.all(flood.map(({ envelope }) => greedy.ledger.submit(envelope)));
+    await expect.poll(() => greedy.ledger.status().pending).toBe(FLOOD);
+    await submit(other, 0, 1);
+    await submit(other, 1, 2);
+    const answers = await flooding;
+    expect(answers.filter((answer) => !answer.ok)).toEqual([]);
+    await agree(nodes);
+    const last = Math.max(...flood.map(({ bodyHash }) => other.ledger.indexOf(bodyHash) ?? -1));
+    expect(other.ledger.indexOf(act(1).bodyHash)).toBeLessThan(last);
+    const heights = new Set(answers.map((answer) => answer.ok && answer.value.outcome.height));
+    expect(heights.size).toBeGreaterThan(2);
   });
 
   it('stop where two of four are dead, and go on when one comes back', {
