@@ -24,5 +24,6 @@ export {
   type ListenError,
   type Listening,
   type ListenOptions,
+  listenWith,
   tryToListen,
 } from './server.ts';

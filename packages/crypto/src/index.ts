@@ -35,7 +35,10 @@ export {
 } from './merkle-tree.ts';
 export {
   type ConsistencyClaim,
+  type GrownRoots,
   type InclusionClaim,
+  prefixProof,
+  prefixRoots,
   verifyConsistency,
   verifyInclusion,
 } from './merkle-verify.ts';

@@ -1,4 +1,4 @@
-import { equalBytes } from '@madang/base';
+import { concat, equalBytes } from '@madang/base';
 import type { Hash } from './backend.ts';
 import { emptyRoot, nodeHash } from './merkle.ts';
 
@@ -60,24 +60,69 @@ export function verifyConsistency(claim: ConsistencyClaim): boolean {
 }
 
 function isGrowthProven(claim: ConsistencyClaim, path: readonly Hash[]): boolean {
-  const position = { index: claim.oldSize - 1, last: claim.newSize - 1 };
+  const whole = isPowerOfTwo(claim.oldSize) ? [claim.oldRoot, ...path] : path;
+  const roots = climbBoth(claim, whole);
+  return (
+    roots !== undefined &&
+    equalBytes(roots.oldRoot, claim.oldRoot) &&
+    equalBytes(roots.newRoot, claim.newRoot)
+  );
+}
+
+/** The roots that a tree has and had, by one proof. */
+export interface GrownRoots {
+  /** Of the first `oldSize` leaves of the tree that has `newRoot`. */
+  readonly oldRoot: Hash;
+  readonly newRoot: Hash;
+}
+
+/**
+ * The roots to which a prefix proof leads: a consistency proof in which the first hash stands also
+ * where `oldSize` is a power of two (RFC 9162 leaves it out there). Whoever believes `newRoot`
+ * knows
+ * by it what the root of the first leaves was. Nothing on any malformed input; 0 < old < new.
+ */
+export function prefixRoots(
+  sizes: Pick<ConsistencyClaim, 'oldSize' | 'newSize'>,
+  proof: Uint8Array,
+): GrownRoots | undefined {
+  const path = hashesOf(proof);
+  const { oldSize, newSize } = sizes;
+  if (path === undefined || !isSize(oldSize) || !isSize(newSize)) return undefined;
+  return oldSize === 0 || oldSize >= newSize ? undefined : climbBoth(sizes, path);
+}
+
+/** The prefix proof that a consistency proof is; `oldRoot` is what it leaves out. */
+export function prefixProof(oldSize: number, oldRoot: Hash, proof: Uint8Array): Uint8Array {
+  return isPowerOfTwo(oldSize) ? concat(oldRoot, proof) : proof;
+}
+
+function climbBoth(
+  { oldSize, newSize }: Pick<ConsistencyClaim, 'oldSize' | 'newSize'>,
+  [start, ...rest]: readonly Hash[],
+): GrownRoots | undefined {
+  if (start === undefined) return undefined;
+  const position = { index: oldSize - 1, last: newSize - 1 };
   while (position.index % 2 === 1) ascend(position);
-  const [start, ...rest] = position.index === 0 ? [claim.oldRoot, ...path] : path;
-  if (start === undefined) return false;
-  let oldNode = start;
-  let newNode = start;
+  let oldRoot = start;
+  let newRoot = start;
   for (const sibling of rest) {
-    if (position.last === 0) return false;
+    if (position.last === 0) return undefined;
     if (climb(position) === 'sibling-left') {
-      oldNode = nodeHash(sibling, oldNode);
-      newNode = nodeHash(sibling, newNode);
+      oldRoot = nodeHash(sibling, oldRoot);
+      newRoot = nodeHash(sibling, newRoot);
     } else {
-      newNode = nodeHash(newNode, sibling);
+      newRoot = nodeHash(newRoot, sibling);
     }
   }
-  return (
-    position.last === 0 && equalBytes(oldNode, claim.oldRoot) && equalBytes(newNode, claim.newRoot)
-  );
+  return position.last === 0 ? { oldRoot, newRoot } : undefined;
+}
+
+/** Whether a number from 1 on is one; without bit operators, which would cut above 2^31. */
+function isPowerOfTwo(size: number): boolean {
+  let rest = size;
+  while (rest % 2 === 0 && rest > 0) rest = Math.floor(rest / 2);
+  return rest === 1;
 }
 
 /** A node's index in its level and that of the level's last node: `fn` and `sn` of RFC 9162. */

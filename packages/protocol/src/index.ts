@@ -1,14 +1,23 @@
+export {
+  type AddCheckpoint,
+  MAX_ADD_CHECKPOINT_SIZE_BYTES,
+  MAX_PROOF_LINES,
+  parseAddCheckpoint,
+  writeAddCheckpoint,
+} from './add-checkpoint.ts';
 export { checkChain } from './check-chain.ts';
 export {
   type CheckpointVerdict,
   checkCheckpoint,
   checkCosignature,
   type GroupVerdict,
-  type SignatureState,
+  satisfies,
   type WantedCosignature,
   type WitnessVerdict,
 } from './check-checkpoint.ts';
 export { checkContent } from './check-content.ts';
+export { checkEquivocation, type EquivocationVerdict } from './check-equivocation.ts';
+export { checkLine, type LineVerdict, type SignatureState } from './check-lines.ts';
 export { checkPlace } from './check-place.ts';
 export { checkPromise } from './check-promise.ts';
 export {
@@ -45,6 +54,14 @@ export {
   writeDossierHeader,
   writeDossierPart,
 } from './dossier.ts';
+export {
+  EQUIVOCATION_MAGIC,
+  type Equivocation,
+  MAX_EQUIVOCATION_SIZE_BYTES,
+  type OpenedEquivocation,
+  parseEquivocation,
+  writeEquivocation,
+} from './equivocation.ts';
 export {
   bilingual,
   decodeGenesis,

@@ -11,6 +11,7 @@ import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
 import { start } from './start.ts';
 import { verify } from './verify.ts';
+import { witness } from './witness.ts';
 
 /** Every command, in the order in which the help shows them. */
 export const commands: readonly Command[] = [
@@ -26,4 +27,5 @@ export const commands: readonly Command[] = [
   network,
   archive,
   compact,
+  witness,
 ];
