@@ -232,6 +232,11 @@ export const statusAnswer = record({
   pending: uint(),
   disk: record({ freeBytes: uint(), totalBytes: uint() }),
   cosigners: list(record({ name: shortText, lastSignedAt: optional(uint()) }), { max: 128 }),
+  /** Short names in the policy; `size` is of the log that each cosigned last. */
+  witnesses: list(
+    record({ name: shortText, lastSignedAt: optional(uint()), size: optional(uint()) }),
+    { max: 128 },
+  ),
 });
 export type StatusAnswer = TypeOf<typeof statusAnswer>;
 

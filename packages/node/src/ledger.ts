@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '@madang/base';
+import { equalBytes, fail, ok, type Result } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
 import { signerFrom } from '@madang/crypto';
 import {
@@ -10,7 +10,17 @@ import {
   type SignedTransaction,
   type StateReader,
 } from '@madang/kernel';
-import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
+import {
+  checkpointBody,
+  decodeGenesis,
+  type Genesis,
+  genesisHash,
+  isSameKey,
+  ledgerOrigin,
+  type Policy,
+  type PolicyWitness,
+  parseNote,
+} from '@madang/protocol';
 import { type Agreement, standsAtOnce } from './agreement.ts';
 import type { Submission, SubmitFailure } from './answers.ts';
 import {
@@ -18,6 +28,7 @@ import {
   type Checkpoints,
   type Cosigner,
   createCheckpoints,
+  withWitnesses,
 } from './checkpoints.ts';
 import { askColleagues, type Colleague } from './colleagues.ts';
 import {
@@ -47,6 +58,13 @@ import type { Head } from './store/head.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
 import { jobOf } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
+import {
+  gatherCosignatures,
+  type Witnesses,
+  type WitnessOptions,
+  type WitnessSource,
+  type WitnessStatus,
+} from './witnesses.ts';
 
 /** How to open a ledger. */
 export interface LedgerOptions {
@@ -65,6 +83,8 @@ export interface LedgerOptions {
   readonly colleagues?: readonly Colleague[];
   /** Told of a colleague that did not cosign, and why. */
   readonly onSilence?: (institution: string, reason: string) => void;
+  /** Who cosigns the checkpoints elsewhere. */
+  readonly witnesses?: WitnessOptions;
   readonly mempool?: MempoolLimits;
   /** Worker threads that verify signatures; 0: none. */
   readonly verifyWorkers?: number;
@@ -119,7 +139,7 @@ export interface Ledger extends Receipts {
 
 /** How a ledger is doing. Times in ms. */
 export interface LedgerStatus {
-  readonly engine: Engine['name'];
+  readonly engine: Engine['name'] | 'witnessed';
   readonly height: number;
   readonly timeMs: number;
   readonly logSize: number;
@@ -129,6 +149,7 @@ export interface LedgerStatus {
   readonly cosigners: readonly { readonly name: string; readonly timeMs: number }[];
   /** Entries before this one are not here: the ledger began from a snapshot. 0: all are. */
   readonly absentBefore: number;
+  readonly witnesses: readonly WitnessStatus[];
   /** Why it stopped, if it did. */
   readonly failure?: NodeError;
 }
@@ -149,6 +170,7 @@ interface Running {
   readonly engine: Engine;
   readonly agreement: Agreement;
   readonly checkpoints: Checkpoints;
+  readonly witnesses: Witnesses | undefined;
   readonly listeners: Set<() => void>;
   readonly recent: RecentChanges;
   /** Transactions whose signatures are being verified, and their bytes. */
@@ -210,6 +232,10 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const engine = (options.engine ?? startSolo)(driver, clock);
   const agreement = engine.agreement ?? standsAtOnce(() => store.head());
   const keys = checkpointKeys(options, store, genesis);
+  const own = createCheckpoints({ keys, store, agreement, clock });
+  const witnesses = startWitnesses(options, { store, own, clock, origin: keys.origin });
+  if (witnesses !== undefined) listeners.add(() => witnesses.wake());
+  witnesses?.wake();
   return {
     options,
     clock,
@@ -221,7 +247,8 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     driver,
     engine,
     agreement,
-    checkpoints: createCheckpoints({ keys, store, agreement, clock }),
+    checkpoints: witnesses === undefined ? own : withWitnesses(own, witnesses),
+    witnesses,
     listeners,
     recent,
     verifying: 0,
@@ -244,6 +271,43 @@ function checkpointKeys(options: LedgerOptions, store: Store, genesis: Genesis):
     enough: Math.floor((2 * institutions.length) / 3) + 1,
     askColleagues: askColleagues({ ledgerName, colleagues, keyOf, onSilence }),
   };
+}
+
+interface WitnessRoom {
+  readonly store: Store;
+  readonly own: Checkpoints;
+  readonly clock: () => number;
+  readonly origin: string;
+}
+
+function startWitnesses(
+  { witnesses: options, cosigners = [] }: LedgerOptions,
+  { store, own, clock, origin }: WitnessRoom,
+): Witnesses | undefined {
+  if (options === undefined || options.witnesses.length === 0) return undefined;
+  const isOwn = ({ key }: PolicyWitness): boolean =>
+    cosigners.some(({ publicKey }) => equalBytes(publicKey, key.key));
+  const source: WitnessSource = {
+    head: () => store.head(),
+    sign: async (head) => {
+      const text = checkpointBody({ origin, size: head.logSize, root: head.logRoot });
+      const note = await own.noteFor(head);
+      return { text, note, names: signersIn(note, options.policy) };
+    },
+    consistency: (oldSize, newSize) => store.consistency(oldSize, newSize),
+    ownNames: options.policy.witnesses.filter(isOwn).map(({ name }) => name),
+    clock,
+  };
+  return gatherCosignatures(source, options);
+}
+
+/** Short names of the policy's witnesses that have a line in a note of our own making. */
+function signersIn(noteText: string, { witnesses }: Policy): readonly string[] {
+  const note = parseNote(noteText);
+  const lines = note.ok ? note.value.signatures : [];
+  return witnesses
+    .filter(({ key }) => lines.some((line) => isSameKey(line, key)))
+    .map(({ name }) => name);
 }
 
 function ledgerOver(running: Running): Ledger {
@@ -314,15 +378,17 @@ function guardedReceipts(running: Running): Receipts {
   };
   return {
     receiptFor: (id, stateKeys) => guard(() => receipts.receiptFor(id, stateKeys)),
-    standing: (stateKeys, sinceSize) => guard(() => receipts.standing(stateKeys, sinceSize)),
+    standing: (stateKeys, sinceSize, isToSettle) =>
+      guard(() => receipts.standing(stateKeys, sinceSize, isToSettle)),
   };
 }
 
-function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running): LedgerStatus {
+function statusOf(running: Running): LedgerStatus {
+  const { store, mempool, engine, pool, checkpoints, driver, witnesses } = running;
   const { height, timeMs, logSize } = store.head();
   const failure = driver.failure();
   return {
-    engine: engine.name,
+    engine: engine.name === 'solo' && witnesses !== undefined ? 'witnessed' : engine.name,
     height,
     timeMs,
     logSize,
@@ -331,6 +397,7 @@ function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running
     verifyWorkers: pool.workers(),
     cosigners: checkpoints.lastSigned(),
     absentBefore: store.absentBefore(),
+    witnesses: witnesses?.status() ?? [],
     ...(failure === undefined ? {} : { failure }),
   };
 }
@@ -338,6 +405,7 @@ function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running
 async function closeRunning(running: Running): Promise<void> {
   if (running.isClosed) return;
   running.isClosed = true;
+  running.witnesses?.stop();
   await running.engine.stop();
   for (const pending of running.mempool.all()) running.mempool.settle(pending, stopped());
   await running.pool.close();

@@ -4,7 +4,9 @@ import { cosignatureMessage } from './checkpoint.ts';
 import { isSameKey, type Note, type NoteSignature } from './note.ts';
 import { COSIGNER_KEY_TYPE, type VerifierKey } from './verifier-key.ts';
 
-/** Whether a key signed a note. `wrong`: a line bears its name and key id, but not its signature. */
+/**
+ * Whether a key signed a note. `wrong`: a line bears its name and key id, but not its signature.
+ */
 export type SignatureState = 'signed' | 'missing' | 'wrong';
 
 /** What a note says of one key. */

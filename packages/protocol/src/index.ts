@@ -104,6 +104,7 @@ export {
   type Note,
   type NoteSignature,
   parseNote,
+  printSignatures,
 } from './note.ts';
 export {
   type OpenedReceipt,

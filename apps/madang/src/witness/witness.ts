@@ -8,6 +8,7 @@ import {
   type NoteSignature,
   parseAddCheckpoint,
   parseCheckpoint,
+  printSignatures,
   type SignedCheckpoint,
   writeEquivocation,
 } from '@madang/protocol';
@@ -153,8 +154,7 @@ async function sign(parts: WitnessParts, offered: SignedCheckpoint): Promise<Wit
   const line = await cosign(signerFrom(settings.key), name, checkpoint, timeSeconds);
   const logLines = note.signatures.filter((one) => isOfLog(settings, one));
   cosigned.keep(checkpoint.origin, joinNote(note.text, [...logLines, line]));
-  const body = joinNote('', [line]).slice(1);
-  return { status: 200, type: 'text/plain; charset=utf-8', body };
+  return { status: 200, type: 'text/plain; charset=utf-8', body: printSignatures([line]) };
 }
 
 function isOfLog({ logs }: WitnessSettings, { name, keyId }: NoteSignature): boolean {

@@ -32,7 +32,9 @@ export interface ToyLog {
   readonly request: (oldSize: number, newSize: number) => Promise<string>;
 }
 
-/** A log of this name. Logs of one name and another `history` have the same key and other leaves. */
+/**
+ * A log of this name. Logs of one name and another `history` have the same key and other leaves.
+ */
 export function toyLog(name: string, history = (index: number) => `leaf ${String(index)}`): ToyLog {
   const key = keyPairFromSeed(sha256(utf8(`log ${name}`)));
   const origin = ledgerOrigin(name, sha256(utf8(name)));
