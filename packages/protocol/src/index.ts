@@ -19,6 +19,11 @@ export { checkContent } from './check-content.ts';
 export { checkEquivocation, type EquivocationVerdict } from './check-equivocation.ts';
 export { checkLine, type LineVerdict, type SignatureState } from './check-lines.ts';
 export { checkPlace } from './check-place.ts';
+export {
+  type CheckedChain,
+  type CheckedChange,
+  checkPolicyChanges,
+} from './check-policy-change.ts';
 export { checkPromise } from './check-promise.ts';
 export {
   checkReceipt,
@@ -136,6 +141,14 @@ export {
   printFingerprint,
 } from './policy.ts';
 export {
+  MAX_POLICY_CHANGES_SIZE_BYTES,
+  POLICY_CHANGE_MAGIC,
+  type PolicyChange,
+  parsePolicyChanges,
+  policyChangeText,
+  writePolicyChange,
+} from './policy-change.ts';
+export {
   type DecodedPromise,
   decodePromise,
   encodePromise,
@@ -181,6 +194,7 @@ export {
   type ServiceProof,
 } from './service-proof.ts';
 export { cosign, signAsLog } from './sign-checkpoint.ts';
+export { signPolicyChange } from './sign-policy-change.ts';
 export { signPromise } from './sign-promise.ts';
 export {
   isTableName,

@@ -7,6 +7,7 @@ import { init } from './init.ts';
 import { key } from './key.ts';
 import { network } from './network.ts';
 import { notarise } from './notarise.ts';
+import { policy } from './policy.ts';
 import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
 import { start } from './start.ts';
@@ -28,4 +29,5 @@ export const commands: readonly Command[] = [
   archive,
   compact,
   witness,
+  policy,
 ];
