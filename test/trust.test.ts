@@ -1,6 +1,7 @@
 import { toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
-import { checkEquivocation, checkPolicyChanges, parsePolicy } from '@madang/protocol';
+import { parsePolicy } from '@madang/protocol';
+import { checkEquivocation, checkPolicyChanges } from '@madang/protocol/trust';
 import { describe, expect, it } from 'vitest';
 import {
   askPrograms,
@@ -31,7 +32,9 @@ const changedAt = (bytes: Uint8Array, at: number) => {
 };
 
 describe('a change of policy', () => {
-  /** The change, the policy that is believed, the exit status, and which policy is believed then. */
+  /**
+   * The change, the policy that is believed, the exit status, and which policy is believed then.
+   */
   type Case = readonly [string, () => Promise<Uint8Array>, readonly [string, 0 | 1 | 2, string?]];
   const cases: readonly Case[] = [
     [

@@ -30,12 +30,13 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', worker: 'src/service-worker.ts' },
       output: {
-        // What every page shares comes as one file: small ones cost more than they save.
+        // What every page shares comes as one file: small ones cost more than they save. The named
+        // parts of the protocol are shared with what only an alarm loads.
         codeSplitting: {
           groups: [
             {
               name: 'core',
-              test: /node_modules\/(preact|@noble)|packages\/(base|crypto|ui)\/src\/.*\.tsx?$/,
+              test: /node_modules\/(preact|@noble)|packages\/((base|crypto|ui)\/src\/(?!merkle-prefix).*|protocol\/src\/(note|protocol-error|names|transaction|state-key))\.tsx?$/,
             },
             // What a resident's page has from the start; what comes later with it takes from there.
             {

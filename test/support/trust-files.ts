@@ -21,14 +21,16 @@ import {
   LOG_KEY_TYPE,
   ledgerOrigin,
   parsePolicy,
-  policyChangeText,
   printVerifierKey,
   signAsLog,
-  signPolicyChange,
   verifierKey,
+} from '@madang/protocol';
+import {
+  policyChangeText,
+  signPolicyChange,
   writeEquivocation,
   writePolicyChange,
-} from '@madang/protocol';
+} from '@madang/protocol/trust';
 import { runCommandLine } from '../../apps/madang/src/command-line.ts';
 import { type AuditJson, runAudit } from './verifiers.ts';
 

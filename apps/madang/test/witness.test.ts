@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import path from 'node:path';
 import { expectOk, fromHex, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
-import { checkEquivocation, parsePolicy } from '@madang/protocol';
+import { parsePolicy } from '@madang/protocol';
+import { checkEquivocation } from '@madang/protocol/trust';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../src/command-line.ts';
 import type { Terminal } from '../src/terminal.ts';

@@ -23,6 +23,7 @@ export {
   rootNodes,
   type TreeNode,
 } from './merkle-nodes.ts';
+export { prefixProof, prefixRoots } from './merkle-prefix.ts';
 export {
   consistencyProof,
   inclusionProof,
@@ -37,8 +38,6 @@ export {
   type ConsistencyClaim,
   type GrownRoots,
   type InclusionClaim,
-  prefixProof,
-  prefixRoots,
   verifyConsistency,
   verifyInclusion,
 } from './merkle-verify.ts';

@@ -1,4 +1,4 @@
-import { concat, equalBytes } from '@madang/base';
+import { equalBytes } from '@madang/base';
 import type { Hash } from './backend.ts';
 import { emptyRoot, nodeHash } from './merkle.ts';
 
@@ -76,28 +76,8 @@ export interface GrownRoots {
   readonly newRoot: Hash;
 }
 
-/**
- * The roots to which a prefix proof leads: a consistency proof in which the first hash stands also
- * where `oldSize` is a power of two (RFC 9162 leaves it out there). Whoever believes `newRoot`
- * knows
- * by it what the root of the first leaves was. Nothing on any malformed input; 0 < old < new.
- */
-export function prefixRoots(
-  sizes: Pick<ConsistencyClaim, 'oldSize' | 'newSize'>,
-  proof: Uint8Array,
-): GrownRoots | undefined {
-  const path = hashesOf(proof);
-  const { oldSize, newSize } = sizes;
-  if (path === undefined || !isSize(oldSize) || !isSize(newSize)) return undefined;
-  return oldSize === 0 || oldSize >= newSize ? undefined : climbBoth(sizes, path);
-}
-
-/** The prefix proof that a consistency proof is; `oldRoot` is what it leaves out. */
-export function prefixProof(oldSize: number, oldRoot: Hash, proof: Uint8Array): Uint8Array {
-  return isPowerOfTwo(oldSize) ? concat(oldRoot, proof) : proof;
-}
-
-function climbBoth(
+/** Both roots to which a proof leads whose first hash is given in every case. */
+export function climbBoth(
   { oldSize, newSize }: Pick<ConsistencyClaim, 'oldSize' | 'newSize'>,
   [start, ...rest]: readonly Hash[],
 ): GrownRoots | undefined {
@@ -119,7 +99,7 @@ function climbBoth(
 }
 
 /** Whether a number from 1 on is one; without bit operators, which would cut above 2^31. */
-function isPowerOfTwo(size: number): boolean {
+export function isPowerOfTwo(size: number): boolean {
   let rest = size;
   while (rest % 2 === 0 && rest > 0) rest = Math.floor(rest / 2);
   return rest === 1;
@@ -148,7 +128,8 @@ function ascend(position: Position): void {
   position.last = Math.floor(position.last / 2);
 }
 
-function hashesOf(proof: Uint8Array): readonly Hash[] | undefined {
+/** The hashes of a proof; nothing if its length is not one that hashes have. */
+export function hashesOf(proof: Uint8Array): readonly Hash[] | undefined {
   if (proof.length % HASH_BYTES !== 0) return undefined;
   const hashes: Hash[] = [];
   for (let offset = 0; offset < proof.length; offset += HASH_BYTES) {
@@ -157,7 +138,8 @@ function hashesOf(proof: Uint8Array): readonly Hash[] | undefined {
   return hashes;
 }
 
-function isSize(value: number): boolean {
+/** Whether a number can be a size or an index. */
+export function isSize(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }
 

@@ -1,10 +1,5 @@
-import {
-  type NoteSignature,
-  type Policy,
-  printSignatures,
-  satisfies,
-  writeAddCheckpoint,
-} from '@madang/protocol';
+import { type NoteSignature, type Policy, printSignatures, satisfies } from '@madang/protocol';
+import { writeAddCheckpoint } from '@madang/protocol/trust';
 import { askWitness, type WitnessAddress, type WitnessReply } from './ask-witness.ts';
 import type { Head } from './store/head.ts';
 

@@ -3,12 +3,12 @@ import { emptyRoot, type KeyPair, signSync, verifyConsistency } from '@madang/cr
 import {
   COSIGNER_KEY_TYPE,
   cosignatureMessage,
-  parseAddCheckpoint,
   parseCheckpoint,
   printSignatures,
   printVerifierKey,
   verifierKey,
 } from '@madang/protocol';
+import { parseAddCheckpoint } from '@madang/protocol/trust';
 import type { WitnessAddress } from '../src/ask-witness.ts';
 import { must } from './temporary.ts';
 

@@ -1,16 +1,15 @@
 import { concat, fromBase64, ok, type Result, toBase64 } from '@madang/base';
-import { MAX_NOTE_SIZE_BYTES } from './note.ts';
 import { type ProtocolError, refusal } from './protocol-error.ts';
 
 /** Most hashes of the consistency proof of a request. */
 export const MAX_PROOF_LINES = 63;
 
 const HASH_SIZE_BYTES = 32;
-/** `old `, sixteen digits and a newline; 63 hashes of 44 characters; the empty line. */
-const HEADER_MAX_BYTES = 21 + MAX_PROOF_LINES * 45 + 1;
-
-/** Longest request, in bytes. */
-export const MAX_ADD_CHECKPOINT_SIZE_BYTES = HEADER_MAX_BYTES + MAX_NOTE_SIZE_BYTES;
+/**
+ * Longest request, in bytes: `old `, sixteen digits and a newline, 63 hashes of 44 characters with
+ * newlines, the empty line, and a note.
+ */
+export const MAX_ADD_CHECKPOINT_SIZE_BYTES = 19_241;
 
 /** What a log asks of a witness (C2SP tlog-witness, `add-checkpoint`). */
 export interface AddCheckpoint {

@@ -1,18 +1,16 @@
-import { equalBytes, fromUtf8, ok, type Result, utf8 } from '@madang/base';
+import { equalBytes, fromUtf8, ok, type Result } from '@madang/base';
 import { prefixRoots } from '@madang/crypto';
 import { MAX_PROOF_LINES, printHashes, readHashes } from './add-checkpoint.ts';
 import { parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
-import { MAX_NOTE_SIZE_BYTES } from './note.ts';
 import { type ProtocolError, refusal } from './protocol-error.ts';
 
 const FIRST_LINE = 'madang/equivocation/1';
 
-/** The bytes with which the file begins. */
-export const EQUIVOCATION_MAGIC = utf8(`${FIRST_LINE}\n`);
+/** What the file begins with. */
+export const EQUIVOCATION_MAGIC = 'madang/equivocation/1\n';
 
 /** Longest file, in bytes: two notes, and a proof with the hash that stands before it. */
-export const MAX_EQUIVOCATION_SIZE_BYTES =
-  EQUIVOCATION_MAGIC.length + (MAX_PROOF_LINES + 1) * 45 + 2 + 2 * MAX_NOTE_SIZE_BYTES;
+export const MAX_EQUIVOCATION_SIZE_BYTES = 35_672;
 
 /** Two checkpoints of one log that cannot both be true (docs/spec/equivocation.md). */
 export interface Equivocation {

@@ -1,10 +1,3 @@
-export {
-  type AddCheckpoint,
-  MAX_ADD_CHECKPOINT_SIZE_BYTES,
-  MAX_PROOF_LINES,
-  parseAddCheckpoint,
-  writeAddCheckpoint,
-} from './add-checkpoint.ts';
 export { checkChain } from './check-chain.ts';
 export {
   type CheckpointVerdict,
@@ -16,14 +9,8 @@ export {
   type WitnessVerdict,
 } from './check-checkpoint.ts';
 export { checkContent } from './check-content.ts';
-export { checkEquivocation, type EquivocationVerdict } from './check-equivocation.ts';
 export { checkLine, type LineVerdict, type SignatureState } from './check-lines.ts';
 export { checkPlace } from './check-place.ts';
-export {
-  type CheckedChain,
-  type CheckedChange,
-  checkPolicyChanges,
-} from './check-policy-change.ts';
 export { checkPromise } from './check-promise.ts';
 export {
   checkReceipt,
@@ -59,14 +46,6 @@ export {
   writeDossierHeader,
   writeDossierPart,
 } from './dossier.ts';
-export {
-  EQUIVOCATION_MAGIC,
-  type Equivocation,
-  MAX_EQUIVOCATION_SIZE_BYTES,
-  type OpenedEquivocation,
-  parseEquivocation,
-  writeEquivocation,
-} from './equivocation.ts';
 export {
   bilingual,
   decodeGenesis,
@@ -141,14 +120,6 @@ export {
   printFingerprint,
 } from './policy.ts';
 export {
-  MAX_POLICY_CHANGES_SIZE_BYTES,
-  POLICY_CHANGE_MAGIC,
-  type PolicyChange,
-  parsePolicyChanges,
-  policyChangeText,
-  writePolicyChange,
-} from './policy-change.ts';
-export {
   type DecodedPromise,
   decodePromise,
   encodePromise,
@@ -194,7 +165,6 @@ export {
   type ServiceProof,
 } from './service-proof.ts';
 export { cosign, signAsLog } from './sign-checkpoint.ts';
-export { signPolicyChange } from './sign-policy-change.ts';
 export { signPromise } from './sign-promise.ts';
 export {
   isTableName,

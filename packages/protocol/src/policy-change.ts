@@ -6,8 +6,8 @@ import { type ProtocolError, refusal } from './protocol-error.ts';
 
 const FIRST_LINE = 'madang/policy-change/1';
 
-/** The bytes with which the file begins. */
-export const POLICY_CHANGE_MAGIC = utf8(`${FIRST_LINE}\n`);
+/** What the file begins with. */
+export const POLICY_CHANGE_MAGIC = 'madang/policy-change/1\n';
 
 /** Longest file, in bytes. */
 export const MAX_POLICY_CHANGES_SIZE_BYTES = 1_048_576;

@@ -7,15 +7,14 @@ import {
   signerFrom,
 } from '@madang/crypto';
 import { describe, expect, it } from 'vitest';
+import { cosign, parsePolicy } from '../src/index.ts';
 import {
   checkEquivocation,
-  cosign,
   EQUIVOCATION_MAGIC,
   type Equivocation,
   MAX_EQUIVOCATION_SIZE_BYTES,
-  parsePolicy,
   writeEquivocation,
-} from '../src/index.ts';
+} from '../src/trust.ts';
 import { type Member, origin, signedCheckpoint, testKey, testPolicy } from './ledger.ts';
 
 const parsed = parsePolicy(testPolicy());
@@ -106,7 +105,7 @@ describe('an equivocation', () => {
       expect(await checkEquivocation(policy, bytesOf(file))).toMatchObject({ ok: false });
     }
     const long = new Uint8Array(MAX_EQUIVOCATION_SIZE_BYTES + 1);
-    long.set(EQUIVOCATION_MAGIC);
+    long.set(utf8(EQUIVOCATION_MAGIC));
     expect(await checkEquivocation(policy, long)).toMatchObject({ ok: false });
   });
 

@@ -3,17 +3,19 @@ import { equalBytes, fail, fromUtf8, ok, type Result, utf8 } from '@madang/base'
 import { sha256, signerFrom } from '@madang/crypto';
 import {
   isSameKey,
-  MAX_POLICY_CHANGES_SIZE_BYTES,
   MAX_POLICY_SIZE_BYTES,
   type NoteSignature,
   type Policy,
   parsePolicy,
+  printFingerprint,
+} from '@madang/protocol';
+import {
+  MAX_POLICY_CHANGES_SIZE_BYTES,
   parsePolicyChanges,
   policyChangeText,
-  printFingerprint,
   signPolicyChange,
   writePolicyChange,
-} from '@madang/protocol';
+} from '@madang/protocol/trust';
 import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';

@@ -2,12 +2,8 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, fromUtf8, ok, type Result } from '@madang/base';
-import {
-  decodePromise,
-  MAX_POLICY_CHANGES_SIZE_BYTES,
-  MAX_POLICY_SIZE_BYTES,
-  MAX_RECEIPT_SIZE_BYTES,
-} from '@madang/protocol';
+import { decodePromise, MAX_POLICY_SIZE_BYTES, MAX_RECEIPT_SIZE_BYTES } from '@madang/protocol';
+import { MAX_POLICY_CHANGES_SIZE_BYTES } from '@madang/protocol/trust';
 import { DECISION_MATTER } from '@madang/services/vote/proof/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { hashFile, readWhole, unreadable } from '../files.ts';

@@ -13,6 +13,8 @@ export interface Layout {
   readonly secrets: string;
   readonly genesis: string;
   readonly policy: string;
+  /** The signed changes that led to the policy; absent: it never changed. */
+  readonly policyChanges: string;
   /** Addresses of witnesses, where the policy has none of its own. */
   readonly witnesses: string;
   /** Proofs that this ledger contradicted itself: shown to everybody. */
@@ -43,6 +45,7 @@ export function layoutOf(folder: string): Layout {
     secrets: at('secrets'),
     genesis: at('genesis.cbor'),
     policy: at('policy.txt'),
+    policyChanges: at('policy-changes.txt'),
     witnesses: at('witnesses.json'),
     equivocations: at('equivocations'),
     city: at('city.json'),

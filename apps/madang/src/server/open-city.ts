@@ -38,6 +38,7 @@ import { followCalmly, upToDate } from './calm-views.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
 import { openMatters } from './matters.ts';
 import { isDamagedTables, openVaultOf } from './open-vault.ts';
+import { readEquivocations, readPolicyChanges } from './trust-files.ts';
 import { readWitnesses } from './witness-settings.ts';
 
 /** Everything that runs behind a server, over one data folder. */
@@ -209,6 +210,8 @@ async function openAround(
     ...(desk === undefined ? {} : { desk }),
     ...(comet === undefined ? {} : { consensus: comet.consensus }),
     policyText,
+    policyChanges: () => readPolicyChanges(layout),
+    equivocations: () => readEquivocations(layout, policyText),
   });
   return ok({
     city,

@@ -1,12 +1,16 @@
-import { equalBytes } from '@madang/base';
-import { checkEquivocation, EQUIVOCATION_MAGIC, type EquivocationVerdict } from '@madang/protocol';
+import { equalBytes, utf8 } from '@madang/base';
+import {
+  checkEquivocation,
+  EQUIVOCATION_MAGIC,
+  type EquivocationVerdict,
+} from '@madang/protocol/trust';
 import type { Terminal, Words } from '../terminal.ts';
 import type { Given } from './asked.ts';
 import { policyFrom } from './given-policy.ts';
 
 /** Whether a file begins like an equivocation. */
 export function isEquivocation(head: Uint8Array): boolean {
-  return equalBytes(head.subarray(0, EQUIVOCATION_MAGIC.length), EQUIVOCATION_MAGIC);
+  return equalBytes(head.subarray(0, EQUIVOCATION_MAGIC.length), utf8(EQUIVOCATION_MAGIC));
 }
 
 /** Says who signed two logs that cannot both be true. Returns the exit status. */

@@ -1,18 +1,14 @@
 import { equalBytes, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
-import {
-  checkPolicyChanges,
-  POLICY_CHANGE_MAGIC,
-  type ProtocolError,
-  printFingerprint,
-} from '@madang/protocol';
+import { type ProtocolError, printFingerprint } from '@madang/protocol';
+import { checkPolicyChanges, POLICY_CHANGE_MAGIC } from '@madang/protocol/trust';
 import type { Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
 import { policyFrom } from './given-policy.ts';
 
 /** Whether a file begins like a change of a policy. */
 export function isPolicyChange(head: Uint8Array): boolean {
-  return equalBytes(head.subarray(0, POLICY_CHANGE_MAGIC.length), POLICY_CHANGE_MAGIC);
+  return equalBytes(head.subarray(0, POLICY_CHANGE_MAGIC.length), utf8(POLICY_CHANGE_MAGIC));
 }
 
 /** Says to which policy a file leads from the one that is believed. Returns the exit status. */

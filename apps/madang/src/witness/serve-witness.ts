@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MAX_ADD_CHECKPOINT_SIZE_BYTES } from '@madang/protocol';
+import { MAX_ADD_CHECKPOINT_SIZE_BYTES } from '@madang/protocol/trust';
 import type { CosignedCheckpoints } from './cosigned.ts';
 import type { Witness, WitnessNote } from './witness.ts';
 

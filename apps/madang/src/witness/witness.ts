@@ -1,17 +1,15 @@
 import { equalBytes, fromUtf8, toHex } from '@madang/base';
 import { emptyRoot, prefixProof, prefixRoots, signerFrom, verifyConsistency } from '@madang/crypto';
 import {
-  type AddCheckpoint,
   checkLine,
   cosign,
   joinNote,
   type NoteSignature,
-  parseAddCheckpoint,
   parseCheckpoint,
   printSignatures,
   type SignedCheckpoint,
-  writeEquivocation,
 } from '@madang/protocol';
+import { type AddCheckpoint, parseAddCheckpoint, writeEquivocation } from '@madang/protocol/trust';
 import type { CosignedCheckpoints, Kept } from './cosigned.ts';
 import type { WitnessSettings } from './witness-folder.ts';
 
