@@ -14,6 +14,15 @@ const residentStart = new RegExp(
     .join('|'),
 );
 
+/** What every page begins with. */
+const core = new RegExp(
+  [
+    'node_modules/(preact|@noble)',
+    'packages/(base|crypto|ui)/src/(?!merkle-prefix).*[.]tsx?$',
+    'packages/protocol/src/(note|protocol-error|names|transaction|state-key)[.]ts$',
+  ].join('|'),
+);
+
 /**
  * The browser app. Nothing is inlined as a `data:` address and no script stands in the page, so
  * that
@@ -36,7 +45,7 @@ export default defineConfig({
           groups: [
             {
               name: 'core',
-              test: /node_modules\/(preact|@noble)|packages\/((base|crypto|ui)\/src\/(?!merkle-prefix).*|protocol\/src\/(note|protocol-error|names|transaction|state-key))\.tsx?$/,
+              test: core,
             },
             // What a resident's page has from the start; what comes later with it takes from there.
             {

@@ -1,4 +1,4 @@
-import { equalBytes, fail, ok, type Result } from '@madang/base';
+import { fail, ok, type Result } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
 import { signerFrom } from '@madang/crypto';
 import {
@@ -10,17 +10,7 @@ import {
   type SignedTransaction,
   type StateReader,
 } from '@madang/kernel';
-import {
-  checkpointBody,
-  decodeGenesis,
-  type Genesis,
-  genesisHash,
-  isSameKey,
-  ledgerOrigin,
-  type Policy,
-  type PolicyWitness,
-  parseNote,
-} from '@madang/protocol';
+import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
 import { type Agreement, standsAtOnce } from './agreement.ts';
 import type { Submission, SubmitFailure } from './answers.ts';
 import {
@@ -51,6 +41,7 @@ import {
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { type BlockChanges, type RecentChanges, recentChanges } from './recent-changes.ts';
+import { startWitnesses } from './start-witnesses.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
@@ -58,13 +49,7 @@ import type { Head } from './store/head.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
 import { jobOf } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
-import {
-  gatherCosignatures,
-  type Witnesses,
-  type WitnessOptions,
-  type WitnessSource,
-  type WitnessStatus,
-} from './witnesses.ts';
+import type { Witnesses, WitnessOptions, WitnessStatus } from './witnesses.ts';
 
 /** How to open a ledger. */
 export interface LedgerOptions {
@@ -271,43 +256,6 @@ function checkpointKeys(options: LedgerOptions, store: Store, genesis: Genesis):
     enough: Math.floor((2 * institutions.length) / 3) + 1,
     askColleagues: askColleagues({ ledgerName, colleagues, keyOf, onSilence }),
   };
-}
-
-interface WitnessRoom {
-  readonly store: Store;
-  readonly own: Checkpoints;
-  readonly clock: () => number;
-  readonly origin: string;
-}
-
-function startWitnesses(
-  { witnesses: options, cosigners = [] }: LedgerOptions,
-  { store, own, clock, origin }: WitnessRoom,
-): Witnesses | undefined {
-  if (options === undefined || options.witnesses.length === 0) return undefined;
-  const isOwn = ({ key }: PolicyWitness): boolean =>
-    cosigners.some(({ publicKey }) => equalBytes(publicKey, key.key));
-  const source: WitnessSource = {
-    head: () => store.head(),
-    sign: async (head) => {
-      const text = checkpointBody({ origin, size: head.logSize, root: head.logRoot });
-      const note = await own.noteFor(head);
-      return { text, note, names: signersIn(note, options.policy) };
-    },
-    consistency: (oldSize, newSize) => store.consistency(oldSize, newSize),
-    ownNames: options.policy.witnesses.filter(isOwn).map(({ name }) => name),
-    clock,
-  };
-  return gatherCosignatures(source, options);
-}
-
-/** Short names of the policy's witnesses that have a line in a note of our own making. */
-function signersIn(noteText: string, { witnesses }: Policy): readonly string[] {
-  const note = parseNote(noteText);
-  const lines = note.ok ? note.value.signatures : [];
-  return witnesses
-    .filter(({ key }) => lines.some((line) => isSameKey(line, key)))
-    .map(({ name }) => name);
 }
 
 function ledgerOver(running: Running): Ledger {

@@ -14,7 +14,7 @@ import {
   type Equivocation,
   MAX_EQUIVOCATION_SIZE_BYTES,
   writeEquivocation,
-} from '../src/trust.ts';
+} from '../src/trust/index.ts';
 import { type Member, origin, signedCheckpoint, testKey, testPolicy } from './ledger.ts';
 
 const parsed = parsePolicy(testPolicy());

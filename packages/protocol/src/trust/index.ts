@@ -6,13 +6,13 @@ export {
   MAX_PROOF_LINES,
   parseAddCheckpoint,
   writeAddCheckpoint,
-} from './add-checkpoint.ts';
-export { checkEquivocation, type EquivocationVerdict } from './check-equivocation.ts';
+} from '../add-checkpoint.ts';
+export { checkEquivocation, type EquivocationVerdict } from '../check-equivocation.ts';
 export {
   type CheckedChain,
   type CheckedChange,
   checkPolicyChanges,
-} from './check-policy-change.ts';
+} from '../check-policy-change.ts';
 export {
   EQUIVOCATION_MAGIC,
   type Equivocation,
@@ -20,7 +20,7 @@ export {
   type OpenedEquivocation,
   parseEquivocation,
   writeEquivocation,
-} from './equivocation.ts';
+} from '../equivocation.ts';
 export {
   MAX_POLICY_CHANGES_SIZE_BYTES,
   POLICY_CHANGE_MAGIC,
@@ -28,5 +28,5 @@ export {
   parsePolicyChanges,
   policyChangeText,
   writePolicyChange,
-} from './policy-change.ts';
-export { signPolicyChange } from './sign-policy-change.ts';
+} from '../policy-change.ts';
+export { signPolicyChange } from '../sign-policy-change.ts';
