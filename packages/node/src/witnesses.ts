@@ -280,16 +280,24 @@ class Gatherer implements Witnesses {
 
   #question(asked: Asked, { logSize }: LogHead, { text, note }: SignedHead): Promise<WitnessReply> {
     const oldSize = Math.min(asked.size, logSize);
-    const proof =
-      oldSize === 0 || oldSize === logSize
-        ? new Uint8Array()
-        : this.#source.consistency(oldSize, logSize);
+    const proof = this.#proof(oldSize, logSize);
+    if (proof === undefined) return { kind: 'unreachable' };
     return askWitness(asked.address, {
       noteText: text,
       body: writeAddCheckpoint({ oldSize, proof, note }),
       timeoutMs: this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       fetch: this.#options.fetch ?? fetch,
     });
+  }
+
+  /** Nothing where the store has not what it takes: it is being closed, or its log begins later. */
+  #proof(oldSize: number, newSize: number): Uint8Array | undefined {
+    if (oldSize === 0 || oldSize === newSize) return new Uint8Array();
+    try {
+      return this.#source.consistency(oldSize, newSize);
+    } catch {
+      return undefined;
+    }
   }
 
   #take(asked: Asked, head: WitnessedHead, { line, timeMs }: Cosigned): void {
