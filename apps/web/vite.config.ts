@@ -14,6 +14,15 @@ const residentStart = new RegExp(
     .join('|'),
 );
 
+/** What every page begins with. */
+const core = new RegExp(
+  [
+    'node_modules/(preact|@noble)',
+    'packages/(base|crypto|ui)/src/(?!merkle-prefix).*[.]tsx?$',
+    'packages/protocol/src/(note|protocol-error|names|transaction|state-key)[.]ts$',
+  ].join('|'),
+);
+
 /**
  * The browser app. Nothing is inlined as a `data:` address and no script stands in the page, so
  * that
@@ -30,12 +39,13 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', worker: 'src/service-worker.ts' },
       output: {
-        // What every page shares comes as one file: small ones cost more than they save.
+        // What every page shares comes as one file: small ones cost more than they save. The named
+        // parts of the protocol are shared with what only an alarm loads.
         codeSplitting: {
           groups: [
             {
               name: 'core',
-              test: /node_modules\/(preact|@noble)|packages\/(base|crypto|ui)\/src\/.*\.tsx?$/,
+              test: core,
             },
             // What a resident's page has from the start; what comes later with it takes from there.
             {

@@ -2,11 +2,17 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeValue } from './cbor.mjs';
 import { checkDossier } from './dossier.mjs';
+import { checkEquivocation, EQUIVOCATION_MAGIC, MAX_EQUIVOCATION_BYTES } from './equivocation.mjs';
 import { digestFile, InputError, readLimited } from './files.mjs';
 import { DOSSIER_MAGIC } from './frame.mjs';
 import { auditLog } from './log-audit.mjs';
 import { MAX_NOTE_BYTES } from './note.mjs';
 import { MAX_POLICY_BYTES, parsePolicy } from './policy.mjs';
+import {
+  checkPolicyChange,
+  MAX_POLICY_CHANGE_BYTES,
+  POLICY_CHANGE_MAGIC,
+} from './policy-change.mjs';
 import { checkPromise } from './promise.mjs';
 import { checkReceipt, MAX_RECEIPT_BYTES } from './receipt.mjs';
 import { renderJson, renderText, sentence, toJson } from './report.mjs';
@@ -38,6 +44,8 @@ const understood = {
   dossier: ['file', 'standing'],
   promise: ['log', 'to'],
   log: ['from', 'to', 'envelopes'],
+  equivocation: [],
+  'policy change': [],
 };
 
 /**
@@ -150,6 +158,14 @@ const commands = {
     return checkPromise({ bytes, policy, source, to: await newest(source, values.to), onProgress });
   },
   /** @param {Job} job */
+  async equivocation({ file, policy }) {
+    return checkEquivocation(await readNeeded(file, MAX_EQUIVOCATION_BYTES), policy);
+  },
+  /** @param {Job} job */
+  async 'policy change'({ file, policy }) {
+    return checkPolicyChange(await readNeeded(file, MAX_POLICY_CHANGE_BYTES), policy);
+  },
+  /** @param {Job} job */
   async log({ file, values, policy, onProgress }) {
     const source = openSource(file);
     const from = await readOptional(values.from, MAX_NOTE_BYTES);
@@ -174,7 +190,9 @@ const commands = {
  */
 async function commandFor(file) {
   const start = await readNeeded(file, MAX_RECEIPT_BYTES);
-  if (Buffer.from(start.subarray(0, DOSSIER_MAGIC.length)).equals(DOSSIER_MAGIC)) return 'dossier';
+  if (beginsWith(start, DOSSIER_MAGIC)) return 'dossier';
+  if (beginsWith(start, EQUIVOCATION_MAGIC)) return 'equivocation';
+  if (beginsWith(start, POLICY_CHANGE_MAGIC)) return 'policy change';
   try {
     const value = decodeValue(start, MAX_RECEIPT_BYTES);
     if (value instanceof Map && value.get('kind') === 'madang/promise') return 'promise';
@@ -183,6 +201,14 @@ async function commandFor(file) {
   }
   if (file.endsWith('.dossier')) return 'dossier';
   return file.endsWith('.promise') ? 'promise' : 'receipt';
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {Buffer} magic
+ */
+function beginsWith(bytes, magic) {
+  return Buffer.from(bytes.subarray(0, magic.length)).equals(magic);
 }
 
 /**

@@ -14,7 +14,7 @@ import { CannotCheck, Mismatch } from './verdict.mjs';
  *   `logKeys`: key ids of log keys that signed; `times`: seconds by the short name of the witness
  */
 
-const TIME_MAX = 2n ** 63n - 1n;
+const TIME_MAX = (2n ** 53n - 1n) / 1000n;
 
 /**
  * Verifies each signature line of a checkpoint whose key the policy knows.

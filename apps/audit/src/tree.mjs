@@ -71,6 +71,19 @@ export function extendsHead(older, newer, proof) {
 }
 
 /**
+ * The roots to which a prefix proof leads: of the first `size` entries, and of the whole
+ * (docs/spec/equivocation.md). Undefined if it leads nowhere.
+ * @param {bigint} size
+ * @param {bigint} whole
+ * @param {Uint8Array} proof joined hashes
+ */
+export function rootsOfPrefix(size, whole, proof) {
+  const path = splitHashes(proof);
+  if (path === undefined || size === 0n || size >= whole) return undefined;
+  return foldConsistency(size - 1n, whole - 1n, path);
+}
+
+/**
  * @param {bigint} first
  * @param {bigint} second
  * @param {Uint8Array[]} steps

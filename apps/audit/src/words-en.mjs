@@ -38,6 +38,8 @@ export const english = {
     content: 'content',
     log: 'log',
     word: 'promise',
+    contradiction: 'contradiction',
+    culprits: 'signed both',
     checkpoint: 'checkpoint',
     consistency: 'consistency',
     entries: 'entries',
@@ -87,6 +89,9 @@ export const english = {
     receivedAt: 'received at',
     logBy: 'promised by',
     lastBlockTime: 'last block time',
+    signedBoth: 'signed both',
+    changes: 'changes',
+    believe: 'believe now',
     ...voteEnglish.facts,
   },
   values: {
@@ -142,6 +147,16 @@ export const english = {
     PASSED_LOG_BLOCKS: () => 'counts, heights and times of the blocks agree',
     PASSED_LOG_ENVELOPES: (d) => `${d.checked} envelopes, each with valid signatures`,
     PASSED_LOG_REPLAY: (d) => `${d.recomputed} replay roots recomputed, no act executed twice`,
+    PASSED_CONTRADICTION: () => 'the two checkpoints cannot both be true',
+    SIGNED_BOTH: (d) =>
+      `${names(d.names)} signed two histories of one log that cannot both be true`,
+    EQUIVOCATION_FORM: () => 'the file is not two checkpoints with a proof between them',
+    CHAIN_OF_EQUIVOCATION: () => 'a checkpoint is of another log than that of your policy',
+    NO_CONTRADICTION: () => 'the two checkpoints can both be true, as far as the file shows',
+    NOBODY_SIGNED_BOTH: () => 'nobody whom your policy names signed both',
+    POLICY_CHANGE_FORM: () => 'the file is not steps of signed changes, each after the one before',
+    POLICY_CHANGE_ELSEWHERE: () =>
+      'no change in the file begins at your policy and stays with its log',
     KEPT: (d) => `kept: record ${d.index}, block time ${d.time}`,
     KEPT_LATE: (d) => `on the log, but late: record ${d.index}, block time ${d.time}`,
     BROKEN: (d) => `BROKEN: promised by ${d.logBy}; the log up to ${d.time} does not hold it`,
@@ -320,6 +335,7 @@ export const english = {
   madang-audit FILE.receipt --policy POLICY [--file DOCUMENT] [--standing FILE]
   madang-audit FILE.dossier --policy POLICY [--file DOCUMENT ...] [--standing FILE]
   madang-audit FILE.promise --policy POLICY --log FOLDER|URL [--to CHECKPOINT]
+  madang-audit EQUIVOCATION | POLICY-CHANGE --policy POLICY
   madang-audit log FOLDER|URL --policy POLICY [--from CHECKPOINT] [--to CHECKPOINT]
                               [--envelopes FOLDER|URL]
 

@@ -15,6 +15,8 @@ const parts = {
   content: '내용',
   log: '기록부',
   word: '약속',
+  contradiction: '모순',
+  culprits: '모두 서명',
   checkpoint: '체크포인트',
   consistency: '일관성',
   entries: '항목',
@@ -88,6 +90,9 @@ export const korean = {
     receivedAt: '접수 시각',
     logBy: '약속 기한',
     lastBlockTime: '마지막 블록',
+    signedBoth: '둘 다 서명',
+    changes: '바뀐 횟수',
+    believe: '이제 믿을 정책',
     ...voteKorean.facts,
   },
   values: {
@@ -144,6 +149,15 @@ export const korean = {
     PASSED_LOG_ENVELOPES: (d) => `봉투 ${d.checked}개의 서명이 모두 유효합니다`,
     PASSED_LOG_REPLAY: (d) =>
       `재사용 루트 ${d.recomputed}개를 다시 계산했고, 두 번 실행된 행위는 없습니다`,
+    PASSED_CONTRADICTION: () => '두 체크포인트가 함께 참일 수 없습니다',
+    SIGNED_BOTH: (d) =>
+      `${names(d.names)} 이(가) 함께 참일 수 없는 한 원장의 두 역사에 모두 서명했습니다`,
+    EQUIVOCATION_FORM: () => '두 체크포인트와 그 증명으로 된 파일이 아닙니다',
+    CHAIN_OF_EQUIVOCATION: () => '체크포인트가 정책과 다른 원장의 것입니다',
+    NO_CONTRADICTION: () => '파일만으로는 두 체크포인트가 어긋난다고 할 수 없습니다',
+    NOBODY_SIGNED_BOTH: () => '정책에 있는 누구도 둘 다에 서명하지 않았습니다',
+    POLICY_CHANGE_FORM: () => '앞뒤로 이어지는 서명된 정책 변경 파일이 아닙니다',
+    POLICY_CHANGE_ELSEWHERE: () => '이 정책에서 시작해 같은 원장에 머무는 변경이 파일에 없습니다',
     KEPT: (d) => `지켜짐: 기록 ${d.index}, 블록 시각 ${d.time}`,
     KEPT_LATE: (d) => `기록되었으나 늦음: 기록 ${d.index}, 블록 시각 ${d.time}`,
     BROKEN: (d) => `어겨짐: 기한 ${d.logBy}, ${d.time}까지의 기록부에 없습니다`,
@@ -323,6 +337,7 @@ export const korean = {
   madang-audit FILE.receipt --policy POLICY [--file DOCUMENT] [--standing FILE]
   madang-audit FILE.dossier --policy POLICY [--file DOCUMENT ...] [--standing FILE]
   madang-audit FILE.promise --policy POLICY --log FOLDER|URL [--to CHECKPOINT]
+  madang-audit 모순증거|정책변경 --policy 정책
   madang-audit log FOLDER|URL --policy POLICY [--from CHECKPOINT] [--to CHECKPOINT]
                               [--envelopes FOLDER|URL]
 

@@ -91,6 +91,14 @@ export type Overview = {
   checkpoint: { size: number; timeMs: number; state: WallState };
 };
 
+/** Who signed two logs that cannot both be true, and the file that proves it to anybody. */
+export type Contradiction = {
+  /** Names of institutions, or as the policy calls them; of the ledger itself, nothing. */
+  names: readonly (Words | undefined)[];
+  sizes: readonly [number, number];
+  file: Uint8Array;
+};
+
 /** How the trust policy in use compares with the one that this device saw first. */
 export type PolicyPin = 'first' | 'same' | 'chained' | 'changed';
 
@@ -106,6 +114,8 @@ export type Network = {
   /** The fingerprint of the policy in hexadecimal. */
   fingerprint: string;
   pin: PolicyPin;
+  /** Proofs, checked on this device, that somebody signed two logs that cannot both be true. */
+  contradictions: readonly Contradiction[];
   /** The fingerprint of the policy that the server offers instead, where it differs. */
   offeredFingerprint?: string;
 };

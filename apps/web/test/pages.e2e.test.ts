@@ -14,6 +14,7 @@ const pages: readonly (readonly [path: string, fake: FakeOptions])[] = [
   ['/records/108?view=later', {}],
   ['/records/999999', {}],
   ['/institutions', { late: true, policyChanged: true }],
+  ['/institutions', { contradicted: true }],
   ['/verify', {}],
   ['/verify?n=102', {}],
   ['/status', { late: true }],

@@ -16,7 +16,13 @@ export {
   type Proposal,
   PUBLIC_LIMITS,
 } from './options.ts';
-export type { ApiLedger, LedgerStanding, ReceiptRequest, Submission } from './ports.ts';
+export type {
+  ApiLedger,
+  LedgerStanding,
+  ReceiptRequest,
+  Submission,
+  WitnessStanding,
+} from './ports.ts';
 export type { Rate } from './rate-limit.ts';
 export {
   type Api,
@@ -24,5 +30,6 @@ export {
   type ListenError,
   type Listening,
   type ListenOptions,
+  listenWith,
   tryToListen,
 } from './server.ts';

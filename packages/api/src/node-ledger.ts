@@ -55,6 +55,7 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
       return ledger.machine.read(query, params, { height, timeMs, state: ledger.stateReader() });
     },
     now: () => standingOf(ledger),
+    witnesses: () => ledger.status().witnesses,
   };
 }
 

@@ -204,6 +204,10 @@ export interface ApiOptions {
   /** Where several institutions decide the blocks. */
   readonly consensus?: ApiConsensus;
   readonly policyText: string;
+  /** The file of signed changes that led to the policy (docs/spec/policy-change.md). */
+  readonly policyChanges?: () => Uint8Array | undefined;
+  /** Proofs that the ledger contradicted itself (docs/spec/equivocation.md). */
+  readonly equivocations?: () => Promise<readonly string[]>;
   readonly names: { readonly en: string; readonly ko: string };
   readonly engine: 'solo' | 'witnessed' | 'comet';
   readonly version: string;

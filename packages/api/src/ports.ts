@@ -24,6 +24,18 @@ export interface LedgerStanding {
   readonly isRunning: boolean;
 }
 
+/** How it stands with one witness that is asked for cosignatures. */
+export interface WitnessStanding {
+  /** Its short name in the policy. */
+  readonly name: string;
+  /** Size and time (ms) of the newest checkpoint that it cosigned since the start. */
+  readonly size?: number;
+  readonly timeMs?: number;
+  readonly cosigned: number;
+  /** How often something else came than a cosignature, by its kind. */
+  readonly failures: Readonly<Record<string, number>>;
+}
+
 /** A request for a receipt: of which entry, and which state keys its standing proves. */
 export interface ReceiptRequest {
   readonly index: number;
@@ -64,4 +76,6 @@ export interface ApiLedger {
   readonly bundle: (index: number, width: number) => Promise<Uint8Array | undefined>;
   readonly read: (query: string, params: unknown) => Result<Json, Refusal>;
   readonly now: () => LedgerStanding;
+  /** The witnesses that are asked for cosignatures; absent: none are. */
+  readonly witnesses?: () => readonly WitnessStanding[];
 }

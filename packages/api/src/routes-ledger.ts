@@ -6,7 +6,9 @@ import {
   statisticsAnswer,
 } from '@madang/client';
 import { sha256 } from '@madang/crypto';
+import { refuse } from '@madang/kernel';
 import { ledgerOrigin } from '@madang/protocol';
+import { apiErrors } from './api-errors.ts';
 import { institutionsOf } from './institutions.ts';
 import { limitParams, noParams } from './params.ts';
 import type { ApiRoom } from './room.ts';
@@ -56,6 +58,24 @@ function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
         description: 'docs/spec/checkpoint.md',
       },
       handle: () => ok({ bytes: utf8(room.options.policyText), caching: 'moment' }),
+    }),
+    route({
+      path: '/api/policy/changes',
+      summary: 'The signed changes that led to the trust policy.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: {
+        kind: 'file',
+        type: 'text/plain; charset=utf-8',
+        description: 'docs/spec/policy-change.md',
+      },
+      handle: () => {
+        const changes = room.options.policyChanges?.();
+        return changes === undefined
+          ? refuse(apiErrors.NOT_FOUND, {})
+          : ok({ bytes: changes, caching: 'moment' });
+      },
     }),
   ];
 }

@@ -1,9 +1,10 @@
 import { ok, type Result, record, text, utf8 } from '@madang/base';
+import { equivocationsAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
 import { noParams } from './params.ts';
 import type { ApiRoom } from './room.ts';
-import { type AnyRoute, type Reply, route } from './route.ts';
+import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
 
 const tag = 'log';
 /** Hashes or entries in a full tile (C2SP tlog-tiles). */
@@ -39,6 +40,21 @@ export function logRoutes({ options, history }: ApiRoom): readonly AnyRoute[] {
         description: 'docs/spec/checkpoint.md',
       },
       handle: async ({ path }) => noteReply(await ledger.ownNoteAt(Number(path.size))),
+    }),
+    route({
+      path: '/log/equivocations',
+      summary:
+        'Proofs, known to this server, that somebody signed two logs that cannot both be true.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(equivocationsAnswer),
+      handle: async () =>
+        jsonReply(
+          equivocationsAnswer,
+          { equivocations: (await options.equivocations?.()) ?? [] },
+          'moment',
+        ),
     }),
     route({
       path: '/log/tile/:level{(entries|[0-5])}/:place{.+}',

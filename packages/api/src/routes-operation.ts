@@ -56,7 +56,15 @@ export function operationRoutes(room: ApiRoom): readonly AnyRoute[] {
       query: noParams,
       answer: { kind: 'file', type: 'text/plain; version=0.0.4', description: 'Prometheus text.' },
       handle: () =>
-        ok({ bytes: utf8(printMetrics([...ledgerMetrics(room), ...room.requests.metrics()])) }),
+        ok({
+          bytes: utf8(
+            printMetrics([
+              ...ledgerMetrics(room),
+              ...witnessMetrics(room),
+              ...room.requests.metrics(),
+            ]),
+          ),
+        }),
     }),
   ];
 }
@@ -81,6 +89,11 @@ async function describeStatus(room: ApiRoom) {
       const last = history.lastSigned(name);
       return last === undefined ? { name } : { name, lastSignedAt: last.timeMs };
     }),
+    witnesses: (ledger.witnesses?.() ?? []).map(({ name, timeMs, size }) => ({
+      name,
+      ...(timeMs === undefined ? {} : { lastSignedAt: timeMs }),
+      ...(size === undefined ? {} : { size }),
+    })),
   };
 }
 
@@ -107,5 +120,33 @@ function ledgerMetrics({ options, startedAt }: ApiRoom): readonly Metric[] {
     gauge('ledger_last_block_seconds', 'Time of the newest block.', lastBlockTimeMs / 1000),
     gauge('uptime_seconds', 'Time since the start.', (options.now() - startedAt) / 1000),
     gauge('memory_bytes', 'Resident memory of the process.', process.memoryUsage.rss()),
+  ];
+}
+
+/** The size of what each witness cosigned, and how often what came of asking it. */
+function witnessMetrics({ options }: ApiRoom): readonly Metric[] {
+  const witnesses = options.ledger.witnesses?.() ?? [];
+  const help = 'Answers of a witness, by what they were.';
+  const answers = (witness: string, kind: string, value: number): Metric => ({
+    name: 'madang_witness_answers_total',
+    help,
+    kind: 'counter',
+    labels: { witness, kind },
+    value,
+  });
+  return [
+    ...witnesses.flatMap(({ name, cosigned, failures }) => [
+      answers(name, 'cosigned', cosigned),
+      ...Object.entries(failures).map(([kind, count]) => answers(name, kind, count)),
+    ]),
+    ...witnesses.map(
+      ({ name, size = 0 }): Metric => ({
+        name: 'madang_witness_size',
+        help: 'Entries of the log that a witness cosigned last.',
+        kind: 'gauge',
+        labels: { witness: name },
+        value: size,
+      }),
+    ),
   ];
 }

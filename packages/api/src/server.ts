@@ -224,6 +224,17 @@ export async function tryToListen(where: ListenOptions): Promise<Result<void, Li
   return ok(undefined);
 }
 
+/** Listens for a program that has its own answers, with the limits of the interface of a ledger. */
+export function listenWith(
+  where: ListenOptions,
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Result<Listening, ListenError>> {
+  const refuseBroken = (_: NodeJS.ErrnoException, socket: Duplex): void => {
+    socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+  };
+  return listen(where, { listener, refuseBroken });
+}
+
 interface Answers {
   readonly listener: Listener;
   readonly refuseBroken: (error: NodeJS.ErrnoException, socket: Duplex) => void;

@@ -207,6 +207,12 @@ export type CheckpointAnswer = TypeOf<typeof checkpointAnswer>;
 export const checkpointsAnswer = record({ checkpoints: list(checkpointAnswer, { max: 200 }) });
 export type CheckpointsAnswer = TypeOf<typeof checkpointsAnswer>;
 
+/** `GET /log/equivocations`: files of docs/spec/equivocation.md. */
+export const equivocationsAnswer = record({
+  equivocations: list(text({ max: 35_672 }), { max: 20 }),
+});
+export type EquivocationsAnswer = TypeOf<typeof equivocationsAnswer>;
+
 /** `GET /api/search`: records by record number, receipt number, or the first digits of an id. */
 export const searchAnswer = record({ records: list(recordSummary, { max: 50 }) });
 export type SearchAnswer = TypeOf<typeof searchAnswer>;
@@ -232,6 +238,11 @@ export const statusAnswer = record({
   pending: uint(),
   disk: record({ freeBytes: uint(), totalBytes: uint() }),
   cosigners: list(record({ name: shortText, lastSignedAt: optional(uint()) }), { max: 128 }),
+  /** Short names in the policy; `size` is of the log that each cosigned last. */
+  witnesses: list(
+    record({ name: shortText, lastSignedAt: optional(uint()), size: optional(uint()) }),
+    { max: 128 },
+  ),
 });
 export type StatusAnswer = TypeOf<typeof statusAnswer>;
 

@@ -24,6 +24,7 @@ export {
   checkpointAnswer,
   checkpointsAnswer,
   depositAnswer,
+  equivocationsAnswer,
   erasureAnswer,
   institutionsAnswer,
   ledgerAnswer,

@@ -17,7 +17,10 @@ export function fingerprintOf(text: string): string {
   return toHex(sha256(utf8(text)));
 }
 
-/** Compares the server's policy with the kept one; keeps it at first use, never replaces it. */
+/**
+ * Compares the server's policy with the kept one. Keeps it at first use, and in place of the kept
+ * one only where those whom that names have signed the change (docs/spec/policy-change.md).
+ */
 export async function readPolicy(room: PinningRoom): Promise<Result<PolicyState, ClientError>> {
   const pinned = await room.store.load();
   const offered = await fetchPolicy(room);
@@ -28,6 +31,12 @@ export async function readPolicy(room: PinningRoom): Promise<Result<PolicyState,
   if (pinned === undefined) return keep(room, offered.value);
   const fingerprint = fingerprintOf(offered.value);
   if (pinned.text === offered.value) return ok({ kind: 'same', pinned });
+  // Loaded only where a policy has changed: a page that shows a receipt is small.
+  const { isSignedChange } = await import('./signed-change.ts');
+  if (await isSignedChange(room.http, pinned.text, offered.value)) {
+    const kept = await pin(room, offered.value, { follows: pinned.fingerprint });
+    return ok({ kind: 'chained', pinned: kept, from: pinned.fingerprint });
+  }
   return ok({ kind: 'changed', pinned, offered: { text: offered.value, fingerprint } });
 }
 
@@ -45,9 +54,18 @@ export async function replacePolicy(
 }
 
 async function keep(room: PinningRoom, text: string): Promise<Result<PolicyState, ClientError>> {
-  const pinned: PinnedPolicy = { text, fingerprint: fingerprintOf(text), pinnedAt: room.now() };
+  return ok({ kind: 'first-use', pinned: await pin(room, text) });
+}
+
+async function pin(
+  room: PinningRoom,
+  text: string,
+  more: Pick<PinnedPolicy, 'follows'> = {},
+): Promise<PinnedPolicy> {
+  const fingerprint = fingerprintOf(text);
+  const pinned: PinnedPolicy = { text, fingerprint, pinnedAt: room.now(), ...more };
   await room.store.save(pinned);
-  return ok({ kind: 'first-use', pinned });
+  return pinned;
 }
 
 async function fetchPolicy(room: PinningRoom): Promise<Result<string, ClientError>> {

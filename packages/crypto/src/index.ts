@@ -23,6 +23,7 @@ export {
   rootNodes,
   type TreeNode,
 } from './merkle-nodes.ts';
+export { prefixProof, prefixRoots } from './merkle-prefix.ts';
 export {
   consistencyProof,
   inclusionProof,
@@ -35,6 +36,7 @@ export {
 } from './merkle-tree.ts';
 export {
   type ConsistencyClaim,
+  type GrownRoots,
   type InclusionClaim,
   verifyConsistency,
   verifyInclusion,

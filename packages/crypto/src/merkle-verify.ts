@@ -60,24 +60,49 @@ export function verifyConsistency(claim: ConsistencyClaim): boolean {
 }
 
 function isGrowthProven(claim: ConsistencyClaim, path: readonly Hash[]): boolean {
-  const position = { index: claim.oldSize - 1, last: claim.newSize - 1 };
+  const whole = isPowerOfTwo(claim.oldSize) ? [claim.oldRoot, ...path] : path;
+  const roots = climbBoth(claim, whole);
+  return (
+    roots !== undefined &&
+    equalBytes(roots.oldRoot, claim.oldRoot) &&
+    equalBytes(roots.newRoot, claim.newRoot)
+  );
+}
+
+/** The roots that a tree has and had, by one proof. */
+export interface GrownRoots {
+  /** Of the first `oldSize` leaves of the tree that has `newRoot`. */
+  readonly oldRoot: Hash;
+  readonly newRoot: Hash;
+}
+
+/** Both roots to which a proof leads whose first hash is given in every case. */
+export function climbBoth(
+  { oldSize, newSize }: Pick<ConsistencyClaim, 'oldSize' | 'newSize'>,
+  [start, ...rest]: readonly Hash[],
+): GrownRoots | undefined {
+  if (start === undefined) return undefined;
+  const position = { index: oldSize - 1, last: newSize - 1 };
   while (position.index % 2 === 1) ascend(position);
-  const [start, ...rest] = position.index === 0 ? [claim.oldRoot, ...path] : path;
-  if (start === undefined) return false;
-  let oldNode = start;
-  let newNode = start;
+  let oldRoot = start;
+  let newRoot = start;
   for (const sibling of rest) {
-    if (position.last === 0) return false;
+    if (position.last === 0) return undefined;
     if (climb(position) === 'sibling-left') {
-      oldNode = nodeHash(sibling, oldNode);
-      newNode = nodeHash(sibling, newNode);
+      oldRoot = nodeHash(sibling, oldRoot);
+      newRoot = nodeHash(sibling, newRoot);
     } else {
-      newNode = nodeHash(newNode, sibling);
+      newRoot = nodeHash(newRoot, sibling);
     }
   }
-  return (
-    position.last === 0 && equalBytes(oldNode, claim.oldRoot) && equalBytes(newNode, claim.newRoot)
-  );
+  return position.last === 0 ? { oldRoot, newRoot } : undefined;
+}
+
+/** Whether a number from 1 on is one; without bit operators, which would cut above 2^31. */
+export function isPowerOfTwo(size: number): boolean {
+  let rest = size;
+  while (rest % 2 === 0 && rest > 0) rest = Math.floor(rest / 2);
+  return rest === 1;
 }
 
 /** A node's index in its level and that of the level's last node: `fn` and `sn` of RFC 9162. */
@@ -103,7 +128,8 @@ function ascend(position: Position): void {
   position.last = Math.floor(position.last / 2);
 }
 
-function hashesOf(proof: Uint8Array): readonly Hash[] | undefined {
+/** The hashes of a proof; nothing if its length is not one that hashes have. */
+export function hashesOf(proof: Uint8Array): readonly Hash[] | undefined {
   if (proof.length % HASH_BYTES !== 0) return undefined;
   const hashes: Hash[] = [];
   for (let offset = 0; offset < proof.length; offset += HASH_BYTES) {
@@ -112,7 +138,8 @@ function hashesOf(proof: Uint8Array): readonly Hash[] | undefined {
   return hashes;
 }
 
-function isSize(value: number): boolean {
+/** Whether a number can be a size or an index. */
+export function isSize(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }
 

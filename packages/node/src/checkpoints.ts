@@ -7,12 +7,14 @@ import {
   decodeLogEntry,
   joinNote,
   type NoteSignature,
+  printSignatures,
   signAsLog,
 } from '@madang/protocol';
 import type { Agreement } from './agreement.ts';
 import type { AskColleagues } from './colleagues.ts';
 import { type NodeError, NodeFailure, nodeError } from './failure.ts';
 import type { Store } from './store/store.ts';
+import type { WitnessedHead, Witnesses } from './witnesses.ts';
 
 /** An institution's cosigning key, as far as this process may use it. */
 export interface Cosigner extends Signer {
@@ -38,6 +40,13 @@ export interface Checkpoints {
    * Fails with `NODE_NOT_FOUND` if no block ends there, and `NODE_NOT_AGREED`.
    */
   ownNoteAt(size: number): Promise<Result<string, NodeError>>;
+  /**
+   * The newest head with the entry at an index that has the witnesses' cosignatures that the policy
+   * asks for, for which it waits a bounded time; nothing where no witness is asked, or none came.
+   */
+  witnessedFor(index: number): Promise<WitnessedHead | undefined>;
+  /** Waits a bounded time until the note for this head has those cosignatures. */
+  settle(head: LogPlace): Promise<void>;
   /** When each cosigner of this process last signed, in ms. */
   lastSigned(): readonly { readonly name: string; readonly timeMs: number }[];
 }
@@ -92,10 +101,30 @@ export function createCheckpoints(parts: CheckpointParts): Checkpoints {
       return text;
     },
     ownNoteAt: (size) => ownNoteAt(parts, size),
+    witnessedFor: () => Promise.resolve(undefined),
+    settle: () => Promise.resolve(),
     lastSigned: () => {
       const timeMs = newest?.signedAtMs;
       return timeMs === undefined ? [] : keys.cosigners.map(({ name }) => ({ name, timeMs }));
     },
+  };
+}
+
+/** Checkpoints to which the cosignatures of witnesses are added as they come. */
+export function withWitnesses(own: Checkpoints, witnesses: Witnesses): Checkpoints {
+  return {
+    ...own,
+    noteFor: async (head) => {
+      witnesses.wake();
+      const note = await own.noteFor(head);
+      return note + printSignatures(witnesses.linesFor(head.logSize));
+    },
+    witnessedFor: async (index) => {
+      await witnesses.covering(index);
+      const head = witnesses.witnessed();
+      return head !== undefined && head.logSize > index ? head : undefined;
+    },
+    settle: (head) => witnesses.exactly(head),
   };
 }
 

@@ -84,6 +84,7 @@ export interface BlockRoom {
 
 /** Decides the order of transactions and the times of blocks. */
 export interface Engine {
+  /** A ledger of `solo` that asks witnesses calls itself `witnessed`. */
   readonly name: 'solo' | 'comet';
   /** What of the ledger stands for good and may be signed; absent: all that is durable. */
   readonly agreement?: Agreement;

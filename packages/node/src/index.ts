@@ -1,4 +1,5 @@
 export type { Submission, SubmitFailure } from './answers.ts';
+export type { WitnessAddress } from './ask-witness.ts';
 export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
 export type { Colleague } from './colleagues.ts';
 export { appState as cometAppState } from './comet/application.ts';
@@ -61,3 +62,4 @@ export {
 } from './store/store.ts';
 export { folderTiles, webTiles } from './store/tile-source.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';
+export type { WitnessFailure, WitnessOptions, WitnessStatus } from './witnesses.ts';

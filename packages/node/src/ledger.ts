@@ -18,6 +18,7 @@ import {
   type Checkpoints,
   type Cosigner,
   createCheckpoints,
+  withWitnesses,
 } from './checkpoints.ts';
 import { askColleagues, type Colleague } from './colleagues.ts';
 import {
@@ -40,6 +41,7 @@ import {
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { type BlockChanges, type RecentChanges, recentChanges } from './recent-changes.ts';
+import { startWitnesses } from './start-witnesses.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
@@ -47,6 +49,7 @@ import type { Head } from './store/head.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
 import { jobOf } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
+import type { Witnesses, WitnessOptions, WitnessStatus } from './witnesses.ts';
 
 /** How to open a ledger. */
 export interface LedgerOptions {
@@ -65,6 +68,8 @@ export interface LedgerOptions {
   readonly colleagues?: readonly Colleague[];
   /** Told of a colleague that did not cosign, and why. */
   readonly onSilence?: (institution: string, reason: string) => void;
+  /** Who cosigns the checkpoints elsewhere. */
+  readonly witnesses?: WitnessOptions;
   readonly mempool?: MempoolLimits;
   /** Worker threads that verify signatures; 0: none. */
   readonly verifyWorkers?: number;
@@ -119,7 +124,7 @@ export interface Ledger extends Receipts {
 
 /** How a ledger is doing. Times in ms. */
 export interface LedgerStatus {
-  readonly engine: Engine['name'];
+  readonly engine: Engine['name'] | 'witnessed';
   readonly height: number;
   readonly timeMs: number;
   readonly logSize: number;
@@ -129,6 +134,7 @@ export interface LedgerStatus {
   readonly cosigners: readonly { readonly name: string; readonly timeMs: number }[];
   /** Entries before this one are not here: the ledger began from a snapshot. 0: all are. */
   readonly absentBefore: number;
+  readonly witnesses: readonly WitnessStatus[];
   /** Why it stopped, if it did. */
   readonly failure?: NodeError;
 }
@@ -149,6 +155,7 @@ interface Running {
   readonly engine: Engine;
   readonly agreement: Agreement;
   readonly checkpoints: Checkpoints;
+  readonly witnesses: Witnesses | undefined;
   readonly listeners: Set<() => void>;
   readonly recent: RecentChanges;
   /** Transactions whose signatures are being verified, and their bytes. */
@@ -210,6 +217,10 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const engine = (options.engine ?? startSolo)(driver, clock);
   const agreement = engine.agreement ?? standsAtOnce(() => store.head());
   const keys = checkpointKeys(options, store, genesis);
+  const own = createCheckpoints({ keys, store, agreement, clock });
+  const witnesses = startWitnesses(options, { store, own, clock, origin: keys.origin });
+  if (witnesses !== undefined) listeners.add(() => witnesses.wake());
+  witnesses?.wake();
   return {
     options,
     clock,
@@ -221,7 +232,8 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     driver,
     engine,
     agreement,
-    checkpoints: createCheckpoints({ keys, store, agreement, clock }),
+    checkpoints: witnesses === undefined ? own : withWitnesses(own, witnesses),
+    witnesses,
     listeners,
     recent,
     verifying: 0,
@@ -314,15 +326,17 @@ function guardedReceipts(running: Running): Receipts {
   };
   return {
     receiptFor: (id, stateKeys) => guard(() => receipts.receiptFor(id, stateKeys)),
-    standing: (stateKeys, sinceSize) => guard(() => receipts.standing(stateKeys, sinceSize)),
+    standing: (stateKeys, sinceSize, isToSettle) =>
+      guard(() => receipts.standing(stateKeys, sinceSize, isToSettle)),
   };
 }
 
-function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running): LedgerStatus {
+function statusOf(running: Running): LedgerStatus {
+  const { store, mempool, engine, pool, checkpoints, driver, witnesses } = running;
   const { height, timeMs, logSize } = store.head();
   const failure = driver.failure();
   return {
-    engine: engine.name,
+    engine: engine.name === 'solo' && witnesses !== undefined ? 'witnessed' : engine.name,
     height,
     timeMs,
     logSize,
@@ -331,6 +345,7 @@ function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running
     verifyWorkers: pool.workers(),
     cosigners: checkpoints.lastSigned(),
     absentBefore: store.absentBefore(),
+    witnesses: witnesses?.status() ?? [],
     ...(failure === undefined ? {} : { failure }),
   };
 }
@@ -338,6 +353,7 @@ function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running
 async function closeRunning(running: Running): Promise<void> {
   if (running.isClosed) return;
   running.isClosed = true;
+  running.witnesses?.stop();
   await running.engine.stop();
   for (const pending of running.mempool.all()) running.mempool.settle(pending, stopped());
   await running.pool.close();

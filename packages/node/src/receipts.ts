@@ -12,6 +12,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import { historyAbsent, type NodeError, nodeError } from './failure.ts';
 import { isWithoutEnvelope, type Place } from './store/places.ts';
 import type { Store } from './store/store.ts';
+import type { WitnessedHead } from './witnesses.ts';
 
 /** Most claims of one standing (docs/spec/receipt.md). */
 export const CLAIMS_MAX = 8;
@@ -32,11 +33,13 @@ export interface Receipts {
   /**
    * A standing for these state keys at the newest block. With `sinceSize`, the size of the
    * receipt's
-   * checkpoint, it carries its own checkpoint and the consistency proof.
+   * checkpoint, it carries its own checkpoint and the consistency proof; if that is to settle, it
+   * waits a bounded time for the cosignatures of witnesses.
    */
   standing(
     stateKeys: readonly Uint8Array[],
     sinceSize?: number,
+    isToSettle?: boolean,
   ): Promise<Result<Uint8Array, NodeError>>;
 }
 
@@ -47,21 +50,10 @@ export function createReceipts(store: Store, checkpoints: Checkpoints): Receipts
       const found = findRecord(store, id);
       if (!found.ok) return found;
       if (stateKeys.length > CLAIMS_MAX) return tooManyClaims();
-      const { place, outcome, envelope } = found.value;
-      const head = store.head();
-      // Everything about the block is read before the first wait: a later block may be durable
-      // then.
-      const parts = {
-        outcome,
-        index: place.index,
-        envelope,
-        inclusion: store.inclusion(place.index, head.logSize),
-        ...(stateKeys.length === 0 ? {} : { standing: standingAt(store, stateKeys) }),
-      };
-      const checkpoint = await checkpoints.noteFor(head);
-      return ok(encodeReceipt({ kind: 'madang/receipt', version: 1, checkpoint, ...parts }));
+      const witnessed = await checkpoints.witnessedFor(found.value.place.index);
+      return ok(await writeReceipt({ store, checkpoints }, found.value, stateKeys, witnessed));
     },
-    standing: async (stateKeys, sinceSize) => {
+    standing: async (stateKeys, sinceSize, isToSettle = false) => {
       if (stateKeys.length === 0 || stateKeys.length > CLAIMS_MAX) return tooManyClaims();
       const head = store.head();
       const standing = standingAt(store, stateKeys);
@@ -70,10 +62,50 @@ export function createReceipts(store: Store, checkpoints: Checkpoints): Receipts
         return fail(nodeError('NODE_NOT_FOUND', 'The log never had a checkpoint of this size.'));
       }
       const consistency = store.consistency(sinceSize, head.logSize);
+      if (isToSettle) await checkpoints.settle(head);
       const checkpoint = await checkpoints.noteFor(head);
       return ok(encodeStanding({ ...standing, checkpoint, consistency }));
     },
   };
+}
+
+interface ReceiptRoom {
+  readonly store: Store;
+  readonly checkpoints: Checkpoints;
+}
+
+/**
+ * A receipt under the newest checkpoint, or under the newest that enough have witnessed: then its
+ * standing has the newest checkpoint for itself, and the proof that it continues the other.
+ */
+async function writeReceipt(
+  { store, checkpoints }: ReceiptRoom,
+  { place, outcome, envelope }: FoundRecord,
+  stateKeys: readonly Uint8Array[],
+  witnessed: WitnessedHead | undefined,
+): Promise<Uint8Array> {
+  // Everything about the block is read before the first wait: a later block may be durable then.
+  const newest = store.head();
+  const isNewest = witnessed === undefined || witnessed.logSize === newest.logSize;
+  const base = isNewest ? newest : witnessed;
+  const inclusion = store.inclusion(place.index, base.logSize);
+  const standing = stateKeys.length === 0 ? undefined : standingAt(store, stateKeys);
+  const consistency = isNewest ? undefined : store.consistency(base.logSize, newest.logSize);
+  const checkpoint = isNewest ? await checkpoints.noteFor(newest) : witnessed.note;
+  const newer =
+    standing === undefined || consistency === undefined
+      ? {}
+      : { consistency, checkpoint: await checkpoints.noteFor(newest) };
+  return encodeReceipt({
+    kind: 'madang/receipt',
+    version: 1,
+    outcome,
+    index: place.index,
+    envelope,
+    inclusion,
+    checkpoint,
+    ...(standing === undefined ? {} : { standing: { ...standing, ...newer } }),
+  });
 }
 
 function tooManyClaims(): Result<never, NodeError> {

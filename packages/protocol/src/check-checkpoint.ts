@@ -1,18 +1,10 @@
-import { ok, type Result, utf8 } from '@madang/base';
-import { verifySignature } from '@madang/crypto';
-import {
-  type Checkpoint,
-  checkpointBody,
-  cosignatureMessage,
-  parseCheckpoint,
-} from './checkpoint.ts';
+import { ok, type Result } from '@madang/base';
+import { checkLine, type SignatureState } from './check-lines.ts';
+import { type Checkpoint, checkpointBody, parseCheckpoint } from './checkpoint.ts';
 import { isSameKey, type Note, type NoteSignature } from './note.ts';
 import { NO_QUORUM, type Policy, type PolicyGroup, type PolicyWitness } from './policy.ts';
 import type { ProtocolError } from './protocol-error.ts';
 import { COSIGNER_KEY_TYPE, verifierKey } from './verifier-key.ts';
-
-/** Whether a key that the policy knows signed a checkpoint. `wrong` makes the checkpoint false. */
-export type SignatureState = 'signed' | 'missing' | 'wrong';
 
 /** What was found of one witness of the policy. */
 export interface WitnessVerdict {
@@ -87,17 +79,12 @@ export async function checkCheckpoint(
 async function checkLogLines(policy: Policy, note: Note): Promise<SignatureState> {
   let state: SignatureState = 'missing';
   for (const key of policy.logs) {
-    const line = note.signatures.find((one) => isSameKey(one, key));
-    if (line === undefined) continue;
-    const isValid = await verifySignature('ed25519', key.key, utf8(note.text), line.signature);
-    if (!isValid) return 'wrong';
-    state = 'signed';
+    const line = await checkLine(key, note);
+    if (line.state === 'wrong') return 'wrong';
+    if (line.state === 'signed') state = 'signed';
   }
   return state;
 }
-
-const TIME_SIZE_BYTES = 8;
-const MAX_TIME_SECONDS = BigInt(Number.MAX_SAFE_INTEGER) / 1000n;
 
 async function checkWitness(
   policy: Policy,
@@ -105,26 +92,7 @@ async function checkWitness(
   note: Note,
 ): Promise<WitnessVerdict> {
   const isExecutor = policy.executors.members.includes(name);
-  const verdict = { witness: name, keyName: key.name, isExecutor };
-  const line = note.signatures.find((one) => isSameKey(one, key));
-  if (line === undefined) return { ...verdict, state: 'missing' };
-  const timeSeconds = await cosignedAt(key.key, note.text, line);
-  if (timeSeconds === undefined) return { ...verdict, state: 'wrong' };
-  return { ...verdict, state: 'signed', timeMs: timeSeconds * 1000 };
-}
-
-/** For which moment a key cosigned a text, in seconds; nothing if the line is no cosignature. */
-async function cosignedAt(
-  key: Uint8Array,
-  noteText: string,
-  line: NoteSignature,
-): Promise<number | undefined> {
-  const timeSeconds = cosignatureTime(line);
-  if (timeSeconds === undefined) return undefined;
-  const message = cosignatureMessage(noteText, timeSeconds);
-  const signature = line.signature.subarray(TIME_SIZE_BYTES);
-  const isValid = await verifySignature('ed25519', key, message, signature);
-  return isValid ? timeSeconds : undefined;
+  return { witness: name, keyName: key.name, isExecutor, ...(await checkLine(key, note)) };
 }
 
 /** Whose cosignature of what is looked for in a note. */
@@ -147,19 +115,8 @@ export async function checkCosignature({
 }: WantedCosignature): Promise<NoteSignature | undefined> {
   if (note.text !== checkpointBody(checkpoint)) return undefined;
   const wanted = verifierKey(name, COSIGNER_KEY_TYPE, key);
-  const line = note.signatures.find((one) => isSameKey(one, wanted));
-  if (line === undefined) return undefined;
-  return (await cosignedAt(key, note.text, line)) === undefined ? undefined : line;
-}
-
-/** Seconds since 1970; nothing if they do not fit a time in ms. */
-function cosignatureTime({ signature }: NoteSignature): number | undefined {
-  if (signature.length < TIME_SIZE_BYTES) return undefined;
-  let seconds = 0n;
-  for (const byte of signature.subarray(0, TIME_SIZE_BYTES)) {
-    seconds = seconds * 256n + BigInt(byte);
-  }
-  return seconds <= MAX_TIME_SECONDS ? Number(seconds) : undefined;
+  const { state } = await checkLine(wanted, note);
+  return state === 'signed' ? note.signatures.find((one) => isSameKey(one, wanted)) : undefined;
 }
 
 function unknownNames(policy: Policy, note: Note): readonly string[] {
@@ -169,12 +126,27 @@ function unknownNames(policy: Policy, note: Note): readonly string[] {
     .map((line) => line.name);
 }
 
-/** Groups stand after their members, so one walk decides them all. */
 function satisfiedNames(policy: Policy, witnesses: readonly WitnessVerdict[]): ReadonlySet<string> {
-  const satisfied = new Set<string>();
-  for (const { witness, state } of witnesses) {
-    if (state === 'signed') satisfied.add(witness);
-  }
+  return withGroups(
+    policy,
+    witnesses.flatMap(({ witness, state }) => (state === 'signed' ? [witness] : [])),
+  );
+}
+
+/**
+ * Whether these witnesses, by their short names, are enough for the quorum and for the executors.
+ */
+export function satisfies(policy: Policy, witnesses: readonly string[]): boolean {
+  const satisfied = withGroups(policy, witnesses);
+  return (
+    judgeGroup(quorumGroup(policy), satisfied).isMet &&
+    judgeGroup(policy.executors, satisfied).isMet
+  );
+}
+
+/** Groups stand after their members, so one walk decides them all. */
+function withGroups(policy: Policy, witnesses: readonly string[]): ReadonlySet<string> {
+  const satisfied = new Set(witnesses);
   for (const group of policy.groups) {
     if (judgeGroup(group, satisfied).isMet) satisfied.add(group.name);
   }

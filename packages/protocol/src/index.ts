@@ -4,11 +4,12 @@ export {
   checkCheckpoint,
   checkCosignature,
   type GroupVerdict,
-  type SignatureState,
+  satisfies,
   type WantedCosignature,
   type WitnessVerdict,
 } from './check-checkpoint.ts';
 export { checkContent } from './check-content.ts';
+export { checkLine, type LineVerdict, type SignatureState } from './check-lines.ts';
 export { checkPlace } from './check-place.ts';
 export { checkPromise } from './check-promise.ts';
 export {
@@ -87,6 +88,7 @@ export {
   type Note,
   type NoteSignature,
   parseNote,
+  printSignatures,
 } from './note.ts';
 export {
   type OpenedReceipt,

@@ -51,7 +51,12 @@ export function parseNote(text: string): Result<Note, ProtocolError> {
 
 /** The note of a text (with its last newline) and its signatures: what {@link parseNote} reads. */
 export function joinNote(text: string, signatures: readonly NoteSignature[]): string {
-  return `${text}\n${signatures.map(printSignatureLine).join('')}`;
+  return `${text}\n${printSignatures(signatures)}`;
+}
+
+/** The lines of signatures, as they stand at the end of a note. */
+export function printSignatures(signatures: readonly NoteSignature[]): string {
+  return signatures.map(printSignatureLine).join('');
 }
 
 /** Whether two lines, or a line and a key, carry the same name and key id. */

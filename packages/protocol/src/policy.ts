@@ -33,6 +33,8 @@ export const NO_QUORUM = 'none';
 export interface PolicyWitness {
   readonly name: string;
   readonly key: VerifierKey;
+  /** What stands behind the key: by C2SP the address at which a log asks it. Not looked at here. */
+  readonly url?: string;
 }
 
 /** A group is satisfied when at least `threshold` of its members are. */
@@ -75,7 +77,7 @@ export function printFingerprint(fingerprint: Uint8Array): string {
 
 /**
  * Reads a policy. Fails with a code `POLICY_…` and, in `at`, the number of the line. C2SP allows a
- * URL after a verifier key; it is ignored.
+ * URL after a verifier key.
  */
 export function parsePolicy(text: string): Result<Policy, ProtocolError> {
   if (text.length > MAX_POLICY_SIZE_BYTES) return tooLong();
@@ -142,7 +144,7 @@ function readLog(draft: Draft, [keyText, , ...more]: readonly string[]): Problem
   return undefined;
 }
 
-function readWitness(draft: Draft, [name, keyText, , ...more]: readonly string[]): Problem {
+function readWitness(draft: Draft, [name, keyText, url, ...more]: readonly string[]): Problem {
   if (name === undefined || keyText === undefined || more.length > 0) {
     return ['POLICY_NOT_VALID', 'A witness line has a name, a verifier key and at most one URL.'];
   }
@@ -152,7 +154,7 @@ function readWitness(draft: Draft, [name, keyText, , ...more]: readonly string[]
   const key = readKey(keyText, COSIGNER_KEY_TYPE);
   if (!key.ok) return key.error;
   if (draft.witnesses.some((known) => isOneKey(known.key, key.value))) return TWICE;
-  draft.witnesses.push({ name, key: key.value });
+  draft.witnesses.push({ name, key: key.value, ...(url === undefined ? {} : { url }) });
   return define(draft, name, 0);
 }
 

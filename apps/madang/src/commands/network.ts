@@ -16,7 +16,10 @@ import {
 import { networkPlan, VALIDATORS } from '../network/plan.ts';
 import { endNode, logFileOf, pidOf, startNode } from '../network/processes.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { portOf } from './start.ts';
+import { portOf } from './port.ts';
+
+/** The port of the first node; the others follow. */
+const FIRST_PORT = 7300;
 
 /** `madang network`: a ledger of several institutions, each with its node, on this machine. */
 export const network: Command = {
@@ -97,7 +100,7 @@ async function up({ folder, given, terminal }: UpWish): Promise<Result<number, C
   const validators = Number(given.value('validators') ?? VALIDATORS.min);
   const isCount = Number.isSafeInteger(validators);
   if (!isCount || validators < VALIDATORS.min || validators > VALIDATORS.max) return wrongCount();
-  const first = portOf(given.value('port'));
+  const first = portOf(given.value('port'), FIRST_PORT);
   if (!first.ok) return first;
   const program = await findCometBft(terminal.note);
   if (!program.ok) return fail(commandError('COMETBFT_MISSING', program.error, program.error));

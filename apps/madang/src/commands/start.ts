@@ -12,8 +12,9 @@ import { listenFailure, listenFor } from '../server/listening.ts';
 import { type OpenCity, openCity } from '../server/open-city.ts';
 import { waitForStop } from '../server/wait-for-stop.ts';
 import { printWelcome } from '../server/welcome.ts';
-import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import type { CommandError, Terminal } from '../terminal.ts';
 import { type Founding, foundIfNew, isToBeFounded } from './founding.ts';
+import { portOf } from './port.ts';
 
 const DEFAULT_PORT = 7300;
 
@@ -55,7 +56,7 @@ async function startServer(
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
-  const port = portOf(given.value('port'));
+  const port = portOf(given.value('port'), DEFAULT_PORT);
   if (!port.ok) return port;
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
   const wanted = { given, terminal, layout, clock: demoClock(), port: port.value };
@@ -126,19 +127,6 @@ async function openAndServe(wanted: Founded): Promise<Result<number, CommandErro
 
 /** The built browser app, beside this app in the checkout. */
 const WEB_FOLDER = path.join(import.meta.dirname, '../../../web/dist');
-
-/** The port that was asked for, or the usual one. */
-export function portOf(text: string | undefined): Result<number, CommandError> {
-  const port = text === undefined ? DEFAULT_PORT : Number(text);
-  if (/^[0-9]{1,5}$/.test(text ?? '0') && port <= 65_535) return ok(port);
-  return fail(
-    commandError(
-      'PORT_NOT_VALID',
-      'A port is a number from 0 to 65535.',
-      '포트는 0에서 65535까지의 숫자입니다.',
-    ),
-  );
-}
 
 interface Serving extends Founded {
   readonly opened: OpenCity;

@@ -7,10 +7,12 @@ import { init } from './init.ts';
 import { key } from './key.ts';
 import { network } from './network.ts';
 import { notarise } from './notarise.ts';
+import { policy } from './policy.ts';
 import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
 import { start } from './start.ts';
 import { verify } from './verify.ts';
+import { witness } from './witness.ts';
 
 /** Every command, in the order in which the help shows them. */
 export const commands: readonly Command[] = [
@@ -26,4 +28,6 @@ export const commands: readonly Command[] = [
   network,
   archive,
   compact,
+  witness,
+  policy,
 ];

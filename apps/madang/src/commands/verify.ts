@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, fromUtf8, ok, type Result } from '@madang/base';
 import { decodePromise, MAX_POLICY_SIZE_BYTES, MAX_RECEIPT_SIZE_BYTES } from '@madang/protocol';
+import { MAX_POLICY_CHANGES_SIZE_BYTES } from '@madang/protocol/trust';
 import { DECISION_MATTER } from '@madang/services/vote/proof/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { hashFile, readWhole, unreadable } from '../files.ts';
@@ -11,6 +12,8 @@ import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from '../verify/asked.ts';
 import { verifyDecision } from '../verify/decision.ts';
 import { isDossier, matterOf, verifyDossier } from '../verify/dossier.ts';
+import { isEquivocation, verifyEquivocation } from '../verify/equivocation.ts';
+import { isPolicyChange, verifyPolicyChange } from '../verify/policy-change.ts';
 import { verifyPromise } from '../verify/promise.ts';
 import { verifyReceipt } from '../verify/receipt.ts';
 
@@ -19,8 +22,8 @@ export const verify: Command = {
   name: 'verify',
   operands: 'FILE',
   summary: {
-    en: 'Checks a receipt, a promise or a dossier, offline or against a running ledger.',
-    ko: '영수증, 약속, 서류 묶음을 확인합니다.',
+    en: 'Checks a receipt, a promise, a dossier, a proof of contradiction or a change of policy.',
+    ko: '영수증, 약속, 서류 묶음, 모순의 증거, 정책의 변경을 확인합니다.',
   },
   options: [
     {
@@ -65,9 +68,18 @@ async function verifyFile(
     const isOfDecision = matterOf(bytes.value) === DECISION_MATTER;
     return (isOfDecision ? verifyDecision : verifyDossier)(terminal, file, given.value);
   }
-  const isPromise = decodePromise(bytes.value).ok;
-  const check = isPromise ? verifyPromise : verifyReceipt;
-  return ok(await check(terminal, bytes.value, given.value));
+  const whole = isPolicyChange(bytes.value)
+    ? await readWhole(file, MAX_POLICY_CHANGES_SIZE_BYTES)
+    : bytes;
+  if (!whole.ok) return whole;
+  return ok(await checkerOf(whole.value)(terminal, whole.value, given.value));
+}
+
+/** What checks a file that begins like this. */
+function checkerOf(bytes: Uint8Array) {
+  if (isEquivocation(bytes)) return verifyEquivocation;
+  if (isPolicyChange(bytes)) return verifyPolicyChange;
+  return decodePromise(bytes).ok ? verifyPromise : verifyReceipt;
 }
 
 async function readGiven(

@@ -13,6 +13,12 @@ export interface Layout {
   readonly secrets: string;
   readonly genesis: string;
   readonly policy: string;
+  /** The signed changes that led to the policy; absent: it never changed. */
+  readonly policyChanges: string;
+  /** Addresses of witnesses, where the policy has none of its own. */
+  readonly witnesses: string;
+  /** Proofs that this ledger contradicted itself: shown to everybody. */
+  readonly equivocations: string;
   /** What the ledger is called, and whether it is the demo. */
   readonly city: string;
   /** Links by which a visitor of the demo plays residents. */
@@ -39,6 +45,9 @@ export function layoutOf(folder: string): Layout {
     secrets: at('secrets'),
     genesis: at('genesis.cbor'),
     policy: at('policy.txt'),
+    policyChanges: at('policy-changes.txt'),
+    witnesses: at('witnesses.json'),
+    equivocations: at('equivocations'),
     city: at('city.json'),
     demoLinks: at('demo-links.json'),
     halfMade: at('demo.unfinished'),

@@ -38,7 +38,7 @@ export async function decisionDossier(
 ): Promise<Result<Uint8Array, DossierFailure>> {
   const { ledger } = sources;
   const stateKeys = dossierStateKeys(subject.id, subject.register);
-  const standing = await ledger.standing(stateKeys, ledger.size());
+  const standing = await ledger.standing(stateKeys, ledger.size(), true);
   if (!standing.ok) return fail({ kind: 'node', error: standing.error });
   const state = provenStateOf(standing.value);
   const proven = provenDecision(state);

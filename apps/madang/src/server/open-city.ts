@@ -12,7 +12,14 @@ import {
 import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
 import { createMachine } from '@madang/kernel';
-import { type Cosigner, type Ledger, type NodeError, openLedger } from '@madang/node';
+import {
+  type Cosigner,
+  type Ledger,
+  type NodeError,
+  openLedger,
+  type WitnessFailure,
+  type WitnessOptions,
+} from '@madang/node';
 import { type Genesis, genesisHash } from '@madang/protocol';
 import { services } from '@madang/services';
 import { openBlobStore } from '@madang/vault';
@@ -31,6 +38,8 @@ import { followCalmly, upToDate } from './calm-views.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
 import { openMatters } from './matters.ts';
 import { isDamagedTables, openVaultOf } from './open-vault.ts';
+import { readEquivocations, readPolicyChanges } from './trust-files.ts';
+import { readWitnesses } from './witness-settings.ts';
 
 /** Everything that runs behind a server, over one data folder. */
 export interface OpenCity {
@@ -67,13 +76,22 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   if (!genesis.ok) return genesis;
   const policy = readPolicy(layout, genesisHash(genesis.value.bytes));
   if (!policy.ok) return policy;
+  const witnesses = readWitnesses(layout, policy.value);
+  if (!witnesses.ok) return witnesses;
   const keys = readKeys(layout, genesis.value.genesis);
   if (!keys.ok) return keys;
-  const given = { city: city.value, policyText: policy.value, keys: keys.value };
+  const given = {
+    city: city.value,
+    policyText: policy.value,
+    keys: keys.value,
+    witnesses: witnesses.value,
+  };
   return openWith(options, genesis.value, given);
 }
 
-type Given = Pick<CityParts, 'city' | 'policyText' | 'keys'>;
+type Given = Pick<CityParts, 'city' | 'policyText' | 'keys'> & {
+  readonly witnesses: WitnessOptions | undefined;
+};
 
 /** Opens the ledger by what its folder says, and everything around it. */
 async function openWith(
@@ -95,6 +113,9 @@ async function openWith(
     cosigners: given.keys.cosigners,
     clock: now,
     ...(comet.value === undefined ? {} : withOthers(comet.value, noteFailure)),
+    ...(given.witnesses === undefined
+      ? {}
+      : { witnesses: { ...given.witnesses, onFailure: witnessNoter(options.log) } }),
   });
   if (!opened.ok) return fail(nodeFailure(opened.error));
   comet.value?.start();
@@ -189,6 +210,8 @@ async function openAround(
     ...(desk === undefined ? {} : { desk }),
     ...(comet === undefined ? {} : { consensus: comet.consensus }),
     policyText,
+    policyChanges: () => readPolicyChanges(layout),
+    equivocations: () => readEquivocations(layout, policyText),
   });
   return ok({
     city,
@@ -216,6 +239,13 @@ function lookNoter(log: OpenOptions['log']) {
     const officerStart = toHex(officer.account).slice(0, 16);
     const path = `/desk/${officerStart}/looks/${toHex(decision)}`;
     log?.({ method: 'LOOK', path, status: 200, durationMs: 0 });
+  };
+}
+
+/** Notes which witness did not cosign, and what came of it in place of a cosignature. */
+function witnessNoter(log: OpenOptions['log']) {
+  return ({ witness, kind, status = 0 }: WitnessFailure): void => {
+    log?.({ method: 'WITNESS', path: `/${witness}`, status, durationMs: 0, error: kind });
   };
 }
 

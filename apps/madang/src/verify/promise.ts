@@ -1,7 +1,8 @@
 import { toHex } from '@madang/base';
-import { checkPromise, parsePolicy } from '@madang/protocol';
+import { checkPromise } from '@madang/protocol';
 import type { Terminal, Words } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { policyFrom } from './given-policy.ts';
 import { showTime } from './print.ts';
 import { checkParts } from './receipt.ts';
 
@@ -14,22 +15,9 @@ export async function verifyPromise(
   const say = (words: Words): void => {
     terminal.say(words[terminal.language]);
   };
-  if (given.policyText === undefined) {
-    say({
-      en: 'NOT CHECKED: no trust policy was given (--policy FILE).',
-      ko: '확인하지 못함: 신뢰 정책이 없습니다(--policy 파일).',
-    });
-    return 2;
-  }
-  const policy = parsePolicy(given.policyText);
-  if (!policy.ok) {
-    say({
-      en: `NOT CHECKED: ${policy.error.message}`,
-      ko: `확인하지 못함: 신뢰 정책을 읽을 수 없습니다(${policy.error.code}).`,
-    });
-    return 2;
-  }
-  const statement = await checkPromise(promise, policy.value);
+  const policy = policyFrom(terminal, given);
+  if (policy === undefined) return 2;
+  const statement = await checkPromise(promise, policy);
   if (!statement.ok) {
     say({
       en: `DOES NOT MATCH: ${statement.error.message} [${statement.error.code}]`,

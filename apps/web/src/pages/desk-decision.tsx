@@ -3,13 +3,11 @@ import { formatDayAndTime, Skeleton, useLanguage, useMessages } from '@madang/ui
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type DecisionFacts, readDecision } from '../decision/decision-facts.ts';
 import { type Live, useHomes, useLive } from '../decision/live.ts';
-import { CloseView } from '../desk/close-view.tsx';
 import { DeskFrame, type DeskItem } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
 import { type NamedHome, namedHomes } from '../desk/homes.ts';
 import { lazily } from '../desk/lazily.tsx';
 import { FreshWord, LiveView } from '../desk/live-view.tsx';
-import { MessagesView } from '../desk/messages-view.tsx';
 import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
@@ -65,7 +63,9 @@ function useLabels(id: string): { labels: readonly DeskHome[]; isMissing: boolea
 
 /** The forms are loaded when one is come to. */
 const later = () => import('../desk/later-views.ts');
+const CloseView = lazily(() => later().then((found) => found.CloseView));
 const KeysView = lazily(() => later().then((found) => found.KeysView));
+const MessagesView = lazily(() => later().then((found) => found.MessagesView));
 const PaperView = lazily(() => later().then((found) => found.PaperView));
 const ProxyView = lazily(() => later().then((found) => found.ProxyView));
 const RollView = lazily(() => later().then((found) => found.RollView));

@@ -1,5 +1,6 @@
 import {
   Alert,
+  Button,
   type Column,
   EmptyState,
   Fold,
@@ -15,7 +16,8 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useState } from 'preact/hooks';
-import type { CheckpointRow, Institution, Network } from '../ledger.ts';
+import { saveFile } from '../device/save-file.ts';
+import type { CheckpointRow, Contradiction, Institution, Network } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
 import { sharedOperator } from '../parts/shared-operator.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
@@ -53,6 +55,30 @@ function LateAlert({ network, nowMs }: Props) {
       {goesOn ? text.lateGoes : text.lateStops}
     </Alert>
   );
+}
+
+/** A proof that somebody signed two histories: in red, with the file for whoever wants to check. */
+function ContradictionAlert({ contradiction }: { contradiction: Contradiction }) {
+  const text = useMessages(networkText);
+  const language = useLanguage();
+  const { names, sizes, file } = contradiction;
+  const who = names.map((each) => each?.[language] ?? text.ledgerItself).join(', ');
+  const [first, second] = sizes;
+  return (
+    <Alert tone="failed" title={text.contradiction(who)} announce="new">
+      <p>{text.contradictionWords(formatCount(first), formatCount(second))}</p>
+      <Button kind="second" onClick={() => saveFile('madang-equivocation.txt', file)}>
+        {text.contradictionSave}
+      </Button>
+    </Alert>
+  );
+}
+
+/** What the page says of itself depends on who else than this server's computer has a say. */
+function leadOf(engine: string | undefined, language: Language): string {
+  const text = networkText[language];
+  if (engine === 'comet') return text.lead;
+  return engine === 'witnessed' ? text.leadWitnessed : text.leadSolo;
 }
 
 function Figures({ network, nowMs }: Props) {
@@ -256,6 +282,7 @@ function Found({ network, nowMs }: Props) {
 function Institutions() {
   const text = useMessages(networkText);
   const site = useMessages(siteText);
+  const language = useLanguage();
   const ledger = useLedger();
   const [nowMs] = useState(Date.now);
   const [asked, again] = useAsked('network', () => ledger.network());
@@ -265,10 +292,11 @@ function Institutions() {
       <div class="lead">
         <div class="m-stack-s">
           <h1>{text.title}</h1>
-          <p class="m-sub">
-            {network === undefined || network.engine === 'solo' ? text.leadSolo : text.lead}
-          </p>
+          <p class="m-sub">{leadOf(network?.engine, language)}</p>
         </div>
+        {network?.contradictions.map((each, turn) => (
+          <ContradictionAlert key={turn} contradiction={each} />
+        ))}
         {network !== undefined && <LateAlert network={network} nowMs={nowMs} />}
       </div>
       {asked.state === 'asking' && <Skeleton label={site.loading} />}

@@ -120,10 +120,36 @@ async function overview(room: Room): Promise<Answer<Overview>> {
   };
 }
 
-const pins = { 'first-use': 'first', same: 'same', offline: 'same', changed: 'changed' } as const;
+const pins = {
+  'first-use': 'first',
+  same: 'same',
+  offline: 'same',
+  chained: 'chained',
+  changed: 'changed',
+} as const;
+
+/** A change that was signed is said for as long as the policy stays, not only once. */
+function pinOf({ kind, pinned }: PolicyState): Network['pin'] {
+  return kind !== 'changed' && pinned.follows !== undefined ? 'chained' : pins[kind];
+}
+
+/** What checks them is loaded only where there is something to check. */
+async function contradictionsIn(
+  shown: Awaited<ReturnType<Room['client']['equivocations']>>,
+  { pinned }: PolicyState,
+  institutions: readonly Institution[],
+): Promise<Network['contradictions']> {
+  if (!shown.ok || shown.value.equivocations.length === 0) return [];
+  const { contradictionsOf } = await import('./contradictions.ts');
+  return contradictionsOf(shown.value.equivocations, pinned.text, institutions);
+}
 
 async function network(room: Room): Promise<Answer<Network>> {
-  const [kept, ledger] = await Promise.all([keepers(room, newestCount), room.client.ledger()]);
+  const [kept, ledger, shown] = await Promise.all([
+    keepers(room, newestCount),
+    room.client.ledger(),
+    room.client.equivocations(),
+  ]);
   if (!kept.ok) return kept;
   if (!ledger.ok) return refusedBy(ledger.error);
   const { institutions, needed, signed, policyState } = kept.value;
@@ -138,7 +164,8 @@ async function network(room: Room): Promise<Answer<Network>> {
       checkpoints: withAdded(signed),
       policyText: policyState.pinned.text,
       fingerprint: policyState.pinned.fingerprint,
-      pin: pins[policyState.kind],
+      pin: pinOf(policyState),
+      contradictions: await contradictionsIn(shown, policyState, institutions),
       ...(policyState.kind === 'changed'
         ? { offeredFingerprint: policyState.offered.fingerprint }
         : {}),

@@ -7,6 +7,14 @@ export const networkText = defineMessages(
     leadSolo:
       '기관마다 열쇠가 따로 있고, 기록마다 함께 서명합니다. 다만 지금은 컴퓨터 한 대가 그 열쇠를 모두 가지고 있어, 기관이 서로를 막아 주지는 못합니다.',
     lead: '서로 다른 기관이 각자의 컴퓨터로 같은 장부를 지킵니다. 한 곳이 거짓을 적거나 멈춰도 나머지가 막습니다.',
+    leadWitnessed:
+      '컴퓨터 한 대가 장부를 쓰고, 그 밖의 기관들이 장부가 이어지기만 하는지 보고 함께 서명합니다.',
+    ledgerItself: '장부 자체',
+    contradiction: (who: string) =>
+      `${withParticle(who, '이/가')} 서로 어긋나는 두 장부에 서명했습니다`,
+    contradictionWords: (first: string, second: string) =>
+      `${first}줄과 ${second}줄의 장부가 함께 참일 수 없습니다. 이 기기가 두 서명을 확인했습니다. 아래 파일이 누구에게나 그 증거가 됩니다.`,
+    contradictionSave: '증거 파일 받기',
     late: (name: string, age: string) => `${withParticle(name, '이/가')} ${age}째 답하지 않습니다`,
     never: (name: string) => `${withParticle(name, '이/가')} 아직 서명하지 않았습니다`,
     lateGoes: '나머지 기관의 서명으로 기록은 이어지고 있습니다. 이미 남은 기록은 그대로입니다.',
@@ -72,6 +80,13 @@ export const networkText = defineMessages(
     leadSolo:
       'Each institution has its own keys and signs every step with the others. At present, however, one computer holds all of those keys, so the institutions do not yet keep each other in check.',
     lead: 'Different institutions keep the same ledger on their own computers. If one of them lies or stops, the others hold.',
+    leadWitnessed:
+      'One computer writes the ledger, and institutions outside it look that it only ever grows and sign with it.',
+    ledgerItself: 'The ledger itself',
+    contradiction: (who: string) => `${who} signed two ledgers that contradict each other`,
+    contradictionWords: (first: string, second: string) =>
+      `The ledgers of ${first} and ${second} lines cannot both be true. This device has checked both signatures. The file below proves it to anybody.`,
+    contradictionSave: 'Save the proof',
     late: (name: string, age: string) => `${name} has not answered for ${age}`,
     never: (name: string) => `${name} has not signed yet`,
     lateGoes:

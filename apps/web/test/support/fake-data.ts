@@ -8,6 +8,7 @@ export type FakeOptions = {
   unreachable?: boolean;
   /** The policy differs from the one first seen. */
   policyChanged?: boolean;
+  contradicted?: boolean;
   /** Nothing is on record. */
   empty?: boolean;
   /** The vault takes no copies. */

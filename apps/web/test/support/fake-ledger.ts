@@ -122,6 +122,16 @@ export function connectLedger(): Ledger {
         checkpoints: fakeCheckpoints(),
         policyText: fakePolicy,
         fingerprint: fakeRow(7).id,
+        contradictions:
+          fakeOptions().contradicted === true
+            ? [
+                {
+                  names: [undefined, { ko: '가온대학교', en: 'Gaon University' }],
+                  sizes: [1_204, 1_377],
+                  file: new Uint8Array([1]),
+                },
+              ]
+            : [],
         pin: fakeOptions().policyChanged === true ? ('changed' as const) : ('same' as const),
       }),
     status: async () => [
