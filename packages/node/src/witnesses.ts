@@ -281,7 +281,7 @@ class Gatherer implements Witnesses {
   #question(asked: Asked, { logSize }: LogHead, { text, note }: SignedHead): Promise<WitnessReply> {
     const oldSize = Math.min(asked.size, logSize);
     const proof = this.#proof(oldSize, logSize);
-    if (proof === undefined) return { kind: 'unreachable' };
+    if (proof === undefined) return Promise.resolve({ kind: 'unreachable' });
     return askWitness(asked.address, {
       noteText: text,
       body: writeAddCheckpoint({ oldSize, proof, note }),
