@@ -66,6 +66,7 @@ async function describeStatus(room: ApiRoom) {
   const { ledger } = options;
   const { height, size, lastBlockTimeMs, pending } = ledger.now();
   const time = options.now();
+  const doubleSigners = options.doubleSigners?.();
   return {
     version: options.version,
     engine: options.engine,
@@ -81,6 +82,7 @@ async function describeStatus(room: ApiRoom) {
       const last = history.lastSigned(name);
       return last === undefined ? { name } : { name, lastSignedAt: last.timeMs };
     }),
+    ...(doubleSigners === undefined ? {} : { doubleSigners: [...doubleSigners] }),
   };
 }
 
@@ -107,5 +109,14 @@ function ledgerMetrics({ options, startedAt }: ApiRoom): readonly Metric[] {
     gauge('ledger_last_block_seconds', 'Time of the newest block.', lastBlockTimeMs / 1000),
     gauge('uptime_seconds', 'Time since the start.', (options.now() - startedAt) / 1000),
     gauge('memory_bytes', 'Resident memory of the process.', process.memoryUsage.rss()),
+    ...(options.doubleSigners?.() ?? []).map(
+      ({ institution, times }): Metric => ({
+        name: 'madang_double_signatures_total',
+        help: 'Heights at which a validator signed twice, as blocks since the start prove.',
+        kind: 'counter',
+        labels: { institution },
+        value: times,
+      }),
+    ),
   ];
 }

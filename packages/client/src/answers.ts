@@ -220,6 +220,17 @@ export const statisticsAnswer = record({
 });
 export type StatisticsAnswer = TypeOf<typeof statisticsAnswer>;
 
+/** An institution whose validator signed two things of which only one can be true. */
+const doubleSigner = record({
+  /** Its id; the address of the key where that is of no institution. */
+  institution: shortText,
+  /** At how many heights. */
+  times: uint(),
+  lastHeight: uint(),
+  lastTime: uint(),
+});
+export type DoubleSigner = TypeOf<typeof doubleSigner>;
+
 /** `GET /api/status`. Times and durations in ms, sizes in bytes. */
 export const statusAnswer = record({
   version: shortText,
@@ -232,6 +243,8 @@ export const statusAnswer = record({
   pending: uint(),
   disk: record({ freeBytes: uint(), totalBytes: uint() }),
   cosigners: list(record({ name: shortText, lastSignedAt: optional(uint()) }), { max: 128 }),
+  /** Institutions of which blocks since the start prove that their validator signed twice. */
+  doubleSigners: optional(list(doubleSigner, { max: 128 })),
 });
 export type StatusAnswer = TypeOf<typeof statusAnswer>;
 

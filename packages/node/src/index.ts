@@ -10,6 +10,7 @@ export {
   type CometPace,
   type CometPeer,
   type CometStateSync,
+  cometAddress,
   cometGenesis,
   cometNodeId,
   decidesAfter,
@@ -17,6 +18,7 @@ export {
   WIDE_PACE,
   writeCometHome,
 } from './comet/home.ts';
+export type { Misbehaviour } from './comet/misbehaviour.ts';
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
 export { type CometRpc, openCometRpc } from './comet/rpc.ts';
@@ -28,7 +30,7 @@ export {
   type StartEngine,
   startSolo,
 } from './engine.ts';
-export { type NodeError, type NodeErrorCode, NodeFailure, nodeError } from './failure.ts';
+export { fullDisk, type NodeError, type NodeErrorCode, NodeFailure, nodeError } from './failure.ts';
 export type { FollowedBlock } from './follow.ts';
 export {
   type Ledger,
@@ -61,3 +63,4 @@ export {
 } from './store/store.ts';
 export { folderTiles, webTiles } from './store/tile-source.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';
+export { type WatchedLedger, watchHistory } from './watch-history.ts';

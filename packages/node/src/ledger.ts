@@ -113,6 +113,8 @@ export interface Ledger extends Receipts {
   status(): LedgerStatus;
   /** What the newest blocks since the start changed of the state, at most a hundred of them. */
   recentChanges(): readonly BlockChanges[];
+  /** Stops the ledger for a reason that came from outside it; `status` tells it. */
+  halt(reason: NodeError): void;
   /** Finishes the block that is being made and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -123,6 +125,8 @@ export interface LedgerStatus {
   readonly height: number;
   readonly timeMs: number;
   readonly logSize: number;
+  /** Size of the log up to which the institutions are known to agree. */
+  readonly agreedSize: number;
   readonly pending: number;
   readonly pendingBytes: number;
   readonly verifyWorkers: number;
@@ -286,6 +290,9 @@ function ledgerOver(running: Running): Ledger {
     subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
     status: () => statusOf(running),
     recentChanges: () => running.recent.blocks(),
+    halt: (reason) => {
+      running.driver.halt(new NodeFailure(reason));
+    },
     close: () => closeRunning(running),
   };
 }
@@ -318,7 +325,8 @@ function guardedReceipts(running: Running): Receipts {
   };
 }
 
-function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running): LedgerStatus {
+function statusOf(running: Running): LedgerStatus {
+  const { store, mempool, engine, pool, checkpoints, driver, agreement } = running;
   const { height, timeMs, logSize } = store.head();
   const failure = driver.failure();
   return {
@@ -326,6 +334,7 @@ function statusOf({ store, mempool, engine, pool, checkpoints, driver }: Running
     height,
     timeMs,
     logSize,
+    agreedSize: agreement.newest()?.logSize ?? 0,
     pending: mempool.count(),
     pendingBytes: mempool.sizeBytes(),
     verifyWorkers: pool.workers(),
