@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { ok, utf8 } from '@madang/base';
-import { statusAnswer } from '@madang/client';
+import { type DoubleSigner, statusAnswer } from '@madang/client';
 import { refuse } from '@madang/kernel';
 import { cosignerName } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
@@ -109,14 +109,17 @@ function ledgerMetrics({ options, startedAt }: ApiRoom): readonly Metric[] {
     gauge('ledger_last_block_seconds', 'Time of the newest block.', lastBlockTimeMs / 1000),
     gauge('uptime_seconds', 'Time since the start.', (options.now() - startedAt) / 1000),
     gauge('memory_bytes', 'Resident memory of the process.', process.memoryUsage.rss()),
-    ...(options.doubleSigners?.() ?? []).map(
-      ({ institution, times }): Metric => ({
-        name: 'madang_double_signatures_total',
-        help: 'Heights at which a validator signed twice, as blocks since the start prove.',
-        kind: 'counter',
-        labels: { institution },
-        value: times,
-      }),
-    ),
+    ...doubleSignatures(options.doubleSigners?.() ?? []),
   ];
+}
+
+/** A counter for each institution whose validator signed twice. */
+export function doubleSignatures(signers: readonly DoubleSigner[]): readonly Metric[] {
+  return signers.map(({ institution, times }) => ({
+    name: 'madang_double_signatures_total',
+    help: 'Heights at which a validator signed twice, as blocks since the start prove.',
+    kind: 'counter',
+    labels: { institution },
+    value: times,
+  }));
 }

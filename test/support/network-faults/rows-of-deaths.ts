@@ -4,6 +4,8 @@ import type { Fault, FaultRoom } from './row.ts';
 
 /** How long a fault lasts before it is healed, ms. */
 const LASTS_MS = 10_000;
+/** Longer than CometBFT waits for a peer that says nothing (45 s), ms. */
+const SILENT_MS = 60_000;
 
 const others = ({ network }: FaultRoom, ...without: readonly FaultNode[]): readonly string[] =>
   network.nodes.filter((node) => !without.includes(node)).map(({ institution }) => institution);
@@ -40,7 +42,7 @@ export const deaths: readonly Fault[] = [
   },
   {
     name: 'one cut off',
-    what: 'all links of one node held (nothing comes, nobody is told), then refused; mended',
+    what: 'all links of one node held for a minute (nothing comes, nobody is told), mended; refused, mended',
     play: async (room) => {
       const { network, load, random } = room;
       const cut = network.node(random.below(4));
@@ -49,7 +51,7 @@ export const deaths: readonly Fault[] = [
         await sleep(2_000);
         const before = load.count(cut.institution);
         await load.more(3, others(room, cut));
-        await sleep(LASTS_MS);
+        await sleep(act === 'hold' ? SILENT_MS : LASTS_MS);
         if (load.count(cut.institution) > before) throw new Error('A node alone recorded.');
         for (const link of cut.links) link.mend();
         await load.more(1, [cut.institution]);
