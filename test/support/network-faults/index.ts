@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomFrom } from '@madang/testkit';
+import { executeAgain } from './execute-again.ts';
 import { type FaultNetwork, foundFaultNetwork } from './fault-network.ts';
 import { type Fault, playRow, type RowOutcome, type Stage, startAll } from './row.ts';
 import { clocks } from './rows-of-clocks.ts';
@@ -17,7 +18,8 @@ export const faults: readonly Fault[] = [...deaths, ...weather, ...clocks, ...da
 
 /**
  * Plays faults, one after the other and on one network, so that each is looked at with everything
- * before it in the books. `tell` hears of each row when it is over.
+ * before it in the books; at the end every log is executed again. `tell` hears of each row when it
+ * is over.
  */
 export async function playFaults(
   rows: readonly Fault[],
@@ -37,7 +39,10 @@ export async function playFaults(
       tell(outcome);
       outcomes.push(outcome);
     }
-    return outcomes;
+    await network.close();
+    const last = await executeAgain(network);
+    tell(last);
+    return [...outcomes, last];
   } finally {
     await network?.close();
     rmSync(folder, { recursive: true, force: true });
