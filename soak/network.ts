@@ -1,5 +1,5 @@
-// A node and its CometBFT that die at every point, in every combination:
-// `npm run soak -- network [--every N]`.
+// The fault table of a network, then a node and its CometBFT that die at every point, in every
+// combination: `npm run soak -- network [--every N] [--seed N]`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +13,7 @@ import {
   MOMENTS,
 } from '../test/support/comet-crash.ts';
 import { numberGiven, progress, report } from './lib/measurement.ts';
+import { playFaultTable } from './lib/network-faults.ts';
 
 /** Two runs share the machine: most of each is waiting. */
 const AT_ONCE = 2;
@@ -45,5 +46,10 @@ async function work(): Promise<void> {
   }
 }
 
+const table = await playFaultTable(numberGiven('seed', 1));
 await Promise.all(Array.from({ length: AT_ONCE }, work));
-report({ name: 'network', figures, problems });
+report({
+  name: 'network',
+  figures: { ...figures, ...table.figures },
+  problems: [...table.problems, ...problems],
+});

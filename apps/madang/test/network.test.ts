@@ -106,6 +106,9 @@ describe.skipIf(!isHere)('madang network', () => {
       );
     expect(await refused('kill', '9')).toContain('There is no node 9');
     expect(await refused('kill')).toContain('Say one of');
+    expect(await refused('resync', '1')).toContain('runs; stop it first');
+    expect(await refused('resync', '1', '--from', '9')).toContain('There is no node 9');
+    expect(await refused('resync', '1', '--from', 'audit')).toContain('Say one of');
     expect(await refused('sideways')).toContain('Say one of');
     expect(await refused('status', 'now')).toContain('Say one of');
   });

@@ -16,6 +16,7 @@ import type {
   DeskSentAnswer,
   DeskSession,
   DevicesAnswer,
+  DoubleSigner,
   ExtendAnswer,
   IdentifiedAnswer,
   LinkAnswer,
@@ -210,6 +211,8 @@ export interface ApiOptions {
   readonly equivocations?: () => Promise<readonly string[]>;
   readonly names: { readonly en: string; readonly ko: string };
   readonly engine: 'solo' | 'witnessed' | 'comet';
+  /** Institutions whose validators signed twice; where there is a network. */
+  readonly doubleSigners?: () => readonly DoubleSigner[];
   readonly version: string;
   readonly isDemo: boolean;
   /** Folder of the ledger, for the free space of its disk. */

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { ok, utf8 } from '@madang/base';
-import { statusAnswer } from '@madang/client';
+import { type DoubleSigner, statusAnswer } from '@madang/client';
 import { refuse } from '@madang/kernel';
 import { cosignerName } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
@@ -74,6 +74,7 @@ async function describeStatus(room: ApiRoom) {
   const { ledger } = options;
   const { height, size, lastBlockTimeMs, pending } = ledger.now();
   const time = options.now();
+  const doubleSigners = options.doubleSigners?.();
   return {
     version: options.version,
     engine: options.engine,
@@ -94,6 +95,7 @@ async function describeStatus(room: ApiRoom) {
       ...(timeMs === undefined ? {} : { lastSignedAt: timeMs }),
       ...(size === undefined ? {} : { size }),
     })),
+    ...(doubleSigners === undefined ? {} : { doubleSigners: [...doubleSigners] }),
   };
 }
 
@@ -120,6 +122,7 @@ function ledgerMetrics({ options, startedAt }: ApiRoom): readonly Metric[] {
     gauge('ledger_last_block_seconds', 'Time of the newest block.', lastBlockTimeMs / 1000),
     gauge('uptime_seconds', 'Time since the start.', (options.now() - startedAt) / 1000),
     gauge('memory_bytes', 'Resident memory of the process.', process.memoryUsage.rss()),
+    ...doubleSignatures(options.doubleSigners?.() ?? []),
   ];
 }
 
@@ -149,4 +152,15 @@ function witnessMetrics({ options }: ApiRoom): readonly Metric[] {
       }),
     ),
   ];
+}
+
+/** A counter for each institution whose validator signed twice. */
+export function doubleSignatures(signers: readonly DoubleSigner[]): readonly Metric[] {
+  return signers.map(({ institution, times }) => ({
+    name: 'madang_double_signatures_total',
+    help: 'Heights at which a validator signed twice, as blocks since the start prove.',
+    kind: 'counter',
+    labels: { institution },
+    value: times,
+  }));
 }

@@ -21,6 +21,7 @@ import { errorLink, languageOf, problemOf, STATUS_BY_NAME } from '../src/problem
 import { jsonFromSearch } from '../src/query-params.ts';
 import { seoulDayStart } from '../src/routes-ledger.ts';
 import { parseTilePlace } from '../src/routes-log.ts';
+import { doubleSignatures } from '../src/routes-operation.ts';
 
 const kernel: readonly AnyError[] = Object.values(kernelErrors);
 const own: readonly AnyError[] = Object.values(apiErrors);
@@ -170,5 +171,18 @@ describe('printMetrics', () => {
       { ...metric, value: 2, labels: { route: '/b' } },
     ]);
     expect(text_).toBe('# HELP m Help.\n# TYPE m counter\nm{route="/a"} 1\nm{route="/b"} 2\n');
+  });
+});
+
+describe('doubleSignatures', () => {
+  it('counts by institution, and says nothing where nobody signed twice', () => {
+    const signer = (institution: string, times: number) => ({
+      ...{ institution, times, lastHeight: 9, lastTime: 9_000 },
+    });
+    expect(doubleSignatures([])).toEqual([]);
+    const printed = printMetrics(doubleSignatures([signer('city', 2), signer('audit', 1)]));
+    expect(printed).toContain('# TYPE madang_double_signatures_total counter\n');
+    expect(printed).toContain('madang_double_signatures_total{institution="city"} 2\n');
+    expect(printed).toContain('madang_double_signatures_total{institution="audit"} 1\n');
   });
 });

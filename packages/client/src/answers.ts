@@ -226,6 +226,17 @@ export const statisticsAnswer = record({
 });
 export type StatisticsAnswer = TypeOf<typeof statisticsAnswer>;
 
+/** An institution whose validator signed two things of which only one can be true. */
+const doubleSigner = record({
+  /** Its id; the address of the key where that is of no institution. */
+  institution: shortText,
+  /** At how many heights. */
+  times: uint(),
+  lastHeight: uint(),
+  lastTime: uint(),
+});
+export type DoubleSigner = TypeOf<typeof doubleSigner>;
+
 /** `GET /api/status`. Times and durations in ms, sizes in bytes. */
 export const statusAnswer = record({
   version: shortText,
@@ -243,6 +254,8 @@ export const statusAnswer = record({
     record({ name: shortText, lastSignedAt: optional(uint()), size: optional(uint()) }),
     { max: 128 },
   ),
+  /** Institutions of which blocks since the start prove that their validator signed twice. */
+  doubleSigners: optional(list(doubleSigner, { max: 128 })),
 });
 export type StatusAnswer = TypeOf<typeof statusAnswer>;
 

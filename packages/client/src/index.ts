@@ -23,6 +23,7 @@ export type {
 export {
   checkpointAnswer,
   checkpointsAnswer,
+  type DoubleSigner,
   depositAnswer,
   equivocationsAnswer,
   erasureAnswer,

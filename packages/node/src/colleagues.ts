@@ -5,6 +5,7 @@ import {
   cosignerName,
   type NoteSignature,
   parseCheckpoint,
+  type SignedCheckpoint,
 } from '@madang/protocol';
 
 /** A node of another institution, which cosigns what this one has. */
@@ -79,7 +80,16 @@ async function askOne(
 ): Promise<NoteSignature> {
   const key = keyOf(institution);
   if (key === undefined) throw new Error('The institution is none of this ledger.');
-  const response = await fetch(`${url}/log/checkpoint/${String(checkpoint.size)}`, {
+  const { note } = await noteOf(url, checkpoint.size);
+  const name = cosignerName(ledgerName, institution);
+  const line = await checkCosignature({ name, key, checkpoint, note });
+  if (line === undefined) throw new Error('It did not sign what stands here.');
+  return line;
+}
+
+/** What a colleague says of the log at a size; rejects if it says nothing that can be read. */
+export async function noteOf(url: string, size: number): Promise<SignedCheckpoint> {
+  const response = await fetch(`${url}/log/checkpoint/${String(size)}`, {
     signal: AbortSignal.timeout(ANSWER_MS),
   });
   if (!response.ok) throw new Error(`It answered with status ${String(response.status)}.`);
@@ -87,8 +97,5 @@ async function askOne(
   if (utf8(text).length > MAX_NOTE_BYTES) throw new Error('Its note is too long.');
   const parsed = parseCheckpoint(text);
   if (!parsed.ok) throw new Error(parsed.error.message);
-  const name = cosignerName(ledgerName, institution);
-  const line = await checkCosignature({ name, key, checkpoint, note: parsed.value.note });
-  if (line === undefined) throw new Error('It did not sign what stands here.');
-  return line;
+  return parsed.value;
 }

@@ -159,7 +159,7 @@ export function createDriver(parts: DriverParts): LedgerDriver {
 function haltError(thrown: unknown, store: Store): NodeError {
   const height = store.head().height;
   const error = storageFailure(thrown, 'the ledger');
-  if (error.code === 'NODE_STORE_DAMAGED' || error.code === 'NODE_RULES_MISSING') return error;
+  if (thrown instanceof NodeFailure || error.code === 'NODE_STORE_DAMAGED') return error;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return nodeError(
     'NODE_STOPPED',

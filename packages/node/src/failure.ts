@@ -72,12 +72,9 @@ const FREE_BYTES_MIN = 16 * 1024 * 1024;
 export function storageFailure(thrown: unknown, folder: string): NodeError {
   if (thrown instanceof NodeFailure) return thrown.failure;
   const { code, message } = systemError(thrown);
-  if (FULL_CODES.has(code) || FULL_MESSAGE.test(message) || hasNoRoom(folder)) {
-    return nodeError(
-      'NODE_DISK_FULL',
-      `The disk of ${folder} is full: the ledger stopped, nothing acknowledged is lost; make room and start again.`,
-    );
-  }
+  if (FULL_CODES.has(code) || FULL_MESSAGE.test(message)) return diskFull(folder);
+  const full = fullDisk(folder);
+  if (full !== undefined) return full;
   if (DAMAGE_MESSAGE.test(message)) {
     return nodeError('NODE_STORE_DAMAGED', `The store is damaged: ${message}.`);
   }
@@ -88,15 +85,24 @@ export function storageFailure(thrown: unknown, folder: string): NodeError {
 }
 
 /**
- * A full disk can show itself as a write that was cut short, which LMDB reports as any I/O error.
+ * The failure `NODE_DISK_FULL` if there is hardly any room where a folder is. A full disk can show
+ * itself as a write that was cut short, which LMDB reports as any I/O error, or as the end of
+ * another program that writes there.
  */
-function hasNoRoom(folder: string): boolean {
+export function fullDisk(folder: string): NodeError | undefined {
   try {
     const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize < FREE_BYTES_MIN;
+    return bavail * bsize < FREE_BYTES_MIN ? diskFull(folder) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function diskFull(folder: string): NodeError {
+  return nodeError(
+    'NODE_DISK_FULL',
+    `The disk of ${folder} is full: the ledger stopped, nothing acknowledged is lost; make room and start again.`,
+  );
 }
 
 function systemError(thrown: unknown): { readonly code: string; readonly message: string } {

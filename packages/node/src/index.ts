@@ -11,6 +11,7 @@ export {
   type CometPace,
   type CometPeer,
   type CometStateSync,
+  cometAddress,
   cometGenesis,
   cometNodeId,
   decidesAfter,
@@ -18,6 +19,7 @@ export {
   WIDE_PACE,
   writeCometHome,
 } from './comet/home.ts';
+export type { Misbehaviour } from './comet/misbehaviour.ts';
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
 export { type CometRpc, openCometRpc } from './comet/rpc.ts';
@@ -29,7 +31,7 @@ export {
   type StartEngine,
   startSolo,
 } from './engine.ts';
-export { type NodeError, type NodeErrorCode, NodeFailure, nodeError } from './failure.ts';
+export { fullDisk, type NodeError, type NodeErrorCode, NodeFailure, nodeError } from './failure.ts';
 export type { FollowedBlock } from './follow.ts';
 export {
   type Ledger,
@@ -62,4 +64,5 @@ export {
 } from './store/store.ts';
 export { folderTiles, webTiles } from './store/tile-source.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';
+export { type WatchedLedger, watchHistory } from './watch-history.ts';
 export type { WitnessFailure, WitnessOptions, WitnessStatus } from './witnesses.ts';

@@ -118,6 +118,8 @@ export interface Ledger extends Receipts {
   status(): LedgerStatus;
   /** What the newest blocks since the start changed of the state, at most a hundred of them. */
   recentChanges(): readonly BlockChanges[];
+  /** Stops the ledger for a reason that came from outside it; `status` tells it. */
+  halt(reason: NodeError): void;
   /** Finishes the block that is being made and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -128,6 +130,8 @@ export interface LedgerStatus {
   readonly height: number;
   readonly timeMs: number;
   readonly logSize: number;
+  /** Size of the log up to which the institutions are known to agree. */
+  readonly agreedSize: number;
   readonly pending: number;
   readonly pendingBytes: number;
   readonly verifyWorkers: number;
@@ -298,6 +302,9 @@ function ledgerOver(running: Running): Ledger {
     subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
     status: () => statusOf(running),
     recentChanges: () => running.recent.blocks(),
+    halt: (reason) => {
+      running.driver.halt(new NodeFailure(reason));
+    },
     close: () => closeRunning(running),
   };
 }
@@ -332,7 +339,7 @@ function guardedReceipts(running: Running): Receipts {
 }
 
 function statusOf(running: Running): LedgerStatus {
-  const { store, mempool, engine, pool, checkpoints, driver, witnesses } = running;
+  const { store, mempool, engine, pool, checkpoints, driver, agreement, witnesses } = running;
   const { height, timeMs, logSize } = store.head();
   const failure = driver.failure();
   return {
@@ -340,6 +347,7 @@ function statusOf(running: Running): LedgerStatus {
     height,
     timeMs,
     logSize,
+    agreedSize: agreement.newest()?.logSize ?? 0,
     pending: mempool.count(),
     pendingBytes: mempool.sizeBytes(),
     verifyWorkers: pool.workers(),

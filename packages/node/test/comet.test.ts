@@ -5,6 +5,7 @@ import type { AnyTransaction } from '@madang/kernel';
 import { checkReceipt, stateKey, writePolicy } from '@madang/protocol';
 import { type FakeComet, serviceProofs, services } from '@madang/testkit';
 import {
+  MisbehaviorType,
   ResponseOfferSnapshot_Result,
   ResponseProcessProposal_ProposalStatus,
 } from 'cosmjs-types/tendermint/abci/types';
@@ -130,20 +131,23 @@ describe('Info and InitChain', () => {
   });
 
   it('refuse the genesis of another ledger in one sentence', async () => {
-    const { comet, failures } = await start();
+    const { comet, failures, ledger } = await start();
     const other = { appStateBytes: new TextEncoder().encode('{"ledger":"00"}') };
     await expect(comet.ask({ initChain: other })).rejects.toThrow('ended the connection');
     expect(String(failures[0])).toContain('The genesis of CometBFT is of another ledger');
+    // CometBFT would ask again and again: the node ends instead and says why.
+    expect(ledger.status().failure?.code).toBe('NODE_GENESIS_DIFFERS');
   });
 
   it('refuse a beginning that is not right after what the ledger has come to', async () => {
-    const { comet, failures } = await start();
+    const { comet, failures, ledger } = await start();
     const later = {
       appStateBytes: new TextEncoder().encode(appState(chain)),
       initialHeight: 5n,
     };
     await expect(comet.ask({ initChain: later })).rejects.toThrow('ended the connection');
     expect(String(failures[0])).toContain('CometBFT decides from height 5 on');
+    expect(ledger.status().failure?.code).toBe('NODE_GENESIS_DIFFERS');
   });
 
   it('tell the last durable block after a restart, also one without transactions', async () => {
@@ -178,6 +182,35 @@ describe('FinalizeBlock and Commit', () => {
     expect(second.ledger.head().height).toBe(2);
     expect(toHex(second.ledger.head().appHash)).toBe(toHex(once));
     expect(second.ledger.indexOf(notarise(3).bodyHash)).toBeGreaterThan(0);
+  });
+
+  it('stop the ledger with the reason where a decided block cannot be executed', async () => {
+    const { comet, ledger } = await start();
+    const time = { seconds: BigInt(START_MS / 1_000 + 1), nanos: 0 };
+    const block = { finalizeBlock: { txs: [Uint8Array.of(1)], height: 1n, time } };
+    await expect(comet.ask(block)).rejects.toThrow('ended the connection');
+    expect(ledger.status().failure).toMatchObject({
+      code: 'NODE_STOPPED',
+      message: expect.stringContaining('A decided block has a transaction that is none'),
+    });
+    expect(await ledger.submit(notarise(1).envelope)).toMatchObject({
+      error: { kind: 'failed', error: { code: 'NODE_STOPPED' } },
+    });
+  });
+
+  it('tell what a block proves of a validator, and go on', async () => {
+    const { comet, ledger, misbehaviour } = await start();
+    const time = { seconds: BigInt(START_MS / 1_000), nanos: 7_000_000 };
+    const address = new Uint8Array(20).fill(0xab);
+    const validator = { address, power: 1n };
+    const seen = { type: MisbehaviorType.DUPLICATE_VOTE, validator, height: 3n, time };
+    const misbehavior = [{ ...seen, totalVotingPower: 4n }];
+    await comet.ask({ finalizeBlock: { txs: [], height: 1n, time, misbehavior } });
+    await comet.ask({ commit: {} });
+    expect(misbehaviour).toEqual([
+      { kind: 'double-vote', address: 'ab'.repeat(20), height: 3, timeMs: START_MS + 7 },
+    ]);
+    expect(ledger.status().failure).toBeUndefined();
   });
 
   it('end the connection where there is nothing to commit', async () => {

@@ -4,6 +4,7 @@ import { type FakeBlock, FakeComet, type FakeValidator } from '@madang/testkit';
 import { onTestFinished } from 'vitest';
 import { appState } from '../src/comet/application.ts';
 import { startComet } from '../src/comet/engine.ts';
+import type { Misbehaviour } from '../src/comet/misbehaviour.ts';
 import type { ProposedBlock } from '../src/engine.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
 import { cosigners, demoGenesis, machine, nodeKey, standingClock } from './demo.ts';
@@ -24,6 +25,8 @@ export interface Node {
   readonly comet: FakeComet;
   /** What ended connections. */
   readonly failures: readonly unknown[];
+  /** What blocks proved of validators. */
+  readonly misbehaviour: readonly Misbehaviour[];
   /** Ends CometBFT alone and starts another one with what had been decided. */
   readonly otherComet: () => Promise<FakeComet>;
   /** Ends both and opens the ledger in the same folder again, with what had been decided. */
@@ -48,6 +51,8 @@ export async function start(setting: Setting = {}): Promise<Node> {
   const applicationSocket = path.join(folder, 'application.sock');
   const rpcSocket = path.join(folder, 'rpc.sock');
   const failures: unknown[] = [];
+  const misbehaviour: Misbehaviour[] = [];
+  const onMisbehaviour = (seen: Misbehaviour) => misbehaviour.push(seen);
   const onFailure = (thrown: unknown) => failures.push(thrown);
   const ledger = must(
     await openLedger({
@@ -58,7 +63,7 @@ export async function start(setting: Setting = {}): Promise<Node> {
           setting.onExecute?.();
           return driver.execute(block);
         };
-        const options = { applicationSocket, rpcSocket, onFailure };
+        const options = { applicationSocket, rpcSocket, onFailure, onMisbehaviour };
         return startComet(options)({ ...driver, execute }, given);
       },
     }),
@@ -84,5 +89,5 @@ export async function start(setting: Setting = {}): Promise<Node> {
     await ledger.close();
     return start({ folder, clock, blocks: comet.blocks, validators: comet.firstValidators() });
   };
-  return { folder, ledger, comet, failures, otherComet, again };
+  return { folder, ledger, comet, failures, misbehaviour, otherComet, again };
 }

@@ -15,6 +15,7 @@ import {
 } from '../network/local-network.ts';
 import { networkPlan, VALIDATORS } from '../network/plan.ts';
 import { endNode, logFileOf, pidOf, startNode } from '../network/processes.ts';
+import { resync } from '../network/resync.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { portOf } from './port.ts';
 
@@ -24,7 +25,7 @@ const FIRST_PORT = 7300;
 /** `madang network`: a ledger of several institutions, each with its node, on this machine. */
 export const network: Command = {
   name: 'network',
-  operands: 'up | status | kill NODE | heal | down',
+  operands: 'up | status | kill NODE | heal | resync NODE | down',
   summary: {
     en: 'Runs the nodes of several institutions on this machine, under CometBFT.',
     ko: '이 컴퓨터에서 여러 기관의 노드를 CometBFT로 함께 실행합니다.',
@@ -52,6 +53,14 @@ export const network: Command = {
       },
     },
     {
+      name: 'from',
+      value: 'NODE',
+      help: {
+        en: 'node whose ledger resync copies; it is stopped for that moment',
+        ko: 'resync가 원장을 복사할 노드 (복사하는 동안 잠시 멈춤)',
+      },
+    },
+    {
       name: 'empty',
       help: { en: 'a new network begins without the demo', ko: '체험 기록 없이 새로 시작합니다' },
     },
@@ -70,8 +79,10 @@ async function runNetwork(
   const nodes = readLocalNetwork(folder);
   if (!nodes.ok) return nodes;
   if (nodes.value === undefined) return noNetwork(folder);
-  if (act === 'kill' && named !== undefined) return kill(nodes.value, named, terminal);
-  const what = named === undefined ? acts.get(act) : undefined;
+  if (named !== undefined) {
+    return actOnOne(act, { nodes: nodes.value, named, from: given.value('from'), terminal });
+  }
+  const what = acts.get(act);
   return what === undefined ? wrongAct() : what(nodes.value, terminal);
 }
 
@@ -142,16 +153,55 @@ const WAITING = {
   ko: '노드들이 함께 블록을 만들 때까지 기다립니다 …',
 } as const;
 
-async function kill(
-  nodes: readonly LocalNode[],
-  named: string,
-  terminal: Terminal,
-): Promise<Result<number, CommandError>> {
-  const node = nodes[Number(named) - 1] ?? nodes.find(({ institution }) => institution === named);
-  if (node === undefined) return unknownNode(named, nodes);
-  await endNode(node, 'SIGKILL');
+/** What is asked of one node. */
+interface AskedOfOne {
+  readonly nodes: readonly LocalNode[];
+  readonly named: string;
+  readonly from: string | undefined;
+  readonly terminal: Terminal;
+}
+
+function actOnOne(act: string, asked: AskedOfOne): Promise<Result<number, CommandError>> {
+  if (act === 'kill') return kill(asked);
+  if (act === 'resync') return takeAnew(asked);
+  return Promise.resolve(wrongAct());
+}
+
+async function kill({ nodes, named, terminal }: AskedOfOne): Promise<Result<number, CommandError>> {
+  const node = nodeNamed(nodes, named);
+  if (!node.ok) return node;
+  await endNode(node.value, 'SIGKILL');
   return ok(say(await statesOf(nodes), terminal));
 }
+
+function nodeNamed(nodes: readonly LocalNode[], named: string): Result<LocalNode, CommandError> {
+  const node = nodes[Number(named) - 1] ?? nodes.find(({ institution }) => institution === named);
+  return node === undefined ? unknownNode(named, nodes) : ok(node);
+}
+
+/** Takes the ledger of a stopped node away, so that it comes to that of the others again. */
+async function takeAnew(asked: AskedOfOne): Promise<Result<number, CommandError>> {
+  const { nodes, named, terminal } = asked;
+  const node = nodeNamed(nodes, named);
+  if (!node.ok) return node;
+  const from = asked.from === undefined ? ok(undefined) : nodeNamed(nodes, asked.from);
+  if (!from.ok) return from;
+  if (from.value === node.value) return wrongAct();
+  const done = await resync({
+    node: node.value,
+    ...(from.value === undefined ? {} : { from: from.value }),
+  });
+  if (!done.ok) return done;
+  terminal.say(TAKEN_AWAY[terminal.language](node.value.institution));
+  return ok(0);
+}
+
+const TAKEN_AWAY = {
+  en: (institution: string) =>
+    `The node of ${institution} takes its ledger from the others when it is started: madang network heal`,
+  ko: (institution: string) =>
+    `${institution} 노드는 시작하면 다른 노드에서 원장을 다시 받습니다: madang network heal`,
+} as const;
 
 async function down(
   nodes: readonly LocalNode[],

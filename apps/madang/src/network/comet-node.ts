@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { type ApiConsensus, apiConsensusOf } from '@madang/api';
 import { expectPresent, fail, fromUtf8, ok, type Result } from '@madang/base';
+import type { DoubleSigner } from '@madang/client';
 import {
   type Colleague,
   type CometProcess,
   decidesAfter,
   findCometBft,
+  fullDisk,
+  type Ledger,
   LOCAL_PACE,
   openCometRpc,
   runCometBft,
@@ -13,6 +16,7 @@ import {
   type StartEngine,
   startComet,
   WIDE_PACE,
+  watchHistory,
   writeCometHome,
 } from '@madang/node';
 import type { Genesis } from '@madang/protocol';
@@ -20,18 +24,21 @@ import { damaged, readLedgerFile } from '../data/city.ts';
 import { readKeyFile } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
+import { noteDoubleSigners } from './double-signers.ts';
 import { type NetworkSettings, ownNode, readNetworkSettings } from './settings.ts';
 import { socketFolder } from './socket-folder.ts';
 
 /** The CometBFT of a node, ready to be started beside its ledger. */
 export interface CometNode {
   readonly engine: StartEngine;
+  /** Who signed twice, as far as blocks since the start of this process prove it. */
+  readonly doubleSigners: () => readonly DoubleSigner[];
   /** The nodes of the other institutions. */
   readonly colleagues: readonly Colleague[];
   /** The votes by which its blocks were decided. */
   readonly consensus: ApiConsensus;
-  /** Starts CometBFT: the ledger must be open. */
-  readonly start: () => void;
+  /** Starts CometBFT, and watches that this ledger is the one of the others. */
+  readonly start: (ledger: Ledger) => void;
   /** Ends CometBFT: the ledger must still be open. */
   readonly stop: () => Promise<void>;
 }
@@ -135,38 +142,48 @@ function snapshotSentence(news: SnapshotNews): string | undefined {
 }
 
 function nodeOf(
-  { layout, noteFailure, settings, sockets, afterHeight }: NetworkRoom,
+  { layout, genesis, noteFailure, settings, sockets, afterHeight }: NetworkRoom,
   program: string,
 ): CometNode {
   const { institution, nodes } = settings;
   // A connection of its own: whoever reads votes does not hold up what is handed on.
   const rpc = openCometRpc(sockets.rpcSocket);
+  const signers = noteDoubleSigners(genesis, noteFailure);
   let running: CometProcess | undefined;
+  let endWatch: (() => void) | undefined;
+  const colleagues = nodes
+    .filter((node) => node.institution !== institution)
+    .map((node) => ({ institution: node.institution, url: node.api }));
   return {
     engine: startComet({
-      ...sockets,
-      afterHeight,
-      onFailure: noteFailure,
+      ...{ ...sockets, afterHeight, onFailure: noteFailure },
       onLost: () => running?.lost(),
       onSnapshot: (news) => {
         const sentence = snapshotSentence(news);
         if (sentence !== undefined) noteFailure(sentence);
       },
+      onMisbehaviour: signers.note,
     }),
-    colleagues: nodes
-      .filter((node) => node.institution !== institution)
-      .map((node) => ({ institution: node.institution, url: node.api })),
+    doubleSigners: signers.all,
+    colleagues,
     consensus: apiConsensusOf(rpc),
-    start: () => {
+    start: (ledger) => {
+      endWatch = watchHistory(ledger, colleagues);
       running = runCometBft({
         program,
         home: layout.comet,
         rpcSocket: sockets.rpcSocket,
         logFile: path.join(layout.comet, 'log'),
-        onEnd: (code) => noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`),
+        onEnd: (code) => {
+          noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`);
+          // It says so in its own log alone, and would be started again for ever.
+          const full = fullDisk(layout.comet);
+          if (full !== undefined) ledger.halt(full);
+        },
       });
     },
     stop: async () => {
+      endWatch?.();
       rpc.close();
       await running?.stop();
     },

@@ -37,11 +37,11 @@ function isOfNode(pid: number, { folder }: LocalNode): boolean {
 }
 
 /** Starts a node that goes on when this process ends. */
-export function startNode(node: LocalNode): void {
+export function startNode(node: LocalNode, env: NodeJS.ProcessEnv = process.env): void {
   const log = openSync(logFileOf(node), 'a', 0o600);
   const { folder, apiPort } = node;
   const args = [MAIN, 'start', '--data', folder, '--port', String(apiPort)];
-  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log], env });
   closeSync(log);
   child.unref();
   writeFileSync(pidFile(node), String(child.pid), { mode: 0o600 });

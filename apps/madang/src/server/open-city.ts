@@ -118,7 +118,7 @@ async function openWith(
       : { witnesses: { ...given.witnesses, onFailure: witnessNoter(options.log) } }),
   });
   if (!opened.ok) return fail(nodeFailure(opened.error));
-  comet.value?.start();
+  comet.value?.start(opened.value);
   const parts = {
     ...given,
     options,
@@ -201,6 +201,7 @@ async function openAround(
   const api = createApi({
     ...apiParts(options, city),
     engine: ledger.status().engine,
+    ...(comet === undefined ? {} : { doubleSigners: comet.doubleSigners }),
     ledger: apiLedger,
     errors: ledger.machine.errors,
     views: freshViews,
@@ -324,6 +325,10 @@ const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
   [
     'NODE_DISK_FULL',
     '디스크가 가득 찼습니다. 공간을 만들고 다시 시작하십시오. 기록된 것은 안전합니다.',
+  ],
+  [
+    'NODE_HISTORY_DIFFERS',
+    '이 노드의 원장이 다른 기관의 원장과 다릅니다. 노드를 멈추었고 아무것도 서명하지 않습니다. 다른 노드에서 원장을 다시 받아(madang network resync) 시작하십시오.',
   ],
   ['NODE_IO_FAILED', '데이터 폴더에 쓰거나 읽지 못했습니다. 기록된 것은 안전합니다.'],
 ]);

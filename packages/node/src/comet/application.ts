@@ -14,10 +14,12 @@ import {
   ResponseVerifyVoteExtension_VerifyStatus,
 } from 'cosmjs-types/tendermint/abci/types';
 import type { BlockDriver, DecidedBlock, ProposedBlock, Taken } from '../engine.ts';
+import { NodeFailure, nodeError } from '../failure.ts';
 import type { Snapshots } from '../snapshot/service.ts';
 import type { Head } from '../store/head.ts';
 import type { AbciApplication } from './abci-server.ts';
 import type { KnownTransactions } from './known.ts';
+import { type Misbehaviour, misbehaviourIn } from './misbehaviour.ts';
 
 /** What an application is made of. */
 export interface ApplicationParts {
@@ -30,6 +32,8 @@ export interface ApplicationParts {
   /** Told of a head whose application hash the validators have put in a block. */
   readonly onAgreed: (head: Head) => void;
   readonly snapshots: Snapshots;
+  /** Told what a decided block proves of a validator; after a crash, again. */
+  readonly onMisbehaviour: (seen: Misbehaviour) => void;
 }
 
 /** A block that was executed and is not durable yet. */
@@ -57,6 +61,7 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     if (block === undefined) throw new Error('A decided block has a transaction that is none.');
     // CometBFT decides no block whose header has another application hash than this node's.
     parts.onAgreed(driver.head());
+    for (const seen of misbehaviourIn(request)) parts.onMisbehaviour(seen);
     if (block.transactions.length === 0) {
       finalized = { kind: 'empty', height: block.height, timeMs: block.timeMs };
       return finalizedResponse({ appHash: driver.head().appHash, version });
@@ -154,15 +159,13 @@ function initChain({ driver }: ApplicationParts, request: RequestInitChain): Res
   const expected = appState(driver.chain);
   const given = fromUtf8(request.appStateBytes);
   if (!given.ok || given.value.replace(/\s/g, '') !== expected) {
-    throw new Error(
-      `The genesis of CometBFT is of another ledger: its app_state is not ${expected}.`,
-    );
+    const message = `The genesis of CometBFT is of another ledger: its app_state is not ${expected}.`;
+    throw new NodeFailure(nodeError('NODE_GENESIS_DIFFERS', message));
   }
   const height = driver.height();
   if (request.initialHeight !== BigInt(height) + 1n) {
-    throw new Error(
-      `CometBFT decides from height ${String(request.initialHeight)} on, and the ledger here stands at ${String(height)}: it needs a copy that stands right before.`,
-    );
+    const message = `CometBFT decides from height ${String(request.initialHeight)} on, and the ledger here stands at ${String(height)}: it needs a copy that stands right before.`;
+    throw new NodeFailure(nodeError('NODE_GENESIS_DIFFERS', message));
   }
   return Response.fromPartial({
     initChain: {

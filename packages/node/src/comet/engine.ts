@@ -9,9 +9,10 @@ import {
   type SnapshotPolicy,
   type Snapshots,
 } from '../snapshot/service.ts';
-import { type AbciServer, serveAbci } from './abci-server.ts';
+import { type AbciApplication, type AbciServer, serveAbci } from './abci-server.ts';
 import { createApplication } from './application.ts';
 import { knownTransactions } from './known.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import { type CometRpc, openCometRpc } from './rpc.ts';
 
 /** How a ledger finds the CometBFT of its node, and what that may decide about. */
@@ -26,6 +27,8 @@ export interface CometOptions {
   readonly snapshots?: SnapshotPolicy;
   /** Told what was made, refused and restored. */
   readonly onSnapshot?: (news: SnapshotNews) => void;
+  /** Told of a validator of which a block proves that it signed twice; after a crash, again. */
+  readonly onMisbehaviour?: (seen: Misbehaviour) => void;
   /** Told what ended a connection. */
   readonly onFailure: (thrown: unknown) => void;
   /** Told that CometBFT has lost its application: see {@link CometProcess.lost}. */
@@ -74,7 +77,7 @@ class CometEngine implements Engine {
     const { snapshots: policy = DEFAULT_SNAPSHOT_POLICY, onSnapshot: onNews = () => undefined } =
       options;
     this.#snapshots = openSnapshots({ driver, policy, onNews });
-    const application = createApplication({
+    const decide = createApplication({
       driver,
       known: knownTransactions(),
       snapshots: this.#snapshots,
@@ -83,7 +86,9 @@ class CometEngine implements Engine {
         this.#offerAgain();
       },
       onAgreed: this.agreement.note,
+      onMisbehaviour: options.onMisbehaviour ?? (() => undefined),
     });
+    const application = haltingWith(decide, driver);
     this.#server = serveAbci({ socketPath: applicationSocket, application, onFailure, onLost });
     this.#server.catch((thrown: unknown) => {
       driver.halt(thrown);
@@ -142,6 +147,22 @@ class CometEngine implements Engine {
       return false;
     });
   }
+}
+
+/**
+ * What fails in a decided block would fail again at each start of CometBFT, which ends without an
+ * answer: the ledger halts and says why instead.
+ */
+function haltingWith(application: AbciApplication, driver: BlockDriver): AbciApplication {
+  return async (request) => {
+    try {
+      return await application(request);
+    } catch (thrown) {
+      const { initChain, finalizeBlock, commit } = request;
+      if ((initChain ?? finalizeBlock ?? commit) !== undefined) driver.halt(thrown);
+      throw thrown;
+    }
+  };
 }
 
 const notHandedOn = nodeError(

@@ -72,7 +72,7 @@ export interface CometStateSync {
 
 /** How CometBFT names a node: the first 20 bytes of the hash of its key. */
 export function cometNodeId(nodeSeed: Uint8Array): string {
-  return addressOf(keyPairFromSeed(nodeSeed).publicKey);
+  return cometAddress(keyPairFromSeed(nodeSeed).publicKey);
 }
 
 /**
@@ -162,7 +162,7 @@ function nodeKey(seed: Uint8Array): unknown {
 function validatorKey(seed: Uint8Array): unknown {
   const pair = keyPairFromSeed(seed);
   return {
-    address: addressOf(pair.publicKey).toUpperCase(),
+    address: cometAddress(pair.publicKey).toUpperCase(),
     pub_key: { type: 'tendermint/PubKeyEd25519', value: base64(pair.publicKey) },
     priv_key: privateKey(seed),
   };
@@ -174,7 +174,8 @@ function privateKey(seed: Uint8Array): unknown {
   return { type: 'tendermint/PrivKeyEd25519', value };
 }
 
-function addressOf(publicKey: Uint8Array): string {
+/** How CometBFT names whoever has an ed25519 key: a node, or a validator. Hex. */
+export function cometAddress(publicKey: Uint8Array): string {
   return toHex(sha256(publicKey).slice(0, 20));
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 
 /** What {@link runCometBft} is given. */
 export interface CometProcessOptions {
@@ -36,8 +36,15 @@ const STOP_MS = 10_000;
 const LOST_MS = 3_000;
 
 /**
+ * What it says when its consensus has panicked, on a full disk say. The rest of it goes on as if
+ * nothing were amiss, and never decides again (`consensus/state.go`, `receiveRoutine`).
+ */
+const FAILED = 'CONSENSUS FAILURE';
+
+/**
  * Runs CometBFT for as long as this process does. It ends by design when the application does not
  * answer well (`proxy/multi_app_conn.go`), so it is started again, at longer and longer intervals.
+ * One whose consensus has failed is ended.
  */
 export function runCometBft(options: CometProcessOptions): CometProcess {
   let child: ChildProcess | undefined;
@@ -75,11 +82,25 @@ export function runCometBft(options: CometProcessOptions): CometProcess {
 function startOnce({ program, home, rpcSocket, logFile }: CometProcessOptions): ChildProcess {
   // One that was killed leaves its socket behind and would not start for it.
   rmSync(rpcSocket, { force: true });
-  const log = openSync(logFile, 'a', 0o600);
-  const stdio = ['ignore', log, log] as const;
-  const child = spawn(program, ['start', '--home', home], { stdio: [...stdio] });
-  closeSync(log);
+  const child = spawn(program, ['start', '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) {
+    let last = '';
+    stream.on('data', (chunk: Uint8Array) => {
+      keepLog(logFile, chunk);
+      last = last.slice(-FAILED.length) + Buffer.from(chunk).toString('latin1');
+      if (last.includes(FAILED)) child.kill('SIGKILL');
+    });
+  }
   return child;
+}
+
+/** A disk without room for a log is told by those who have something to lose on it. */
+function keepLog(logFile: string, chunk: Uint8Array): void {
+  try {
+    appendFileSync(logFile, chunk, { mode: 0o600 });
+  } catch {
+    // Nobody is helped by a failure to say what failed.
+  }
 }
 
 async function ended(child: ChildProcess): Promise<void> {

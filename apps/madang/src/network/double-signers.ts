@@ -1,0 +1,43 @@
+import type { DoubleSigner } from '@madang/client';
+import { cometAddress, type Misbehaviour } from '@madang/node';
+import type { Genesis } from '@madang/protocol';
+
+/** Keeps who signed twice. */
+export interface DoubleSigners {
+  readonly note: (seen: Misbehaviour) => void;
+  readonly all: () => readonly DoubleSigner[];
+}
+
+/** So many heights of one institution are told apart; more of them say nothing new. */
+const HEIGHTS_MAX = 1_000;
+
+/**
+ * Counts double signatures by institution and says each in one line. A block that is executed again
+ * after a crash counts once.
+ */
+export function noteDoubleSigners(
+  { institutions }: Pick<Genesis, 'institutions'>,
+  say: (line: string) => void,
+): DoubleSigners {
+  const names = new Map(institutions.map(({ id, consensus }) => [cometAddress(consensus), id]));
+  const found = new Map<string, { readonly heights: Set<number>; last: Misbehaviour }>();
+  return {
+    note: (seen) => {
+      const { address, height, kind } = seen;
+      const institution = names.get(address) ?? address;
+      const before = found.get(institution) ?? { heights: new Set<number>(), last: seen };
+      found.set(institution, before);
+      if (before.heights.has(height) || before.heights.size >= HEIGHTS_MAX) return;
+      before.heights.add(height);
+      before.last = seen;
+      say(`The validator of ${institution} signed twice at height ${String(height)} (${kind}).`);
+    },
+    all: () =>
+      [...found].map(([institution, { heights, last }]) => ({
+        institution,
+        times: heights.size,
+        lastHeight: last.height,
+        lastTime: last.timeMs,
+      })),
+  };
+}

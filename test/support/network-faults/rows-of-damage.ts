@@ -1,0 +1,133 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type FaultNetwork, type FaultNode, runs, saidBy, until } from './fault-network.ts';
+import { type Fault, type FaultRoom, NotHere } from './row.ts';
+
+const run = promisify(execFile);
+const MAIN = path.join(import.meta.dirname, '../../../apps/madang/src/main.ts');
+const CORRUPT = fileURLToPath(
+  new URL('../../../packages/node/test/children/corrupt-state.ts', import.meta.url),
+);
+
+/** Runs `madang network` on this network; gives what it says. */
+async function command(network: FaultNetwork, ...words: readonly string[]): Promise<string> {
+  const args = [MAIN, 'network', ...words, '--data', network.folder];
+  return (await run(process.execPath, args)).stdout;
+}
+
+/** Waits until a node has ended by itself, and gives the sentence with which it did. */
+async function endsWith(node: FaultNode, codes: RegExp): Promise<string> {
+  await until(`${node.institution} stops by itself`, () => !runs(node));
+  const last = saidBy(node).trimEnd().split('\n').at(-1) ?? '';
+  if (!codes.test(last)) throw new Error(`${node.institution} did not say why: ${last}`);
+  return last;
+}
+
+/** Nodes whose store is not what it should be, and a disk without room. */
+export const damage: readonly Fault[] = [
+  ...(['from the first block', 'copied from another'] as const).map(
+    (how): Fault => ({
+      name: `state corrupted, ledger ${how}`,
+      what: 'one value changed in the store of a stopped node; started; taken anew; started',
+      play: async ({ network, load, random }) => {
+        const n = random.below(4);
+        const [node, donor] = [network.node(n), network.node(n + 1)];
+        const others = network.nodes.filter((one) => one !== node).map((one) => one.institution);
+        await network.stop(node);
+        const ledger = path.join(node.folder, 'ledger');
+        await run(process.execPath, [CORRUPT, ledger, String(random.below(1_000_000))]);
+        network.start(node);
+        const sentence = await endsWith(node, /\(NODE_(HISTORY_DIFFERS|STORE_DAMAGED|STOPPED)\)$/);
+        await load.more(2, others);
+        const from = how === 'copied from another' ? ['--from', donor.institution] : [];
+        await command(network, 'resync', node.institution, ...from);
+        network.start(node);
+        await load.more(1, [node.institution]);
+        return `the node said: ${sentence}`;
+      },
+    }),
+  ),
+  {
+    name: 'a disk that fills',
+    what: 'the folder of one node on a small file system; filled; room made; started again',
+    play: async (room) => {
+      const { network, random } = room;
+      const node = network.node(random.below(4));
+      await network.stop(node);
+      const small = mountUnder(node.folder);
+      try {
+        return await playFullDisk(room, node, small);
+      } finally {
+        // What is there goes back to where it was, so that the network can be used further.
+        await network.stop(node);
+        small.unmount();
+        network.start(node);
+      }
+    },
+  },
+];
+
+async function playFullDisk(
+  { network, load }: FaultRoom,
+  node: FaultNode,
+  { ballast }: SmallDisk,
+): Promise<string> {
+  const others = network.nodes.filter((one) => one !== node).map((one) => one.institution);
+  network.start(node);
+  await load.more(1, [node.institution]);
+  // A file that nobody needs takes nearly all there is; the load takes the rest.
+  for (let bytes = CHUNK_BYTES; bytes >= 4_096; ) {
+    try {
+      appendFileSync(ballast, Buffer.alloc(bytes));
+    } catch {
+      bytes /= 2;
+    }
+  }
+  const sentence = await endsWith(node, /\(NODE_DISK_FULL\)$/);
+  await load.more(2, others);
+  rmSync(ballast);
+  network.start(node);
+  await load.more(1, [node.institution]);
+  return `the node said: ${sentence.replace(node.folder, 'DATA')}`;
+}
+
+interface SmallDisk {
+  /** A file on it that takes room. */
+  readonly ballast: string;
+  readonly unmount: () => void;
+}
+
+const CHUNK_BYTES = 1_048_576;
+/** Room beside what the node has already. */
+const SPARE_KB = 96 * 1_024;
+
+/** Puts a small file system of its own under a folder, with what is in it. */
+function mountUnder(folder: string): SmallDisk {
+  const aside = `${folder}.aside`;
+  renameSync(folder, aside);
+  mkdirSync(folder);
+  const kilobytes = Number(execFileSync('du', ['-sk', aside]).toString().split('\t')[0]);
+  try {
+    const size = `size=${String(kilobytes + SPARE_KB)}k`;
+    execFileSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    rmSync(folder, { recursive: true });
+    renameSync(aside, folder);
+    throw new NotHere('It needs the right to mount a small file system.');
+  }
+  execFileSync('cp', ['-a', `${aside}/.`, folder]);
+  return {
+    ballast: path.join(folder, 'ballast'),
+    unmount: () => {
+      rmSync(path.join(folder, 'ballast'), { force: true });
+      rmSync(aside, { recursive: true });
+      execFileSync('cp', ['-a', folder, aside]);
+      execFileSync('umount', [folder]);
+      rmSync(folder, { recursive: true });
+      renameSync(aside, folder);
+    },
+  };
+}
