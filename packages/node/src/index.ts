@@ -36,9 +36,9 @@ export type { FollowedBlock } from './follow.ts';
 export {
   type Ledger,
   type LedgerOptions,
-  type LedgerStatus,
   openLedger,
 } from './ledger.ts';
+export type { LedgerStatus } from './ledger-status.ts';
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
 export type { BlockChanges, ChangedKey, ServiceChanges } from './recent-changes.ts';

@@ -33,6 +33,7 @@ import {
 import { type Engine, type StartEngine, startSolo } from './engine.ts';
 import { type NodeError, NodeFailure, nodeError, storageFailure } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
+import type { LedgerStatus } from './ledger-status.ts';
 import {
   createMempool,
   defaultMempoolLimits,
@@ -49,7 +50,7 @@ import type { Head } from './store/head.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
 import { jobOf } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
-import type { Witnesses, WitnessOptions, WitnessStatus } from './witnesses.ts';
+import type { Witnesses, WitnessOptions } from './witnesses.ts';
 
 /** How to open a ledger. */
 export interface LedgerOptions {
@@ -122,25 +123,6 @@ export interface Ledger extends Receipts {
   halt(reason: NodeError): void;
   /** Finishes the block that is being made and lets go of the folder. */
   close(): Promise<void>;
-}
-
-/** How a ledger is doing. Times in ms. */
-export interface LedgerStatus {
-  readonly engine: Engine['name'] | 'witnessed';
-  readonly height: number;
-  readonly timeMs: number;
-  readonly logSize: number;
-  /** Size of the log up to which the institutions are known to agree. */
-  readonly agreedSize: number;
-  readonly pending: number;
-  readonly pendingBytes: number;
-  readonly verifyWorkers: number;
-  readonly cosigners: readonly { readonly name: string; readonly timeMs: number }[];
-  /** Entries before this one are not here: the ledger began from a snapshot. 0: all are. */
-  readonly absentBefore: number;
-  readonly witnesses: readonly WitnessStatus[];
-  /** Why it stopped, if it did. */
-  readonly failure?: NodeError;
 }
 
 /** A promise says that the record will be in the log this long after it was received. */

@@ -1,0 +1,22 @@
+import type { Engine } from './engine.ts';
+import type { NodeError } from './failure.ts';
+import type { WitnessStatus } from './witnesses.ts';
+
+/** How a ledger is doing. Times in ms. */
+export interface LedgerStatus {
+  readonly engine: Engine['name'] | 'witnessed';
+  readonly height: number;
+  readonly timeMs: number;
+  readonly logSize: number;
+  /** Size of the log up to which the institutions are known to agree. */
+  readonly agreedSize: number;
+  readonly pending: number;
+  readonly pendingBytes: number;
+  readonly verifyWorkers: number;
+  readonly cosigners: readonly { readonly name: string; readonly timeMs: number }[];
+  /** Entries before this one are not here: the ledger began from a snapshot. 0: all are. */
+  readonly absentBefore: number;
+  readonly witnesses: readonly WitnessStatus[];
+  /** Why it stopped, if it did. */
+  readonly failure?: NodeError;
+}
