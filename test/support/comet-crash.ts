@@ -20,7 +20,6 @@ import {
 } from '@madang/node';
 import { encodeGenesis, genesisHash } from '@madang/protocol';
 import { freePort, START_MS, services, testGenesis } from '@madang/testkit';
-import { Request } from 'cosmjs-types/tendermint/abci/types';
 
 /** The seed of a key of the only institution of the crash matrix. */
 export function aloneSeed(what: string): Uint8Array {
@@ -330,7 +329,7 @@ function passOn(
   const asked: string[] = [];
   outer.on('data', (chunk: Uint8Array) => {
     for (const message of requests.push(chunk)) {
-      const kind = kindOf(message);
+      const kind = abciKindOf(message);
       const isIt = death !== undefined && kind === death.call;
       if (isIt && death.moment === 'before') {
         kill();
@@ -351,10 +350,4 @@ function passOn(
       outer.write(frame(message));
     }
   });
-}
-
-function kindOf(message: Uint8Array): string {
-  const request = Request.decode(message);
-  const found = Object.entries(request).find(([, value]) => value !== undefined);
-  return found?.[0] ?? '';
 }

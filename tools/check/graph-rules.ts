@@ -8,6 +8,7 @@ const DEFINE = '^packages/kernel/src/define\\.ts$';
 const RERUN = '^packages/kernel/src/rerun\\.ts$';
 /** The light client of CometBFT, apart from what a receipt needs. */
 const COMET = '^packages/protocol/src/comet/index\\.ts$';
+const TRUST = '^packages/protocol/src/trust/index\\.ts$';
 /** What asks a server for a proof of consensus, apart from what every page needs. */
 const CONSENSUS = '^packages/client/src/consensus\\.ts$';
 /** CometBFT's laxer rule for the signatures of validators. */
@@ -137,6 +138,7 @@ function entryRules(): IForbiddenRuleType[] {
           '^packages/[^/]+/src/index\\.tsx?$',
           DEFINE,
           COMET,
+          TRUST,
           CONSENSUS,
           ZIP215,
         ],
@@ -148,7 +150,15 @@ function entryRules(): IForbiddenRuleType[] {
       from: { path: '^(services|apps|tools|bench|soak|test)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/[^/]+/src/index\\.tsx?$', DEFINE, RERUN, COMET, CONSENSUS, '\\.css$'],
+        pathNot: [
+          '^packages/[^/]+/src/index\\.tsx?$',
+          DEFINE,
+          RERUN,
+          COMET,
+          TRUST,
+          CONSENSUS,
+          '\\.css$',
+        ],
       },
     },
   ];

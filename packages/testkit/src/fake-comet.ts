@@ -48,6 +48,12 @@ export interface FakeCometOptions {
 /** A request of one kind with what matters of it. */
 export type AbciRequest = { readonly [K in keyof Request]?: Partial<NonNullable<Request[K]>> };
 
+/** Which request a message of CometBFT is, such as `finalizeBlock`; empty if it is of no kind. */
+export function abciKindOf(message: Uint8Array): string {
+  const found = Object.entries(Request.decode(message)).find(([, value]) => value !== undefined);
+  return found?.[0] ?? '';
+}
+
 const MAX_TX_BYTES = 4_000_000n;
 
 /**

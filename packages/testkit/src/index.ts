@@ -32,6 +32,7 @@ export {
 export { type DecisionRun, decisionGrants, playDecision } from './decision-run.ts';
 export {
   type AbciRequest,
+  abciKindOf,
   type FakeBlock,
   FakeComet,
   type FakeCometOptions,
