@@ -19,7 +19,7 @@ import {
   writeCometHome,
 } from '@madang/node';
 import { encodeGenesis, genesisHash } from '@madang/protocol';
-import { freePort, START_MS, services, testGenesis } from '@madang/testkit';
+import { abciKindOf, freePort, START_MS, services, testGenesis } from '@madang/testkit';
 
 /** The seed of a key of the only institution of the crash matrix. */
 export function aloneSeed(what: string): Uint8Array {
