@@ -1,6 +1,7 @@
 export { apiErrors } from './api-errors.ts';
 export { type ApiConsensus, apiConsensusOf } from './consensus.ts';
 export { apiLedgerOf, type NodeParts } from './node-ledger.ts';
+export type { ApiNodes } from './node-watch.ts';
 export { openApiDocument, payloadSchemaName } from './openapi.ts';
 export {
   type ApiDesk,

@@ -28,6 +28,7 @@ import type { AnyError, AnyService, Refusal } from '@madang/kernel';
 import type { PersonPlace, Vault } from '@madang/vault';
 import type { Views } from '@madang/views';
 import type { ApiConsensus } from './consensus.ts';
+import type { ApiNodes } from './node-watch.ts';
 import type { ApiLedger } from './ports.ts';
 import type { Rate } from './rate-limit.ts';
 
@@ -204,6 +205,8 @@ export interface ApiOptions {
   readonly desk?: ApiDesk;
   /** Where several institutions decide the blocks. */
   readonly consensus?: ApiConsensus;
+  /** Where several institutions run the ledger, each with its node. */
+  readonly nodes?: ApiNodes;
   readonly policyText: string;
   /** The file of signed changes that led to the policy (docs/spec/policy-change.md). */
   readonly policyChanges?: () => Uint8Array | undefined;

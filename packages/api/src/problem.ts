@@ -80,6 +80,8 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.NO_CONSENSUS', 404],
   ['api.LIGHT_BLOCK_UNKNOWN', 404],
   ['api.CONSENSUS_SILENT', 503],
+  ['api.TOO_FEW_NODES', 503],
+  ['api.NO_NEW_BLOCK', 503],
 ]);
 
 /** The first of our languages that a reader accepts; Korean if none is named. */

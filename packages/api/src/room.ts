@@ -1,5 +1,7 @@
+import type { BlockWatch } from './block-watch.ts';
 import type { CheckpointHistory } from './checkpoint-history.ts';
 import type { RequestCounter } from './metrics.ts';
+import type { NodeWatch } from './node-watch.ts';
 import type { ApiOptions } from './options.ts';
 import type { ErrorBook, Language } from './problem.ts';
 import type { Reading } from './record-view.ts';
@@ -10,6 +12,8 @@ export interface ApiRoom {
   readonly book: ErrorBook;
   readonly history: CheckpointHistory;
   readonly requests: RequestCounter;
+  readonly nodes: NodeWatch;
+  readonly blocks: BlockWatch;
   /** When this server started, ms. */
   readonly startedAt: number;
 }

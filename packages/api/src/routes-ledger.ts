@@ -5,11 +5,13 @@ import {
   ledgerAnswer,
   statisticsAnswer,
 } from '@madang/client';
+import { networkAnswer } from '@madang/client/network';
 import { sha256 } from '@madang/crypto';
 import { refuse } from '@madang/kernel';
 import { ledgerOrigin } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import { institutionsOf } from './institutions.ts';
+import { networkOf } from './network.ts';
 import { limitParams, noParams } from './params.ts';
 import type { ApiRoom } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, route } from './route.ts';
@@ -95,6 +97,18 @@ function keeperRoutes(room: ApiRoom): readonly AnyRoute[] {
         return institutions.ok
           ? jsonReply(institutionsAnswer, institutions.value, 'moment')
           : institutions;
+      },
+    }),
+    route({
+      path: '/api/network',
+      summary: 'How the nodes of the institutions are, and how many failures the network bears.',
+      tag,
+      params: noParams,
+      query: noParams,
+      answer: jsonAnswer(networkAnswer),
+      handle: async () => {
+        await room.history.glance();
+        return jsonReply(networkAnswer, await networkOf(room), 'moment');
       },
     }),
     route({

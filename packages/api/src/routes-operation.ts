@@ -1,11 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import { ok, utf8 } from '@madang/base';
 import { type DoubleSigner, statusAnswer } from '@madang/client';
-import { refuse } from '@madang/kernel';
 import { cosignerName } from '@madang/protocol';
-import { apiErrors } from './api-errors.ts';
 import { membersOf } from './members.ts';
 import { type Metric, printMetrics } from './metrics.ts';
+import { networkOf, unready } from './network.ts';
+import { networkMetrics } from './network-metrics.ts';
 import { noParams } from './params.ts';
 import type { ApiRoom } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, route } from './route.ts';
@@ -15,7 +15,6 @@ const TEXT = 'text/plain; charset=utf-8';
 
 /** How the server is. */
 export function operationRoutes(room: ApiRoom): readonly AnyRoute[] {
-  const { ledger } = room.options;
   return [
     route({
       path: '/api/status',
@@ -40,13 +39,15 @@ export function operationRoutes(room: ApiRoom): readonly AnyRoute[] {
     }),
     route({
       path: '/api/ready',
-      summary: 'Whether transactions are accepted.',
+      summary: 'Whether transactions are accepted, and can be put on record by enough nodes.',
       tag,
       params: noParams,
       query: noParams,
       answer: { kind: 'file', type: TEXT, description: 'The word ready.' },
-      handle: () =>
-        ledger.now().isRunning ? ok({ bytes: utf8('ready\n') }) : refuse(apiErrors.NOT_READY, {}),
+      handle: async () => {
+        const refused = await unready(room);
+        return refused.ok ? ok({ bytes: utf8('ready\n') }) : refused;
+      },
     }),
     route({
       path: '/metrics',
@@ -55,16 +56,11 @@ export function operationRoutes(room: ApiRoom): readonly AnyRoute[] {
       params: noParams,
       query: noParams,
       answer: { kind: 'file', type: 'text/plain; version=0.0.4', description: 'Prometheus text.' },
-      handle: () =>
-        ok({
-          bytes: utf8(
-            printMetrics([
-              ...ledgerMetrics(room),
-              ...witnessMetrics(room),
-              ...room.requests.metrics(),
-            ]),
-          ),
-        }),
+      handle: async () => {
+        const network = networkMetrics(await networkOf(room));
+        const own = [...ledgerMetrics(room), ...witnessMetrics(room), ...network];
+        return ok({ bytes: utf8(printMetrics([...own, ...room.requests.metrics()])) });
+      },
     }),
   ];
 }

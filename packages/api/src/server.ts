@@ -13,11 +13,13 @@ import { fail, ok, type Result } from '@madang/base';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
 import { createApp, problemResponse } from './app.ts';
+import { createBlockWatch } from './block-watch.ts';
 import { createCheckpointHistory } from './checkpoint-history.ts';
 import { createErrorBook } from './error-book.ts';
 import { answerTransaction, isTransactionPost } from './fast-path.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createRequestCounter } from './metrics.ts';
+import { createNodeWatch } from './node-watch.ts';
 import { type ApiOptions, PUBLIC_LIMITS } from './options.ts';
 import { languageOf, type Problem, problemOf } from './problem.ts';
 import type { ApiRoom } from './room.ts';
@@ -71,6 +73,8 @@ export function createApi(options: ApiOptions): Api {
     book: createErrorBook(options.errors),
     history: createCheckpointHistory(options.ledger),
     requests: createRequestCounter(),
+    nodes: createNodeWatch(options.ledger, options.nodes),
+    blocks: createBlockWatch(options.ledger),
     startedAt: options.now(),
   };
   const gate = createGate(options.limits ?? PUBLIC_LIMITS, options.now);

@@ -76,7 +76,7 @@ export type { DeskClient } from './desk-calls.ts';
 export { createDeskDoor, type DeskDoor, type DeskOptions } from './desk-door.ts';
 export { type DeskArrival, deskSessionMessage, homeCommitment } from './desk-messages.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
-export type { Fetch } from './http.ts';
+export { createHttp, type Fetch } from './http.ts';
 export type {
   CodeAnswer,
   DemoLinksAnswer,

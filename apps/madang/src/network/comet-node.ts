@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type ApiConsensus, apiConsensusOf } from '@madang/api';
+import { type ApiConsensus, type ApiNodes, apiConsensusOf } from '@madang/api';
 import { expectPresent, fail, fromUtf8, ok, type Result } from '@madang/base';
 import type { DoubleSigner } from '@madang/client';
 import {
@@ -35,6 +35,8 @@ export interface CometNode {
   readonly doubleSigners: () => readonly DoubleSigner[];
   /** The nodes of the other institutions. */
   readonly colleagues: readonly Colleague[];
+  /** All nodes, as everybody asks them. */
+  readonly nodes: ApiNodes;
   /** The votes by which its blocks were decided. */
   readonly consensus: ApiConsensus;
   /** Starts CometBFT, and watches that this ledger is the one of the others. */
@@ -146,14 +148,13 @@ function nodeOf(
   program: string,
 ): CometNode {
   const { institution, nodes } = settings;
+  const known = nodes.map((node) => ({ institution: node.institution, url: node.api }));
   // A connection of its own: whoever reads votes does not hold up what is handed on.
   const rpc = openCometRpc(sockets.rpcSocket);
   const signers = noteDoubleSigners(genesis, noteFailure);
   let running: CometProcess | undefined;
   let endWatch: (() => void) | undefined;
-  const colleagues = nodes
-    .filter((node) => node.institution !== institution)
-    .map((node) => ({ institution: node.institution, url: node.api }));
+  const colleagues = known.filter((node) => node.institution !== institution);
   return {
     engine: startComet({
       ...{ ...sockets, afterHeight, onFailure: noteFailure },
@@ -166,6 +167,7 @@ function nodeOf(
     }),
     doubleSigners: signers.all,
     colleagues,
+    nodes: { own: institution, all: known },
     consensus: apiConsensusOf(rpc),
     start: (ledger) => {
       endWatch = watchHistory(ledger, colleagues);

@@ -209,7 +209,7 @@ async function openAround(
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
     ...(desk === undefined ? {} : { desk }),
-    ...(comet === undefined ? {} : { consensus: comet.consensus }),
+    ...(comet === undefined ? {} : { consensus: comet.consensus, nodes: comet.nodes }),
     policyText,
     policyChanges: () => readPolicyChanges(layout),
     equivocations: () => readEquivocations(layout, policyText),

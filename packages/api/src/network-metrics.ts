@@ -1,0 +1,46 @@
+import type { NetworkAnswer } from '@madang/client/network';
+import type { Metric } from './metrics.ts';
+
+/** Figures of the network as this node sees it; of one computer only whether it records. */
+export function networkMetrics(network: NetworkAnswer): readonly Metric[] {
+  const { records, stillMs, votes, institutions } = network;
+  const made = gauge(
+    'records_made',
+    'Whether new records are being made.',
+    Number(records === 'made'),
+  );
+  if (votes === undefined) return [made];
+  return [
+    made,
+    gauge('still_seconds', 'So long at least no block has come.', stillMs / 1000),
+    gauge('votes', 'Votes of all institutions.', votes.total),
+    gauge('votes_running', 'Votes of nodes that answer and keep up.', votes.running),
+    gauge('votes_needed', 'Least votes with which a block is decided.', votes.needed),
+    gauge('bears_failures', 'How many more nodes can stop before new records do.', votes.bears),
+    ...answering(institutions),
+    ...heights(institutions),
+  ];
+}
+
+type Keepers = NetworkAnswer['institutions'];
+
+function answering(institutions: Keepers): readonly Metric[] {
+  return institutions.flatMap(({ id, node }) => {
+    if (node === undefined) return [];
+    const answers = Number(node.state !== 'silent');
+    const help = 'Whether the node of an institution answers.';
+    return [{ ...gauge('node_answers', help, answers), labels: { institution: id } }];
+  });
+}
+
+function heights(institutions: Keepers): readonly Metric[] {
+  return institutions.flatMap(({ id, node }) => {
+    if (node?.height === undefined) return [];
+    const help = 'Height at which the node of an institution says that it stands.';
+    return [{ ...gauge('node_height', help, node.height), labels: { institution: id } }];
+  });
+}
+
+function gauge(name: string, help: string, value: number): Metric {
+  return { name: `madang_network_${name}`, help, kind: 'gauge', value };
+}

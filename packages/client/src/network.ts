@@ -1,0 +1,79 @@
+import { choice, list, optional, type Result, record, type TypeOf, text, uint } from '@madang/base';
+import { hexHash } from './answers.ts';
+import type { ClientError } from './error.ts';
+import { createHttp, type Fetch } from './http.ts';
+
+const bilingual = record({ en: text({ max: 200 }), ko: text({ max: 200 }) });
+
+/**
+ * The node of an institution as the answering node found it: `silent` gave no answer in time,
+ * `behind` answers and does not have the newest blocks, so it does not vote.
+ */
+const nodeAnswer = record({
+  /** Where its API answers everybody. */
+  api: text({ max: 300 }),
+  state: choice(['keeps-up', 'behind', 'silent']),
+  height: optional(uint()),
+  size: optional(uint()),
+});
+
+const keeperAnswer = record({
+  id: text({ min: 2, max: 32 }),
+  names: bilingual,
+  operator: bilingual,
+  keys: record({ governance: hexHash, consensus: hexHash, cosigner: hexHash }),
+  /** Its votes when blocks are decided; absent where one computer makes the blocks. */
+  power: optional(uint()),
+  /** Absent where it runs no node that this one knows. */
+  node: optional(nodeAnswer),
+  /** Of the checkpoints that this server saw since it started. ms. */
+  lastSignedAt: optional(uint()),
+  lastSignedSize: optional(uint()),
+});
+
+/** `GET /api/network`: who keeps the ledger, and what it bears now. Times in ms. */
+export const networkAnswer = record({
+  engine: choice(['solo', 'witnessed', 'comet']),
+  /** The server's clock when it answered. */
+  time: uint(),
+  height: uint(),
+  size: uint(),
+  lastBlockTime: uint(),
+  /** `late`: enough nodes run, and no block has come for `stillMs`. */
+  records: choice(['made', 'late', 'stopped']),
+  /** So long at least no block has come, ms. */
+  stillMs: uint(),
+  /** Absent where one computer makes the blocks. */
+  votes: optional(
+    record({
+      total: uint(),
+      /** Of nodes that answer and keep up. */
+      running: uint(),
+      /** The least that is more than two thirds of all. */
+      needed: uint(),
+      /** So many more nodes can stop, the weightiest first, before new records stop. */
+      bears: uint(),
+    }),
+  ),
+  institutions: list(keeperAnswer, { max: 64 }),
+});
+export type NetworkAnswer = TypeOf<typeof networkAnswer>;
+
+/** Whom to ask. */
+export interface NetworkRoom {
+  /** Origin of the server, `''` for the page's own. */
+  readonly baseUrl: string;
+  /** Language of refusals: `ko` unless given. */
+  readonly language?: () => 'ko' | 'en';
+  readonly fetch?: Fetch;
+}
+
+/** How the nodes of the institutions are, as this server found them a few seconds ago at most. */
+export function askNetwork(room: NetworkRoom): Promise<Result<NetworkAnswer, ClientError>> {
+  const http = createHttp({
+    baseUrl: room.baseUrl,
+    fetch: room.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    language: room.language ?? (() => 'ko'),
+  });
+  return http.json(networkAnswer, { path: '/api/network' });
+}
