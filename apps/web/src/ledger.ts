@@ -1,4 +1,5 @@
 import type { Language, WallName, WallState } from '@madang/ui';
+import type { Governed, KeyUse } from './governed.ts';
 
 /** A name or sentence that exists in both languages. */
 export type Words = Readonly<Record<Language, string>>;
@@ -48,13 +49,27 @@ export type RecordDetail = RecordRow & {
 /** A page of the record, newest first. */
 export type RecordPage = { rows: readonly RecordRow[]; total: number; before?: number };
 
+/** How the node of an institution is, as the node that was asked found it. */
+export type NodeFound = {
+  state: 'keeps-up' | 'behind' | 'silent';
+  height?: number;
+  size?: number;
+};
+
 /** One of the bodies that keep the ledger. */
 export type Institution = {
   id: string;
   names: Words;
   /** Who runs its keys and machines, in its own words. */
   operator: Words;
-  role: 'executor' | 'witness';
+  /** `unlisted`: a member whose key the policy of this device does not have. */
+  role: 'executor' | 'witness' | 'unlisted';
+  /** Its public keys in hexadecimal. */
+  keys?: Readonly<Record<KeyUse, string>>;
+  /** Its votes when blocks are decided; absent where one computer makes them. */
+  power?: number;
+  /** Absent where it runs no node. */
+  node?: NodeFound;
   /** The time in its newest cosignature that this device checked. */
   signedAtMs?: number;
 };
@@ -102,9 +117,20 @@ export type Contradiction = {
 /** How the trust policy in use compares with the one that this device saw first. */
 export type PolicyPin = 'first' | 'same' | 'chained' | 'changed';
 
+/** What a network bears, in votes. */
+export type Votes = { total: number; running: number; needed: number; bears: number };
+
 /** Who keeps the ledger, and what this device believes them by. */
 export type Network = {
   engine: string;
+  /** Whether new records are being made: `late` where enough nodes run and no block comes. */
+  records: 'made' | 'late' | 'stopped';
+  /** So long at least no block has come, ms. */
+  stillMs: number;
+  /** Absent where one computer makes the blocks. */
+  votes?: Votes;
+  /** Absent where it could not be asked. */
+  governed?: Governed;
   height: number;
   totalRecords: number;
   needed: number;

@@ -22,9 +22,13 @@ import { useAsked, useLedger } from '../ledger-context.ts';
 import { sharedOperator } from '../parts/shared-operator.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import type { Page } from '../router.ts';
+import { keepersText } from '../text/keepers.ts';
 import { networkText } from '../text/network.ts';
 import { siteText } from '../text/site.ts';
 import './institutions.css';
+import { DecidedTogether } from './decided-together.tsx';
+import { KeyAlerts, NodesAlert } from './keeper-alerts.tsx';
+import { Keys, NodesTable, Shares, VoteFigures } from './keeper-nodes.tsx';
 
 const lateAfterMs = 2 * 60 * 1000;
 
@@ -78,7 +82,7 @@ function ContradictionAlert({ contradiction }: { contradiction: Contradiction })
 function leadOf(engine: string | undefined, language: Language): string {
   const text = networkText[language];
   if (engine === 'comet') return text.lead;
-  return engine === 'witnessed' ? text.leadWitnessed : text.leadSolo;
+  return engine === 'witnessed' ? text.leadWitnessed : keepersText[language].leadSolo;
 }
 
 function Figures({ network, nowMs }: Props) {
@@ -89,13 +93,17 @@ function Figures({ network, nowMs }: Props) {
   const newest = network.checkpoints[0];
   return (
     <dl class="nums">
-      <div>
-        <dt>{text.signingNow}</dt>
-        <dd>
-          {text.signing(String(signed), String(executors.length))}{' '}
-          <small>{text.needed(String(network.needed))}</small>
-        </dd>
-      </div>
+      {network.votes === undefined ? (
+        <div>
+          <dt>{text.signingNow}</dt>
+          <dd>
+            {text.signing(String(signed), String(executors.length))}{' '}
+            <small>{text.needed(String(network.needed))}</small>
+          </dd>
+        </div>
+      ) : (
+        <VoteFigures votes={network.votes} />
+      )}
       <div>
         <dt>{text.lastCheckpoint}</dt>
         <dd>
@@ -134,6 +142,11 @@ function InstitutionState({ institution, nowMs }: { institution: Institution; no
   );
 }
 
+function roleWords(role: Institution['role'], language: Language): string {
+  const { executor, witness } = networkText[language];
+  return { executor, witness, unlisted: keepersText[language].unlisted }[role];
+}
+
 function institutionColumns(
   { institutions }: Network,
   language: Language,
@@ -161,7 +174,7 @@ function institutionColumns(
     {
       key: 'role',
       head: text.role,
-      cell: ({ role }) => (role === 'executor' ? text.executor : text.witness),
+      cell: ({ role }) => roleWords(role, language),
     },
     {
       key: 'signed',
@@ -245,18 +258,23 @@ function Policy({ network }: { network: Network }) {
 function Found({ network, nowMs }: Props) {
   const text = useMessages(networkText);
   const language = useLanguage();
+  const { votes } = network;
   const shared = sharedOperator(network.institutions, language);
   return (
     <>
       <Figures network={network} nowMs={nowMs} />
-      <Table
-        label={text.table}
-        class="who"
-        columns={institutionColumns(network, language, nowMs)}
-        rows={network.institutions}
-        rowKey={({ id }) => id}
-        down={(each) => isLate(each, nowMs)}
-      />
+      {votes === undefined ? (
+        <Table
+          label={text.table}
+          class="who"
+          columns={institutionColumns(network, language, nowMs)}
+          rows={network.institutions}
+          rowKey={({ id }) => id}
+          down={(each) => isLate(each, nowMs)}
+        />
+      ) : (
+        <NodesTable network={network} votes={votes} />
+      )}
       {shared !== undefined && <p class="m-small m-sub">{shared}</p>}
       <div class="split">
         <section class="m-stack-s" aria-labelledby="cp">
@@ -273,9 +291,31 @@ function Found({ network, nowMs }: Props) {
             />
           )}
         </section>
-        <Policy network={network} />
+        <div class="m-stack aside">
+          {votes !== undefined && <Shares network={network} votes={votes} />}
+          <Policy network={network} />
+        </div>
       </div>
+      <DecidedTogether network={network} />
+      <Keys institutions={network.institutions} />
     </>
+  );
+}
+
+/** What has to be said before anything else: the gravest first. */
+function Alerts({ network, nowMs }: Props) {
+  return (
+    <div class="m-stack-s">
+      {network.contradictions.map((each, turn) => (
+        <ContradictionAlert key={turn} contradiction={each} />
+      ))}
+      {network.votes === undefined ? (
+        <LateAlert network={network} nowMs={nowMs} />
+      ) : (
+        <NodesAlert network={network} votes={network.votes} />
+      )}
+      <KeyAlerts network={network} />
+    </div>
   );
 }
 
@@ -294,10 +334,7 @@ function Institutions() {
           <h1>{text.title}</h1>
           <p class="m-sub">{leadOf(network?.engine, language)}</p>
         </div>
-        {network?.contradictions.map((each, turn) => (
-          <ContradictionAlert key={turn} contradiction={each} />
-        ))}
-        {network !== undefined && <LateAlert network={network} nowMs={nowMs} />}
+        {network !== undefined && <Alerts network={network} nowMs={nowMs} />}
       </div>
       {asked.state === 'asking' && <Skeleton label={site.loading} />}
       {asked.state === 'unanswered' && <Unanswered problem={asked.problem} onAgain={again} />}

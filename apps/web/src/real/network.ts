@@ -1,5 +1,7 @@
 import type { CheckpointAnswer, InstitutionAnswer, PolicyState } from '@madang/client';
+import { askNetwork, type NetworkAnswer } from '@madang/client/network';
 import { checkCheckpoint, judgeCheckpoint, type Policy, parsePolicy } from '@madang/protocol';
+import { languageOfPath } from '@madang/ui';
 import type {
   Answer,
   CheckpointRow,
@@ -10,6 +12,7 @@ import type {
   StatusPart,
 } from '../ledger.ts';
 import { about } from './about.ts';
+import { governedNow } from './governed.ts';
 import { refusedBy } from './problem.ts';
 import type { Room } from './room.ts';
 
@@ -144,23 +147,43 @@ async function contradictionsIn(
   return contradictionsOf(shown.value.equivocations, pinned.text, institutions);
 }
 
+/** All members of now, with what is known of them from their signatures and from their nodes. */
+function membersOf(
+  { institutions }: NetworkAnswer,
+  kept: readonly Institution[],
+): readonly Institution[] {
+  return institutions.map(({ id, names, operator, keys, power, node }) => ({
+    ...(kept.find((one) => one.id === id) ?? { id, names, operator, role: 'unlisted' as const }),
+    keys,
+    ...(power === undefined ? {} : { power }),
+    ...(node === undefined ? {} : { node }),
+  }));
+}
+
 async function network(room: Room): Promise<Answer<Network>> {
-  const [kept, ledger, shown] = await Promise.all([
+  const language = () => languageOfPath(location.pathname);
+  const [kept, asked, governed, shown] = await Promise.all([
     keepers(room, newestCount),
-    room.client.ledger(),
+    askNetwork({ baseUrl: '', language }),
+    governedNow(room.client),
     room.client.equivocations(),
   ]);
   if (!kept.ok) return kept;
-  if (!ledger.ok) return refusedBy(ledger.error);
+  if (!asked.ok) return refusedBy(asked.error);
   const { institutions, needed, signed, policyState } = kept.value;
+  const { engine, height, size, records, stillMs, votes } = asked.value;
   return {
     ok: true,
     value: {
-      engine: ledger.value.engine,
-      height: ledger.value.height,
-      totalRecords: ledger.value.size,
+      engine,
+      height,
+      totalRecords: size,
       needed,
-      institutions,
+      records,
+      stillMs,
+      ...(votes === undefined ? {} : { votes }),
+      ...(governed === undefined ? {} : { governed }),
+      institutions: membersOf(asked.value, institutions),
       checkpoints: withAdded(signed),
       policyText: policyState.pinned.text,
       fingerprint: policyState.pinned.fingerprint,

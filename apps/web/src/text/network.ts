@@ -4,8 +4,6 @@ import { defineMessages, withParticle } from '@madang/ui';
 export const networkText = defineMessages(
   {
     title: '누가 이 장부를 지키나',
-    leadSolo:
-      '기관마다 열쇠가 따로 있고, 기록마다 함께 서명합니다. 다만 지금은 컴퓨터 한 대가 그 열쇠를 모두 가지고 있어, 기관이 서로를 막아 주지는 못합니다.',
     lead: '서로 다른 기관이 각자의 컴퓨터로 같은 장부를 지킵니다. 한 곳이 거짓을 적거나 멈춰도 나머지가 막습니다.',
     leadWitnessed:
       '컴퓨터 한 대가 장부를 쓰고, 그 밖의 기관들이 장부가 이어지기만 하는지 보고 함께 서명합니다.',
@@ -77,8 +75,6 @@ export const networkText = defineMessages(
   },
   {
     title: 'Who keeps this ledger',
-    leadSolo:
-      'Each institution has its own keys and signs every step with the others. At present, however, one computer holds all of those keys, so the institutions do not yet keep each other in check.',
     lead: 'Different institutions keep the same ledger on their own computers. If one of them lies or stops, the others hold.',
     leadWitnessed:
       'One computer writes the ledger, and institutions outside it look that it only ever grows and sign with it.',

@@ -11,6 +11,10 @@ export type FakeOptions = {
   contradicted?: boolean;
   /** Nothing is on record. */
   empty?: boolean;
+  /** Several institutions run the ledger, and this is how their computers are. */
+  network?: 'whole' | 'edge' | 'stopped' | 'late' | 'seven';
+  /** What the institutions decide together. */
+  governed?: 'open' | 'planned' | 'activated' | 'cancelled' | 'lapsed' | 'unasked';
   /** The vault takes no copies. */
   noVault?: boolean;
   /** The first so many tries to send fail. */

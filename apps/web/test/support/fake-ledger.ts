@@ -15,6 +15,7 @@ import {
   fakeRow,
   fakeTotal,
 } from './fake-data.ts';
+import { fakeNodes } from './fake-network.ts';
 
 const offline: Problem = { code: 'CLIENT_OFFLINE', offline: true };
 
@@ -114,11 +115,10 @@ export function connectLedger(): Ledger {
     receipt: (index) => answer(fakeReceipt({ index, number: fakeRow(index).number })),
     network: () =>
       answer({
-        engine: 'solo',
+        ...fakeNodes(),
         height: 92,
         totalRecords: total(),
         needed: 3,
-        institutions: fakeInstitutions(),
         checkpoints: fakeCheckpoints(),
         policyText: fakePolicy,
         fingerprint: fakeRow(7).id,

@@ -1,0 +1,131 @@
+import type { EndingKey, Governed, OpenProposal, Upgrade } from '../../src/governed.ts';
+import type { Institution, Network, NodeFound } from '../../src/ledger.ts';
+import { fakeInstitutions, fakeOptions, fakeRow } from './fake-data.ts';
+
+const dayMs = 86_400_000;
+const city = 'gaon-city';
+const district = 'naru-district';
+const university = 'gaon-university';
+
+type Nodes = Pick<
+  Network,
+  'engine' | 'records' | 'stillMs' | 'votes' | 'governed' | 'institutions'
+>;
+
+const keysOf = (n: number) => ({
+  governance: fakeRow(n).id,
+  consensus: fakeRow(n + 10).id,
+  cosigner: fakeRow(n + 20).id,
+});
+
+/** Three more institutions, so that one can be down and one more can be spared. */
+function more(): readonly Institution[] {
+  return ['port', 'library', 'clinic'].map((id) => ({
+    id,
+    names: { ko: `가온 ${id}`, en: `Gaon ${id}` },
+    operator: { ko: `${id} 전산실`, en: `Computing of ${id}` },
+    role: 'unlisted',
+  }));
+}
+
+function nodeOf(id: string, network: string): NodeFound {
+  const height = network === 'stopped' && id === university ? 40 : 92;
+  const isOut = network !== 'whole' && network !== 'late' && id === district;
+  if (isOut) return { state: 'silent' };
+  return { state: height === 92 ? 'keeps-up' : 'behind', height, size: 2 * height };
+}
+
+const proposal = (n: number): Omit<OpenProposal, 'wish'> => ({
+  id: fakeRow(n).id,
+  index: n,
+  by: city,
+  untilMs: Date.now() + 20 * dayMs,
+  approvals: [city, university],
+  objections: [],
+  needed: 3,
+});
+
+const proposals = (): readonly OpenProposal[] => [
+  {
+    ...proposal(30),
+    wish: {
+      kind: 'admit',
+      names: { ko: '가온항만공사', en: 'Gaon Port Authority' },
+      operator: { ko: '정보화팀', en: 'Information team' },
+    },
+  },
+  { ...proposal(31), objections: ['citizen-auditors'], wish: { kind: 'remove', member: district } },
+  { ...proposal(32), wish: { kind: 'rotate', member: university, use: 'consensus' } },
+  {
+    ...proposal(33),
+    wish: {
+      kind: 'params',
+      maxExpiryMs: 600_000,
+      maxBlockCostUs: 500_000,
+      maxTransactionBytes: 32_768,
+    },
+  },
+  {
+    ...proposal(34),
+    wish: { kind: 'upgrade', height: 52_000, version: 2, release: fakeRow(5).id },
+  },
+  { ...proposal(35), wish: { kind: 'cancel' } },
+];
+
+function upgradeOf(state: Upgrade['state']): Upgrade {
+  return {
+    id: fakeRow(40).id,
+    index: 40,
+    state,
+    version: 2,
+    height: state === 'planned' ? 1_092 : 80,
+    release: fakeRow(6).id,
+    ready: state === 'planned' ? [city, university] : [],
+    needed: 4,
+  };
+}
+
+const endingKeys = (): readonly EndingKey[] => [
+  { institution: university, use: 'cosigner', endsAtMs: Date.now() + 28 * dayMs, hasEnded: false },
+  { institution: city, use: 'consensus', endsAtMs: Date.now() - dayMs, hasEnded: true },
+];
+
+function governed(): Pick<Network, 'governed'> {
+  const how = fakeOptions().governed;
+  if (how === 'unasked') return {};
+  const nothing: Governed = { proposals: [], endingKeys: [], version: 1 };
+  if (how === undefined) return { governed: nothing };
+  if (how === 'open') {
+    return { governed: { ...nothing, proposals: proposals(), endingKeys: endingKeys() } };
+  }
+  const version = how === 'activated' ? 2 : 1;
+  return { governed: { ...nothing, version, upgrade: upgradeOf(how) } };
+}
+
+/** The computers of the institutions, in the state that the test asks for. */
+export function fakeNodes(): Nodes {
+  const { network } = fakeOptions();
+  const four = fakeInstitutions().map((each, n) => ({ ...each, keys: keysOf(n) }));
+  if (network === undefined) {
+    const common = { engine: 'solo', records: 'made', stillMs: 900 } as const;
+    return { ...common, ...governed(), institutions: four };
+  }
+  const members = network === 'seven' ? [...four, ...more()] : four;
+  const institutions = members.map((each) => ({
+    ...each,
+    operator: each.id === city ? { ko: '스마트도시과', en: 'Smart City Division' } : each.operator,
+    power: 1,
+    node: nodeOf(each.id, network),
+  }));
+  const running = institutions.filter(({ node }) => node.state === 'keeps-up').length;
+  const votes = {
+    whole: { total: 4, running, needed: 3, bears: 1 },
+    late: { total: 4, running, needed: 3, bears: 1 },
+    edge: { total: 4, running, needed: 3, bears: 0 },
+    stopped: { total: 4, running, needed: 3, bears: 0 },
+    seven: { total: 7, running, needed: 5, bears: 1 },
+  }[network];
+  const records = network === 'stopped' || network === 'late' ? network : 'made';
+  const stillMs = records === 'made' ? 900 : 42_000;
+  return { engine: 'comet', records, stillMs, votes, ...governed(), institutions };
+}
