@@ -39,6 +39,7 @@ export function connectLedger(): Ledger {
     network: () => asked((ledger) => ledger.network()),
     status: async () => (await whole()).status(),
     check: async (receipt, options) => (await whole()).check(receipt, options),
+    decided: async (file) => (await whole()).decided(file),
     digest: async (file, onProgress) => (await whole()).digest(file, onProgress),
     prepare: (request) => asked((ledger) => ledger.prepare(request)),
     send: (prepared, options) => asked((ledger) => ledger.send(prepared, options)),

@@ -205,6 +205,25 @@ export type Verdict = {
   tookMs: number;
 };
 
+/**
+ * Whether the validators decided the log of a checkpoint, as the light client on this device found.
+ */
+export type Decided =
+  | {
+      state: 'passed';
+      /** Entries of the log that was decided. */
+      size: number;
+      /** The height and time of the block whose header names that log. */
+      height: number;
+      timeMs: number;
+      /** Votes for it, of all. */
+      signed: number;
+      total: number;
+      validators: readonly { name: Words; voted: boolean }[];
+    }
+  /** `failed`: the light client refuses what it was given. `unchecked`: it was given nothing. */
+  | { state: 'failed' | 'unchecked'; code: string };
+
 /** What a check may use besides the receipt. */
 export type CheckOptions = {
   file?: Blob;
@@ -259,6 +278,11 @@ export type Ledger = {
   network: () => Promise<Answer<Network>>;
   status: () => Promise<readonly StatusPart[]>;
   check: (receipt: Uint8Array, options: CheckOptions) => Promise<Verdict>;
+  /**
+   * Who decided the log under the checkpoint of a receipt or dossier; nothing where one computer
+   * makes the blocks.
+   */
+  decided: (file: Uint8Array) => Promise<Decided | undefined>;
   /** SHA-256 of a file, read piece by piece. */
   digest: (file: Blob, onProgress: (doneBytes: number) => void) => Promise<Uint8Array>;
   prepare: (request: NotariseRequest) => Promise<Answer<Prepared>>;

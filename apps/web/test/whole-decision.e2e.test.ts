@@ -1,10 +1,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expectPresent } from '@madang/base';
-import { hasCometBft, launchBrowser, startNetwork, type TestNetwork } from '@madang/testkit';
+import { expectOk, expectPresent, fromHex, parseJson } from '@madang/base';
+import { ledgerAnswer, recordAnswer } from '@madang/client';
+import { proveCheckpoint } from '@madang/client/consensus';
+import { parseCheckpoint } from '@madang/protocol';
+import {
+  axeFindings,
+  hasCometBft,
+  launchBrowser,
+  startNetwork,
+  type TestNetwork,
+} from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noteOfDossier } from '../src/real/dossier-note.ts';
 import { buildApp, startCity, type TestCity } from './support/city.ts';
 import { cosign, deviceAt, fileOf, makeDecision, saved } from './support/desk-pages.ts';
 import { runVerifiers } from './support/programs.ts';
@@ -17,6 +27,17 @@ interface Stage {
   /** After three residents have said yes, and after all have. */
   readonly hurt?: () => Promise<unknown>;
   readonly heal?: () => Promise<unknown>;
+  /** What else is true at the end of a decision, of its dossier. */
+  readonly proven?: (ends: Ending) => Promise<unknown>;
+}
+
+/** A decision at its end. */
+interface Ending {
+  readonly url: string;
+  /** The file of the dossier, and a page on which somebody reads. */
+  readonly file: string;
+  readonly dossier: Uint8Array;
+  readonly reader: Page;
 }
 
 const isNetworkHere = await hasCometBft();
@@ -36,14 +57,60 @@ describe.skipIf(launched === undefined || !isNetworkHere)(
         network = await startNetwork({ withDemo: true });
         return network;
       },
-      hurt: async () => network?.say('kill', 'university'),
+      hurt: async () => {
+        await network?.say('kill', 'university');
+        await seeOneMissing(network);
+      },
       heal: async () => network?.say('heal'),
+      proven: proveByVotes,
     });
   },
 );
 
+/** What the page of institutions says while one of four is dead. */
+async function seeOneMissing(network: TestNetwork | undefined): Promise<void> {
+  const { url } = expectPresent(network, 'a network');
+  const looking = expectPresent(await launchBrowser(), 'a browser');
+  try {
+    const { page } = await deviceAt(looking, `${url}/institutions`);
+    await page.getByText('한 곳이 더 멈추면 새 기록이 멈춥니다').waitFor();
+    const row = page.getByRole('row').filter({ hasText: '답 없음' });
+    expect(await row.count()).toBe(1);
+    expect(await page.getByText('3 / 4표').count()).toBe(1);
+    expect(await axeFindings(page)).toEqual([]);
+  } finally {
+    await looking.close();
+  }
+}
+
+/** The light client proves the checkpoint of a dossier, called here and shown by the page. */
+async function proveByVotes({ url, file, dossier, reader }: Ending): Promise<void> {
+  const json = async (address: string) => (await fetch(`${url}${address}`)).json();
+  const { chain } = expectOk(parseJson(ledgerAnswer, await json('/api/ledger')), 'who');
+  const note = expectPresent(noteOfDossier(dossier), 'a dossier has a checkpoint');
+  const { size, root } = expectOk(parseCheckpoint(note), 'a checkpoint').checkpoint;
+  const last = expectOk(
+    parseJson(recordAnswer, await json(`/api/records/${String(size - 1)}`)),
+    'the last entry',
+  );
+  const height = last.type === 'block' ? last.height : 0;
+  const room = { baseUrl: url, chain: expectOk(fromHex(chain), 'hexadecimal') };
+  const facts = expectOk(await proveCheckpoint(room, { size, root, height }), 'proven').facts;
+  expect(3n * facts.signedPower > 2n * facts.totalPower).toBe(true);
+  expect(facts).toMatchObject({ height: height + 1, totalPower: 4n });
+  // The same, by the browser of whoever reads.
+  await reader.goto(`${url}/verify`);
+  await reader.locator('input[type=file]').first().setInputFiles(file);
+  const line = reader.getByRole('status').filter({ hasText: '바로 이 장부로 정함' });
+  await line.waitFor();
+  const said = await line.innerText();
+  const count = new Intl.NumberFormat('en').format;
+  expect(said).toContain(`${count(size)}줄까지의 장부를 묶음 ${count(height + 1)}에서`);
+  expect(said).toMatch(/4표 중 [34]표/);
+}
+
 /** The whole of it: whoever takes part does so in a browser, by what they can read there. */
-function playWhole({ start, hurt, heal }: Stage): void {
+function playWhole({ start, hurt, heal, proven }: Stage): void {
   let browser: Browser;
   let city: TestCity;
   beforeAll(async () => {
@@ -110,7 +177,8 @@ function playWhole({ start, hurt, heal }: Stage): void {
     await reader.getByText('75.00%').first().waitFor();
     const file = path.join(folder, 'whole.dossier');
     const policy = path.join(folder, 'policy.txt');
-    await writeFile(file, await saved(reader, '결과철 받기'));
+    const dossier = await saved(reader, '결과철 받기');
+    await writeFile(file, dossier);
     await writeFile(policy, await (await fetch(`${city.url}/api/policy`)).text());
     const said = await runVerifiers(file, policy);
     expect(said.verify.status, said.verify.out).toBe(0);
@@ -120,6 +188,7 @@ function playWhole({ start, hurt, heal }: Stage): void {
       // Heads in favour, of all.
       expect(out).toMatch(/\b9\b.*\b12\b/);
     }
+    await proven?.({ url: city.url, file, dossier, reader });
   }, 300_000);
 
   /** Opens the link that came to a telephone. */

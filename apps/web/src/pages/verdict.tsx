@@ -17,6 +17,7 @@ import {
 } from '@madang/ui';
 import { useAbout } from '../about.ts';
 import { type CheckPart, checkParts, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
+import { DecidedLine } from '../parts/decided-line.tsx';
 import { shellWord } from '../parts/shell-word.ts';
 import { isUnreadable, limitsOf, partWords } from '../parts/verdict-words.ts';
 import { useHref } from '../router.ts';
@@ -28,6 +29,8 @@ type VerdictProps = {
   /** The check is still running: what has not returned is waiting. */
   running: boolean;
   fileName: string;
+  /** The receipt itself. */
+  file?: Uint8Array;
 };
 
 /** The answer, and what to do about it where it is not a plain yes. */
@@ -118,6 +121,7 @@ export function VerdictView(props: VerdictProps) {
           </div>
         </div>
         <CheckSteps steps={stepsOf(props, language)} />
+        <DecidedLine file={running ? undefined : props.file} />
         {verdict.facts?.statement !== undefined && !running && (
           <blockquote class="words">{verdict.facts.statement}</blockquote>
         )}

@@ -192,7 +192,13 @@ function Answer({ check, input, number: { problem, take } }: AnswerProps) {
           <p class="m-small">{text.emptyHint}</p>
         </EmptyState>
       )}
-      {check !== undefined && <VerdictView {...check} fileName={input.receipt?.name ?? ''} />}
+      {check !== undefined && (
+        <VerdictView
+          {...check}
+          fileName={input.receipt?.name ?? ''}
+          {...(input.receipt === undefined ? {} : { file: input.receipt.bytes })}
+        />
+      )}
     </>
   );
 }

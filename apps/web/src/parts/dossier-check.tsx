@@ -19,6 +19,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLedger } from '../ledger-context.ts';
 import type { DossierFacts, DossierResult, DossierStep } from '../real/check-dossier.ts';
 import { dossierText } from '../text/dossier.ts';
+import { DecidedLine } from './decided-line.tsx';
 import { shellWord } from './shell-word.ts';
 
 const STEPS = [
@@ -120,10 +121,20 @@ export function DossierCheck({ bytes, fileName }: { bytes: Uint8Array; fileName:
           />
         )}
         <CheckSteps steps={stepsOf(found, language)} />
+        {result !== undefined && <DecidedLine file={bytes} />}
       </YardFrame>
-      {result?.facts !== undefined && <Result facts={result.facts} />}
-      {result !== undefined && <Limits fileName={fileName} />}
+      {result !== undefined && <After result={result} fileName={fileName} />}
     </div>
+  );
+}
+
+/** What a check that is over found, and what it did not say. */
+function After({ result, fileName }: { result: DossierResult; fileName: string }) {
+  return (
+    <>
+      {result.facts !== undefined && <Result facts={result.facts} />}
+      <Limits fileName={fileName} />
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import { saveFile } from '../device/save-file.ts';
 import { type Ledger, type PartVerdict, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
 import { checkText } from '../text/check.ts';
 import { recordsText } from '../text/records.ts';
+import { DecidedLine } from './decided-line.tsx';
 import { limitsOf, wallStatements } from './verdict-words.ts';
 
 /** A receipt that is being checked on this device, and what has come of it. */
@@ -92,6 +93,7 @@ export function RecordProof({ index, checked }: { index: number; checked: Checke
         statements={wallStatements(verdict, language)}
         onAgain={again}
         limits={limitsOf(verdict, language, about)}
+        also={<DecidedLine file={atMs === undefined ? undefined : bytes} />}
         {...(bytes === undefined
           ? {}
           : {

@@ -10,6 +10,8 @@ import {
 } from '@madang/services/vote/proof/index.ts';
 import type { Words } from '../ledger.ts';
 
+export { noteOfDossier } from './dossier-note.ts';
+
 /** One part of the check of a dossier. */
 export type DossierStep = Pick<DecisionPart, 'part' | 'state' | 'code'>;
 

@@ -39,6 +39,14 @@ async function check(room: Room, receipt: Uint8Array, options: CheckOptions): Pr
 }
 
 /** Checks on this device. */
-export function checkAnswers(room: Room): Pick<Ledger, 'check' | 'digest'> {
-  return { check: (receipt, options) => check(room, receipt, options), digest: digestOf };
+export function checkAnswers(room: Room): Pick<Ledger, 'check' | 'decided' | 'digest'> {
+  return {
+    check: (receipt, options) => check(room, receipt, options),
+    // The light client comes when somebody first needs it.
+    decided: async (file) => {
+      const loaded = await import('./decided.ts').catch(() => undefined);
+      return loaded?.decidedHere(room, file);
+    },
+    digest: digestOf,
+  };
 }

@@ -15,6 +15,8 @@ export type FakeOptions = {
   network?: 'whole' | 'edge' | 'stopped' | 'late' | 'seven';
   /** What the institutions decide together. */
   governed?: 'open' | 'planned' | 'activated' | 'cancelled' | 'lapsed' | 'unasked';
+  /** What the light client says; absent: there is none. */
+  decided?: 'passed' | 'failed' | 'unchecked';
   /** The vault takes no copies. */
   noVault?: boolean;
   /** The first so many tries to send fail. */

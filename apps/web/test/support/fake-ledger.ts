@@ -15,7 +15,7 @@ import {
   fakeRow,
   fakeTotal,
 } from './fake-data.ts';
-import { fakeNodes } from './fake-network.ts';
+import { fakeDecided, fakeNodes } from './fake-network.ts';
 
 const offline: Problem = { code: 'CLIENT_OFFLINE', offline: true };
 
@@ -142,6 +142,7 @@ export function connectLedger(): Ledger {
       { key: 'vault', state: 'ok' },
     ],
     check: fakeCheck,
+    decided: async () => fakeDecided(),
     digest,
     prepare,
     send,

@@ -1,5 +1,5 @@
 import type { EndingKey, Governed, OpenProposal, Upgrade } from '../../src/governed.ts';
-import type { Institution, Network, NodeFound } from '../../src/ledger.ts';
+import type { Decided, Institution, Network, NodeFound } from '../../src/ledger.ts';
 import { fakeInstitutions, fakeOptions, fakeRow } from './fake-data.ts';
 
 const dayMs = 86_400_000;
@@ -128,4 +128,24 @@ export function fakeNodes(): Nodes {
   const records = network === 'stopped' || network === 'late' ? network : 'made';
   const stillMs = records === 'made' ? 900 : 42_000;
   return { engine: 'comet', records, stillMs, votes, ...governed(), institutions };
+}
+
+/** What the light client says, as the test asks for it. */
+export function fakeDecided(): Decided | undefined {
+  const { decided } = fakeOptions();
+  if (decided === undefined) return undefined;
+  if (decided === 'failed') return { state: decided, code: 'CONSENSUS_TOO_FEW_VOTES' };
+  if (decided === 'unchecked') return { state: decided, code: 'api.CONSENSUS_SILENT' };
+  return {
+    state: 'passed',
+    size: 184,
+    height: 93,
+    timeMs: Date.now() - 9_000,
+    signed: 3,
+    total: 4,
+    validators: fakeInstitutions().map(({ id, names }) => ({
+      name: names,
+      voted: id !== district,
+    })),
+  };
 }

@@ -31,6 +31,8 @@ type ProofPanelProps = {
   actions?: ComponentChildren;
   /** The command that checks the same thing elsewhere. */
   command?: string;
+  /** What was checked beside the four. */
+  also?: ComponentChildren;
   /** What this check does not say; never empty. */
   limits: readonly string[];
 };
@@ -104,6 +106,7 @@ export function ProofPanel(props: ProofPanelProps) {
           <Statement key={wall} wall={wall} proof={proof} said={statements[wall]} />
         ))}
       </ul>
+      {props.also}
       {(actions !== undefined || command !== undefined) && (
         <div class="m-stack-s">
           {actions !== undefined && <div class="m-get">{actions}</div>}
