@@ -40,6 +40,10 @@ const checks = new RegExp(
     .join('|'),
 );
 
+/** What every page of a decision knows of its services; one file, whatever else takes from it. */
+const contracts =
+  /kernel\/src\/(event|table|service)[.]ts$|services\/(people|vote)\/chain\/(answers|rule|schema|settings|state)[.]ts$/;
+
 /**
  * The browser app. Nothing is inlined as a `data:` address and no script stands in the page, so
  * that
@@ -64,6 +68,7 @@ export default defineConfig({
               name: 'core',
               test: (id: string) => core.test(id) || checks.test(id),
             },
+            { name: 'contracts', test: contracts, includeDependenciesRecursively: false },
             // What a resident's page has from the start; what comes later with it takes from there.
             {
               name: 'resident',

@@ -57,7 +57,14 @@ describe('createBlockWatch', () => {
   it('counts from the last change of height that it saw', () => {
     let height = 5;
     let nowMs = 1_000;
-    const now = () => ({ height, size: 1, lastBlockTimeMs: 0, pending: 0, isRunning: true });
+    const now = () => ({
+      height,
+      size: 1,
+      lastBlockTimeMs: 0,
+      pending: 0,
+      absentBefore: 0,
+      isRunning: true,
+    });
     const watch = createBlockWatch({ now }, () => nowMs);
     nowMs = 31_000;
     expect(watch.stillMs()).toBe(30_000);
