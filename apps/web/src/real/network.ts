@@ -133,22 +133,12 @@ function pinOf({ kind, pinned }: PolicyState): Network['pin'] {
   return kind !== 'changed' && pinned.follows !== undefined ? 'chained' : pins[kind];
 }
 
-/** What checks them is loaded only where there is something to check. */
-async function contradictionsIn(
-  shown: Awaited<ReturnType<Room['client']['equivocations']>>,
-  { pinned }: PolicyState,
-  institutions: readonly Institution[],
-): Promise<Network['contradictions']> {
-  if (!shown.ok || shown.value.equivocations.length === 0) return [];
-  const { contradictionsOf } = await import('./contradictions.ts');
-  return contradictionsOf(shown.value.equivocations, pinned.text, institutions);
-}
-
 async function network(room: Room): Promise<Answer<Network>> {
-  const [kept, ledger, shown] = await Promise.all([
+  // What checks contradictions is loaded by this page alone.
+  const [kept, ledger, { contradictionsOf }] = await Promise.all([
     keepers(room, newestCount),
     room.client.ledger(),
-    room.client.equivocations(),
+    import('./contradictions.ts'),
   ]);
   if (!kept.ok) return kept;
   if (!ledger.ok) return refusedBy(ledger.error);
@@ -165,7 +155,7 @@ async function network(room: Room): Promise<Answer<Network>> {
       policyText: policyState.pinned.text,
       fingerprint: policyState.pinned.fingerprint,
       pin: pinOf(policyState),
-      contradictions: await contradictionsIn(shown, policyState, institutions),
+      contradictions: await contradictionsOf(policyState.pinned.text, institutions),
       ...(policyState.kind === 'changed'
         ? { offeredFingerprint: policyState.offered.fingerprint }
         : {}),
