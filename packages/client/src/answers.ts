@@ -207,12 +207,6 @@ export type CheckpointAnswer = TypeOf<typeof checkpointAnswer>;
 export const checkpointsAnswer = record({ checkpoints: list(checkpointAnswer, { max: 200 }) });
 export type CheckpointsAnswer = TypeOf<typeof checkpointsAnswer>;
 
-/** `GET /log/equivocations`: files of docs/spec/equivocation.md. */
-export const equivocationsAnswer = record({
-  equivocations: list(text({ max: 35_672 }), { max: 20 }),
-});
-export type EquivocationsAnswer = TypeOf<typeof equivocationsAnswer>;
-
 /** `GET /api/search`: records by record number, receipt number, or the first digits of an id. */
 export const searchAnswer = record({ records: list(recordSummary, { max: 50 }) });
 export type SearchAnswer = TypeOf<typeof searchAnswer>;

@@ -6,7 +6,6 @@ import type { ActOf, AnswerOf, ParamsOf, PayloadOf, QueryOf, ServiceContract } f
 import type {
   CheckpointsAnswer,
   DepositAnswer,
-  EquivocationsAnswer,
   ErasureAnswer,
   InstitutionsAnswer,
   LedgerAnswer,
@@ -93,8 +92,6 @@ export interface Client<S extends readonly ServiceContract[]> {
   readonly record: (index: number) => Answer<RecordAnswer>;
   readonly envelope: (id: string) => Answer<Uint8Array>;
   readonly institutions: () => Answer<InstitutionsAnswer>;
-  /** Proofs of contradiction that the server knows; whoever shows one checks it first. */
-  readonly equivocations: () => Answer<EquivocationsAnswer>;
   readonly checkpoints: (limit?: number) => Answer<CheckpointsAnswer>;
   readonly status: () => Answer<StatusAnswer>;
   readonly search: (text: string) => Answer<SearchAnswer>;

@@ -4,7 +4,6 @@ import { checkAbsence } from './absence.ts';
 import { findPayload, type ServiceContract } from './acts.ts';
 import {
   checkpointsAnswer,
-  equivocationsAnswer,
   institutionsAnswer,
   recordAnswer,
   recordsAnswer,
@@ -98,7 +97,6 @@ export function createClient<const S extends readonly ServiceContract[]>(
     record: (index) => get(recordAnswer, `/api/records/${String(index)}`),
     envelope: (id) => http.bytes({ path: `/api/transactions/${plain(id)}/envelope` }),
     institutions: () => get(institutionsAnswer, '/api/institutions'),
-    equivocations: () => get(equivocationsAnswer, '/log/equivocations'),
     checkpoints: (limit) => get(checkpointsAnswer, `/api/checkpoints${queryString({ limit })}`),
     status: () => get(statusAnswer, '/api/status'),
     search: (text) => get(searchAnswer, `/api/search${queryString({ q: text })}`),

@@ -25,7 +25,6 @@ export {
   checkpointsAnswer,
   type DoubleSigner,
   depositAnswer,
-  equivocationsAnswer,
   erasureAnswer,
   institutionsAnswer,
   ledgerAnswer,
@@ -75,6 +74,7 @@ export {
 export type { DeskClient } from './desk-calls.ts';
 export { createDeskDoor, type DeskDoor, type DeskOptions } from './desk-door.ts';
 export { type DeskArrival, deskSessionMessage, homeCommitment } from './desk-messages.ts';
+export { equivocationsAnswer } from './equivocations-answer.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export { createHttp, type Fetch } from './http.ts';
 export type {

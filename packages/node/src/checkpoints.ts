@@ -111,7 +111,8 @@ export function createCheckpoints(parts: CheckpointParts): Checkpoints {
 }
 
 /** Checkpoints to which the cosignatures of witnesses are added as they come. */
-export function withWitnesses(own: Checkpoints, witnesses: Witnesses): Checkpoints {
+export function withWitnesses(own: Checkpoints, witnesses?: Witnesses): Checkpoints {
+  if (witnesses === undefined) return own;
   return {
     ...own,
     noteFor: async (head) => {

@@ -204,9 +204,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const agreement = engine.agreement ?? standsAtOnce(() => store.head());
   const keys = checkpointKeys(options, store, genesis);
   const own = createCheckpoints({ keys, store, agreement, clock });
-  const witnesses = startWitnesses(options, { store, own, clock, origin: keys.origin });
-  if (witnesses !== undefined) listeners.add(() => witnesses.wake());
-  witnesses?.wake();
+  const witnesses = startWitnesses(options, { store, own, clock, origin: keys.origin, listeners });
   return {
     options,
     clock,
@@ -218,7 +216,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     driver,
     engine,
     agreement,
-    checkpoints: witnesses === undefined ? own : withWitnesses(own, witnesses),
+    checkpoints: withWitnesses(own, witnesses),
     witnesses,
     listeners,
     recent,
@@ -315,8 +313,7 @@ function guardedReceipts(running: Running): Receipts {
   };
   return {
     receiptFor: (id, stateKeys) => guard(() => receipts.receiptFor(id, stateKeys)),
-    standing: (stateKeys, sinceSize, isToSettle) =>
-      guard(() => receipts.standing(stateKeys, sinceSize, isToSettle)),
+    standing: (...asked) => guard(() => receipts.standing(...asked)),
   };
 }
 

@@ -21,6 +21,8 @@ export interface WitnessRoom {
   readonly own: Checkpoints;
   readonly clock: () => number;
   readonly origin: string;
+  /** Told of every durable block. */
+  readonly listeners: Set<() => void>;
 }
 
 /** The witnesses that are asked, and who cosigns here. */
@@ -32,7 +34,7 @@ interface AskedWitnesses {
 /** The gathering of a ledger's cosignatures; nothing where no witness is named. */
 export function startWitnesses(
   { witnesses: options, cosigners = [] }: AskedWitnesses,
-  { store, own, clock, origin }: WitnessRoom,
+  { store, own, clock, origin, listeners }: WitnessRoom,
 ): Witnesses | undefined {
   if (options === undefined || options.witnesses.length === 0) return undefined;
   const isOwn = ({ key }: PolicyWitness): boolean =>
@@ -48,7 +50,10 @@ export function startWitnesses(
     ownNames: options.policy.witnesses.filter(isOwn).map(({ name }) => name),
     clock,
   };
-  return gatherCosignatures(source, options);
+  const witnesses = gatherCosignatures(source, options);
+  listeners.add(() => witnesses.wake());
+  witnesses.wake();
+  return witnesses;
 }
 
 /** Short names of the policy's witnesses that have a line in a note of our own making. */

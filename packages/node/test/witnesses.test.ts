@@ -189,7 +189,7 @@ describe('a ledger with witnesses', () => {
           institutions: 'passed',
         });
       }
-      expect(performance.now() - startedMs).toBeLessThan(3_000);
+      expect(performance.now() - startedMs).toBeLessThan(10_000);
       await expect
         .poll(() => failures.map((failure) => [failure.witness, failure.kind]))
         .toEqual([['one', kind]]);
@@ -225,17 +225,24 @@ describe('a ledger with witnesses', () => {
     expect(await world.ledger.checkpoint()).not.toContain('witness.test');
   });
 
-  it('keeps nobody waiting for longer than it may, and nobody at all for what cannot come', async () => {
+  it('keeps nobody waiting for longer than it may', async () => {
     for (const witness of witnesses) witness.misbehave = never;
-    const world = await open({ timeoutMs: 150, maxWaitMs: 300 });
+    const world = await open({ timeoutMs: 30_000, maxWaitMs: 300 });
     const startedMs = performance.now();
     const bytes = await receiptOf(world, 1);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
     expect(await verdictOf(world.policyText, bytes)).toMatchObject({ institutions: 'unchecked' });
-    // They rest now: there is nothing to wait for.
-    const again = performance.now();
-    await receiptOf(world, 2);
-    expect(performance.now() - again).toBeLessThan(140);
+  });
+
+  it('keeps nobody waiting for what cannot come', async () => {
+    for (const witness of witnesses) witness.misbehave = () => new Response('', { status: 503 });
+    const world = await open({ maxWaitMs: 60_000 });
+    // The first learns that they fail, and the second that they rest.
+    for (const n of [1, 2]) {
+      const startedMs = performance.now();
+      await receiptOf(world, n);
+      expect(performance.now() - startedMs).toBeLessThan(10_000);
+    }
   });
 
   it('asks again after a while, further apart each time, and goes on when they answer', async () => {
@@ -273,10 +280,10 @@ describe('a ledger with witnesses', () => {
 
   it('does not wait for witnesses where the policy needs none, and asks them all the same', async () => {
     for (const witness of witnesses) witness.misbehave = never;
-    const world = await open({}, 'none');
+    const world = await open({ timeoutMs: 60_000, maxWaitMs: 60_000 }, 'none');
     const startedMs = performance.now();
     const bytes = await receiptOf(world, 1);
-    expect(performance.now() - startedMs).toBeLessThan(140);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
     expect(await verdictOf(world.policyText, bytes)).toMatchObject({ institutions: 'passed' });
   });
 });

@@ -1,17 +1,21 @@
+import { parseJson } from '@madang/base';
+import { equivocationsAnswer } from '@madang/client';
 import { parsePolicy } from '@madang/protocol';
 import { checkEquivocation } from '@madang/protocol/trust';
 import type { Contradiction, Institution } from '../ledger.ts';
 
-/** Of the files that the server shows, those that convict somebody under the pinned policy. */
+/**
+ * Of the files that the server shows, if it answers, those that convict somebody under the pinned
+ * policy.
+ */
 export async function contradictionsOf(
-  files: readonly string[],
   policyText: string,
   institutions: readonly Institution[],
 ): Promise<readonly Contradiction[]> {
   const policy = parsePolicy(policyText);
   if (!policy.ok) return [];
   const found: Contradiction[] = [];
-  for (const text of files) {
+  for (const text of await shownFiles()) {
     const file = new TextEncoder().encode(text);
     const verdict = await checkEquivocation(policy.value, file);
     if (!verdict.ok || verdict.value.signedBoth.length === 0) continue;
@@ -23,4 +27,12 @@ export async function contradictionsOf(
     found.push({ names, sizes, file });
   }
   return found;
+}
+
+async function shownFiles(): Promise<readonly string[]> {
+  const answer = await fetch('/log/equivocations').catch(() => undefined);
+  const json: unknown =
+    answer?.ok === true ? await answer.json().catch(() => undefined) : undefined;
+  const shown = parseJson(equivocationsAnswer, json);
+  return shown.ok ? shown.value.equivocations : [];
 }

@@ -136,17 +136,6 @@ function pinOf({ kind, pinned }: PolicyState): Network['pin'] {
   return kind !== 'changed' && pinned.follows !== undefined ? 'chained' : pins[kind];
 }
 
-/** What checks them is loaded only where there is something to check. */
-async function contradictionsIn(
-  shown: Awaited<ReturnType<Room['client']['equivocations']>>,
-  { pinned }: PolicyState,
-  institutions: readonly Institution[],
-): Promise<Network['contradictions']> {
-  if (!shown.ok || shown.value.equivocations.length === 0) return [];
-  const { contradictionsOf } = await import('./contradictions.ts');
-  return contradictionsOf(shown.value.equivocations, pinned.text, institutions);
-}
-
 /** All members of now, with what is known of them from their signatures and from their nodes. */
 function membersOf(
   { institutions }: NetworkAnswer,
@@ -162,11 +151,12 @@ function membersOf(
 
 async function network(room: Room): Promise<Answer<Network>> {
   const language = () => languageOfPath(location.pathname);
-  const [kept, asked, governed, shown] = await Promise.all([
+  // What checks contradictions is loaded by this page alone.
+  const [kept, asked, governed, { contradictionsOf }] = await Promise.all([
     keepers(room, newestCount),
     askNetwork({ baseUrl: '', language }),
     governedNow(room.client),
-    room.client.equivocations(),
+    import('./contradictions.ts'),
   ]);
   if (!kept.ok) return kept;
   if (!asked.ok) return refusedBy(asked.error);
@@ -188,7 +178,7 @@ async function network(room: Room): Promise<Answer<Network>> {
       policyText: policyState.pinned.text,
       fingerprint: policyState.pinned.fingerprint,
       pin: pinOf(policyState),
-      contradictions: await contradictionsIn(shown, policyState, institutions),
+      contradictions: await contradictionsOf(policyState.pinned.text, institutions),
       ...(policyState.kind === 'changed'
         ? { offeredFingerprint: policyState.offered.fingerprint }
         : {}),
