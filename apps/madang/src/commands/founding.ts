@@ -34,6 +34,14 @@ export function isToBeFounded(layout: Layout): Result<boolean, CommandError> {
     case 'new':
     case 'half-made':
       return ok(true);
+    case 'ceremony':
+      return fail(
+        commandError(
+          'CEREMONY_UNFINISHED',
+          `${layout.folder} takes part in a ceremony that is not finished; finish it with: madang ceremony finish`,
+          `${layout.folder} 폴더의 시작 절차가 끝나지 않았습니다. madang ceremony finish 로 마치십시오.`,
+        ),
+      );
     case 'unnamed':
       return fail(missing(layout.city));
     case 'other':
