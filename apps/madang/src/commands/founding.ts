@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { fail, ok, type Result } from '@madang/base';
 import { lockFolder, syncFolder } from '@madang/node';
 import { folderState, missing } from '../data/city.ts';
@@ -30,7 +30,7 @@ export interface Founding {
 export function isToBeFounded(layout: Layout): Result<boolean, CommandError> {
   switch (folderState(layout)) {
     case 'ledger':
-      return ok(false);
+      return existsSync(layout.moved) ? fail(moved(layout)) : ok(false);
     case 'new':
     case 'half-made':
       return ok(true);
@@ -53,6 +53,14 @@ export function isToBeFounded(layout: Layout): Result<boolean, CommandError> {
         ),
       );
   }
+}
+
+function moved({ folder }: Layout): CommandError {
+  return commandError(
+    'LEDGER_MOVED',
+    `The ledger of ${folder} goes on as a network; run here too it would contradict itself.`,
+    `${folder} 의 원장은 네트워크로 옮겨졌습니다. 여기서 다시 실행하면 서로 어긋나게 됩니다.`,
+  );
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Command } from '../command.ts';
 import { archive } from './archive.ts';
 import { backup } from './backup.ts';
-import { compact } from './compact.ts';
 import { ceremony } from './ceremony.ts';
+import { compact } from './compact.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { key } from './key.ts';

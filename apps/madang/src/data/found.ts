@@ -99,13 +99,15 @@ export interface PlannedNode {
 
 /** The nodes of a plan. The folder in which it is founded is that of the plan's custodian. */
 export function nodesOf({ custodian, institutions, isNetwork }: CityPlan): readonly PlannedNode[] {
-  const founding = { institution: custodian, node: 'node', custodian: 'custodian' };
-  if (isNetwork !== true) return [founding];
-  return institutions.map(({ id }) =>
-    id === custodian
-      ? founding
-      : { institution: id, node: `${id}.node`, custodian: `${id}.custodian` },
-  );
+  const ids = isNetwork === true ? institutions.map(({ id }) => id) : [custodian];
+  return ids.map((id) => nodeOf(id, custodian));
+}
+
+/** The node of an institution, in the folder that is the custodian's. */
+export function nodeOf(id: string, custodian: string): PlannedNode {
+  return id === custodian
+    ? { institution: id, node: 'node', custodian: 'custodian' }
+    : { institution: id, node: `${id}.node`, custodian: `${id}.custodian` };
 }
 
 type Keys = ReadonlyMap<string, KeyPair>;

@@ -31,6 +31,8 @@ export interface Layout {
   readonly networkGenesis: string;
   /** What this machine gave to the ceremony of its ledger, and afterwards the record of it. */
   readonly ceremony: string;
+  /** Is there since the ledger went on elsewhere, as a network: it must never run here again. */
+  readonly moved: string;
   /** CometBFT's own folder. */
   readonly comet: string;
 }
@@ -56,6 +58,7 @@ export function layoutOf(folder: string): Layout {
     network: at('network.json'),
     networkGenesis: at('network-genesis.json'),
     ceremony: at('ceremony'),
+    moved: at('moved.txt'),
     comet: at('comet'),
   };
 }
