@@ -58,10 +58,13 @@ export const genesisGrant = record({
   role: roleName,
 });
 
+/** The name of a ledger in its origin. */
+export const ledgerName = text({ min: 3, max: 32, pattern: '[a-z][a-z0-9-]*' });
+
 /** The first bytes of a ledger (docs/spec/genesis.md). `time` in ms. */
 export const genesis = record({
   version: uint({ min: 1, max: 1 }),
-  name: text({ min: 3, max: 32, pattern: '[a-z][a-z0-9-]*' }),
+  name: ledgerName,
   time: uint(),
   params,
   grants: list(genesisGrant, { max: 1_024 }),

@@ -58,6 +58,7 @@ export {
   institution,
   type KeyEnds,
   keyEnds,
+  ledgerName,
   type Params,
   params,
 } from './genesis.ts';

@@ -83,6 +83,7 @@ export {
 } from './memory-ledger.ts';
 export { type MemoryState, memoryState } from './memory-state.ts';
 export {
+  freeRange,
   hasCometBft,
   type NetworkOptions,
   startNetwork,

@@ -73,7 +73,7 @@ const CITY = 1;
 const P2P_AFTER = 100;
 
 /** A port from which on there are enough free ones, also those on which nodes find each other. */
-async function freeRange(count: number): Promise<number> {
+export async function freeRange(count: number): Promise<number> {
   for (let first = 20_000 + 10 * (process.pid % 1_000); first < 60_000; first += 10) {
     const wanted = Array.from({ length: count }, (_, n) => [first + n, first + P2P_AFTER + n]);
     const free = await Promise.all(wanted.flat().map(isFree));

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { fail, ok, type Result } from '@madang/base';
 import { lockFolder, syncFolder } from '@madang/node';
 import { folderState, missing } from '../data/city.ts';
@@ -30,10 +30,18 @@ export interface Founding {
 export function isToBeFounded(layout: Layout): Result<boolean, CommandError> {
   switch (folderState(layout)) {
     case 'ledger':
-      return ok(false);
+      return existsSync(layout.moved) ? fail(moved(layout)) : ok(false);
     case 'new':
     case 'half-made':
       return ok(true);
+    case 'ceremony':
+      return fail(
+        commandError(
+          'CEREMONY_UNFINISHED',
+          `${layout.folder} takes part in a ceremony that is not finished; finish it with: madang ceremony finish`,
+          `${layout.folder} 폴더의 시작 절차가 끝나지 않았습니다. madang ceremony finish 로 마치십시오.`,
+        ),
+      );
     case 'unnamed':
       return fail(missing(layout.city));
     case 'other':
@@ -45,6 +53,14 @@ export function isToBeFounded(layout: Layout): Result<boolean, CommandError> {
         ),
       );
   }
+}
+
+function moved({ folder }: Layout): CommandError {
+  return commandError(
+    'LEDGER_MOVED',
+    `The ledger of ${folder} goes on as a network; run here too it would contradict itself.`,
+    `${folder} 의 원장은 네트워크로 옮겨졌습니다. 여기서 다시 실행하면 서로 어긋나게 됩니다.`,
+  );
 }
 
 /**

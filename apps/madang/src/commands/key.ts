@@ -2,16 +2,16 @@ import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, keyPairFromSeed } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import type { Arguments, Command } from '../command.ts';
-import { createKeyFile, readSigningKey } from '../data/key-file.ts';
+import { createKeyFile, protectKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
 /** `madang key`: makes and shows signing keys. */
 export const key: Command = {
   name: 'key',
-  operands: 'new|show FILE',
+  operands: 'new|show|protect FILE',
   summary: {
-    en: 'Makes a signing key in a file, or shows the public half of one.',
-    ko: '서명 키 파일을 만들거나 공개 부분을 보여 줍니다.',
+    en: 'Makes a signing key in a file, shows the public half of one, or puts a passphrase on it.',
+    ko: '서명 키 파일을 만들거나, 공개 부분을 보여 주거나, 암호로 보호합니다.',
   },
   options: [],
   count: { min: 2, max: 2 },
@@ -20,6 +20,10 @@ export const key: Command = {
 
 function runKey(given: Arguments, terminal: Terminal): Result<number, CommandError> {
   const [what = '', file = ''] = given.positionals;
+  if (what === 'protect') {
+    const done = protectKeyFile(file);
+    return done.ok ? ok(0) : done;
+  }
   const pair = pairOf(what, file);
   if (!pair.ok) return pair;
   const { suite, publicKey } = pair.value;
@@ -38,8 +42,8 @@ function pairOf(what: string, file: string): Result<KeyPair, CommandError> {
   return fail(
     commandError(
       'USAGE',
-      'Usage: madang key new FILE, or madang key show FILE',
-      '사용법: madang key new 파일, 또는 madang key show 파일',
+      'Usage: madang key new FILE, madang key show FILE, or madang key protect FILE',
+      '사용법: madang key new 파일, madang key show 파일, 또는 madang key protect 파일',
     ),
   );
 }

@@ -4,6 +4,7 @@ import { tryToListen } from '@madang/api';
 import { expectPresent, fail, ok, type Result } from '@madang/base';
 import { findCometBft } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
+import { layoutOf } from '../data/layout.ts';
 import { foundNetwork, type LocalNode } from '../network/found-network.ts';
 import {
   type NodeState,
@@ -13,10 +14,13 @@ import {
   urlOf,
   writeLocalNetwork,
 } from '../network/local-network.ts';
+import { moveToNetwork } from '../network/move.ts';
 import { networkPlan, VALIDATORS } from '../network/plan.ts';
 import { endNode, logFileOf, pidOf, startNode } from '../network/processes.ts';
 import { resync } from '../network/resync.ts';
+import type { LocalPorts } from '../network/split.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { mustBeFounded } from './doctor.ts';
 import { portOf } from './port.ts';
 
 /** The port of the first node; the others follow. */
@@ -25,7 +29,7 @@ const FIRST_PORT = 7300;
 /** `madang network`: a ledger of several institutions, each with its node, on this machine. */
 export const network: Command = {
   name: 'network',
-  operands: 'up | status | kill NODE | heal | resync NODE | down',
+  operands: 'up | move FOLDER | status | kill NODE | heal | resync NODE | down',
   summary: {
     en: 'Runs the nodes of several institutions on this machine, under CometBFT.',
     ko: '이 컴퓨터에서 여러 기관의 노드를 CometBFT로 함께 실행합니다.',
@@ -75,7 +79,8 @@ async function runNetwork(
 ): Promise<Result<number, CommandError>> {
   const folder = path.resolve(given.value('data') ?? '.madang-network');
   const [act = '', named] = given.positionals;
-  if (act === 'up' && named === undefined) return up({ folder, given, terminal });
+  const begun = begin({ folder, given, terminal }, act, named);
+  if (begun !== undefined) return begun;
   const nodes = readLocalNetwork(folder);
   if (!nodes.ok) return nodes;
   if (nodes.value === undefined) return noNetwork(folder);
@@ -104,6 +109,16 @@ interface UpWish {
   readonly terminal: Terminal;
 }
 
+/** Where there is no network yet; nothing for words that mean something else. */
+function begin(
+  wish: UpWish,
+  act: string,
+  named: string | undefined,
+): Promise<Result<number, CommandError>> | undefined {
+  if (act === 'up' && named === undefined) return up(wish);
+  return act === 'move' && named !== undefined ? move(wish, named) : undefined;
+}
+
 async function up({ folder, given, terminal }: UpWish): Promise<Result<number, CommandError>> {
   const known = readLocalNetwork(folder);
   if (!known.ok) return known;
@@ -111,11 +126,44 @@ async function up({ folder, given, terminal }: UpWish): Promise<Result<number, C
   const validators = Number(given.value('validators') ?? VALIDATORS.min);
   const isCount = Number.isSafeInteger(validators);
   if (!isCount || validators < VALIDATORS.min || validators > VALIDATORS.max) return wrongCount();
+  const free = await freePorts({ folder, given, terminal }, validators);
+  if (!free.ok) return free;
+  const ports = free.value;
+  const isDemo = !given.has('empty');
+  const plan = networkPlan(validators, isDemo);
+  const founded = await foundNetwork({ folder, plan, isDemo, ports, terminal });
+  if (!founded.ok) return founded;
+  writeLocalNetwork(folder, founded.value);
+  return startAll(founded.value, terminal);
+}
+
+/** Goes on with the ledger of a stopped server as a network. */
+async function move(wish: UpWish, from: string): Promise<Result<number, CommandError>> {
+  const { folder, terminal } = wish;
+  const known = readLocalNetwork(folder);
+  if (!known.ok) return known;
+  if (known.value !== undefined) return hasNetwork(folder);
+  const layout = layoutOf(path.resolve(from));
+  const founded = mustBeFounded(layout);
+  if (!founded.ok) return founded;
+  const ports = await freePorts(wish, VALIDATORS.max);
+  if (!ports.ok) return ports;
+  const moved = await moveToNetwork({ from: layout, folder, ports: ports.value });
+  if (!moved.ok) return moved;
+  writeLocalNetwork(folder, moved.value);
+  return startAll(moved.value, terminal);
+}
+
+/** The ports of so many nodes, all of them free, and a CometBFT that can use them. */
+async function freePorts(
+  { given, terminal }: UpWish,
+  count: number,
+): Promise<Result<readonly LocalPorts[], CommandError>> {
   const first = portOf(given.value('port'), FIRST_PORT);
   if (!first.ok) return first;
   const program = await findCometBft(terminal.note);
   if (!program.ok) return fail(commandError('COMETBFT_MISSING', program.error, program.error));
-  const ports = Array.from({ length: validators }, (_, n) => ({
+  const ports = Array.from({ length: count }, (_, n) => ({
     api: first.value + n,
     p2p: first.value + P2P_AFTER + n,
   }));
@@ -123,12 +171,7 @@ async function up({ folder, given, terminal }: UpWish): Promise<Result<number, C
     const free = await tryToListen({ hosts: ['127.0.0.1'], port });
     if (!free.ok) return portTaken(port);
   }
-  const isDemo = !given.has('empty');
-  const plan = networkPlan(validators, isDemo);
-  const founded = await foundNetwork({ folder, plan, isDemo, ports, terminal });
-  if (!founded.ok) return founded;
-  writeLocalNetwork(folder, founded.value);
-  return startAll(founded.value, terminal);
+  return ok(ports);
 }
 
 /** The ports on which nodes find each other come after those of their pages. */
@@ -254,6 +297,16 @@ function noNetwork(folder: string): Result<never, CommandError> {
       'NO_NETWORK',
       `There is no network in ${folder}; make one with: madang network up`,
       `${folder} 에는 네트워크가 없습니다. 만들려면: madang network up`,
+    ),
+  );
+}
+
+function hasNetwork(folder: string): Result<never, CommandError> {
+  return fail(
+    commandError(
+      'NETWORK_EXISTS',
+      `There is a network in ${folder} already; choose another folder with --data.`,
+      `${folder} 에 이미 네트워크가 있습니다. --data 로 다른 폴더를 고르십시오.`,
     ),
   );
 }

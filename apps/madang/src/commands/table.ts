@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { archive } from './archive.ts';
 import { backup } from './backup.ts';
+import { ceremony } from './ceremony.ts';
 import { compact } from './compact.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   compact,
   witness,
   policy,
+  ceremony,
 ];

@@ -31,10 +31,11 @@ const cityFile = record({
 export const CITY_FORMAT = 1;
 
 /**
- * What a data folder is: new, a demo whose making was cut short, a ledger, a ledger that lost the
- * file that names it, or something else that must not be touched.
+ * What a data folder is: new, a demo whose making was cut short, part of a ceremony that is not
+ * finished, a ledger, a ledger that lost the file that names it, or something else that must not be
+ * touched.
  */
-export type FolderState = 'new' | 'half-made' | 'ledger' | 'unnamed' | 'other';
+export type FolderState = 'new' | 'half-made' | 'ceremony' | 'ledger' | 'unnamed' | 'other';
 
 /** Tells what a folder is. A founding that was cut short counts as new: it is done again. */
 export function folderState(layout: Layout): FolderState {
@@ -42,6 +43,7 @@ export function folderState(layout: Layout): FolderState {
   if (!existsSync(layout.folder)) return 'new';
   if (existsSync(layout.halfMade)) return 'half-made';
   if (existsSync(layout.ledger)) return 'unnamed';
+  if (existsSync(layout.ceremony)) return 'ceremony';
   const known = new Set(['secrets', 'genesis.cbor', 'policy.txt', 'lock', 'lock-journal']);
   const names = readdirSync(layout.folder).filter((name) => !name.endsWith('.unfinished'));
   return names.every((name) => known.has(name)) ? 'new' : 'other';

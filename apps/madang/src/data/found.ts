@@ -15,7 +15,11 @@ import { createKeyFile, readKeyFile } from './key-file.ts';
 import { type Layout, secretFile } from './layout.ts';
 
 /** Limits that a new ledger begins with. */
-const PARAMS = { maxExpiryMs: 600_000, maxBlockCostUs: 500_000, maxTransactionBytes: 65_536 };
+export const PARAMS = {
+  maxExpiryMs: 600_000,
+  maxBlockCostUs: 500_000,
+  maxTransactionBytes: 65_536,
+};
 
 /** What is kept of a plan: how the city is called and what this server does for it. */
 export interface City {
@@ -95,13 +99,15 @@ export interface PlannedNode {
 
 /** The nodes of a plan. The folder in which it is founded is that of the plan's custodian. */
 export function nodesOf({ custodian, institutions, isNetwork }: CityPlan): readonly PlannedNode[] {
-  const founding = { institution: custodian, node: 'node', custodian: 'custodian' };
-  if (isNetwork !== true) return [founding];
-  return institutions.map(({ id }) =>
-    id === custodian
-      ? founding
-      : { institution: id, node: `${id}.node`, custodian: `${id}.custodian` },
-  );
+  const ids = isNetwork === true ? institutions.map(({ id }) => id) : [custodian];
+  return ids.map((id) => nodeOf(id, custodian));
+}
+
+/** The node of an institution, in the folder that is the custodian's. */
+export function nodeOf(id: string, custodian: string): PlannedNode {
+  return id === custodian
+    ? { institution: id, node: 'node', custodian: 'custodian' }
+    : { institution: id, node: `${id}.node`, custodian: `${id}.custodian` };
 }
 
 type Keys = ReadonlyMap<string, KeyPair>;
@@ -142,18 +148,27 @@ export function peopleHolders({ people }: CityPlan): readonly PeopleHolder[] {
   ];
 }
 
-function makeOrRead(file: string, use: 'ed25519' | 'aes-256'): Result<Uint8Array, CommandError> {
+/** The secret of a file, which is made if it is not there. */
+export function makeOrRead(
+  file: string,
+  use: 'ed25519' | 'aes-256',
+): Result<Uint8Array, CommandError> {
   return existsSync(file) ? readKeyFile(file, use) : createKeyFile(file, use);
+}
+
+/** A role that a key holds from the first moment and cannot pass on. */
+export function firstGrant(
+  key: Uint8Array,
+  role: string,
+  institution: string,
+): Genesis['grants'][0] {
+  return { account: accountOf('ed25519', key), delegable: false, institution, role };
 }
 
 function genesisOf(plan: CityPlan, keys: Keys, timeMs: number): Genesis {
   const publicKey = (name: string): Uint8Array => keys.get(name)?.publicKey ?? new Uint8Array();
-  const grantTo = (name: string, role: string, institution: string) => ({
-    account: accountOf('ed25519', publicKey(name)),
-    delegable: false,
-    institution,
-    role,
-  });
+  const grantTo = (name: string, role: string, institution: string) =>
+    firstGrant(publicKey(name), role, institution);
   const institutions = plan.institutions.map(
     ({ id, names }): Institution => ({
       id,

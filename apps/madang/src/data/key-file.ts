@@ -3,8 +3,13 @@ import path from 'node:path';
 import { fail, fromHex, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, randomBytes } from '@madang/crypto';
 import { type CommandError, commandError } from '../terminal.ts';
+import { forgetPassphrase, newPassphrase, passphraseFor } from './passphrase.ts';
+import { isProtected, openProtected, parseProtected, protect } from './protected-key.ts';
 
-/** A key file is one line: what the key is for, and its 32 secret bytes in hexadecimal. */
+/**
+ * A key file is one line (docs/spec/key-file.md): what the key is for, and its 32 secret bytes in
+ * hexadecimal, as they are or protected by a passphrase.
+ */
 type KeyUse = 'ed25519' | 'aes-256';
 
 const OWNER_ONLY = 0o600;
@@ -23,15 +28,14 @@ export function createKeyFile(file: string, use: KeyUse): Result<Uint8Array, Com
   }
   const secret = randomBytes(SECRET_BYTES);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  // Written beside and moved into place: half a key on a full disk would stop every later start.
-  const unfinished = `${file}.unfinished`;
-  writeFileSync(unfinished, `${use} ${toHex(secret)}\n`, { mode: OWNER_ONLY, flush: true });
-  chmodSync(unfinished, OWNER_ONLY);
-  renameSync(unfinished, file);
+  writeKey(file, `${use} ${toHex(secret)}\n`);
   return ok(secret);
 }
 
-/** The secret of a key file. */
+/**
+ * The secret of a key file; one that is protected is unlocked, once in a process. Fails with
+ * `KEY_FILE_MISSING`, `KEY_FILE_NOT_VALID`, `PASSPHRASE_WRONG`, or as {@link passphraseFor}.
+ */
 export function readKeyFile(file: string, use: KeyUse): Result<Uint8Array, CommandError> {
   const text = readText(file);
   if (text === undefined) {
@@ -43,16 +47,82 @@ export function readKeyFile(file: string, use: KeyUse): Result<Uint8Array, Comma
       ),
     );
   }
+  if (isProtected(text)) return unlock(file, text, use);
   const [, hex = ''] = new RegExp(`^${use} ([0-9a-f]{64})\\n?$`).exec(text) ?? [];
   const secret = fromHex(hex);
   if (secret.ok && secret.value.length === SECRET_BYTES) return ok(secret.value);
-  return fail(
-    commandError(
-      'KEY_FILE_NOT_VALID',
-      `${file} is not a key file of the kind ${use}.`,
-      `${file} 파일은 ${use} 키 파일이 아닙니다.`,
-    ),
+  return fail(notValid(file, use));
+}
+
+function notValid(file: string, use: KeyUse): CommandError {
+  return commandError(
+    'KEY_FILE_NOT_VALID',
+    `${file} is not a key file of the kind ${use}.`,
+    `${file} 파일은 ${use} 키 파일이 아닙니다.`,
   );
+}
+
+/** What was unlocked in this process, by the text of the file. */
+const unlocked = new Map<string, Uint8Array>();
+
+function unlock(file: string, text: string, use: KeyUse): Result<Uint8Array, CommandError> {
+  const known = unlocked.get(text);
+  const key = parseProtected(text);
+  if (key?.use !== use) return fail(notValid(file, use));
+  if (known !== undefined) return ok(known);
+  const passphrase = passphraseFor(file);
+  if (!passphrase.ok) return passphrase;
+  const secret = openProtected(key, passphrase.value);
+  if (secret === undefined) {
+    forgetPassphrase();
+    return fail(wrongPassphrase(file));
+  }
+  unlocked.set(text, secret);
+  return ok(secret);
+}
+
+function wrongPassphrase(file: string): CommandError {
+  return commandError(
+    'PASSPHRASE_WRONG',
+    `The passphrase does not open ${file}.`,
+    `암호가 맞지 않아 ${file} 을(를) 열 수 없습니다.`,
+  );
+}
+
+/** Whether a file is a protected key file. */
+export function isProtectedFile(file: string): boolean {
+  return isProtected(readText(file) ?? '');
+}
+
+/**
+ * Puts a passphrase on a key file, in its place. Fails with `KEY_FILE_PROTECTED` where it has one,
+ * as {@link readKeyFile}, or as {@link newPassphrase}.
+ */
+export function protectKeyFile(file: string): Result<void, CommandError> {
+  if (isProtectedFile(file)) {
+    return fail(
+      commandError(
+        'KEY_FILE_PROTECTED',
+        `${file} has a passphrase already.`,
+        `${file} 에는 이미 암호가 있습니다.`,
+      ),
+    );
+  }
+  const use = readText(file)?.startsWith('aes-256 ') === true ? 'aes-256' : 'ed25519';
+  const secret = readKeyFile(file, use);
+  if (!secret.ok) return secret;
+  const passphrase = newPassphrase(file);
+  if (!passphrase.ok) return passphrase;
+  writeKey(file, protect(use, secret.value, passphrase.value));
+  return ok(undefined);
+}
+
+/** Written beside and moved into place: half a key on a full disk would stop every later start. */
+function writeKey(file: string, line: string): void {
+  const unfinished = `${file}.unfinished`;
+  writeFileSync(unfinished, line, { mode: OWNER_ONLY, flush: true });
+  chmodSync(unfinished, OWNER_ONLY);
+  renameSync(unfinished, file);
 }
 
 /** The signing keys of a key file. */

@@ -29,6 +29,10 @@ export interface Layout {
   readonly network: string;
   /** From where CometBFT decides: the same file at every node. */
   readonly networkGenesis: string;
+  /** What this machine gave to the ceremony of its ledger, and afterwards the record of it. */
+  readonly ceremony: string;
+  /** Is there since the ledger went on elsewhere, as a network: it must never run here again. */
+  readonly moved: string;
   /** CometBFT's own folder. */
   readonly comet: string;
 }
@@ -53,6 +57,8 @@ export function layoutOf(folder: string): Layout {
     halfMade: at('demo.unfinished'),
     network: at('network.json'),
     networkGenesis: at('network-genesis.json'),
+    ceremony: at('ceremony'),
+    moved: at('moved.txt'),
     comet: at('comet'),
   };
 }

@@ -30,7 +30,10 @@ export interface CityPlan {
   readonly issuers: readonly string[];
   /** Who keeps a register of persons and who attests their keys; absent where nobody does. */
   readonly people?: PeoplePlan;
-  /** Whether each institution runs a node of its own; else the custodian's is the only one. */
+  /**
+   * Whether each institution has the keys of a node of its own, at once or for later; else the
+   * custodian's is the only node that there can be.
+   */
   readonly isNetwork?: true;
   readonly isDemo: boolean;
 }
@@ -53,6 +56,7 @@ export const gaon: CityPlan = {
   custodian: 'city',
   issuers: ['city', 'university'],
   people: { registrar: 'city', attester: 'district' },
+  isNetwork: true,
   isDemo: true,
 };
 

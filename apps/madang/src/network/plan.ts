@@ -19,5 +19,5 @@ export function networkPlan(validators: number, isDemo: boolean): CityPlan {
   );
   const institutions = [...gaon.institutions, ...more].sort((a, b) => (a.id < b.id ? -1 : 1));
   const threshold = Math.floor((2 * institutions.length) / 3) + 1;
-  return { ...gaon, institutions, threshold, operator: OPERATOR, isNetwork: true, isDemo };
+  return { ...gaon, institutions, threshold, operator: OPERATOR, isDemo };
 }

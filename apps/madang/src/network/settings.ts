@@ -19,7 +19,11 @@ import type { CommandError } from '../terminal.ts';
 /** Version of the file that this build reads and writes. */
 export const NETWORK_FORMAT = 1;
 
-const host = text({ min: 1, max: 253, pattern: '[0-9A-Za-z.:_-]+' });
+/** A name or an address of a machine. */
+export const host = text({ min: 1, max: 253, pattern: '[0-9A-Za-z.:_-]+' });
+
+/** Where the API of a node answers, such as `https://ledger.example.org`. */
+export const apiAddress = text({ min: 8, max: 300, pattern: 'https?://[!-.0-~]+' });
 
 /** A node of the network as the others find it. */
 export const networkNode = record({
@@ -29,8 +33,7 @@ export const networkNode = record({
   id: text({ min: 40, max: 40, pattern: '[0-9a-f]{40}' }),
   host,
   port: uint({ max: 65_535 }),
-  /** Where its API answers, such as `https://ledger.example.org`. */
-  api: text({ min: 8, max: 300, pattern: 'https?://[^/]+' }),
+  api: apiAddress,
 });
 
 const settingsFile = record({

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import {
   type Api,
   type ApiMatters,
@@ -26,7 +27,7 @@ import { openBlobStore } from '@madang/vault';
 import { openViews, type Views } from '@madang/views';
 import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
-import { readSigningKey } from '../data/key-file.ts';
+import { isProtectedFile, readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { openDesk } from '../desk/open-desk.ts';
 import { type CometNode, cometNode } from '../network/comet-node.ts';
@@ -78,6 +79,8 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   if (!policy.ok) return policy;
   const witnesses = readWitnesses(layout, policy.value);
   if (!witnesses.ok) return witnesses;
+  const unlocked = unlockSecrets(layout);
+  if (!unlocked.ok) return unlocked;
   const keys = readKeys(layout, genesis.value.genesis);
   if (!keys.ok) return keys;
   const given = {
@@ -287,6 +290,22 @@ interface ServerKeys {
   readonly node: KeyPair;
   readonly custodian: KeyPair;
   readonly cosigners: readonly Cosigner[];
+}
+
+/**
+ * Unlocks what is protected at once, so that nobody is asked later. A governance key is left alone:
+ * no server needs it.
+ */
+function unlockSecrets({ secrets }: Layout): Result<void, CommandError> {
+  if (!existsSync(secrets)) return ok(undefined);
+  for (const name of readdirSync(secrets)) {
+    const file = path.join(secrets, name);
+    const isOurs = name.endsWith('.key') && !name.endsWith('.governance.key');
+    if (!isOurs || !isProtectedFile(file)) continue;
+    const secret = readKeyFile(file, name === 'vault.key' ? 'aes-256' : 'ed25519');
+    if (!secret.ok) return secret;
+  }
+  return ok(undefined);
 }
 
 /** The keys that this server needs; of institutions, those whose key files lie here. */

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { runCommandLine } from '../../src/command-line.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
 const READY = /Ctrl-C/;
@@ -31,6 +32,20 @@ export async function runMadang(...words: readonly string[]): Promise<Ended> {
   child.stdout.on('data', (chunk) => (out += String(chunk)));
   child.stderr.on('data', (chunk) => (err += String(chunk)));
   return { status: await ended(child), out, err };
+}
+
+/** As {@link runMadang}, in this process: for the many words that are refused. */
+export async function runHere(...words: readonly string[]): Promise<Ended> {
+  let out = '';
+  let err = '';
+  const status = await runCommandLine(words, {
+    language: 'en',
+    isInteractive: false,
+    say: (line) => (out += `${line}\n`),
+    note: (line) => (err += `${line}\n`),
+    draw: () => undefined,
+  });
+  return { status, out, err };
 }
 
 /** Starts the server on any free port and waits until it has told its address. */

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { expectPresent, fail, ok, type Result } from '@madang/base';
+import { lockFolder, syncFolder } from '@madang/node';
+import { CITY_FORMAT } from '../data/city.ts';
+import { type City, writeWhole } from '../data/found.ts';
+import type { Layout } from '../data/layout.ts';
+import { NETWORK_FORMAT, type NetworkSettings } from '../network/settings.ts';
+import { nodeFailure } from '../server/open-city.ts';
+import type { CommandError } from '../terminal.ts';
+import type { Assembly } from './assembly.ts';
+import { writeAssembly } from './assembly-folder.ts';
+import { type CeremonySignature, type Contribution, ceremonySignature, textOf } from './forms.ts';
+import { mustBeInCeremony } from './own-contribution.ts';
+
+/** What becomes of a ceremony on one machine. */
+export interface Installation {
+  readonly assembly: Assembly;
+  readonly own: Contribution;
+  readonly signatures: readonly CeremonySignature[];
+  /** The address on which the node waits for the others. */
+  readonly listen: string;
+  readonly pace: NetworkSettings['pace'];
+}
+
+/**
+ * Makes the data folder of a node from a ceremony that every institution signed. The file that
+ * names the ledger is written last: an installation that was cut short is done again. Fails with
+ * `LEDGER_EXISTS`, `DATA_NOT_OURS` or `NODE_FOLDER_IN_USE`.
+ */
+export function install(layout: Layout, given: Installation): Result<void, CommandError> {
+  const lock = lockFolder(layout.folder);
+  if (!lock.ok) return fail(nodeFailure(lock.error));
+  try {
+    const fit = mustBeInCeremony(layout);
+    if (!fit.ok) return fit;
+    writeAll(layout, given);
+    syncFolder(layout.folder);
+    return ok(undefined);
+  } finally {
+    lock.value.release();
+  }
+}
+
+function writeAll(layout: Layout, { assembly, own, signatures, listen, pace }: Installation): void {
+  const { ceremony, nodes, files } = assembly;
+  const content = (name: string) => expectPresent(files.get(name), 'an assembly has its files');
+  const { institution, keys } = own.statement;
+  const { id } = institution;
+  writeAssembly(layout.ceremony, assembly);
+  for (const one of signatures) {
+    const file = path.join(layout.ceremony, signatureName(one.institution));
+    writeWhole(file, textOf(ceremonySignature, one));
+  }
+  writeWhole(layout.genesis, content('genesis.cbor'));
+  writeWhole(layout.policy, content('policy.txt'));
+  writeWhole(layout.networkGenesis, content('network-genesis.json'));
+  const settings: NetworkSettings = {
+    format: NETWORK_FORMAT,
+    institution: id,
+    listen,
+    pace,
+    nodes,
+  };
+  writeWhole(layout.network, jsonOf(settings));
+  const city: City = {
+    format: CITY_FORMAT,
+    names: ceremony.names,
+    isDemo: false,
+    custodian: id,
+    issuers: keys.issuer === undefined ? [] : [id],
+  };
+  writeWhole(layout.city, jsonOf(city));
+}
+
+function jsonOf(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** How the file of a signature is called. */
+export function signatureName(id: string): string {
+  return `${id}.signature.json`;
+}
