@@ -41,8 +41,12 @@ const checks = new RegExp(
 );
 
 /** What every page of a decision knows of its services; one file, whatever else takes from it. */
-const contracts =
-  /kernel\/src\/(event|table|service)[.]ts$|services\/(people|vote)\/chain\/(answers|rule|schema|settings|state)[.]ts$/;
+const contracts = new RegExp(
+  [
+    'kernel/src/(event|table|service)[.]ts$',
+    'services/(people|vote)/chain/(answers|rule|schema|settings|state)[.]ts$',
+  ].join('|'),
+);
 
 /**
  * The browser app. Nothing is inlined as a `data:` address and no script stands in the page, so

@@ -10,6 +10,10 @@ const RERUN = '^packages/kernel/src/rerun\\.ts$';
 const COMET = '^packages/protocol/src/comet/index\\.ts$';
 const TRUST = '^packages/protocol/src/trust/index\\.ts$';
 /** What asks a server for a proof of consensus, apart from what every page needs. */
+/** What pages ask of several nodes, apart from what residents load. */
+const NETWORK = '^packages/client/src/network\\.ts$';
+/** Node only: what keeps key files. */
+const PASSPHRASE = '^packages/crypto/src/passphrase\\.ts$';
 const CONSENSUS = '^packages/client/src/consensus\\.ts$';
 /** CometBFT's laxer rule for the signatures of validators. */
 const ZIP215 = '^packages/crypto/src/zip215\\.ts$';
@@ -140,6 +144,7 @@ function entryRules(): IForbiddenRuleType[] {
           COMET,
           TRUST,
           CONSENSUS,
+          NETWORK,
           ZIP215,
         ],
       },
@@ -157,6 +162,8 @@ function entryRules(): IForbiddenRuleType[] {
           COMET,
           TRUST,
           CONSENSUS,
+          NETWORK,
+          PASSPHRASE,
           '\\.css$',
         ],
       },

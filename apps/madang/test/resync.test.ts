@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cometGenesis } from '@madang/node';
 import { expect, it, onTestFinished } from 'vitest';
-import type { LocalNode } from '../src/network/found-network.ts';
+import type { LocalNode } from '../src/network/local-node.ts';
 import { resync } from '../src/network/resync.ts';
 
 /** The folder of a stopped node, with a word in each file that says whose it is. */

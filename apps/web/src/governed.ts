@@ -1,4 +1,4 @@
-import type { Words } from './ledger.ts';
+import type { Words } from './words.ts';
 
 /** What an institution's key is for. */
 export type KeyUse = 'governance' | 'consensus' | 'cosigner';

@@ -1,8 +1,8 @@
-import type { Language, WallName, WallState } from '@madang/ui';
+import type { WallName, WallState } from '@madang/ui';
 import type { Governed, KeyUse } from './governed.ts';
+import type { Words } from './words.ts';
 
-/** A name or sentence that exists in both languages. */
-export type Words = Readonly<Record<Language, string>>;
+export type { Words } from './words.ts';
 
 /**
  * Why an answer did not come: a stable code, and whether the ledger could not be reached at all. A

@@ -1,8 +1,7 @@
 import { expectOk, parseJson, toHex } from '@madang/base';
 import { askNetwork, type NetworkAnswer, networkAnswer } from '@madang/client/network';
 import { signerFrom } from '@madang/crypto';
-import { services } from '@madang/services';
-import { openTestLedger, TEST_INSTITUTIONS, type TestLedger } from '@madang/testkit';
+import { openTestLedger, services, TEST_INSTITUTIONS, type TestLedger } from '@madang/testkit';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBlockWatch } from '../src/block-watch.ts';

@@ -16,8 +16,9 @@ import { genesisHash } from '@madang/protocol';
 import { freePort, type Random } from '@madang/testkit';
 import { readGenesis } from '../../../apps/madang/src/data/city.ts';
 import { layoutOf } from '../../../apps/madang/src/data/layout.ts';
-import { foundNetwork, type LocalNode } from '../../../apps/madang/src/network/found-network.ts';
+import { foundNetwork } from '../../../apps/madang/src/network/found-network.ts';
 import { writeLocalNetwork } from '../../../apps/madang/src/network/local-network.ts';
+import type { LocalNode } from '../../../apps/madang/src/network/local-node.ts';
 import { networkPlan } from '../../../apps/madang/src/network/plan.ts';
 import {
   endNode,

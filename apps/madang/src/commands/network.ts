@@ -5,7 +5,7 @@ import { expectPresent, fail, ok, type Result } from '@madang/base';
 import { findCometBft } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
 import { layoutOf } from '../data/layout.ts';
-import { foundNetwork, type LocalNode } from '../network/found-network.ts';
+import { foundNetwork } from '../network/found-network.ts';
 import {
   type NodeState,
   readLocalNetwork,
@@ -14,6 +14,7 @@ import {
   urlOf,
   writeLocalNetwork,
 } from '../network/local-network.ts';
+import type { LocalNode } from '../network/local-node.ts';
 import { moveToNetwork } from '../network/move.ts';
 import { networkPlan, VALIDATORS } from '../network/plan.ts';
 import { endNode, logFileOf, pidOf, startNode } from '../network/processes.ts';

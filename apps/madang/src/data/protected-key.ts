@@ -1,12 +1,17 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { fromHex, toHex, utf8 } from '@madang/base';
+import { randomBytes } from '@madang/crypto';
+import { openUnderPassphrase, sealUnderPassphrase } from '@madang/crypto/passphrase';
 
 /**
  * The line of a protected key file (docs/spec/key-file.md):
  * `USE scrypt LOG2N R P SALT NONCE SEALED`, the last three in hexadecimal.
  */
-const LINE =
-  /^(ed25519|aes-256) scrypt ([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{1,2}) ([0-9a-f]{32}) ([0-9a-f]{24}) ([0-9a-f]{96})\n?$/;
+const LINE = new RegExp(
+  [
+    '^(ed25519|aes-256) scrypt ([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{1,2})',
+    '([0-9a-f]{32}) ([0-9a-f]{24}) ([0-9a-f]{96})\\n?$',
+  ].join(' '),
+);
 
 /** 128 MiB and a fraction of a second: RFC 7914, with N of 2^17 as OWASP has it. */
 const COST = { log2n: 17, r: 8, p: 1 } as const;
@@ -16,8 +21,6 @@ const LIMITS = { log2n: [14, 20], r: [8, 8], p: [1, 4] } as const;
 
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const KEY_BYTES = 32;
 
 /** How a protected key is kept. */
 export interface ProtectedKey {
@@ -57,18 +60,12 @@ export function parseProtected(text: string): ProtectedKey | undefined {
   return isWithin ? key : undefined;
 }
 
-/** The secret of a protected key; nothing where the passphrase is another, or a byte of the file. */
+/**
+ * The secret of a protected key; nothing where the passphrase is another, or a byte of the file.
+ */
 export function openProtected(key: ProtectedKey, passphrase: string): Uint8Array | undefined {
-  const split = key.sealed.length - TAG_BYTES;
-  const cipher = createDecipheriv('aes-256-gcm', wrappingKey(key, passphrase), key.nonce);
-  cipher.setAAD(utf8(key.head));
-  cipher.setAuthTag(key.sealed.subarray(split));
-  try {
-    const opened = Buffer.concat([cipher.update(key.sealed.subarray(0, split)), cipher.final()]);
-    return new Uint8Array(opened);
-  } catch {
-    return undefined;
-  }
+  const { head, nonce, sealed } = key;
+  return openUnderPassphrase({ cost: key, passphrase, nonce, bound: utf8(head) }, sealed);
 }
 
 /** The text of a protected key file for a secret of 32 bytes. */
@@ -77,20 +74,8 @@ export function protect(use: string, secret: Uint8Array, passphrase: string): st
   const nonce = randomBytes(NONCE_BYTES);
   const { log2n, r, p } = COST;
   const head = `${use} scrypt ${log2n} ${r} ${p} ${toHex(salt)}`;
-  const cipher = createCipheriv('aes-256-gcm', wrappingKey({ ...COST, salt }, passphrase), nonce);
-  cipher.setAAD(utf8(head));
-  const sealed = Buffer.concat([cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
-  return `${head} ${toHex(nonce)} ${toHex(sealed)}\n`;
-}
-
-function wrappingKey(
-  { log2n, r, p, salt }: Pick<ProtectedKey, 'log2n' | 'r' | 'p' | 'salt'>,
-  passphrase: string,
-): Uint8Array {
-  const N = 2 ** log2n;
-  // What scrypt needs is 128·N·r bytes, and a little more for each of p.
-  const maxmem = 129 * N * r + 1_024 * r * p;
-  return scryptSync(passphrase.normalize('NFC'), salt, KEY_BYTES, { N, r, p, maxmem });
+  const seal = { cost: { ...COST, salt }, passphrase, nonce, bound: utf8(head) };
+  return `${head} ${toHex(nonce)} ${toHex(sealUnderPassphrase(seal, secret))}\n`;
 }
 
 function bytesOf(hex: string): Uint8Array {

@@ -11,6 +11,7 @@ import type { CityPlan } from '../demo/gaon.ts';
 import { demoFoundedAt, makeDemo } from '../demo/make-demo.ts';
 import { openCity } from '../server/open-city.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
+import type { LocalNode } from './local-node.ts';
 import { type LocalPorts, splitLedger } from './split.ts';
 
 /** A network of one machine before it is founded. */
@@ -21,14 +22,6 @@ export interface NetworkWish {
   /** For each node the ports of its API and of its CometBFT, in the order of `nodesOf`. */
   readonly ports: readonly LocalPorts[];
   readonly terminal: Terminal;
-}
-
-/** A node of the network on this machine. */
-export interface LocalNode {
-  readonly institution: string;
-  /** Its data folder. */
-  readonly folder: string;
-  readonly apiPort: number;
 }
 
 /**

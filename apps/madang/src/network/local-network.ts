@@ -6,7 +6,7 @@ import { statusAnswer } from '@madang/client';
 import { damaged, parseText } from '../data/city.ts';
 import { writeWhole } from '../data/found.ts';
 import { type CommandError, commandError } from '../terminal.ts';
-import type { LocalNode } from './found-network.ts';
+import type { LocalNode } from './local-node.ts';
 import { pidOf } from './processes.ts';
 
 const localFile = record({

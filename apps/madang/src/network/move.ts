@@ -9,7 +9,8 @@ import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError } from '../terminal.ts';
-import { beginningAfter, type LocalNode } from './found-network.ts';
+import { beginningAfter } from './found-network.ts';
+import type { LocalNode } from './local-node.ts';
 import { VALIDATORS } from './plan.ts';
 import { type LocalPorts, splitLedger } from './split.ts';
 

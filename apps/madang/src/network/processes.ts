@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { LocalNode } from './found-network.ts';
+import type { LocalNode } from './local-node.ts';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const END_MS = 30_000;

@@ -13,7 +13,7 @@ import { decidesAfter } from '@madang/node';
 import { damaged } from '../data/city.ts';
 import { layoutOf } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
-import type { LocalNode } from './found-network.ts';
+import type { LocalNode } from './local-node.ts';
 import { endNode, pidOf, startNode } from './processes.ts';
 
 /** What {@link resync} takes away and from where it fills it again. */

@@ -13,7 +13,7 @@ import {
 import { createKeyFile } from '../data/key-file.ts';
 import { type Layout, layoutOf, secretFile } from '../data/layout.ts';
 import type { CommandError } from '../terminal.ts';
-import type { LocalNode } from './found-network.ts';
+import type { LocalNode } from './local-node.ts';
 import { NETWORK_FORMAT, type NetworkNode, type NetworkSettings } from './settings.ts';
 
 /** Where CometBFT and the API of a node are found on this machine. */
