@@ -9,11 +9,11 @@ const RERUN = '^packages/kernel/src/rerun\\.ts$';
 /** The light client of CometBFT, apart from what a receipt needs. */
 const COMET = '^packages/protocol/src/comet/index\\.ts$';
 const TRUST = '^packages/protocol/src/trust/index\\.ts$';
-/** What asks a server for a proof of consensus, apart from what every page needs. */
 /** What pages ask of several nodes, apart from what residents load. */
 const NETWORK = '^packages/client/src/network\\.ts$';
 /** Node only: what keeps key files. */
 const PASSPHRASE = '^packages/crypto/src/passphrase\\.ts$';
+/** What asks a server for a proof of consensus, apart from what every page needs. */
 const CONSENSUS = '^packages/client/src/consensus\\.ts$';
 /** CometBFT's laxer rule for the signatures of validators. */
 const ZIP215 = '^packages/crypto/src/zip215\\.ts$';
