@@ -28,7 +28,7 @@ if (!program.ok) note(`The network is not tested: ${program.error}`);
 
 const NODES = 4;
 /** At 200 µs each and 500 ms a block. */
-const FLOOD = 6_000;
+const FLOOD = 3_500;
 const numbers = Array.from({ length: NODES }, (_, n) => n);
 const keyPairOf = (what: string, n: number) => keyOf(`${what} ${String(n)}`);
 
@@ -192,7 +192,7 @@ describe.skipIf(!program.ok)('four institutions under CometBFT', () => {
     const nodes = await startNetwork(must(program), { isGossiping: false });
     const [greedy, other] = nodes;
     // Signatures are the dearest of what a block can hold: each node verifies them for itself. All
-    // of these are more than two blocks may cost.
+    // of these are more than a block may cost.
     const flood = Array.from({ length: FLOOD }, (_, n) => act(1_000 + n));
     const flooding = Promise.all(flood.map(({ envelope }) => greedy.ledger.submit(envelope)));
     await expect.poll(() => greedy.ledger.status().pending).toBe(FLOOD);
@@ -204,7 +204,7 @@ describe.skipIf(!program.ok)('four institutions under CometBFT', () => {
     const last = Math.max(...flood.map(({ bodyHash }) => other.ledger.indexOf(bodyHash) ?? -1));
     expect(other.ledger.indexOf(act(1).bodyHash)).toBeLessThan(last);
     const heights = new Set(answers.map((answer) => answer.ok && answer.value.outcome.height));
-    expect(heights.size).toBeGreaterThan(2);
+    expect(heights.size).toBeGreaterThan(1);
   });
 
   it('stop where two of four are dead, and go on when one comes back', {
