@@ -78,9 +78,10 @@ async function readPublicKey(key: TokenKey): Promise<Uint8Array | undefined> {
 /** DER of a SubjectPublicKeyInfo of Ed25519 (RFC 8410) before the key itself. */
 const SPKI_START = Uint8Array.of(48, 42, 48, 5, 6, 3, 43, 101, 112, 3, 33, 0);
 
-/** The key of what the program gives: PEM since its version 0.23, DER before. */
+/** The key of what the program gives: PEM from 0.23, the one tested; DER is taken too. */
 function keyOfSpki(answer: Buffer): Uint8Array | undefined {
-  const [, base64 = ''] = /^-----BEGIN PUBLIC KEY-----([^-]+)-----END/.exec(`${answer}`) ?? [];
+  const [, base64 = ''] =
+    /^-----BEGIN PUBLIC KEY-----([^-]+)-----END/.exec(answer.toString('latin1')) ?? [];
   const der = base64 === '' ? answer : Buffer.from(base64, 'base64');
   const isEd25519 = equalBytes(der.subarray(0, SPKI_START.length), SPKI_START);
   const key = new Uint8Array(der.subarray(SPKI_START.length));
