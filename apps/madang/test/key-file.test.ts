@@ -87,7 +87,13 @@ describe('a protected key file', () => {
 
   it('refuses parameters beyond its limits before it computes anything', async () => {
     const { text } = await protectedKey('d.key');
-    const startedAt = performance.now();
+    // It would have to ask first.
+    forgetPassphrase();
+    vi.stubEnv('MADANG_PASSPHRASE_FILE', at('nowhere'));
+    writeFileSync(at('good.key'), text.trimEnd());
+    expect(readKeyFile(at('good.key'), 'ed25519')).toMatchObject({
+      error: { code: 'PASSPHRASE_NEEDED' },
+    });
     for (const [from, to] of [
       [' 17 8 1 ', ' 21 8 1 '],
       [' 17 8 1 ', ' 99 8 1 '],
@@ -102,7 +108,6 @@ describe('a protected key file', () => {
         error: { code: 'KEY_FILE_NOT_VALID' },
       });
     }
-    expect(performance.now() - startedAt).toBeLessThan(200);
   });
 
   it('does not open where any part of it was changed', async () => {

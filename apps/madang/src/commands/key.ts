@@ -1,8 +1,9 @@
 import { fail, ok, type Result, toHex } from '@madang/base';
-import { type KeyPair, keyPairFromSeed } from '@madang/crypto';
+import { keyPairFromSeed, type Signer, signerFrom } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import type { Arguments, Command } from '../command.ts';
-import { createKeyFile, protectKeyFile, readSigningKey } from '../data/key-file.ts';
+import { createKeyFile, protectKeyFile } from '../data/key-file.ts';
+import { openSigner } from '../data/open-signer.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
 /** `madang key`: makes and shows signing keys. */
@@ -15,16 +16,16 @@ export const key: Command = {
   },
   options: [],
   count: { min: 2, max: 2 },
-  run: (given, terminal) => Promise.resolve(runKey(given, terminal)),
+  run: runKey,
 };
 
-function runKey(given: Arguments, terminal: Terminal): Result<number, CommandError> {
+async function runKey(given: Arguments, terminal: Terminal): Promise<Result<number, CommandError>> {
   const [what = '', file = ''] = given.positionals;
   if (what === 'protect') {
     const done = protectKeyFile(file);
     return done.ok ? ok(0) : done;
   }
-  const pair = pairOf(what, file);
+  const pair = await signerOf(what, file);
   if (!pair.ok) return pair;
   const { suite, publicKey } = pair.value;
   terminal.say(`suite    ${suite}`);
@@ -33,11 +34,11 @@ function runKey(given: Arguments, terminal: Terminal): Result<number, CommandErr
   return ok(0);
 }
 
-function pairOf(what: string, file: string): Result<KeyPair, CommandError> {
-  if (what === 'show') return readSigningKey(file);
+async function signerOf(what: string, file: string): Promise<Result<Signer, CommandError>> {
+  if (what === 'show') return openSigner(file);
   if (what === 'new') {
     const seed = createKeyFile(file, 'ed25519');
-    return seed.ok ? ok(keyPairFromSeed(seed.value)) : seed;
+    return seed.ok ? ok(signerFrom(keyPairFromSeed(seed.value))) : seed;
   }
   return fail(
     commandError(

@@ -89,6 +89,11 @@ function wrongPassphrase(file: string): CommandError {
   );
 }
 
+/** The URI of a key behind a token, where a file names one: `pkcs11 URI`. */
+export function tokenUri(file: string): string | undefined {
+  return /^pkcs11 (\S+)\s*$/.exec(readText(file) ?? '')?.[1];
+}
+
 /** Whether a file is a protected key file. */
 export function isProtectedFile(file: string): boolean {
   return isProtected(readText(file) ?? '');

@@ -26,6 +26,15 @@ export function forgetPassphrase(): void {
 }
 
 /**
+ * The PIN of a token: the first line of the file that `MADANG_PIN_FILE` names, or typed. Fails with
+ * `PIN_NEEDED`.
+ */
+export function pinFor(file: string): Result<string, CommandError> {
+  const pin = ask(`PIN of the token of ${file}: `, 'MADANG_PIN_FILE') ?? '';
+  return pin === '' ? fail(pinNeeded(file)) : ok(pin);
+}
+
+/**
  * A new passphrase: from the same file, or typed twice. Fails also with `PASSPHRASE_DIFFERS` where
  * the two are not the same.
  */
@@ -37,8 +46,9 @@ export function newPassphrase(file: string): Result<string, CommandError> {
   return first === second ? ok(first) : fail(differs());
 }
 
-function ask(question: string): string | undefined {
-  const { MADANG_PASSPHRASE_FILE: file } = process.env;
+/** Of the file that a variable of the environment names, else of the terminal. */
+function ask(question: string, variable = 'MADANG_PASSPHRASE_FILE'): string | undefined {
+  const file = process.env[variable];
   return file === undefined ? fromTerminal(question) : fromFile(file);
 }
 
@@ -92,6 +102,14 @@ function needed(file: string): CommandError {
     'PASSPHRASE_NEEDED',
     `${file} is protected: start where it can be typed, or name a file with the passphrase in MADANG_PASSPHRASE_FILE.`,
     `${file} 은(는) 암호로 보호되어 있습니다. 암호를 입력할 수 있는 곳에서 시작하거나 MADANG_PASSPHRASE_FILE 로 암호 파일을 알려 주십시오.`,
+  );
+}
+
+function pinNeeded(file: string): CommandError {
+  return commandError(
+    'PIN_NEEDED',
+    `${file} is behind a token: start where its PIN can be typed, or name a file with it in MADANG_PIN_FILE.`,
+    `${file} 은(는) 토큰에 있습니다. PIN을 입력할 수 있는 곳에서 시작하거나 MADANG_PIN_FILE 로 PIN 파일을 알려 주십시오.`,
   );
 }
 

@@ -16,6 +16,7 @@ import {
 import { INSTITUTION_KEYS, PEOPLE_KEYS } from '../data/found.ts';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
+import { openSigner } from '../data/open-signer.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { isDamagedTables, openVaultOf } from '../server/open-vault.ts';
 import type { Words } from '../terminal.ts';
@@ -50,7 +51,7 @@ export async function* examine(
   yield* examineLedger(layout, isQuick);
 }
 
-function* examineSecrets(layout: Layout, genesis: Genesis): Generator<Finding, void> {
+async function* examineSecrets(layout: Layout, genesis: Genesis): AsyncGenerator<Finding, void> {
   if (!existsSync(layout.secrets)) {
     yield { isRight: false, words: missing(layout.secrets).message };
     return;
@@ -71,14 +72,13 @@ function* examineSecrets(layout: Layout, genesis: Genesis): Generator<Finding, v
   const vault = readKeyFile(secretFile(layout, 'vault'), 'aes-256');
   if (!vault.ok) yield { isRight: false, words: vault.error.message };
   yield* examineHolders(layout, genesis);
-  yield examineKey(layout, 'node', genesis.nodeKeys);
+  yield await examineKey(layout, 'node', genesis.nodeKeys);
   for (const institution of genesis.institutions) {
     for (const use of INSTITUTION_KEYS) {
       const name = `${institution.id}.${use}`;
-      const key = readSigningKey(secretFile(layout, name));
       // The keys of other institutions lie on their own machines.
-      if (key.ok || key.error.code !== 'KEY_FILE_MISSING') {
-        yield examineKey(layout, name, [institution[use]]);
+      if (existsSync(secretFile(layout, name))) {
+        yield await examineKey(layout, name, [institution[use]]);
       }
     }
   }
@@ -107,8 +107,12 @@ function examineHolder({ grants }: Genesis, name: string, account: Uint8Array): 
       );
 }
 
-function examineKey(layout: Layout, name: string, expected: readonly Uint8Array[]): Finding {
-  const key = readSigningKey(secretFile(layout, name));
+async function examineKey(
+  layout: Layout,
+  name: string,
+  expected: readonly Uint8Array[],
+): Promise<Finding> {
+  const key = await openSigner(secretFile(layout, name));
   if (!key.ok) return { isRight: false, words: key.error.message };
   return expected.some((one) => equalBytes(one, key.value.publicKey))
     ? right(`The key ${name} is the one of the genesis.`, `${name} 키가 시작 정보의 키와 같습니다.`)

@@ -29,6 +29,7 @@ import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
 import { isProtectedFile, readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
+import { openSigner } from '../data/open-signer.ts';
 import { openDesk } from '../desk/open-desk.ts';
 import { type CometNode, cometNode } from '../network/comet-node.ts';
 import type { Messenger } from '../people/messenger.ts';
@@ -81,7 +82,7 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   if (!witnesses.ok) return witnesses;
   const unlocked = unlockSecrets(layout);
   if (!unlocked.ok) return unlocked;
-  const keys = readKeys(layout, genesis.value.genesis);
+  const keys = await readKeys(layout, genesis.value.genesis);
   if (!keys.ok) return keys;
   const given = {
     city: city.value,
@@ -309,16 +310,19 @@ function unlockSecrets({ secrets }: Layout): Result<void, CommandError> {
 }
 
 /** The keys that this server needs; of institutions, those whose key files lie here. */
-function readKeys(layout: Layout, genesis: Genesis): Result<ServerKeys, CommandError> {
+async function readKeys(
+  layout: Layout,
+  genesis: Genesis,
+): Promise<Result<ServerKeys, CommandError>> {
   const node = readSigningKey(secretFile(layout, 'node'));
   if (!node.ok) return node;
   const custodian = readSigningKey(secretFile(layout, 'custodian'));
   if (!custodian.ok) return custodian;
   const cosigners: Cosigner[] = [];
   for (const { id } of genesis.institutions) {
-    const key = readSigningKey(secretFile(layout, `${id}.cosigner`));
+    const key = await openSigner(secretFile(layout, `${id}.cosigner`));
     if (!key.ok && key.error.code !== 'KEY_FILE_MISSING') return key;
-    if (key.ok) cosigners.push({ name: id, ...signerFrom(key.value) });
+    if (key.ok) cosigners.push({ name: id, ...key.value });
   }
   return ok({ node: node.value, custodian: custodian.value, cosigners });
 }
