@@ -12,7 +12,7 @@ import {
 } from './execute.ts';
 import { readContext } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
-import { dueUpgrade, versionAt, versionInForce } from './protocol-version.ts';
+import { versionAt as computeVersion, dueUpgrade, versionInForce } from './protocol-version.ts';
 import { type Records, recordsOf } from './records.ts';
 import { type AnyError, type Refusal, refuse } from './refusal.ts';
 import { readChain, readParams } from './roles.ts';
@@ -101,6 +101,7 @@ export function createMachine(
   const rulesOf = (version: number | undefined): Rules =>
     (version === undefined ? undefined : book.at(version)) ?? newest;
   const admitting = recordsByState();
+  const versionAt = versionByState();
   return {
     versions: book.versions,
     versionAt: ({ state, height }) => versionAt(state, height),
@@ -164,6 +165,18 @@ function recordsByState(): (state: StateReader) => Records {
     const found = known.get(state) ?? recordsOf(state);
     known.set(state, found);
     return found;
+  };
+}
+
+/** Every submission asks twice for the version of the next block, and a state serves many. */
+function versionByState(): typeof computeVersion {
+  const known = new WeakMap<StateReader, { readonly height: number; readonly version: number }>();
+  return (state, height) => {
+    const last = known.get(state);
+    if (last?.height === height) return last.version;
+    const version = computeVersion(state, height);
+    known.set(state, { height, version });
+    return version;
   };
 }
 

@@ -27,7 +27,14 @@ export function versionInForce(state: Pick<StateReader, 'get'>): number {
  * activates if more than five sixths of the institutions are ready: 6 · ready > 5 · members.
  */
 export function dueUpgrade(state: StateReader, height: number): DueUpgrade | undefined {
-  const { plan } = protocolOf(state);
+  return dueOf(protocolOf(state), state, height);
+}
+
+function dueOf(
+  { plan }: ReturnType<typeof protocolOf>,
+  state: StateReader,
+  height: number,
+): DueUpgrade | undefined {
   if (plan === undefined || height < plan.height) return undefined;
   const ids = state
     .scan(institutionTable.prefix, { limit: MAX_INSTITUTIONS })
@@ -38,8 +45,9 @@ export function dueUpgrade(state: StateReader, height: number): DueUpgrade | und
 
 /** The version whose rules execute the block of this height on a state. */
 export function versionAt(state: StateReader, height: number): number {
-  const due = dueUpgrade(state, height);
-  return due?.activates === true ? due.plan.version : versionInForce(state);
+  const protocol = protocolOf(state);
+  const due = dueOf(protocol, state, height);
+  return due?.activates === true ? due.plan.version : protocol.version;
 }
 
 function protocolOf(state: Pick<StateReader, 'get'>) {
