@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { expectOk, fromHex, toHex } from '@madang/base';
-import { createClient } from '@madang/client';
+import { expectOk, fromHex } from '@madang/base';
 import { keyPairFromSeed, signSync, verifySignatureSync } from '@madang/crypto';
-import { services } from '../services/registry.ts';
+import { checkReceipts, clientAt } from './lib/check-receipts.ts';
 import { openDecisions, type Signed } from './lib/decision-load.ts';
 import { postRequest } from './lib/http-load.ts';
 import { startMadang } from './lib/madang-server.ts';
@@ -40,7 +39,6 @@ const FULL: Size = {
 };
 const QUICK: Size = { runs: 1, persons: 1_000, decisions: 4, transfers: 2_000 };
 const CONNECTIONS = 2_048;
-const RECEIPTS = 100;
 
 interface OwnResult {
   readonly txPerSecond: number;
@@ -69,7 +67,10 @@ async function runOwn(size: Size): Promise<OwnResult> {
     if (seen.succeeded !== signed.length) {
       throw new Error(`The server refused transactions: ${seen.firstFailure ?? 'no answer'}`);
     }
-    await checkReceipts(client, signed);
+    await checkReceipts(
+      client,
+      signed.map(({ id }) => id),
+    );
     return {
       txPerSecond: (seen.succeeded / seen.wallMs) * 1000,
       p50Ms: seen.p50Ms,
@@ -82,32 +83,8 @@ async function runOwn(size: Size): Promise<OwnResult> {
   }
 }
 
-function clientAt(baseUrl: string) {
-  const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
-  return createClient({ baseUrl, services, policy });
-}
-
 function requestOf({ envelope }: Signed): Uint8Array {
   return postRequest('/api/transactions', 'application/cbor', envelope);
-}
-
-/** Receipts of random transactions: each must be there and check in every part. */
-async function checkReceipts(
-  client: ReturnType<typeof clientAt>,
-  signed: readonly Signed[],
-): Promise<void> {
-  for (let i = 0; i < RECEIPTS; i++) {
-    const one = signed[Math.floor(Math.random() * signed.length)];
-    if (one === undefined) continue;
-    const receipt = expectOk(
-      await client.receipt(toHex(one.id)),
-      'every transaction has a receipt',
-    );
-    const steps = client.checkReceipt({ receipt });
-    let step = await steps.next();
-    while (step.done !== true) step = await steps.next();
-    if (step.value.verdict !== 'checked') throw new Error(`A receipt is ${step.value.verdict}.`);
-  }
 }
 
 /** Signatures that all processors together could verify in a second if they did nothing else. */

@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
-import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
-import { createClient } from '@madang/client';
-import { keyPairFromSeed, sha256, signSync } from '@madang/crypto';
-import type { AnyService } from '@madang/kernel';
+import { expectOk, expectPresent, fromHex } from '@madang/base';
+import { sha256 } from '@madang/crypto';
 import { findCometBft } from '@madang/node';
-import { bodyHashOf, encodeBody, encodeSigned, signedMessage } from '@madang/protocol';
-import { services } from '../services/registry.ts';
+import { actor, actSigner, notariseFiles, type SignedAct } from '@madang/testkit';
+import { checkReceipts, clientAt } from './lib/check-receipts.ts';
 import { postRequest } from './lib/http-load.ts';
 import { buildKvstore, type KvstoreResult, runKvstore } from './lib/kvstore-peer.ts';
 import { startOwnNetwork } from './lib/own-network.ts';
@@ -26,7 +24,6 @@ const RUNS = values.quick ? 1 : 3;
 const COUNT = values.quick ? 2_000 : 10_000;
 const WARM_UP = 500;
 const CONNECTIONS = 2_048;
-const RECEIPTS = 100;
 const LIFETIME_MS = 9 * 60_000;
 
 interface OwnResult {
@@ -36,55 +33,34 @@ interface OwnResult {
   readonly cpuMsPerTx: number;
 }
 
-interface Signed {
-  readonly id: Uint8Array;
-  readonly envelope: Uint8Array;
-}
-
-const notarise = expectPresent(
-  (services as readonly AnyService[])
-    .flatMap(({ transactions }) => transactions)
-    .find((one) => one.act === 'document.notarise'),
-  'documents are put on record',
-);
-
-/** A document of one of ten thousand keys. */
-function signed(chain: Uint8Array, n: number): Signed {
-  const key = keyPairFromSeed(sha256(Buffer.from(`holder ${String(n)}`)));
-  const root = toHex(sha256(crypto.getRandomValues(new Uint8Array(32))));
-  const payload = expectOk(notarise.payloadFromJson({ kind: 'file', root, count: 1 }), 'fits');
-  const body = encodeBody({
-    act: notarise.act,
-    chain,
-    expiresAt: Date.now() + LIFETIME_MS,
-    payload,
-    salt: crypto.getRandomValues(new Uint8Array(16)),
+/** Documents of as many keys, each of its own. */
+function signedActs(chain: Uint8Array, count: number): readonly SignedAct[] {
+  const sign = actSigner(chain, Date.now);
+  return Array.from({ length: count }, (_, n) => {
+    const root = sha256(crypto.getRandomValues(new Uint8Array(32)));
+    const wish = notariseFiles(actor(`holder ${String(n)}`), { root, count: 1, openings: [] });
+    return sign({ ...wish, expiresInMs: LIFETIME_MS });
   });
-  const id = bodyHashOf(body);
-  const signature = signSync(key, signedMessage(chain, id));
-  return {
-    id,
-    envelope: encodeSigned(body, [{ suite: key.suite, key: key.publicKey, signature }]),
-  };
 }
 
 async function runOwn(validators: number): Promise<OwnResult> {
   const network = await startOwnNetwork(validators);
   try {
     const { apiPort } = expectPresent(network.nodes[0], 'there is a node');
-    const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
-    const baseUrl = `http://127.0.0.1:${String(apiPort)}`;
-    const client = createClient({ baseUrl, services, policy });
+    const client = clientAt(`http://127.0.0.1:${String(apiPort)}`);
     const ledger = expectOk(await client.ledger(), 'the node answers');
     const chain = expectOk(fromHex(ledger.chain), 'a chain');
-    const all = Array.from({ length: WARM_UP + COUNT }, (_, n) => signed(chain, n));
+    const all = signedActs(chain, WARM_UP + COUNT);
     const measured = all.slice(WARM_UP);
     await runLoad(all.slice(0, WARM_UP).map(requestOf), apiPort, CONNECTIONS);
     const cpuBefore = network.cpuMs();
     const seen = await runLoad(measured.map(requestOf), apiPort, CONNECTIONS);
     const cpuMs = network.cpuMs() - cpuBefore;
     if (seen.succeeded !== COUNT) throw new Error(`Refused: ${seen.firstFailure ?? 'no answer'}`);
-    await checkReceipts(client, measured);
+    await checkReceipts(
+      client,
+      measured.map(({ bodyHash }) => bodyHash),
+    );
     const { p50Ms, p99Ms } = seen;
     return { txPerSecond: (COUNT / seen.wallMs) * 1_000, p50Ms, p99Ms, cpuMsPerTx: cpuMs / COUNT };
   } finally {
@@ -92,23 +68,8 @@ async function runOwn(validators: number): Promise<OwnResult> {
   }
 }
 
-function requestOf({ envelope }: Signed): Uint8Array {
+function requestOf({ envelope }: SignedAct): Uint8Array {
   return postRequest('/api/transactions', 'application/cbor', envelope);
-}
-
-/** Receipts of random transactions: each must be there and check in every part. */
-async function checkReceipts(
-  client: ReturnType<typeof createClient<typeof services>>,
-  sent: readonly Signed[],
-): Promise<void> {
-  for (let i = 0; i < RECEIPTS; i++) {
-    const { id } = expectPresent(sent[Math.floor(Math.random() * sent.length)], 'one was sent');
-    const receipt = expectOk(await client.receipt(toHex(id)), 'every transaction has a receipt');
-    const steps = client.checkReceipt({ receipt });
-    let step = await steps.next();
-    while (step.done !== true) step = await steps.next();
-    if (step.value.verdict !== 'checked') throw new Error(`A receipt is ${step.value.verdict}.`);
-  }
 }
 
 const note = (line: string): void => {

@@ -3,27 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expectOk } from '@madang/base';
 import { createMachine } from '@madang/kernel';
-import {
-  type CometProcess,
-  cometGenesis,
-  findCometBft,
-  LOCAL_PACE,
-  openLedger,
-  runCometBft,
-  startComet,
-  writeCometHome,
-} from '@madang/node';
-import {
-  actor,
-  actSigner,
-  freePort,
-  notariseFiles,
-  START_MS,
-  sealFiles,
-  services,
-} from '@madang/testkit';
+import { type CometProcess, findCometBft, openLedger, runCometBft, startComet } from '@madang/node';
+import { actor, actSigner, notariseFiles, sealFiles, services } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aloneChain, aloneGenesis, aloneKey, aloneSeed } from './support/comet-crash.ts';
+import { aloneChain, aloneGenesis, aloneKey, writeAloneHome } from './support/comet-crash.ts';
 
 const note = (line: string) => process.stderr.write(`${line}\n`);
 const program = await findCometBft(note);
@@ -57,13 +40,7 @@ describe.skipIf(!program.ok)('a CometBFT that lost its application', () => {
       'the ledger opens',
     );
     onTestFinished(() => ledger.close());
-    writeCometHome({
-      ...{ folder: home, peers: [], pace: LOCAL_PACE, ...sockets },
-      genesis: cometGenesis({ chain: aloneChain, timeMs: START_MS, afterHeight: 0 }),
-      nodeSeed: aloneSeed('node'),
-      validatorSeed: aloneSeed('consensus'),
-      p2p: { host: '127.0.0.1', port: await freePort() },
-    });
+    await writeAloneHome(home, sockets);
     let ends = 0;
     const comet = runCometBft({
       ...{

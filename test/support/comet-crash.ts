@@ -22,7 +22,7 @@ import { encodeGenesis, genesisHash } from '@madang/protocol';
 import { abciKindOf, freePort, START_MS, services, testGenesis } from '@madang/testkit';
 
 /** The seed of a key of the only institution of the crash matrix. */
-export function aloneSeed(what: string): Uint8Array {
+function aloneSeed(what: string): Uint8Array {
   return sha256(utf8(`alone ${what}`));
 }
 
@@ -133,18 +133,23 @@ async function prepare(folder: string): Promise<Place> {
     doorSocket: at('door.sock'),
     rpcSocket: at('rpc.sock'),
   };
+  const { home, doorSocket, rpcSocket } = place;
+  await writeAloneHome(home, { applicationSocket: doorSocket, rpcSocket });
+  return place;
+}
+
+/** Writes the folder of the only CometBFT of this ledger. */
+export async function writeAloneHome(
+  folder: string,
+  sockets: { readonly applicationSocket: string; readonly rpcSocket: string },
+): Promise<void> {
   writeCometHome({
-    folder: place.home,
+    ...{ folder, ...sockets, peers: [], pace: LOCAL_PACE },
     genesis: cometGenesis({ chain: aloneChain, timeMs: START_MS, afterHeight: 0 }),
     nodeSeed: aloneSeed('node'),
     validatorSeed: aloneSeed('consensus'),
-    peers: [],
     p2p: { host: '127.0.0.1', port: await freePort() },
-    applicationSocket: place.doorSocket,
-    rpcSocket: place.rpcSocket,
-    pace: LOCAL_PACE,
   });
-  return place;
 }
 
 /** The two processes, the door between them, and what the node acknowledged. */

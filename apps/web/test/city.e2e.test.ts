@@ -1,7 +1,7 @@
-import { axeFindings, inkPercent, launchBrowser, watchErrors } from '@madang/testkit';
+import { axeFindings, inkPercent, launchBrowser } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCity, type TestCity } from './support/city.ts';
+import { startCity, type TestCity, visit } from './support/city.ts';
 import { pdfOf } from './support/deed.ts';
 
 const deed = {
@@ -30,18 +30,7 @@ describe.skipIf(launched === undefined)('the demo city', () => {
     await city.stop();
   });
 
-  /** A page of a device that has never been here: its own storage, its own pinned policy. */
-  async function newDevice(
-    path: string,
-    width: number,
-  ): Promise<{ page: Page; errors: readonly string[] }> {
-    const context = await browser.newContext({ viewport: { width, height: 844 } });
-    const page = await context.newPage();
-    const errors = watchErrors(page);
-    await page.goto(city.url + path);
-    await page.locator('main h1').first().waitFor();
-    return { page, errors };
-  }
+  const newDevice = (path: string, width: number) => visit(browser, city.url + path, width);
 
   async function downloaded(page: Page): Promise<Buffer> {
     const saving = page.waitForEvent('download');

@@ -6,11 +6,10 @@ import {
   launchBrowser,
   startServer,
   type TestServer,
-  watchErrors,
 } from '@madang/testkit';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from './support/city.ts';
+import { buildApp, visit } from './support/city.ts';
 import { contradictionOf, signedChangeOf } from './support/contradiction.ts';
 
 const launched = await launchBrowser();
@@ -28,18 +27,7 @@ describe.skipIf(launched === undefined)('whom a browser believes', () => {
     await city.stop();
   });
 
-  /** A page of a device that has never been here: its own storage, its own pinned policy. */
-  async function newDevice(
-    path: string,
-    width: number,
-  ): Promise<{ page: Page; errors: readonly string[] }> {
-    const context = await browser.newContext({ viewport: { width, height: 844 } });
-    const page = await context.newPage();
-    const errors = watchErrors(page);
-    await page.goto(city.url + path);
-    await page.locator('main h1').first().waitFor();
-    return { page, errors };
-  }
+  const newDevice = (path: string, width: number) => visit(browser, city.url + path, width);
 
   it.each(['/institutions', '/en/institutions'])(
     'shows on %s in red who signed two ledgers, with the proof, and nothing that proves nothing',

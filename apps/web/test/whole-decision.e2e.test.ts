@@ -74,17 +74,12 @@ describe.skipIf(launched === undefined || !isNetworkHere)(
 /** What the page of institutions says while one of four is dead. */
 async function seeOneMissing(network: TestNetwork | undefined): Promise<void> {
   const { url } = expectPresent(network, 'a network');
-  const looking = expectPresent(await launchBrowser(), 'a browser');
-  try {
-    const { page } = await deviceAt(looking, `${url}/institutions`);
-    await page.getByText('한 곳이 더 멈추면 새 기록이 멈춥니다').waitFor();
-    const row = page.getByRole('row').filter({ hasText: '답 없음' });
-    expect(await row.count()).toBe(1);
-    expect(await page.getByText('3 / 4표').count()).toBe(1);
-    expect(await axeFindings(page)).toEqual([]);
-  } finally {
-    await looking.close();
-  }
+  const { page } = await deviceAt(expectPresent(launched, 'a browser'), `${url}/institutions`);
+  await page.getByText('한 곳이 더 멈추면 새 기록이 멈춥니다').waitFor();
+  const row = page.getByRole('row').filter({ hasText: '답 없음' });
+  expect(await row.count()).toBe(1);
+  expect(await page.getByText('3 / 4표').count()).toBe(1);
+  expect(await axeFindings(page)).toEqual([]);
 }
 
 /** The light client proves the checkpoint of a dossier, called here and shown by the page. */
@@ -115,10 +110,9 @@ async function proveByVotes({ url, file, dossier, reader }: Ending): Promise<voi
 
 /** The whole of it: whoever takes part does so in a browser, by what they can read there. */
 function playWhole({ start, hurt, heal, proven }: Stage): void {
-  let browser: Browser;
+  const browser = launched as Browser;
   let city: TestCity;
   beforeAll(async () => {
-    browser = expectPresent(await launchBrowser(), 'a browser');
     city = await start();
   }, 240_000);
   afterAll(async () => {

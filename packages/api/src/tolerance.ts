@@ -1,3 +1,5 @@
+import { overTwoThirds } from '@madang/node';
+
 /** Somebody who has votes when blocks are decided. */
 export interface Voter {
   readonly power: number;
@@ -27,7 +29,7 @@ export function toleranceOf(voters: readonly Voter[]): Tolerance {
     if (3 * left <= 2 * total) break;
     bears += 1;
   }
-  return { total, running, needed: Math.floor((2 * total) / 3) + 1, bears };
+  return { total, running, needed: overTwoThirds(total), bears };
 }
 
 function sum(voters: readonly Voter[]): number {

@@ -63,6 +63,7 @@ export {
   type StoreOptions,
 } from './store/store.ts';
 export { folderTiles, webTiles } from './store/tile-source.ts';
+export { overTwoThirds } from './two-thirds.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';
 export { type WatchedLedger, watchHistory } from './watch-history.ts';
 export type { WitnessFailure, WitnessOptions, WitnessStatus } from './witnesses.ts';

@@ -48,6 +48,7 @@ import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
+import { overTwoThirds } from './two-thirds.ts';
 import { jobOf } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
 import type { Witnesses, WitnessOptions } from './witnesses.ts';
@@ -237,7 +238,7 @@ function checkpointKeys(options: LedgerOptions, store: Store, genesis: Genesis):
     origin: ledgerOrigin(ledgerName, store.chain),
     nodeKey: signerFrom(nodeKey),
     cosigners,
-    enough: Math.floor((2 * institutions.length) / 3) + 1,
+    enough: overTwoThirds(institutions.length),
     askColleagues: askColleagues({ ledgerName, colleagues, keyOf, onSilence }),
   };
 }

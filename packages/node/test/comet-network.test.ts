@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, toHex } from '@madang/base';
-import { sha256 } from '@madang/crypto';
-import { decodeGenesis, encodeGenesis, genesisHash, parseCheckpoint } from '@madang/protocol';
+import { decodeGenesis, genesisHash, parseCheckpoint } from '@madang/protocol';
 import {
   checkConsensus,
   encodeConsensusProof,
@@ -18,8 +17,9 @@ import { type CometProcess, runCometBft } from '../src/comet/process.ts';
 import { findCometBft } from '../src/comet/program.ts';
 import { openCometRpc } from '../src/comet/rpc.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
-import { keyOf, machine, notarise, params, START_MS } from './demo.ts';
+import { keyOf, machine, notarise, START_MS } from './demo.ts';
 import { allLightBlocks, appHashesOf, checkBothWays } from './light.ts';
+import { officeGenesis, officeKey, officeSeed } from './offices.ts';
 import { must, temporaryFolder } from './temporary.ts';
 
 const note = (line: string) => process.stderr.write(`${line}\n`);
@@ -30,21 +30,9 @@ const NODES = 4;
 /** At 200 µs each and 500 ms a block. */
 const FLOOD = 3_500;
 const numbers = Array.from({ length: NODES }, (_, n) => n);
-const keyPairOf = (what: string, n: number) => keyOf(`${what} ${String(n)}`);
 
 /** Four institutions, each with a node. */
-const genesis = encodeGenesis({
-  ...{ version: 1, name: 'network', time: START_MS, params, grants: [] },
-  nodeKeys: numbers.map((n) => keyPairOf('log', n).publicKey),
-  institutions: numbers.map((n) => ({
-    id: `office-${String(n)}`,
-    names: { en: `Office ${String(n)}`, ko: `기관 ${String(n)}` },
-    operator: { en: 'a test', ko: '시험' },
-    governance: keyPairOf('governance', n).publicKey,
-    consensus: keyPairOf('consensus', n).publicKey,
-    cosigner: keyPairOf('cosigner', n).publicKey,
-  })),
-});
+const genesis = officeGenesis('network', numbers);
 const chain = genesisHash(genesis);
 
 interface Node {
@@ -64,7 +52,7 @@ async function startNetwork(
   const ports: number[] = [];
   for (const _ of numbers) ports.push(await freePort());
   const peers = numbers.map((n) => ({
-    id: cometNodeId(secretOf('node', n)),
+    id: cometNodeId(officeSeed('node', n)),
     host: '127.0.0.1',
     port: ports[n] ?? 0,
   }));
@@ -77,7 +65,7 @@ async function startNetwork(
     const home = path.join(folder, `comet-${String(n)}`);
     const ledger = must(
       await openLedger({
-        ...{ machine, genesis, nodeKey: keyPairOf('log', n), verifyWorkers: 0 },
+        ...{ machine, genesis, nodeKey: officeKey('log', n), verifyWorkers: 0 },
         folder: path.join(folder, `ledger-${String(n)}`),
         engine: startComet({ ...sockets, onFailure: () => undefined }),
       }),
@@ -86,8 +74,8 @@ async function startNetwork(
     writeCometHome({
       ...{ folder: home, ...sockets, pace: LOCAL_PACE },
       genesis: cometGenesis({ chain, timeMs: START_MS, afterHeight: 0 }),
-      nodeSeed: secretOf('node', n),
-      validatorSeed: secretOf('consensus', n),
+      nodeSeed: officeSeed('node', n),
+      validatorSeed: officeSeed('consensus', n),
       peers: peers.filter((_, one) => one !== n),
       p2p: { host: '127.0.0.1', port: ports[n] ?? 0 },
     });
@@ -307,8 +295,3 @@ describe.skipIf(!program.ok)('the light client', () => {
     );
   });
 });
-
-/** The seed behind {@link keyPairOf}: what CometBFT's files hold. */
-function secretOf(what: string, n: number): Uint8Array {
-  return sha256(Buffer.from(`${what} ${String(n)}`));
-}

@@ -2,8 +2,7 @@ import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { toHex } from '@madang/base';
-import { sha256 } from '@madang/crypto';
-import { encodeGenesis, genesisHash } from '@madang/protocol';
+import { genesisHash } from '@madang/protocol';
 import { freePort } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startComet } from '../src/comet/engine.ts';
@@ -18,7 +17,8 @@ import { type CometProcess, runCometBft } from '../src/comet/process.ts';
 import { findCometBft } from '../src/comet/program.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
 import type { SnapshotNews, SnapshotPolicy } from '../src/snapshot/service.ts';
-import { keyOf, machine, notarise, params, START_MS } from './demo.ts';
+import { keyOf, machine, notarise, START_MS } from './demo.ts';
+import { officeGenesis, officeKey, officeSeed } from './offices.ts';
 import { must, temporaryFolder } from './temporary.ts';
 
 const note = (line: string) => process.stderr.write(`${line}\n`);
@@ -28,21 +28,7 @@ if (!program.ok) note(`State sync between nodes is not tested: ${program.error}`
 const VALIDATORS = [0, 1, 2, 3];
 /** Four that decide, and one that only follows. */
 const NODES = [...VALIDATORS, 4];
-const keyPairOf = (what: string, n: number) => keyOf(`${what} ${String(n)}`);
-const seedOf = (what: string, n: number) => sha256(Buffer.from(`${what} ${String(n)}`));
-
-const genesis = encodeGenesis({
-  ...{ version: 1, name: 'sync', time: START_MS, params, grants: [] },
-  nodeKeys: NODES.map((n) => keyPairOf('log', n).publicKey),
-  institutions: VALIDATORS.map((n) => ({
-    id: `office-${String(n)}`,
-    names: { en: `Office ${String(n)}`, ko: `기관 ${String(n)}` },
-    operator: { en: 'a test', ko: '시험' },
-    governance: keyPairOf('governance', n).publicKey,
-    consensus: keyPairOf('consensus', n).publicKey,
-    cosigner: keyPairOf('cosigner', n).publicKey,
-  })),
-});
+const genesis = officeGenesis('sync', VALIDATORS, NODES);
 const chain = genesisHash(genesis);
 
 interface Node {
@@ -64,7 +50,7 @@ async function network(
   const ports = new Map<number, number>();
   for (const n of NODES) ports.set(n, await freePort());
   const peers = NODES.map((n) => ({
-    id: cometNodeId(seedOf('node', n)),
+    id: cometNodeId(officeSeed('node', n)),
     host: '127.0.0.1',
     port: ports.get(n) ?? 0,
   }));
@@ -74,7 +60,7 @@ async function network(
     const news: SnapshotNews[] = [];
     const ledger = must(
       await openLedger({
-        ...{ machine, genesis, nodeKey: keyPairOf('log', n), verifyWorkers: 0 },
+        ...{ machine, genesis, nodeKey: officeKey('log', n), verifyWorkers: 0 },
         folder: at('ledger'),
         engine: startComet({
           ...sockets,
@@ -99,8 +85,8 @@ async function network(
         writeCometHome({
           ...{ folder: at('comet'), ...sockets, pace: LOCAL_PACE },
           genesis: cometGenesis({ chain, timeMs: START_MS, afterHeight: 0 }),
-          nodeSeed: seedOf('node', n),
-          validatorSeed: seedOf('consensus', n),
+          nodeSeed: officeSeed('node', n),
+          validatorSeed: officeSeed('consensus', n),
           peers: peers.filter((_, one) => one !== n),
           p2p: { host: '127.0.0.1', port: ports.get(n) ?? 0 },
           ...(stateSync === undefined ? {} : { stateSync }),

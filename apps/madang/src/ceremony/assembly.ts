@@ -1,7 +1,7 @@
 import { compareText, encodeKnown, equalBytes, fail, ok, type Result, utf8 } from '@madang/base';
 import { sha256, tag } from '@madang/crypto';
 import { createMachine } from '@madang/kernel';
-import { cometAddress, cometGenesis } from '@madang/node';
+import { cometAddress, cometGenesis, overTwoThirds } from '@madang/node';
 import { encodeGenesis, type Genesis, genesisHash, writePolicy } from '@madang/protocol';
 import { services } from '@madang/services';
 import { firstGrant, PARAMS } from '../data/found.ts';
@@ -83,7 +83,7 @@ function build(
   const begun = createMachine(services).genesis(bytes);
   if (!begun.ok) return fail(refused(begun.error.name));
   const chain = genesisHash(bytes);
-  const threshold = Math.floor((2 * contributions.length) / 3) + 1;
+  const threshold = overTwoThirds(contributions.length);
   const comments = [ceremony.names.en];
   const policy = writePolicy({ genesis, chain, threshold, comments });
   if (!policy.ok) return fail(refused(policy.error.code));

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { tryToListen } from '@madang/api';
 import { expectPresent, fail, ok, type Result } from '@madang/base';
-import { findCometBft } from '@madang/node';
+import { findCometBft, overTwoThirds } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
 import { layoutOf } from '../data/layout.ts';
+import { cometMissing } from '../network/comet-node.ts';
 import { foundNetwork } from '../network/found-network.ts';
 import {
   type NodeState,
@@ -20,6 +21,7 @@ import { networkPlan, VALIDATORS } from '../network/plan.ts';
 import { endNode, logFileOf, pidOf, startNode } from '../network/processes.ts';
 import { resync } from '../network/resync.ts';
 import type { LocalPorts } from '../network/split.ts';
+import { listenFailure } from '../server/listening.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { mustBeFounded } from './doctor.ts';
 import { portOf } from './port.ts';
@@ -163,14 +165,14 @@ async function freePorts(
   const first = portOf(given.value('port'), FIRST_PORT);
   if (!first.ok) return first;
   const program = await findCometBft(terminal.note);
-  if (!program.ok) return fail(commandError('COMETBFT_MISSING', program.error, program.error));
+  if (!program.ok) return fail(cometMissing(program.error));
   const ports = Array.from({ length: count }, (_, n) => ({
     api: first.value + n,
     p2p: first.value + P2P_AFTER + n,
   }));
   for (const port of ports.flatMap(({ api, p2p }) => [api, p2p])) {
     const free = await tryToListen({ hosts: ['127.0.0.1'], port });
-    if (!free.ok) return portTaken(port);
+    if (!free.ok) return fail(listenFailure(free.error));
   }
   return ok(ports);
 }
@@ -264,7 +266,7 @@ function say(states: readonly NodeState[], { say: print, language }: Terminal): 
     print(`${place}  ${state}${heard}`);
   }
   const running = states.filter(({ isRunning }) => isRunning).length;
-  const needed = Math.floor((2 * states.length) / 3) + 1;
+  const needed = overTwoThirds(states.length);
   print(VERDICT[language](running - needed));
   return 0;
 }
@@ -327,16 +329,6 @@ function wrongCount(): Result<never, CommandError> {
       'VALIDATORS_NOT_VALID',
       `A network on one machine has ${range} validators.`,
       `한 컴퓨터의 네트워크에는 검증 노드가 ${String(min)}개에서 ${String(max)}개까지 있습니다.`,
-    ),
-  );
-}
-
-function portTaken(port: number): Result<never, CommandError> {
-  return fail(
-    commandError(
-      'PORT_IN_USE',
-      `Port ${String(port)} is in use; give another first port with --port.`,
-      `${String(port)} 포트를 다른 프로그램이 쓰고 있습니다. --port 로 다른 첫 포트를 주십시오.`,
     ),
   );
 }

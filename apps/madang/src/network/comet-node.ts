@@ -65,7 +65,7 @@ export async function cometNode(
   if (!settings.ok) return settings;
   if (settings.value === undefined) return ok(undefined);
   const program = await findCometBft(noteFailure);
-  if (!program.ok) return fail(commandError('COMETBFT_MISSING', program.error, NO_COMETBFT_KO));
+  if (!program.ok) return fail(cometMissing(program.error));
   const folder = socketFolder(layout.folder);
   if (!folder.ok) return folder;
   const sockets = {
@@ -79,8 +79,14 @@ export async function cometNode(
   return written.ok ? ok(nodeOf(room, program.value)) : written;
 }
 
-const NO_COMETBFT_KO =
-  'CometBFT 0.38을 찾지 못했고 만들 수도 없습니다. Go를 설치하거나 MADANG_COMETBFT에 경로를 지정하십시오.';
+/** There is no CometBFT, for the reason that `findCometBft` gave. */
+export function cometMissing(reason: string): CommandError {
+  return commandError(
+    'COMETBFT_MISSING',
+    reason,
+    'CometBFT 0.38을 찾지 못했고 만들 수도 없습니다. Go를 설치하거나 MADANG_COMETBFT에 경로를 지정하십시오.',
+  );
+}
 
 /** Everything about the network that a node's folder says. */
 interface NetworkRoom extends CometNodeParts {

@@ -1,3 +1,4 @@
+import { overTwoThirds } from '@madang/node';
 import { type CityPlan, gaon } from '../demo/gaon.ts';
 
 /** Fewest and most institutions of a network on one machine. */
@@ -18,6 +19,6 @@ export function networkPlan(validators: number, isDemo: boolean): CityPlan {
     },
   );
   const institutions = [...gaon.institutions, ...more].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const threshold = Math.floor((2 * institutions.length) / 3) + 1;
+  const threshold = overTwoThirds(institutions.length);
   return { ...gaon, institutions, threshold, operator: OPERATOR, isDemo };
 }

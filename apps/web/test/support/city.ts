@@ -1,6 +1,12 @@
 import { join } from 'node:path';
-import { startNetwork, startServer, type TestNetwork, type TestServer } from '@madang/testkit';
-import type { Browser } from 'playwright-core';
+import {
+  startNetwork,
+  startServer,
+  type TestNetwork,
+  type TestServer,
+  watchErrors,
+} from '@madang/testkit';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { buildWeb } from '../../../../tools/build-web.ts';
 
@@ -39,4 +45,18 @@ export function cityFor(browser: Browser): { readonly url: string } {
       return city?.url ?? '';
     },
   };
+}
+
+/** A page of a device that has never been here: its own storage, its own pinned policy. */
+export async function visit(
+  browser: Browser,
+  address: string,
+  width: number,
+): Promise<{ page: Page; errors: readonly string[] }> {
+  const context = await browser.newContext({ viewport: { width, height: 844 } });
+  const page = await context.newPage();
+  const errors = watchErrors(page);
+  await page.goto(address);
+  await page.locator('main h1').first().waitFor();
+  return { page, errors };
 }

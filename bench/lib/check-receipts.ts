@@ -1,0 +1,26 @@
+import { expectOk, expectPresent, toHex } from '@madang/base';
+import { createClient } from '@madang/client';
+import { services } from '../../services/registry.ts';
+
+const RECEIPTS = 100;
+
+/** A client that believes the server: what is measured is not whom it believes. */
+export function clientAt(baseUrl: string) {
+  const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
+  return createClient({ baseUrl, services, policy });
+}
+
+/** Receipts of random transactions: each must be there and check in every part. */
+export async function checkReceipts(
+  client: ReturnType<typeof clientAt>,
+  sent: readonly Uint8Array[],
+): Promise<void> {
+  for (let i = 0; i < RECEIPTS; i++) {
+    const id = expectPresent(sent[Math.floor(Math.random() * sent.length)], 'one was sent');
+    const receipt = expectOk(await client.receipt(toHex(id)), 'every transaction has a receipt');
+    const steps = client.checkReceipt({ receipt });
+    let step = await steps.next();
+    while (step.done !== true) step = await steps.next();
+    if (step.value.verdict !== 'checked') throw new Error(`A receipt is ${step.value.verdict}.`);
+  }
+}
