@@ -23,7 +23,7 @@ const { values } = parseArgs({
 const RUNS = values.quick ? 1 : 3;
 const COUNT = values.quick ? 2_000 : 10_000;
 const WARM_UP = 500;
-const CONNECTIONS = 2_048;
+const CONNECTIONS = 512;
 const LIFETIME_MS = 9 * 60_000;
 
 interface OwnResult {
