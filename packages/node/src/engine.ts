@@ -88,8 +88,8 @@ export interface Engine {
   readonly name: 'solo' | 'comet';
   /** What of the ledger stands for good and may be signed; absent: all that is durable. */
   readonly agreement?: Agreement;
-  /** A transaction was admitted and waits. */
-  wake(transaction: SignedTransaction): void;
+  /** A transaction was admitted by the rules of this protocol version, and waits. */
+  wake(transaction: Taken, version: number): void;
   /** Makes no further block; resolves when the one being made is durable. */
   stop(): Promise<void>;
 }

@@ -7,7 +7,6 @@ import {
   type Refusal,
   refuse,
   type Screened,
-  type SignedTransaction,
   type StateReader,
 } from '@madang/kernel';
 import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
@@ -30,7 +29,7 @@ import {
   nextVersion,
   paramsOf,
 } from './driver.ts';
-import { type Engine, type StartEngine, startSolo } from './engine.ts';
+import { type Engine, type StartEngine, startSolo, type Taken } from './engine.ts';
 import { type NodeError, NodeFailure, nodeError, storageFailure } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
 import type { LedgerStatus } from './ledger-status.ts';
@@ -380,7 +379,11 @@ async function submit(running: Running, envelope: Uint8Array): Promise<SubmitRes
   if (hasStopped(running)) return stopped();
   return promise === undefined
     ? notValid(running, screened.value, envelope)
-    : admit(running, { ...screened.value, bytes: envelope, signaturesValid: true }, promise);
+    : admit(
+        running,
+        { ...screened.value, bytes: envelope, signaturesValid: true },
+        { promise, version },
+      );
 }
 
 function hasRoom({ mempool, limits, verifying, verifyingBytes }: Running, sizeBytes: number) {
@@ -422,8 +425,8 @@ function notValid(running: Running, screened: Screened, bytes: Uint8Array): Subm
 
 async function admit(
   running: Running,
-  transaction: SignedTransaction & Screened,
-  promise: Uint8Array,
+  transaction: Taken,
+  { promise, version }: { readonly promise: Uint8Array; readonly version: number },
 ): Promise<SubmitResult> {
   const { mempool, engine, store } = running;
   const { bodyHash } = transaction;
@@ -435,7 +438,7 @@ async function admit(
     const isTooCostly = costUs > paramsOf(store.head()).maxBlockCostUs;
     const added = isTooCostly ? fail('FULL' as const) : mempool.add(transaction, costUs);
     if (!added.ok) return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
-    engine.wake(transaction);
+    engine.wake(transaction, version);
     return submissionOf(running, await added.value.answer, { bodyHash, promise });
   }
   // The same body again, perhaps signed anew: one act, one answer.

@@ -112,6 +112,23 @@ describe('a ledger under CometBFT', () => {
   });
 });
 
+describe('a signature', () => {
+  it('is verified once: not again when CometBFT brings back what was submitted here', async () => {
+    let taken = 0;
+    const onTake = () => {
+      taken += 1;
+    };
+    const { ledger, comet } = await start({ onTake });
+    must(await ledger.submit(notarise(1).envelope));
+    expect(taken).toBe(0);
+    // What comes from another node is taken apart here, and once.
+    const { envelope } = notarise(2);
+    expect((await comet.ask({ checkTx: { tx: envelope } })).checkTx?.code).toBe(0);
+    await comet.decide([envelope]);
+    expect(taken).toBe(1);
+  });
+});
+
 describe('Info and InitChain', () => {
   it('know nothing at first, and tell the hash of the genesis however often they are asked', async () => {
     const { ledger, comet } = await start();

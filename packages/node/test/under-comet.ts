@@ -43,6 +43,8 @@ export interface Setting {
   readonly holdsBack?: boolean;
   /** Told of each execution of a block. */
   readonly onExecute?: () => void;
+  /** Told of each envelope that is taken apart and verified because CometBFT brought it. */
+  readonly onTake?: () => void;
 }
 
 /** Starts a ledger and the stand-in; both end with the test. */
@@ -63,8 +65,12 @@ export async function start(setting: Setting = {}): Promise<Node> {
           setting.onExecute?.();
           return driver.execute(block);
         };
+        const take = (envelope: Uint8Array) => {
+          setting.onTake?.();
+          return driver.take(envelope);
+        };
         const options = { applicationSocket, rpcSocket, onFailure, onMisbehaviour };
-        return startComet(options)({ ...driver, execute }, given);
+        return startComet(options)({ ...driver, execute, take }, given);
       },
     }),
   );

@@ -1,6 +1,6 @@
 import type { SignedTransaction } from '@madang/kernel';
 import { type NotedAgreement, noteAgreement } from '../agreement.ts';
-import type { BlockDriver, Engine, StartEngine } from '../engine.ts';
+import type { BlockDriver, Engine, StartEngine, Taken } from '../engine.ts';
 import { nodeError } from '../failure.ts';
 import {
   DEFAULT_SNAPSHOT_POLICY,
@@ -60,6 +60,7 @@ class CometEngine implements Engine {
   readonly #driver: BlockDriver;
   readonly #clock: () => number;
   readonly #rpc: CometRpc;
+  readonly #known = knownTransactions();
   readonly #server: Promise<AbciServer>;
   readonly #snapshots: Snapshots;
   #offers: Offer[] = [];
@@ -79,7 +80,7 @@ class CometEngine implements Engine {
     this.#snapshots = openSnapshots({ driver, policy, onNews });
     const decide = createApplication({
       driver,
-      known: knownTransactions(),
+      known: this.#known,
       snapshots: this.#snapshots,
       afterHeight,
       onBegin: () => {
@@ -95,7 +96,9 @@ class CometEngine implements Engine {
     });
   }
 
-  wake(transaction: SignedTransaction): void {
+  wake(transaction: Taken, version: number): void {
+    // It comes back with the next `CheckTx`, and its signatures are verified already.
+    this.#known.keep(transaction, version);
     this.#handOnAll([transaction]);
   }
 
