@@ -232,8 +232,12 @@ function findNode(folder) {
   );
 }
 
+/** What Node made of the sources last time: each process starts in half the time. */
+const COMPILED = path.join(stateFolder(root), 'compiled');
+
 function runNode(node, args) {
-  const child = spawn(node, args, { stdio: 'inherit' });
+  const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env };
+  const child = spawn(node, args, { stdio: 'inherit', env });
   const forwarders = FORWARDED_SIGNALS.map((signal) => {
     const forward = () => {
       // In a terminal Ctrl-C reaches the child by itself; twice would mean "at once".
