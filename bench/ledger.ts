@@ -1,26 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { expectOk, fromHex } from '@madang/base';
 import { keyPairFromSeed, signSync, verifySignatureSync } from '@madang/crypto';
+import { anvil } from './lib/anvil.ts';
 import { checkReceipts, clientAt } from './lib/check-receipts.ts';
 import { openDecisions, type Signed } from './lib/decision-load.ts';
+import { findGeth } from './lib/geth.ts';
 import { postRequest } from './lib/http-load.ts';
 import { startMadang } from './lib/madang-server.ts';
-import {
-  MINING_MODES,
-  type MiningMode,
-  type PeerResult,
-  peerProgram,
-  runPeer,
-} from './lib/peer.ts';
+import { measurePeer, type PeerResult } from './lib/peer.ts';
 import { signTransfers } from './lib/peer-transfers.ts';
 import { processCpuMs } from './lib/process-cpu.ts';
 import { type Figures, median, printFigures } from './lib/report.ts';
 import { runLoad } from './lib/run-load.ts';
 
 /**
- * Signed, durable consents over HTTP beside the peer's signed transfers over JSON-RPC, in one
- * run. The load comes from a process of its own that shares the machine; its CPU time is told
- * apart.
+ * Signed, durable consents over HTTP beside signed transfers over JSON-RPC to `geth --dev` and
+ * anvil, in one run. The load comes from a process of its own that shares the machine; its CPU
+ * time is told apart.
  */
 interface Size {
   readonly runs: number;
@@ -105,52 +101,21 @@ function verifyLimitPerSecond(): number {
   return verify(1_500) * availableParallelism();
 }
 
-/**
- * The peer in whichever mode is fastest for it, each tried on the whole load first: on a part of
- * it, the moment at which a block is due decides. A mode in which it does not come to an end is
- * left out, and that is said.
- */
-async function runPeers(size: Size, note: (line: string) => void): Promise<readonly PeerResult[]> {
-  const program = peerProgram();
-  if (program === undefined) {
-    note('anvil is not installed for this machine; the comparison is left out.');
-    return [];
-  }
-  const transfers = signTransfers(size.transfers);
-  const rateByMode = new Map<MiningMode, number>();
-  for (const mode of MINING_MODES) {
-    const rate = await probePeer(program, mode, transfers);
-    note(
-      `peer, ${mode}: ${rate === undefined ? 'did not finish' : `${rate.toFixed(0)} transfers/s`}`,
-    );
-    if (rate !== undefined) rateByMode.set(mode, rate);
-  }
-  const modes = [...rateByMode].sort((left, right) => right[1] - left[1]).map(([mode]) => mode);
-  for (const mode of modes) {
-    const results: PeerResult[] = [];
-    try {
-      for (let run = 0; run < size.runs; run++) {
-        results.push(await runPeer(program, mode, transfers, CONNECTIONS));
-      }
-      note(`peer measured in the mode ${mode}`);
-      return results;
-    } catch (failure) {
-      note(`peer, ${mode}: ${failure instanceof Error ? failure.message : String(failure)}`);
-    }
-  }
-  return [];
-}
+/** Results of the peers that are on this machine, by name. */
+type PeerResults = Readonly<Record<string, readonly PeerResult[]>>;
 
-async function probePeer(
-  program: string,
-  mode: MiningMode,
-  transfers: Parameters<typeof runPeer>[2],
-): Promise<number | undefined> {
-  try {
-    return (await runPeer(program, mode, transfers, CONNECTIONS)).txPerSecond;
-  } catch {
-    return undefined;
+async function runPeers(size: Size, note: (line: string) => void): Promise<PeerResults> {
+  const load = {
+    transfers: signTransfers(size.transfers),
+    connections: CONNECTIONS,
+    runs: size.runs,
+  };
+  const results: Record<string, readonly PeerResult[]> = {};
+  for (const peer of [await findGeth(note), anvil()]) {
+    if (peer.ok) results[peer.value.name] = await measurePeer(peer.value, load, note);
+    else note(peer.error);
   }
+  return results;
 }
 
 async function main(words: readonly string[]): Promise<void> {
@@ -168,10 +133,10 @@ async function main(words: readonly string[]): Promise<void> {
   printFigures('ledger', figuresOf(own, peers), words.includes('--json'));
 }
 
-function figuresOf(own: readonly OwnResult[], peers: readonly PeerResult[]): Figures {
+function figuresOf(own: readonly OwnResult[], peers: PeerResults): Figures {
   const rates = own.map((run) => run.txPerSecond);
   const txPerSecond = median(rates);
-  const figures = {
+  return {
     txPerSecond,
     txPerSecondMin: Math.min(...rates),
     txPerSecondMax: Math.max(...rates),
@@ -180,15 +145,21 @@ function figuresOf(own: readonly OwnResult[], peers: readonly PeerResult[]): Fig
     cpuMsPerTx: median(own.map((run) => run.cpuMsPerTx)),
     loadCpuMsPerTx: median(own.map((run) => run.loadCpuMsPerTx)),
     shareOfVerifyLimit: txPerSecond / verifyLimitPerSecond(),
+    ...peerFigures('Geth', txPerSecond, peers['geth'] ?? []),
+    ...peerFigures('Anvil', txPerSecond, peers['anvil'] ?? []),
   };
-  if (peers.length === 0) return figures;
-  const peerTxPerSecond = median(peers.map((run) => run.txPerSecond));
+}
+
+/** None where the peer was not measured. */
+function peerFigures(name: string, txPerSecond: number, runs: readonly PeerResult[]): Figures {
+  if (runs.length === 0) return {};
+  const peerTxPerSecond = median(runs.map((run) => run.txPerSecond));
+  const own = name.toLowerCase();
   return {
-    ...figures,
-    ratioToAnvil: txPerSecond / peerTxPerSecond,
-    anvilTxPerSecond: peerTxPerSecond,
-    anvilP99Ms: median(peers.map((run) => run.p99Ms)),
-    anvilCpuMsPerTx: median(peers.map((run) => run.cpuMsPerTx)),
+    [`ratioTo${name}`]: txPerSecond / peerTxPerSecond,
+    [`${own}TxPerSecond`]: peerTxPerSecond,
+    [`${own}P99Ms`]: median(runs.map((run) => run.p99Ms)),
+    [`${own}CpuMsPerTx`]: median(runs.map((run) => run.cpuMsPerTx)),
   };
 }
 

@@ -1,14 +1,15 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 
-/** A signed transfer as the peer takes it, and its sender. */
+/** A signed transfer as the peers take it, and its sender. */
 export interface Transfer {
   readonly from: string;
   /** The raw transaction, hexadecimal with 0x. */
   readonly raw: string;
 }
 
-const CHAIN_ID = 31_337;
+/** The chain that transfers are signed for: that of `geth --dev`, which knows no other. */
+export const PEER_CHAIN_ID = 1_337;
 const GAS = 21_000;
 const GAS_PRICE = 2_000_000_000;
 const RECIPIENT = new Uint8Array(20).fill(0x11);
@@ -26,7 +27,7 @@ function signTransfer(index: number): Transfer {
   const publicKey = secp256k1.getPublicKey(secret, false);
   const from = hex(keccak_256(publicKey.slice(1)).slice(12));
   const fields = [number(0), number(GAS_PRICE), number(GAS), RECIPIENT, number(1), number(0)];
-  const unsigned = rlpList([...fields, number(CHAIN_ID), number(0), number(0)]);
+  const unsigned = rlpList([...fields, number(PEER_CHAIN_ID), number(0), number(0)]);
   const signature = secp256k1.sign(keccak_256(unsigned), secret, {
     prehash: false,
     format: 'recovered',
@@ -34,7 +35,7 @@ function signTransfer(index: number): Transfer {
   const [recovery = 0] = signature;
   const r = trimmed(signature.slice(1, 33));
   const s = trimmed(signature.slice(33, 65));
-  return { from, raw: hex(rlpList([...fields, number(CHAIN_ID * 2 + 35 + recovery), r, s])) };
+  return { from, raw: hex(rlpList([...fields, number(PEER_CHAIN_ID * 2 + 35 + recovery), r, s])) };
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,22 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { freePort } from '@madang/testkit';
 import { postRequest } from './http-load.ts';
+import { rpc, rpcText } from './json-rpc.ts';
 import { PEER_RECIPIENT, type Transfer } from './peer-transfers.ts';
 import { processCpuMs } from './process-cpu.ts';
 import { runLoad } from './run-load.ts';
 
-/** How the peer makes blocks: at once for each transaction, or all that wait once a second. */
-export const MINING_MODES = ['automine', 'interval', 'mixed'] as const;
-export type MiningMode = (typeof MINING_MODES)[number];
+/** A ledger of others that takes signed transfers over JSON-RPC. */
+export interface Peer {
+  readonly name: string;
+  readonly program: string;
+  /** The ways in which it makes blocks, with the arguments for each. */
+  readonly modes: Readonly<Record<string, readonly string[]>>;
+  readonly argumentsFor: (port: number) => readonly string[];
+  /** Gives every sender enough for a transfer. */
+  readonly fund: (port: number, senders: readonly string[]) => Promise<void>;
+  /** Puts into a block what it left waiting after all was sent, where it does not by itself. */
+  readonly mineRest?: (port: number) => Promise<unknown>;
+}
 
-const MODE_ARGUMENTS: Readonly<Record<MiningMode, readonly string[]>> = {
-  automine: [],
-  interval: ['--block-time', '1'],
-  mixed: ['--block-time', '1', '--mixed-mining'],
-};
-
-/** What one run of the peer measured. */
+/** What one run of a peer measured. */
 export interface PeerResult {
   /** From the first transfer sent to the last one in a block. */
   readonly txPerSecond: number;
@@ -25,32 +30,75 @@ export interface PeerResult {
   readonly loadCpuMsPerTx: number;
 }
 
-const PORT = 18_545;
+/** What a peer is asked to do, the same for each. */
+export interface PeerLoad {
+  readonly transfers: readonly Transfer[];
+  readonly connections: number;
+  readonly runs: number;
+}
+
 const MINED_WITHIN_MS = 60_000;
 /** A peer that grows past this would make the whole machine swap, and every figure wrong. */
 const PEER_MEMORY_BYTES = 4 * 1024 ** 3;
 const PAGE_SIZE_BYTES = 4_096;
-const PLATFORMS: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** The peer's program, if this machine has one. */
-export function peerProgram(): string | undefined {
-  const name = `anvil-${process.platform}-${PLATFORMS[process.arch] ?? process.arch}`;
-  const root = path.join(import.meta.dirname, '../..');
-  const file = path.join(root, 'node_modules/@foundry-rs', name, 'bin/anvil');
-  return existsSync(file) ? file : undefined;
+/**
+ * A peer in whichever mode is fastest for it, each tried on the whole load first: on a part of it,
+ * the moment at which a block is due decides. A mode in which it does not come to an end is left
+ * out, and that is said. No results: none did.
+ */
+export async function measurePeer(
+  peer: Peer,
+  load: PeerLoad,
+  note: (line: string) => void,
+): Promise<readonly PeerResult[]> {
+  const rateByMode = new Map<string, number>();
+  for (const mode of Object.keys(peer.modes)) {
+    const tried = await runPeer(peer, mode, load).catch((failure: unknown) => messageOf(failure));
+    const isDone = typeof tried !== 'string';
+    const said = isDone ? `${tried.txPerSecond.toFixed(0)} transfers/s` : tried;
+    note(`${peer.name}, ${mode}: ${said}`);
+    if (isDone) rateByMode.set(mode, tried.txPerSecond);
+  }
+  const modes = [...rateByMode].sort((left, right) => right[1] - left[1]).map(([mode]) => mode);
+  for (const mode of modes) {
+    const results: PeerResult[] = [];
+    try {
+      for (let run = 0; run < load.runs; run++) results.push(await runPeer(peer, mode, load));
+      note(`${peer.name} is measured in the mode "${mode}".`);
+      return results;
+    } catch (failure) {
+      note(`${peer.name}, ${mode}: ${messageOf(failure)}`);
+    }
+  }
+  return [];
 }
 
-/** Starts a fresh anvil, gives every sender money, and sends it the transfers over JSON-RPC. */
-export async function runPeer(
-  program: string,
-  mode: MiningMode,
-  transfers: readonly Transfer[],
-  connections: number,
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}
+
+/** A peer that runs. */
+interface Running {
+  readonly peer: Peer;
+  readonly child: ChildProcess;
+  readonly port: number;
+}
+
+/** Starts it afresh, gives every sender money, and sends it the transfers. */
+async function runPeer(
+  peer: Peer,
+  mode: string,
+  { transfers, connections }: PeerLoad,
 ): Promise<PeerResult> {
-  const peer = await startPeer(program, mode);
+  const running = await startPeer(peer, mode);
+  const { port, child } = running;
   try {
-    await fund(transfers);
-    const cpuBefore = processCpuMs(peer.pid ?? 0);
+    await peer.fund(
+      port,
+      transfers.map(({ from }) => from),
+    );
+    const cpuBefore = processCpuMs(child.pid ?? 0);
     const requests = transfers.map(({ raw }, id) =>
       postRequest(
         '/',
@@ -58,77 +106,50 @@ export async function runPeer(
         Buffer.from(rpcText('eth_sendRawTransaction', [raw], id)),
       ),
     );
-    const sending = runLoad(requests, PORT, connections);
+    const sending = runLoad(requests, port, connections);
     const [load, minedAt] = await Promise.all([
       sending,
-      whenAllMined(transfers.length, peer, sending),
+      whenAllMined(transfers.length, running, sending),
     ]);
     if (load.succeeded !== transfers.length) {
-      throw new Error(`The peer refused transfers: ${load.firstFailure ?? 'no answer'}`);
+      throw new Error(`It refused transfers: ${load.firstFailure ?? 'no answer'}`);
     }
     return {
       txPerSecond: (transfers.length / (minedAt - load.startedAt)) * 1000,
       p99Ms: load.p99Ms,
-      cpuMsPerTx: (processCpuMs(peer.pid ?? 0) - cpuBefore) / transfers.length,
+      cpuMsPerTx: (processCpuMs(child.pid ?? 0) - cpuBefore) / transfers.length,
       loadCpuMsPerTx: load.cpuMs / transfers.length,
     };
   } finally {
-    await stopPeer(peer);
+    await stopPeer(child);
   }
 }
 
-/** Ends the peer and waits until its port is free for the next one. */
-async function stopPeer(peer: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => peer.once('close', resolve));
-  peer.kill('SIGKILL');
+async function startPeer(peer: Peer, mode: string): Promise<Running> {
+  const port = await freePort();
+  const words = [...peer.argumentsFor(port), ...(peer.modes[mode] ?? [])];
+  const child = spawn(peer.program, words, { stdio: 'ignore' });
+  for (let tries = 0; tries < 100; tries++) {
+    await setTimeout(100);
+    const answer = await rpc(port, 'eth_chainId', []).catch(() => undefined);
+    if (answer !== undefined) return { peer, child, port };
+  }
+  await stopPeer(child);
+  throw new Error('It did not start.');
+}
+
+/** Ends the peer and waits until it is gone. */
+async function stopPeer(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGKILL');
   await ended;
 }
 
-async function startPeer(program: string, mode: MiningMode): Promise<ChildProcess> {
-  const peer = spawn(
-    program,
-    [
-      '--port',
-      String(PORT),
-      '--silent',
-      '--accounts',
-      '1',
-      '--disable-block-gas-limit',
-      '--order',
-      'fifo',
-      '--prune-history',
-      ...MODE_ARGUMENTS[mode],
-    ],
-    { stdio: 'ignore' },
-  );
-  for (let tries = 0; tries < 100; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    if ((await rpc('eth_chainId', []).catch(() => undefined)) !== undefined) return peer;
-  }
-  await stopPeer(peer);
-  throw new Error('The peer did not start.');
-}
-
-const BALANCE = '0xde0b6b3a7640000';
-const FUND_BATCH = 500;
-
-async function fund(transfers: readonly Transfer[]): Promise<void> {
-  for (let from = 0; from < transfers.length; from += FUND_BATCH) {
-    const calls = transfers
-      .slice(from, from + FUND_BATCH)
-      .map((transfer, id) => rpcText('anvil_setBalance', [transfer.from, BALANCE], id));
-    await post(`[${calls.join(',')}]`);
-  }
-}
-
-/**
- * Each transfer gives the recipient one wei, so that the balance counts what is in blocks. Once all
- * were sent, what the peer left waiting is put into a block by an explicit call: it forgets some
- * when many arrive at once.
- */
+/** Each transfer gives the recipient one wei, so that the balance counts what is in blocks. */
 async function whenAllMined(
   count: number,
-  peer: ChildProcess,
+  { peer, child, port }: Running,
   sending: Promise<unknown>,
 ): Promise<number> {
   const progress = { isSent: false };
@@ -138,33 +159,15 @@ async function whenAllMined(
   sending.then(markSent, markSent);
   const deadlineMs = Date.now() + MINED_WITHIN_MS;
   while (Date.now() < deadlineMs) {
-    if (residentBytes(peer.pid ?? 0) > PEER_MEMORY_BYTES) {
-      throw new Error('The peer used more than 4 GiB of memory.');
+    if (residentBytes(child.pid ?? 0) > PEER_MEMORY_BYTES) {
+      throw new Error('It used more than 4 GiB of memory.');
     }
-    const balance = await rpc('eth_getBalance', [PEER_RECIPIENT, 'latest']);
+    const balance = await rpc(port, 'eth_getBalance', [PEER_RECIPIENT, 'latest']);
     if (Number(balance) >= count) return Date.now();
-    if (progress.isSent) await rpc('evm_mine', []);
-    else await new Promise((resolve) => setTimeout(resolve, 100));
+    if (progress.isSent && peer.mineRest !== undefined) await peer.mineRest(port);
+    else await setTimeout(progress.isSent ? 20 : 100);
   }
-  throw new Error('The peer did not put all transfers into blocks.');
-}
-
-async function rpc(method: string, params: readonly unknown[]): Promise<unknown> {
-  const answer = (await post(rpcText(method, params, 1))) as { readonly result?: unknown };
-  return answer.result;
-}
-
-function rpcText(method: string, params: readonly unknown[], id: number): string {
-  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
-}
-
-async function post(body: string): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${String(PORT)}/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  return answer.json();
+  throw new Error('It did not put all transfers into blocks within a minute.');
 }
 
 /** Memory that a process holds, from `/proc`. */
