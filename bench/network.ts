@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { expectOk, expectPresent, fromHex } from '@madang/base';
-import { sha256 } from '@madang/crypto';
 import { findCometBft } from '@madang/node';
-import { actor, actSigner, notariseFiles, type SignedAct } from '@madang/testkit';
 import { checkReceipts, clientAt } from './lib/check-receipts.ts';
-import { postRequest } from './lib/http-load.ts';
 import { buildKvstore, type KvstoreResult, runKvstore } from './lib/kvstore-peer.ts';
+import { requestOf, signedActs } from './lib/notarisations.ts';
 import { startOwnNetwork } from './lib/own-network.ts';
 import { type Figures, median, printFigures } from './lib/report.ts';
 import { runLoad } from './lib/run-load.ts';
@@ -24,23 +22,12 @@ const RUNS = values.quick ? 1 : 3;
 const COUNT = values.quick ? 2_000 : 10_000;
 const WARM_UP = 500;
 const CONNECTIONS = 512;
-const LIFETIME_MS = 9 * 60_000;
 
 interface OwnResult {
   readonly txPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly cpuMsPerTx: number;
-}
-
-/** Documents of as many keys, each of its own. */
-function signedActs(chain: Uint8Array, count: number): readonly SignedAct[] {
-  const sign = actSigner(chain, Date.now);
-  return Array.from({ length: count }, (_, n) => {
-    const root = sha256(crypto.getRandomValues(new Uint8Array(32)));
-    const wish = notariseFiles(actor(`holder ${String(n)}`), { root, count: 1, openings: [] });
-    return sign({ ...wish, expiresInMs: LIFETIME_MS });
-  });
 }
 
 async function runOwn(validators: number): Promise<OwnResult> {
@@ -66,10 +53,6 @@ async function runOwn(validators: number): Promise<OwnResult> {
   } finally {
     await network.stop();
   }
-}
-
-function requestOf({ envelope }: SignedAct): Uint8Array {
-  return postRequest('/api/transactions', 'application/cbor', envelope);
 }
 
 const note = (line: string): void => {

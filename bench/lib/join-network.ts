@@ -1,5 +1,4 @@
 import { cpSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { expectOk, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
@@ -18,6 +17,7 @@ import {
   writeCometHome,
 } from '@madang/node';
 import { actor, freePort, START_MS } from '@madang/testkit';
+import { askComet } from './comet-rpc.ts';
 
 /** What a network is made of. */
 export interface JoinOptions {
@@ -153,23 +153,13 @@ async function trust(first: Node, second: Node): Promise<CometStateSync> {
 }
 
 /** The hash of a block's header, as its CometBFT tells it. */
-function blockIdAt({ rpcSocket }: Node, height: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const path = `/commit?height=${String(height)}`;
-    const asked = request({ socketPath: rpcSocket, path }, (answer) => {
-      let body = '';
-      answer.on('data', (chunk: Buffer) => {
-        body += chunk.toString();
-      });
-      answer.on('end', () => {
-        const found = /"block_id":\{"hash":"([0-9A-F]{64})"/.exec(body)?.[1];
-        if (found === undefined) reject(new Error(body));
-        else resolve(found);
-      });
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
+async function blockIdAt({ rpcSocket }: Node, height: number): Promise<string> {
+  const params = { height: String(height) };
+  const answer = await askComet(rpcSocket, { jsonrpc: '2.0', id: 0, method: 'commit', params });
+  const body = JSON.stringify(answer);
+  const found = /"block_id":\{"hash":"([0-9A-F]{64})"/.exec(body)?.[1];
+  if (found === undefined) throw new Error(body);
+  return found;
 }
 
 async function until(isSo: () => boolean): Promise<void> {

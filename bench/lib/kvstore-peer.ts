@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -15,6 +14,7 @@ import {
   writeCometHome,
 } from '@madang/node';
 import { freePort } from '@madang/testkit';
+import { applicationPlace, askComet } from './comet-rpc.ts';
 import { processCpuMs } from './process-cpu.ts';
 
 /** What one run of CometBFT's own example measured. */
@@ -151,7 +151,7 @@ async function send(socketPath: string, count: number): Promise<void> {
       method: 'broadcast_tx_async',
       params: { tx: Buffer.from(transaction()).toString('base64') },
     }));
-    const answer = await rpc(socketPath, calls);
+    const answer = await askComet(socketPath, calls);
     if (JSON.stringify(answer).includes('"error"')) throw new Error('The peer refused some.');
   }
 }
@@ -174,27 +174,9 @@ async function untilSize(socketPath: string, size: number): Promise<void> {
 }
 
 async function storedBy(socketPath: string): Promise<number> {
-  const answer = (await rpc(socketPath, { jsonrpc: '2.0', id: 0, method: 'abci_info' })) as {
-    readonly result: { readonly response: { readonly data: string } };
-  };
-  const { size } = JSON.parse(answer.result.response.data) as { readonly size: number };
+  const { data } = await applicationPlace(socketPath);
+  const { size } = JSON.parse(data) as { readonly size: number };
   return size;
-}
-
-function rpc(socketPath: string, call: unknown): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json' };
-    const sent = request({ socketPath, path: '/', method: 'POST', headers }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => {
-        resolve(JSON.parse(Buffer.concat(parts).toString('utf8')));
-      });
-      response.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end(JSON.stringify(call));
-  });
 }
 
 function cpuMsOf(nodes: readonly KvstoreNode[]): number {
