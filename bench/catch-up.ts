@@ -4,7 +4,7 @@ import { expectOk, expectPresent, fromHex } from '@madang/base';
 import { findCometBft } from '@madang/node';
 import { untilReady } from '../apps/madang/src/network/local-network.ts';
 import type { LocalNode } from '../apps/madang/src/network/local-node.ts';
-import { endNode, startNode } from '../apps/madang/src/network/processes.ts';
+import { endNode, pidOf, startNode } from '../apps/madang/src/network/processes.ts';
 import { clientAt } from './lib/check-receipts.ts';
 import type { ApplicationPlace } from './lib/comet-rpc.ts';
 import { requestOf, signedActs } from './lib/notarisations.ts';
@@ -64,34 +64,46 @@ async function makeBlocks({ apiPort }: LocalNode, place: () => Promise<Applicati
 }
 
 async function measure(network: OwnNetwork) {
-  const [first] = network.nodes;
-  const leader = expectPresent(first, 'there is a node');
-  const { follower } = network;
-  const down = values.down === 'validator' ? network.nodes.at(-1) : follower;
-  const away = expectPresent(down, 'there is a node');
+  const leader = expectPresent(network.nodes[0], 'there is a node');
   const place = async () => expectPresent(await placeOf(leader), 'the node answers');
-  if (away === follower) {
-    startNode(away);
-    if ((await untilReady([away])) !== undefined) throw new Error('It does not follow.');
-  }
-  const left = expectPresent(await placeOf(away), 'the node answers');
-  await endNode(away, 'SIGTERM');
+  const away = await oneThatIsDown(network);
   const made = await makeBlocks(leader, place);
+  return { made, ...(await catchUp(away, place)) };
+}
+
+/** A node that has followed the others, was stopped, and the height at which it was. */
+interface Away {
+  readonly node: LocalNode;
+  readonly height: number;
+}
+
+async function oneThatIsDown({ nodes, follower }: OwnNetwork): Promise<Away> {
+  const node = expectPresent(follower ?? nodes.at(-1), 'there is a node');
+  if (follower !== undefined) {
+    startNode(follower);
+    if ((await untilReady([follower])) !== undefined) throw new Error('It does not follow.');
+  }
+  const { height } = expectPresent(await placeOf(node), 'the node answers');
+  await endNode(node, 'SIGTERM');
+  return { node, height };
+}
+
+/** Starts it, and waits until it stands where the others stand, with the same application hash. */
+async function catchUp({ node, height }: Away, place: () => Promise<ApplicationPlace>) {
   const startedAt = performance.now();
-  startNode(away);
-  const began = { seconds: 0 };
+  startNode(node);
+  let startSeconds = 0;
   for (;;) {
     const seconds = (performance.now() - startedAt) / 1_000;
-    if (seconds * 1_000 > CAUGHT_UP_WITHIN_MS) throw new Error('It did not catch up.');
-    const own = await placeOf(away);
-    if (began.seconds === 0 && own !== undefined && own.height > left.height) {
-      began.seconds = seconds;
-    }
+    const own = await placeOf(node);
     const others = await place();
+    if (startSeconds === 0 && own !== undefined && own.height > height) startSeconds = seconds;
     if (own !== undefined && own.height >= others.height) {
       if (own.appHash !== others.appHash) throw new Error('It has another application hash.');
-      return { made, seconds, startSeconds: began.seconds, blocks: own.height - left.height };
+      return { seconds, startSeconds, blocks: own.height - height };
     }
+    const hasEnded = pidOf(node) === undefined;
+    if (hasEnded || seconds * 1_000 > CAUGHT_UP_WITHIN_MS) throw new Error('It stays behind.');
     await setTimeout(LOOK_MS);
   }
 }
@@ -101,7 +113,10 @@ function note(line: string): void {
 }
 
 expectOk(await findCometBft(note), 'CometBFT is here or can be built');
-const network = await startOwnNetwork(Number(values.validators));
+const network = await startOwnNetwork({
+  validators: Number(values.validators),
+  withFollower: values.down !== 'validator',
+});
 const { made, seconds, startSeconds, blocks } = await measure(network).finally(() =>
   network.stop(),
 );

@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
-import { expectOk, expectPresent, fromHex } from '@madang/base';
+import { expectOk } from '@madang/base';
 import { findCometBft } from '@madang/node';
-import { checkReceipts, clientAt } from './lib/check-receipts.ts';
 import { buildKvstore, type KvstoreResult, runKvstore } from './lib/kvstore-peer.ts';
-import { requestOf, signedActs } from './lib/notarisations.ts';
+import { loadNetwork, type NetworkResult } from './lib/load-network.ts';
 import { startOwnNetwork } from './lib/own-network.ts';
 import { type Figures, median, printFigures } from './lib/report.ts';
-import { runLoad } from './lib/run-load.ts';
 
 /**
  * Signed transactions to one node of a network under CometBFT, beside CometBFT's own example
@@ -20,39 +18,10 @@ const { values } = parseArgs({
 });
 const RUNS = values.quick ? 1 : 3;
 const COUNT = values.quick ? 2_000 : 10_000;
-const WARM_UP = 500;
-const CONNECTIONS = 512;
 
-interface OwnResult {
-  readonly txPerSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly cpuMsPerTx: number;
-}
-
-async function runOwn(validators: number): Promise<OwnResult> {
-  const network = await startOwnNetwork(validators);
-  try {
-    const { apiPort } = expectPresent(network.nodes[0], 'there is a node');
-    const client = clientAt(`http://127.0.0.1:${String(apiPort)}`);
-    const ledger = expectOk(await client.ledger(), 'the node answers');
-    const chain = expectOk(fromHex(ledger.chain), 'a chain');
-    const all = signedActs(chain, WARM_UP + COUNT);
-    const measured = all.slice(WARM_UP);
-    await runLoad(all.slice(0, WARM_UP).map(requestOf), apiPort, CONNECTIONS);
-    const cpuBefore = network.cpuMs();
-    const seen = await runLoad(measured.map(requestOf), apiPort, CONNECTIONS);
-    const cpuMs = network.cpuMs() - cpuBefore;
-    if (seen.succeeded !== COUNT) throw new Error(`Refused: ${seen.firstFailure ?? 'no answer'}`);
-    await checkReceipts(
-      client,
-      measured.map(({ bodyHash }) => bodyHash),
-    );
-    const { p50Ms, p99Ms } = seen;
-    return { txPerSecond: (COUNT / seen.wallMs) * 1_000, p50Ms, p99Ms, cpuMsPerTx: cpuMs / COUNT };
-  } finally {
-    await network.stop();
-  }
+async function runOwn(validators: number): Promise<NetworkResult> {
+  const network = await startOwnNetwork({ validators });
+  return loadNetwork(network, COUNT).finally(() => network.stop());
 }
 
 const note = (line: string): void => {
@@ -63,7 +32,7 @@ const kvstore = buildKvstore();
 
 /** Ours and the peer's one after the other, so that both meet the same moments of the machine. */
 async function compare(validators: number) {
-  const own: OwnResult[] = [];
+  const own: NetworkResult[] = [];
   const peer: KvstoreResult[] = [];
   for (let run = 0; run < RUNS; run++) {
     own.push(await runOwn(validators));

@@ -8,7 +8,7 @@ import type { Peer } from './peer.ts';
 
 const run = promisify(execFile);
 
-/** The release that is compared with. Its own build needs Go 1.24 or newer. */
+/** The release that is compared with. Its own build needs Go 1.25 or newer. */
 const VERSION = '1.17.10';
 const BUILT = path.join(import.meta.dirname, '../../node_modules/.madang');
 const ANSWER_MS = 10_000;

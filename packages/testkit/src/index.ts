@@ -86,6 +86,7 @@ export {
   freeRange,
   hasCometBft,
   type NetworkOptions,
+  P2P_AFTER,
   startNetwork,
   type TestNetwork,
 } from './network.ts';

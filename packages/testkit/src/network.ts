@@ -70,7 +70,8 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<TestNe
 
 /** The institutions are listed by their ids: audit, city, district, university. */
 const CITY = 1;
-const P2P_AFTER = 100;
+/** So much higher than the port of its API is the one on which a node finds the others. */
+export const P2P_AFTER = 100;
 
 /** A port from which on there are enough free ones, also those on which nodes find each other. */
 export async function freeRange(count: number): Promise<number> {
