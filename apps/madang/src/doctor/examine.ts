@@ -19,13 +19,8 @@ import { type Layout, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { isDamagedTables, openVaultOf } from '../server/open-vault.ts';
-import type { Words } from '../terminal.ts';
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly isRight: boolean;
-  readonly words: Words;
-}
+import { examineNetwork } from './examine-network.ts';
+import { type Finding, right, wrong } from './finding.ts';
 
 /** Looks at everything in a data folder, the quick things first. */
 export async function* examine(
@@ -44,6 +39,7 @@ export async function* examine(
   }
   yield* examineSecrets(layout, genesis.value.genesis);
   yield examinePolicy(layout, genesisHash(genesis.value.bytes));
+  yield* examineNetwork(layout, genesis.value.bytes);
   if (!existsSync(layout.ledger)) {
     yield examineAbsence(layout);
     return;
@@ -194,12 +190,4 @@ async function executeAgain(store: Store): Promise<Finding> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function right(en: string, ko: string): Finding {
-  return { isRight: true, words: { en, ko } };
-}
-
-function wrong(en: string, ko: string): Finding {
-  return { isRight: false, words: { en, ko } };
 }
