@@ -21,6 +21,7 @@ import { nodeFailure } from '../server/open-city.ts';
 import { isDamagedTables, openVaultOf } from '../server/open-vault.ts';
 import { policyLagSentence } from '../server/policy-lag.ts';
 import { examineKeys, type HeldKey, keysInGenesis, keysInState } from './examine-keys.ts';
+import { examineNetwork } from './examine-network.ts';
 import { type Finding, right, wrong } from './finding.ts';
 
 /** Looks at everything in a data folder, the quick things first. */
@@ -40,6 +41,7 @@ export async function* examine(
   }
   yield* examineSecrets(layout, genesis.value.genesis);
   yield examinePolicy(layout, genesisHash(genesis.value.bytes));
+  yield* examineNetwork(layout, genesis.value.bytes);
   if (!existsSync(layout.ledger)) {
     yield* examineKeys(layout, keysInGenesis(genesis.value.genesis));
     yield examineAbsence(layout);

@@ -11,7 +11,7 @@ export function right(en: string, ko: string): Finding {
   return { isRight: true, words: { en, ko } };
 }
 
-/** What is not. */
+/** What is not as it should be, and what to do. */
 export function wrong(en: string, ko: string): Finding {
   return { isRight: false, words: { en, ko } };
 }
