@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { equalBytes, toHex } from '@madang/base';
 import { createMachine } from '@madang/kernel';
-import { openStore, type Store, verifyStore } from '@madang/node';
+import { openStore, type Store, verifyHeld, verifyStore } from '@madang/node';
 import { accountOf, type Genesis, genesisHash } from '@madang/protocol';
 import { services } from '@madang/services';
 import {
@@ -188,11 +188,13 @@ async function examineVault(layout: Layout, isQuick: boolean): Promise<Finding> 
 }
 
 async function executeAgain(store: Store): Promise<Finding> {
+  if (store.absentBefore() > 0) return holdAgainstRoots(store);
   const folder = mkdtempSync(path.join(tmpdir(), 'madang-doctor-'));
   try {
     const verified = await verifyStore(store, createMachine(services), folder);
     if (!verified.ok) return { isRight: false, words: nodeFailure(verified.error).message };
-    const { transactions } = verified.value;
+    const { transactions, stoppedAtHeight } = verified.value;
+    if (stoppedAtHeight !== undefined) return holdAgainstRoots(store, stoppedAtHeight);
     return right(
       `The log was executed again: ${String(transactions)} transactions, every root is the same.`,
       `원장을 다시 실행했습니다. 거래 ${String(transactions)}건, 뿌리 값이 모두 같습니다.`,
@@ -200,4 +202,25 @@ async function executeAgain(store: Store): Promise<Finding> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What is left to do where a part of the log, or of what was sent, is not here any more. */
+function holdAgainstRoots(store: Store, stoppedAtHeight?: number): Finding {
+  const held = verifyHeld(store);
+  if (!held.ok) return { isRight: false, words: nodeFailure(held.error).message };
+  const [entries, keys] = [String(held.value.entries), String(held.value.keys)];
+  const [first, height] = [String(held.value.firstIndex), String(stoppedAtHeight)];
+  const under = {
+    en: `${entries} entries and ${keys} keys of the state are under their roots.`,
+    ko: `기록 ${entries}개와 상태의 키 ${keys}개가 뿌리 값에 맞습니다.`,
+  };
+  return stoppedAtHeight === undefined
+    ? right(
+        `The log is here from entry ${first} on, so it is not executed again; ${under.en}`,
+        `기록 ${first}번부터 있어 처음부터 다시 실행하지는 않았습니다. ${under.ko}`,
+      )
+    : right(
+        `The log was executed again up to block ${height}, whose transactions are no longer kept; ${under.en}`,
+        `블록 ${height}의 거래 원문이 남아 있지 않아 그 앞까지 다시 실행했습니다. ${under.ko}`,
+      );
 }
