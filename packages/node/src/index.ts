@@ -1,7 +1,7 @@
 export type { Submission, SubmitFailure } from './answers.ts';
 export type { WitnessAddress } from './ask-witness.ts';
 export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
-export type { Colleague } from './colleagues.ts';
+export type { Colleague, CosignerKey } from './colleagues.ts';
 export { appState as cometAppState } from './comet/application.ts';
 export { type CometOptions, startComet } from './comet/engine.ts';
 export { FrameReader, frame } from './comet/frames.ts';

@@ -4,10 +4,12 @@ import { backup } from './backup.ts';
 import { ceremony } from './ceremony.ts';
 import { compact } from './compact.ts';
 import { doctor } from './doctor.ts';
+import { govern } from './govern.ts';
 import { init } from './init.ts';
 import { key } from './key.ts';
 import { network } from './network.ts';
 import { notarise } from './notarise.ts';
+import { peers } from './peers.ts';
 import { policy } from './policy.ts';
 import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
@@ -32,4 +34,6 @@ export const commands: readonly Command[] = [
   witness,
   policy,
   ceremony,
+  govern,
+  peers,
 ];

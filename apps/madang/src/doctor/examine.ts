@@ -13,12 +13,14 @@ import {
   readGenesis,
   readPolicy,
 } from '../data/city.ts';
-import { INSTITUTION_KEYS, PEOPLE_KEYS } from '../data/found.ts';
+import { PEOPLE_KEYS } from '../data/found.ts';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { isDamagedTables, openVaultOf } from '../server/open-vault.ts';
+import { policyLagSentence } from '../server/policy-lag.ts';
+import { examineKeys, type HeldKey, keysInGenesis, keysInState } from './examine-keys.ts';
 import { examineNetwork } from './examine-network.ts';
 import { type Finding, right, wrong } from './finding.ts';
 
@@ -41,6 +43,7 @@ export async function* examine(
   yield examinePolicy(layout, genesisHash(genesis.value.bytes));
   yield* examineNetwork(layout, genesis.value.bytes);
   if (!existsSync(layout.ledger)) {
+    yield* examineKeys(layout, keysInGenesis(genesis.value.genesis));
     yield examineAbsence(layout);
     return;
   }
@@ -69,15 +72,6 @@ async function* examineSecrets(layout: Layout, genesis: Genesis): AsyncGenerator
   if (!vault.ok) yield { isRight: false, words: vault.error.message };
   yield* examineHolders(layout, genesis);
   yield await examineKey(layout, 'node', genesis.nodeKeys);
-  for (const institution of genesis.institutions) {
-    for (const use of INSTITUTION_KEYS) {
-      const name = `${institution.id}.${use}`;
-      // The keys of other institutions lie on their own machines.
-      if (existsSync(secretFile(layout, name))) {
-        yield await examineKey(layout, name, [institution[use]]);
-      }
-    }
-  }
 }
 
 /** The keys of people who work for institutions; the custodian's is needed to run at all. */
@@ -125,6 +119,19 @@ function examinePolicy(layout: Layout, chain: Uint8Array): Finding {
     : { isRight: false, words: policy.error.message };
 }
 
+/** Whether the policy has the institutions of now; one that is not valid was told before. */
+function* examineLag(
+  layout: Layout,
+  chain: Uint8Array,
+  held: readonly HeldKey[],
+): Generator<Finding, void> {
+  const policy = readPolicy(layout, chain);
+  if (!policy.ok) return;
+  const cosigners = held.filter(({ use }) => use === 'cosigner');
+  const words = policyLagSentence(policy.value, cosigners);
+  if (words !== undefined) yield { isRight: false, words };
+}
+
 /** A ledger that was founded and never started has neither store nor vault. */
 function examineAbsence(layout: Layout): Finding {
   return existsSync(layout.vault)
@@ -144,6 +151,9 @@ async function* examineLedger(layout: Layout, isQuick: boolean): AsyncGenerator<
       `The store opens; height ${String(height)}, ${String(logSize)} entries.`,
       `저장소가 열립니다. 높이 ${String(height)}, 기록 ${String(logSize)}개.`,
     );
+    const held = keysInState(store.value.state());
+    yield* examineKeys(layout, held);
+    yield* examineLag(layout, store.value.chain, held);
     // Nobody else writes while the store is open here.
     if (existsSync(layout.vault)) yield await examineVault(layout, isQuick);
     if (!isQuick) yield await executeAgain(store.value);
