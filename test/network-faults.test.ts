@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { faults, playFaults } from './support/network-faults/index.ts';
 
 /** `npm run soak -- network` plays all of them. */
-const SMOKE = ['state corrupted, ledger from the first block'];
+const SMOKE = ['state corrupted, ledger from the first block', 'an upgrade under load'];
 const SEED = 4;
 
 const isHere = await hasCometBft();
@@ -20,5 +20,6 @@ describe.skipIf(!isHere)('four nodes under load', () => {
     }
     for (const { acknowledged } of outcomes.slice(0, -1)) expect(acknowledged).toBeGreaterThan(10);
     expect(outcomes[0]?.seen).toContain('NODE_HISTORY_DIFFERS');
+    expect(outcomes[1]?.seen).toMatch(/^version 2 from block \d+ on at every node, .*NODE_RULES_M/);
   });
 });

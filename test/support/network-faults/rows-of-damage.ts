@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type FaultNetwork, type FaultNode, runs, saidBy, until } from './fault-network.ts';
+import { endsWith, type FaultNetwork, type FaultNode } from './fault-network.ts';
 import { type Fault, type FaultRoom, NotHere } from './row.ts';
 
 const run = promisify(execFile);
@@ -16,14 +16,6 @@ const CORRUPT = fileURLToPath(
 async function command(network: FaultNetwork, ...words: readonly string[]): Promise<string> {
   const args = [MAIN, 'network', ...words, '--data', network.folder];
   return (await run(process.execPath, args)).stdout;
-}
-
-/** Waits until a node has ended by itself, and gives the sentence with which it did. */
-async function endsWith(node: FaultNode, codes: RegExp): Promise<string> {
-  await until(`${node.institution} stops by itself`, () => !runs(node));
-  const last = saidBy(node).trimEnd().split('\n').at(-1) ?? '';
-  if (!codes.test(last)) throw new Error(`${node.institution} did not say why: ${last}`);
-  return last;
 }
 
 /** Nodes whose store is not what it should be, and a disk without room. */
