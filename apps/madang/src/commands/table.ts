@@ -3,6 +3,7 @@ import { archive } from './archive.ts';
 import { backup } from './backup.ts';
 import { ceremony } from './ceremony.ts';
 import { compact } from './compact.ts';
+import { divergence } from './divergence.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { key } from './key.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   scenario,
   init,
   doctor,
+  divergence,
   backup,
   restore,
   network,
