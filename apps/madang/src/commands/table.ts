@@ -13,6 +13,7 @@ import { policy } from './policy.ts';
 import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
 import { start } from './start.ts';
+import { upgrade } from './upgrade.ts';
 import { verify } from './verify.ts';
 import { witness } from './witness.ts';
 
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   backup,
   restore,
   network,
+  upgrade,
   archive,
   compact,
   witness,
