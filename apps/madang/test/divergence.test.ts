@@ -3,13 +3,17 @@ import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expectOk } from '@madang/base';
+import { createMachine, type Machine } from '@madang/kernel';
+import { type LedgerOptions, openLedger } from '@madang/node';
+import { services } from '@madang/services';
 import { actor, actSigner, freePort, notariseFiles, sealFiles } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../src/command-line.ts';
+import { readGenesis } from '../src/data/city.ts';
 import { foundLedger } from '../src/data/found.ts';
-import { layoutOf } from '../src/data/layout.ts';
+import { readSigningKey } from '../src/data/key-file.ts';
+import { layoutOf, secretFile } from '../src/data/layout.ts';
 import { gaon } from '../src/demo/gaon.ts';
-import { openCity } from '../src/server/open-city.ts';
 import { temporaryFolder } from './support/city.ts';
 import { runHere, type ServerProcess, startServer } from './support/server.ts';
 
@@ -26,12 +30,40 @@ let folder: string;
 const at = (name: string): string => path.join(folder, name);
 
 /** Puts the act of somebody on record in a block of its own, the same in every folder. */
-async function note(name: string, by: string): Promise<void> {
-  const opened = expectOk(await openCity({ layout: layoutOf(at(name)), now }), 'it opens');
+async function note(name: string, by: string, options: Partial<LedgerOptions> = {}): Promise<void> {
+  const layout = layoutOf(at(name));
+  const ledger = expectOk(
+    await openLedger({
+      ...{ folder: layout.ledger, machine: createMachine(services), verifyWorkers: 0 },
+      genesis: expectOk(readGenesis(layout), 'its genesis').bytes,
+      nodeKey: expectOk(readSigningKey(secretFile(layout, 'node')), 'its key'),
+      clock: now,
+      ...options,
+    }),
+    'it opens',
+  );
   const sealed = await sealFiles([Buffer.from(by)]);
-  const { envelope } = actSigner(opened.ledger.chain, now)(notariseFiles(actor(by), sealed));
-  expectOk(await opened.ledger.submit(envelope), 'it is taken');
-  await opened.close();
+  const sign = actSigner(ledger.chain, options.clock ?? now);
+  const { envelope } = sign(notariseFiles(actor(by), sealed));
+  expectOk(await ledger.submit(envelope), 'it is taken');
+  await ledger.close();
+}
+
+/** Puts acts on record of which the first is no longer kept. */
+async function forget(name: string): Promise<void> {
+  const rules = createMachine(services);
+  const machine: Machine = {
+    ...rules,
+    execute: (input) => {
+      const result = rules.execute(input);
+      const short = { retention: 'ninety-days' } as const;
+      return { ...result, transactions: result.transactions.map((one) => ({ ...one, ...short })) };
+    },
+  };
+  for (const days of [0, 3, 92]) {
+    const later = () => now() + days * 86_400_000;
+    await note(name, `day ${String(days)}`, { machine, clock: later });
+  }
 }
 
 /** Changes a value of a folder's state; gives the table and the rest of its key. */
@@ -48,12 +80,14 @@ const compare = (own: string, ...others: readonly string[]) =>
   runHere('divergence', ...others, '--data', at(own));
 
 let changed: { readonly table: string; readonly key: string };
+let lost: { readonly table: string; readonly key: string };
 let quiet: { readonly table: string; readonly key: string };
 let server: ServerProcess;
 
 beforeAll(async () => {
   folder = temporaryFolder();
   expectOk(foundLedger(layoutOf(at('right')), gaon, foundedAt), 'founded');
+  copy('right', 'gone');
   await note('right', 'first');
   copy('right', 'short');
   copy('right', 'wrong');
@@ -66,6 +100,9 @@ beforeAll(async () => {
   await note('forked', 'third');
   expectOk(foundLedger(layoutOf(at('other')), gaon, foundedAt), 'another is founded');
   await note('other', 'first');
+  await forget('gone');
+  copy('gone', 'gone-too');
+  lost = corrupt('gone-too');
   copy('right', 'served');
   server = await startServer(at('served'));
 });
@@ -134,6 +171,14 @@ describe('madang divergence', () => {
     const running = await compare('served', at('wrong'));
     expect(running.status).toBe(1);
     expect(running.out).toContain(`${at('wrong')} is not what the rules`);
+  });
+
+  it('names the key, and not who is wrong, where a transaction is no longer kept', async () => {
+    const { status, out } = await compare('gone', at('gone-too'));
+    expect(status).toBe(1);
+    expect(out).toContain(`record ${lost.table}, key ${lost.key} (hexadecimal)`);
+    expect(out).toContain('Which of them is wrong cannot be told here: Block 1 cannot be executed');
+    expect(out).not.toContain('is not what the rules');
   });
 
   it('tells two histories from two states', async () => {

@@ -39,10 +39,8 @@ async function say(command: Command, ...words: readonly string[]): Promise<strin
   const line = (text: string) => {
     said += `${text}\n`;
   };
-  const terminal = {
-    ...{ language: 'en', isInteractive: false },
-    ...{ say: line, note: line, draw: line },
-  } as const;
+  const lines = { say: line, note: line, draw: line };
+  const terminal = { language: 'en', isInteractive: false, ...lines } as const;
   const given = expectOk(readArguments(command, [...words, '--at', url]), 'the words fit');
   const ended = await command.run(given, terminal);
   return ended.ok ? said : ended.error.code;
