@@ -46,8 +46,8 @@ async function say(command: Command, ...words: readonly string[]): Promise<strin
   return ended.ok ? said : ended.error.code;
 }
 
-/** Plans version 2 for a height far ahead; gives the height. */
-async function plan(): Promise<number> {
+/** Plans version 2 for a height far ahead. */
+async function plan(): Promise<{ readonly id: string; readonly height: number }> {
   const { ledger } = city.opened;
   const governor = (name: string): Actor => {
     const seed = readKeyFile(keyFile(name.replace('-governance', '.governance')), 'ed25519');
@@ -57,10 +57,11 @@ async function plan(): Promise<number> {
   const height = ledger.head().height + 5_000;
   const content = { kind: 'upgrade', version: 2, height, release: '11'.repeat(32) };
   const make = governing(ledger.chain, Date.now, governor);
-  for (const { envelope } of make.decision(content, ['city', 'audit', 'district']).acts) {
+  const { id, acts } = make.decision(content, ['city', 'audit', 'district']);
+  for (const { envelope } of acts) {
     expect(await ledger.submit(envelope)).toMatchObject({ value: { outcome: { code: 0 } } });
   }
-  return height;
+  return { id, height };
 }
 
 describe('madang upgrade', () => {
@@ -74,7 +75,7 @@ describe('madang upgrade', () => {
     const account = toHex(accountOf('ed25519', keyPairFromSeed(seed).publicKey));
     const asCity = ['--as', 'city', '--key', operator] as const;
     expect(await say(newer, 'ready', ...asCity)).toBe('NOTHING_PLANNED');
-    const height = await plan();
+    const { id, height } = await plan();
     expect(await say(newer, 'ready', ...asCity)).toBe('kernel.NOT_PERMITTED');
     const appoint = ['operator', account, '--as', 'city', '--key', keyFile('city.governance')];
     expect(await say(upgrade, ...appoint)).toMatch(/^On record \d+, block \d+\n$/);
@@ -83,7 +84,7 @@ describe('madang upgrade', () => {
     const status = await say(newer, 'status');
     expect(status).toContain('this build has: 1, 2.');
     expect(status).toContain(`Planned: version 2 from block ${String(height)} on;`);
-    expect(status).toContain(`Release: ${'11'.repeat(32)}\n`);
+    expect(status).toContain(`Plan ${id}, release ${'11'.repeat(32)}\n`);
     expect(status).toContain('Ready: city (1/4 needed).');
     // A build that lacks the rules may take it back.
     expect(await say(upgrade, 'not-ready', ...asCity)).toMatch(/^On record/);

@@ -93,8 +93,13 @@ async function show(
   }
   const [next, from, now] = [plan.version, plan.height, status.value.height].map(String);
   say({
-    en: `Planned: version ${next} from block ${from} on; the ledger is at block ${now}. Release: ${toHex(plan.release)}`,
-    ko: `계획: 블록 ${from}부터 버전 ${next}. 원장은 블록 ${now}에 있습니다. 릴리스: ${toHex(plan.release)}`,
+    en: `Planned: version ${next} from block ${from} on; the ledger is at block ${now}.`,
+    ko: `계획: 블록 ${from}부터 버전 ${next}. 원장은 블록 ${now}에 있습니다.`,
+  });
+  const [id, release] = [toHex(plan.id), toHex(plan.release)];
+  say({
+    en: `Plan ${id}, release ${release}`,
+    ko: `계획 번호 ${id}, 릴리스 ${release}`,
   });
   const ready = plan.ready.join(', ') || '-';
   const count = `${String(plan.ready.length)}/${String(needed)}`;

@@ -354,6 +354,7 @@ const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
     'NODE_HISTORY_DIFFERS',
     '이 노드의 원장이 다른 기관의 원장과 다릅니다. 노드를 멈추었고 아무것도 서명하지 않습니다. 다른 노드에서 원장을 다시 받아(madang network resync) 시작하십시오.',
   ],
+  ['NODE_ENVELOPE_GONE', '더 이상 보관하지 않는 거래가 있습니다.'],
   [
     'NODE_RULES_MISSING',
     '원장이 이 프로그램에 없는 새 버전의 규칙으로 넘어갑니다. 노드는 그 블록 앞에서 멈추었고 잃은 것은 없습니다. 새 릴리스를 설치하고 다시 시작하십시오.',
