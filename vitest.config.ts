@@ -4,7 +4,7 @@ const testFolders = ['packages/*/test', 'services/*/test', 'apps/*/test', 'tools
 const browserJourneys = '**/*.e2e.test.{ts,tsx}';
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
-/** Sized for two cores: two workers for everything in memory, one at a time in the browser. */
+/** Sized for two cores: two workers, also where there is a browser. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'e2e',
           include: testFolders.map((folder) => `${folder}/**/*.e2e.test.{ts,tsx}`),
           exclude: ignored,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryPolicy, temporaryFolder } from './support/city.ts';
 import { startServer } from './support/server.ts';
 
-const KILLS = 20;
+const KILLS = 8;
 const SENDERS = 4;
 
 /** Sends transactions one after the other until the server is gone; keeps what was acknowledged. */

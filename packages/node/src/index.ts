@@ -69,6 +69,7 @@ export {
 } from './store/store.ts';
 export { folderTiles, openTiles, webTiles } from './store/tile-source.ts';
 export { overTwoThirds } from './two-thirds.ts';
+export { type HeldStore, verifyHeld } from './verify-held.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';
 export { type WatchedLedger, watchHistory } from './watch-history.ts';
 export type { WitnessFailure, WitnessOptions, WitnessStatus } from './witnesses.ts';

@@ -46,7 +46,7 @@ import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
 import { overTwoThirds } from './two-thirds.ts';
-import { jobOf } from './verify-jobs.ts';
+import { jobOf, type PromiseTimes } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
 import type { Witnesses, WitnessOptions } from './witnesses.ts';
 
@@ -189,7 +189,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const pool = startVerifyPool(setup, options.verifyWorkers ?? DEFAULT_WORKERS);
   const { machine } = options;
   const verify = async (screened: Screened): Promise<boolean> => {
-    const job = jobOf(screened, promiseTimes(clock));
+    const job = jobOf(screened);
     return job !== undefined && (await pool.verify(job)) !== undefined;
   };
   const driver = createDriver({ store, machine, mempool, clock, verify, onCommit });
@@ -398,8 +398,7 @@ async function verify(
   }
 }
 
-/** When a transaction came, and by when it is promised to be in the log; ms. */
-function promiseTimes(clock: () => number) {
+function promiseTimes(clock: () => number): PromiseTimes {
   const receivedAt = clock();
   return { receivedAt, logBy: receivedAt + PROMISE_MS };
 }

@@ -221,10 +221,11 @@ describe.skipIf(!program.ok)('the light client', () => {
   }, async () => {
     const nodes = await startNetwork(must(program));
     const [first, second, third, fourth] = nodes;
-    for (let n = 0; n < 20; n++) await submit(first, n, n + 1);
+    for (let n = 0; n < 30; n++) await submit(first, n, n + 1);
     await agree(nodes);
     await fourth.kill();
-    for (let n = 20; n < 35; n++) await submit(second, n, n + 1);
+    // Where the dead one's turn is, its proposal is waited for: few are enough.
+    for (let n = 30; n < 35; n++) await submit(second, n, n + 1);
     fourth.start();
     await submit(third, 35, 40);
     await agree(nodes);
@@ -280,7 +281,7 @@ describe.skipIf(!program.ok)('the light client', () => {
     expect(await checkConsensus({ ...given, checkpoint: other })).toMatchObject({
       error: { code: 'CONSENSUS_OTHER_CHECKPOINT' },
     });
-    for (let at = 0; at < given.proof.length; at += 5) {
+    for (let at = 0; at < given.proof.length; at += 29) {
       const proof = Uint8Array.from(given.proof);
       proof[at] = (proof[at] ?? 0) ^ (1 << (at % 8));
       const changed = await checkConsensus({ ...given, checkpoint, proof });

@@ -8,10 +8,10 @@ import { acknowledged, startSubmitting } from './children/run.ts';
 import { machine, notarise } from './demo.ts';
 import { must, temporaryFolder } from './temporary.ts';
 
-const KILLS = 20;
+const KILLS = 10;
 
 describe('a node that is killed', () => {
-  it('loses nothing acknowledged and holds nothing else, 20 times over', {
+  it('loses nothing acknowledged and holds nothing else, ten times over', {
     timeout: 120_000,
   }, async () => {
     const folder = temporaryFolder();
@@ -20,7 +20,7 @@ describe('a node that is killed', () => {
       const child = startSubmitting({ folder, first: kill * 100_000 });
       await child.ready;
       // From no block at all to several.
-      await sleep((kill * 37) % 220);
+      await sleep((kill * 97) % 220);
       child.process.kill('SIGKILL');
       await child.ended;
       expect(child.lines[0]).toBe('ready');
