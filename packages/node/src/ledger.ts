@@ -47,9 +47,7 @@ import {
   type MempoolLimits,
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
-import { type BlockChanges, type RecentChanges, recentChanges } from './recent-changes.ts';
 import { startWitnesses } from './start-witnesses.ts';
-import type { PreparedBlock } from './store/block.ts';
 import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
@@ -136,8 +134,6 @@ export interface Ledger extends Receipts {
   /** Durable blocks from an entry on, for ever. */
   subscribe(from: number, signal?: AbortSignal): AsyncGenerator<FollowedBlock, void, undefined>;
   status(): LedgerStatus;
-  /** What the newest blocks since the start changed of the state, at most a hundred of them. */
-  recentChanges(): readonly BlockChanges[];
   /** Stops the ledger for a reason that came from outside it; `status` tells it. */
   halt(reason: NodeError): void;
   /** Finishes the block that is being made and lets go of the folder. */
@@ -163,7 +159,6 @@ interface Running {
   readonly witnesses: Witnesses | undefined;
   readonly known: KnownKeys;
   readonly listeners: Set<() => void>;
-  readonly recent: RecentChanges;
   /** Transactions whose signatures are being verified, and their bytes. */
   verifying: number;
   verifyingBytes: number;
@@ -209,9 +204,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const limits = options.mempool ?? defaultMempoolLimits;
   const mempool = createMempool<Answer>(limits);
   const listeners = new Set<() => void>();
-  const recent = recentChanges();
-  const onCommit = ({ block, head }: PreparedBlock) => {
-    recent.note({ height: head.height, stateRoot: head.stateRoot, changes: block.changes });
+  const onCommit = () => {
     for (const listener of listeners) listener();
   };
   const setup = { chain: store.chain, nodeKey: options.nodeKey };
@@ -243,7 +236,6 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     witnesses,
     known,
     listeners,
-    recent,
     verifying: 0,
     verifyingBytes: 0,
     isClosed: false,
@@ -292,7 +284,6 @@ function ledgerOver(running: Running): Ledger {
     onAppend,
     subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
     status: () => statusOf(running),
-    recentChanges: () => running.recent.blocks(),
     halt: (reason) => {
       running.driver.halt(new NodeFailure(reason));
     },

@@ -3,6 +3,7 @@ import { archive } from './archive.ts';
 import { backup } from './backup.ts';
 import { ceremony } from './ceremony.ts';
 import { compact } from './compact.ts';
+import { divergence } from './divergence.ts';
 import { doctor } from './doctor.ts';
 import { govern } from './govern.ts';
 import { init } from './init.ts';
@@ -14,6 +15,7 @@ import { policy } from './policy.ts';
 import { restore } from './restore.ts';
 import { scenario } from './scenario.ts';
 import { start } from './start.ts';
+import { upgrade } from './upgrade.ts';
 import { verify } from './verify.ts';
 import { witness } from './witness.ts';
 
@@ -26,9 +28,11 @@ export const commands: readonly Command[] = [
   scenario,
   init,
   doctor,
+  divergence,
   backup,
   restore,
   network,
+  upgrade,
   archive,
   compact,
   witness,

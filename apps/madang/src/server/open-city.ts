@@ -12,7 +12,7 @@ import {
 } from '@madang/api';
 import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
-import { createMachine } from '@madang/kernel';
+import { createMachine, type Machine } from '@madang/kernel';
 import {
   type Ledger,
   type NodeError,
@@ -65,6 +65,8 @@ export interface OpenOptions {
   readonly webFolder?: string;
   readonly limits?: Limits;
   readonly log?: (line: LogLine) => void;
+  /** The rules; absent: those of this build. */
+  readonly machine?: Machine;
   /** What brings messages to telephones; the demo city has a stand-in of its own. */
   readonly messenger?: Messenger;
 }
@@ -111,7 +113,7 @@ async function openWith(
   if (!comet.ok) return comet;
   const opened = await openLedger({
     folder: layout.ledger,
-    machine: createMachine(services),
+    machine: options.machine ?? createMachine(services),
     genesis,
     nodeKey: given.keys.node,
     cosigners: given.keys.cosigners.cosigners,
@@ -359,7 +361,6 @@ const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
     'NODE_HISTORY_ABSENT',
     '이 노드는 스냅숏에서 시작하여 그 전의 기록이 없습니다. 다른 노드에 묻거나 기록을 가져오십시오.',
   ],
-  ['NODE_HISTORY_DIFFERS', '사본의 내용이 이 원장의 것이 아니어서 가져오지 않았습니다.'],
   ['NODE_FOLDER_IN_USE', '다른 프로세스가 이 데이터 폴더를 쓰고 있습니다.'],
   ['NODE_FOLDER_NEWER', '데이터 폴더가 더 새로운 버전으로 쓰였습니다. 그 버전으로 시작하십시오.'],
   ['NODE_FOLDER_NOT_A_LEDGER', '이 폴더는 원장의 데이터 폴더가 아닙니다.'],
@@ -374,6 +375,11 @@ const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
   [
     'NODE_HISTORY_DIFFERS',
     '이 노드의 원장이 다른 기관의 원장과 다릅니다. 노드를 멈추었고 아무것도 서명하지 않습니다. 다른 노드에서 원장을 다시 받아(madang network resync) 시작하십시오.',
+  ],
+  ['NODE_ENVELOPE_GONE', '더 이상 보관하지 않는 거래가 있습니다.'],
+  [
+    'NODE_RULES_MISSING',
+    '원장이 이 프로그램에 없는 새 버전의 규칙으로 넘어갑니다. 노드는 그 블록 앞에서 멈추었고 잃은 것은 없습니다. 새 릴리스를 설치하고 다시 시작하십시오.',
   ],
   ['NODE_IO_FAILED', '데이터 폴더에 쓰거나 읽지 못했습니다. 기록된 것은 안전합니다.'],
 ]);
