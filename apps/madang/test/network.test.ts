@@ -43,6 +43,11 @@ describe.skipIf(!isHere)('madang network', () => {
         value: { note: { signatures: { length: 2 } } },
       });
     }
+    // Nothing is recorded, and the blocks go on: a network at rest is not one that stands still.
+    const height = async () =>
+      Number(/runs, block (\d+)/.exec(await network.say('status'))?.[1] ?? 0);
+    const before = await height();
+    await expect.poll(height, { timeout: 15_000, interval: 500 }).toBeGreaterThan(before + 1);
     // What the institutions have not agreed on within a while is not signed.
     expect((await fetch(`${network.url}/log/checkpoint/999999999`)).status).toBe(503);
   });

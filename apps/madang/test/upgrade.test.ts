@@ -97,6 +97,6 @@ describe('madang upgrade', () => {
     expect(await refused('sideways')).toMatch(/^Say one of: [^\n]+ \(USAGE\)\n$/);
     expect(await refused('ready', 'now')).toMatch(/\(USAGE\)\n$/);
     expect(await refused('operator', 'abc')).toMatch(/\(USAGE\)\n$/);
-    expect(await refused('not-ready')).toMatch(/^--as and --key [^\n]+ \(OPTION_NEEDED\)\n$/);
+    expect(await refused('not-ready')).toMatch(/^--as is needed here\. \(OPTION_NEEDED\)\n$/);
   });
 });

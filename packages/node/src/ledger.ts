@@ -310,11 +310,11 @@ function guardedReceipts(running: Running): Receipts {
 
 function statusOf(running: Running): LedgerStatus {
   const { store, mempool, engine, pool, checkpoints, driver, agreement, witnesses } = running;
-  const { height, timeMs, logSize } = store.head();
+  const { timeMs, logSize } = store.head();
   const failure = driver.failure();
   return {
     engine: engine.name === 'solo' && witnesses !== undefined ? 'witnessed' : engine.name,
-    height,
+    height: store.height(),
     timeMs,
     logSize,
     agreedSize: agreement.newest()?.logSize ?? 0,

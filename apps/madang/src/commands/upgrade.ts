@@ -2,11 +2,15 @@ import { fail, fromHex, ok, type Result, toHex } from '@madang/base';
 import { createMachine } from '@madang/kernel';
 import { services } from '@madang/services';
 import type { Arguments, Command } from '../command.ts';
-import { openSigner } from '../data/open-signer.ts';
-import { fromClient, type RemoteLedger, remoteLedger } from '../remote.ts';
+import {
+  DEFAULT_ADDRESS,
+  type Governor,
+  governorOf,
+  placeOf,
+  sendAct,
+} from '../govern/sign-act.ts';
+import { fromClient, type RemoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal, type Words } from '../terminal.ts';
-
-const DEFAULT_ADDRESS = 'http://localhost:7300';
 
 /** `madang upgrade`: which rules are planned, and that the nodes of an institution have them. */
 export const upgrade: Command = upgradeCommand(() => createMachine(services).versions);
@@ -55,15 +59,22 @@ interface Asked {
 async function runUpgrade(asked: Asked): Promise<Result<number, CommandError>> {
   const { given, terminal } = asked;
   const [what = '', account] = given.positionals;
-  const ledger = remoteLedger(given.value('at') ?? DEFAULT_ADDRESS, terminal.language);
-  if (!ledger.ok) return ledger;
-  if (what === 'operator' && account !== undefined) return appoint(asked, ledger.value, account);
-  if (account !== undefined) return wrongWords();
-  if (what === 'status') return show(asked, ledger.value);
-  return what === 'ready' || what === 'not-ready'
-    ? declare(asked, ledger.value, what)
-    : wrongWords();
+  if (what === 'status' && account === undefined) {
+    const place = await placeOf(given, terminal);
+    return place.ok ? show(asked, place.value.ledger) : place;
+  }
+  const act = account === undefined ? declarations.get(what) : appointing(what, account);
+  if (act === undefined) return wrongWords();
+  const governor = await governorOf(given, terminal);
+  return governor.ok ? act(asked, governor.value) : governor;
 }
+
+type Act = (asked: Asked, governor: Governor) => Promise<Result<number, CommandError>>;
+
+const declarations: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['ready', (asked, governor) => declare(asked, governor, 'ready')],
+  ['not-ready', (asked, governor) => declare(asked, governor, 'not-ready')],
+]);
 
 async function protocolOf(ledger: RemoteLedger) {
   const answer = await ledger.query('governance.protocol', {});
@@ -109,78 +120,38 @@ async function show(
 
 /** Who says that an institution is ready must know that the build has the rules: this one knows. */
 async function declare(
-  asked: Asked,
-  ledger: RemoteLedger,
+  { terminal, versions }: Asked,
+  governor: Governor,
   readiness: 'ready' | 'not-ready',
 ): Promise<Result<number, CommandError>> {
-  const signer = await signerOf(asked);
-  if (!signer.ok) return signer;
-  const protocol = await protocolOf(ledger);
+  const protocol = await protocolOf(governor.ledger);
   if (!protocol.ok) return protocol;
   const { plan } = protocol.value;
   if (plan === undefined) return fail(NO_PLAN);
-  if (readiness === 'ready' && !asked.versions.includes(plan.version)) {
-    return fail(rulesNotHere(plan.version, asked.versions));
+  if (readiness === 'ready' && !versions.includes(plan.version)) {
+    return fail(rulesNotHere(plan.version, versions));
   }
-  const { institution, keys } = signer.value;
-  const payload = { institution, plan: plan.id, readiness };
-  return send(asked, ledger, await ledger.act('governance.declareReady', payload, keys));
+  const payload = { institution: governor.as, plan: plan.id, readiness };
+  return done(await sendAct(governor, 'governance.declareReady', payload, terminal));
 }
 
 /** Gives an account the role with which it says that an institution is ready. */
-async function appoint(
-  asked: Asked,
-  ledger: RemoteLedger,
-  given: string,
-): Promise<Result<number, CommandError>> {
+function appointing(what: string, given: string): Act | undefined {
   const account = fromHex(given);
-  if (!account.ok || account.value.length !== ACCOUNT_BYTES) return wrongWords();
-  const signer = await signerOf(asked);
-  if (!signer.ok) return signer;
-  const { institution, keys } = signer.value;
-  const role = 'governance.operator';
-  const payload = { institution, role, account: account.value, delegable: false };
-  return send(asked, ledger, await ledger.act('governance.grantRole', payload, keys));
+  const isAccount = account.ok && account.value.length === ACCOUNT_BYTES;
+  if (what !== 'operator' || !isAccount) return undefined;
+  return async ({ terminal }, governor) => {
+    const grant = { role: 'governance.operator', account: account.value, delegable: false };
+    const payload = { institution: governor.as, ...grant };
+    return done(await sendAct(governor, 'governance.grantRole', payload, terminal));
+  };
 }
 
 const ACCOUNT_BYTES = 32;
 
-/** Who speaks, by `--as` and `--key`. */
-async function signerOf({ given }: Asked) {
-  const institution = given.value('as');
-  const file = given.value('key');
-  if (institution === undefined || file === undefined) return fail(WHO_NEEDED);
-  const signer = await openSigner(file);
-  return signer.ok ? ok({ institution, keys: [signer.value] }) : signer;
+function done(sent: Result<unknown, CommandError>): Result<number, CommandError> {
+  return sent.ok ? ok(0) : sent;
 }
-
-async function send(
-  { terminal }: Asked,
-  ledger: RemoteLedger,
-  prepared: Awaited<ReturnType<RemoteLedger['act']>>,
-): Promise<Result<number, CommandError>> {
-  if (!prepared.ok) return fail(fromClient(prepared.error));
-  const sent = await ledger.send(prepared.value);
-  if (!sent.ok) return fail(fromClient(sent.error));
-  const { outcome, record } = sent.value;
-  if (outcome.code !== 0) {
-    const text = outcome.message ?? '';
-    return fail(commandError(outcome.name ?? String(outcome.code), text, text));
-  }
-  const [number, height] = [String(record), String(outcome.height)];
-  terminal.say(
-    terminal.language === 'ko'
-      ? `${number}번 기록, 블록 ${height}`
-      : `On record ${number}, block ${height}`,
-  );
-  return ok(0);
-}
-
-const WHO_NEEDED = commandError(
-  'OPTION_NEEDED',
-  '--as and --key are needed: which institution speaks, and with which key.',
-  '--as 와 --key 가 필요합니다. 어느 기관이 어느 키로 말하는지 지정하십시오.',
-);
 
 const NO_PLAN = commandError(
   'NOTHING_PLANNED',

@@ -7,7 +7,8 @@ import { openSigner } from '../data/open-signer.ts';
 import { fromClient, type RemoteLedger, remoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
-const DEFAULT_ADDRESS = 'http://localhost:7300';
+/** The address that is asked where none is given. */
+export const DEFAULT_ADDRESS = 'http://localhost:7300';
 
 /** A ledger at an address, and its genesis hash. */
 export interface Place {
