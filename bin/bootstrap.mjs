@@ -235,8 +235,20 @@ function findNode(folder) {
 /** What Node made of the sources last time: each process starts in half the time. */
 const COMPILED = path.join(stateFolder(root), 'compiled');
 
+/**
+ * Room for what lives shorter than a block, MB: with the usual 16 a node under load spends a sixth
+ * more of its processor time, on collecting it.
+ */
+const YOUNG_OBJECTS = '--max-semi-space-size=64';
+
+/** What each Node that is started here finds in its environment, and those that it starts. */
+function environment() {
+  const options = [YOUNG_OBJECTS, process.env.NODE_OPTIONS].filter(Boolean).join(' ');
+  return { NODE_COMPILE_CACHE: COMPILED, ...process.env, NODE_OPTIONS: options };
+}
+
 function runNode(node, args) {
-  const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env };
+  const env = environment();
   const child = spawn(node, args, { stdio: 'inherit', env });
   const forwarders = FORWARDED_SIGNALS.map((signal) => {
     const forward = () => {

@@ -3,12 +3,19 @@ import { institutionOf } from '@madang/testkit';
 import { expect, it } from 'vitest';
 import { noteDoubleSigners } from '../src/network/double-signers.ts';
 
-const institutions = ['audit', 'city'].map(institutionOf);
-const [audit, city] = institutions.map(({ consensus }) => cometAddress(consensus));
+const members = ['audit', 'city'].map(institutionOf);
+const [audit, city] = members.map(({ consensus }) => cometAddress(consensus));
+const keys = members.flatMap(({ id, consensus, cosigner }) => [
+  { institution: `${id}-other`, use: 'cosigner' as const, key: cosigner },
+  { institution: id, use: 'consensus' as const, key: consensus },
+]);
 
 it('names the institution, says each height once, and counts heights', () => {
   const lines: string[] = [];
-  const signers = noteDoubleSigners({ institutions }, (line) => lines.push(line));
+  const signers = noteDoubleSigners(
+    () => keys,
+    (line) => lines.push(line),
+  );
   expect(signers.all()).toEqual([]);
   const seen = (address: string, height: number) =>
     signers.note({ kind: 'double-vote', address, height, timeMs: 1_000 * height });

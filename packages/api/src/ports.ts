@@ -14,6 +14,7 @@ export interface Submission {
 
 /** How the ledger stands. Times in ms. */
 export interface LedgerStanding {
+  /** The height that was come to, blocks without transactions included. */
   readonly height: number;
   readonly size: number;
   readonly lastBlockTimeMs: number;

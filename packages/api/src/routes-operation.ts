@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { ok, utf8 } from '@madang/base';
 import { type DoubleSigner, statusAnswer } from '@madang/client';
-import { cosignerName } from '@madang/protocol';
+import { cosignerName, parsePolicy } from '@madang/protocol';
+import { policyLag } from '@madang/protocol/trust';
 import { membersOf } from './members.ts';
 import { type Metric, printMetrics } from './metrics.ts';
 import { networkOf, unready } from './network.ts';
@@ -116,10 +117,22 @@ function ledgerMetrics({ options, startedAt }: ApiRoom): readonly Metric[] {
     gauge('ledger_size', 'Entries of the log.', size),
     gauge('ledger_pending', 'Transactions that wait for a block.', pending),
     gauge('ledger_last_block_seconds', 'Time of the newest block.', lastBlockTimeMs / 1000),
+    gauge(
+      'policy_institutions_behind',
+      'Institutions whose cosigner key of now the policy does not have.',
+      behindInPolicy(options),
+    ),
     gauge('uptime_seconds', 'Time since the start.', (options.now() - startedAt) / 1000),
     gauge('memory_bytes', 'Resident memory of the process.', process.memoryUsage.rss()),
     ...doubleSignatures(options.doubleSigners?.() ?? []),
   ];
+}
+
+function behindInPolicy({ ledger, policyText }: ApiRoom['options']): number {
+  const policy = parsePolicy(policyText);
+  if (!policy.ok) return 0;
+  const { missing, over } = policyLag(policy.value, membersOf(ledger));
+  return new Set([...missing, ...over]).size;
 }
 
 /** The size of what each witness cosigned, and how often what came of asking it. */

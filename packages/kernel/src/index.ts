@@ -5,6 +5,12 @@ export { deterministically } from './deterministically.ts';
 export { type ErrorChapter, errorPage } from './error-page.ts';
 export { type AnyEvent, type EventType } from './event.ts';
 export type { BlockInput, BlockResult, ExecutedTransaction } from './execute.ts';
+export {
+  consensusKeyAt,
+  type InstitutionKey,
+  institutionKeys,
+  isInForce,
+} from './institution-keys.ts';
 export { kernelErrors } from './kernel-errors.ts';
 export { protocolTable } from './ledger-tables.ts';
 export {

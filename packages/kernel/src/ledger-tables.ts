@@ -1,4 +1,4 @@
-import { bool, list, optional, record, type TypeOf, text, uint } from '@madang/base';
+import { bool, choice, list, optional, record, type TypeOf, text, uint } from '@madang/base';
 import { hash, institution, institutionId, params } from '@madang/protocol';
 import { key, table } from './table.ts';
 
@@ -80,4 +80,40 @@ export const grantTable = table({
   name: 'grants',
   key: key.pair(key.hash, key.text),
   value: grant,
+});
+
+/** `governance/keys/ || key`: every key that ever had a purpose; none gets a second one. */
+export const keyTable = table({
+  service: 'governance',
+  name: 'keys',
+  key: key.hash,
+  value: record({
+    use: choice(['governance', 'consensus', 'cosigner', 'node']),
+    /** Whose it is; absent for a key of the nodes. */
+    institution: optional(institutionId),
+    /** Block time from which it counts, ms; absent: from the genesis. */
+    since: optional(uint()),
+    /** Block time from which it no longer does, ms. */
+    ended: optional(uint()),
+  }),
+});
+
+const move = record({
+  height: uint(),
+  kind: choice(['admit', 'remove', 'rotate']),
+  institution: institutionId,
+  /** The consensus key that counts from then on, or counted until then. */
+  consensus: hash,
+});
+export type Move = TypeOf<typeof move>;
+
+/** A change of who makes blocks counts from the second block after its own (CometBFT: H + 2). */
+export const LIVE_AFTER_BLOCKS = 2;
+
+/** `governance/moves/`: the newest changes of who makes blocks, as far as some are not live. */
+export const movesTable = table({
+  service: 'governance',
+  name: 'moves',
+  key: key.none,
+  value: list(move, { max: MAX_INSTITUTIONS }),
 });

@@ -1,6 +1,8 @@
-import { fail, ok, type Result } from '@madang/base';
+import { equalBytes, fail, ok, type Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
 import {
+  type BlockEntry,
+  type Checkpoint,
   checkpointBody,
   cosign,
   cosignerName,
@@ -11,12 +13,16 @@ import {
   signAsLog,
 } from '@madang/protocol';
 import type { Agreement } from './agreement.ts';
-import type { AskColleagues } from './colleagues.ts';
+import type { AskColleagues, CosignerKey } from './colleagues.ts';
 import { type NodeError, NodeFailure, nodeError } from './failure.ts';
 import type { Store } from './store/store.ts';
+import { overTwoThirds } from './two-thirds.ts';
 import type { WitnessedHead, Witnesses } from './witnesses.ts';
 
-/** An institution's cosigning key, as far as this process may use it. */
+/**
+ * An institution's cosigning key, as far as this process may use it. Of several of one institution
+ * the one signs that the ledger knows for it at the checkpoint's block.
+ */
 export interface Cosigner extends Signer {
   /** The institution's id. */
   readonly name: string;
@@ -57,9 +63,14 @@ export interface CheckpointKeys {
   readonly origin: string;
   readonly nodeKey: Signer;
   readonly cosigners: readonly Cosigner[];
-  /** How many cosignatures are wanted before the slowest colleagues are left out. */
-  readonly enough: number;
-  readonly askColleagues?: AskColleagues;
+  /** The cosigner keys of the institutions that there are after the block of this time, ms. */
+  readonly inForce: (timeMs: number) => readonly CosignerKey[];
+  /**
+   * Whether those who get a checkpoint know a key. The line of one that they do not know would make
+   * it not checkable for them (docs/spec/checkpoint.md): it is left out of what they get.
+   */
+  readonly isKnown: (key: CosignerKey) => boolean;
+  readonly askColleagues: AskColleagues;
 }
 
 /** What {@link createCheckpoints} works over. */
@@ -89,7 +100,7 @@ export function createCheckpoints(parts: CheckpointParts): Checkpoints {
       const nowMs = clock();
       const isFresh = newest !== undefined && nowMs - newest.signedAtMs < COSIGN_AGAIN_MS;
       if (newest !== undefined && isFresh && newest.logSize === place.logSize) return newest.text;
-      const text = agreement.until(place.logSize).then(() => signNote(keys, place, nowMs));
+      const text = agreement.until(place.logSize).then(() => signNote(parts, place, nowMs));
       if (newest === undefined || place.logSize >= newest.logSize) {
         const made: SignedNote = { logSize: place.logSize, signedAtMs: nowMs, text };
         newest = made;
@@ -105,7 +116,9 @@ export function createCheckpoints(parts: CheckpointParts): Checkpoints {
     settle: () => Promise.resolve(),
     lastSigned: () => {
       const timeMs = newest?.signedAtMs;
-      return timeMs === undefined ? [] : keys.cosigners.map(({ name }) => ({ name, timeMs }));
+      if (timeMs === undefined) return [];
+      const inForce = keys.inForce(parts.store.head().timeMs);
+      return ownOf(keys, inForce).map(({ name }) => ({ name, timeMs }));
     },
   };
 }
@@ -130,16 +143,37 @@ export function withWitnesses(own: Checkpoints, witnesses?: Witnesses): Checkpoi
 }
 
 async function signNote(
-  keys: CheckpointKeys,
+  { keys, store }: CheckpointParts,
   { logSize, logRoot }: LogPlace,
   nowMs: number,
 ): Promise<string> {
   const checkpoint = { origin: keys.origin, size: logSize, root: logRoot };
-  const own = ownLines(keys, checkpoint, nowMs);
-  const { askColleagues, enough, cosigners } = keys;
-  const theirs = askColleagues?.(checkpoint, enough - cosigners.length) ?? [];
-  const lines = [...(await own), ...(await theirs)];
-  return joinNote(checkpointBody(checkpoint), lines);
+  const inForce = keys.inForce(timeAt(store, logSize));
+  const known = inForce.filter(keys.isKnown);
+  const signers = ownOf(keys, known);
+  const own = ownLines(keys, signers, { checkpoint, nowMs });
+  const theirs = keys.askColleagues({
+    checkpoint,
+    keys: known,
+    enough: overTwoThirds(inForce.length) - signers.length,
+  });
+  return joinNote(checkpointBody(checkpoint), [...(await own), ...(await theirs)]);
+}
+
+/** Who of this process signs for these keys. */
+function ownOf(
+  { cosigners }: Pick<CheckpointKeys, 'cosigners'>,
+  keys: readonly CosignerKey[],
+): readonly Cosigner[] {
+  return cosigners.filter(({ name, publicKey }) =>
+    keys.some(({ institution, key }) => institution === name && equalBytes(key, publicKey)),
+  );
+}
+
+/** The time of the block that ends at a size of the log, ms. */
+function timeAt(store: CheckpointParts['store'], logSize: number): number {
+  const head = store.head();
+  return head.logSize === logSize ? head.timeMs : (blockEndingAt(store, logSize)?.time ?? 0);
 }
 
 async function ownNoteAt(
@@ -152,30 +186,33 @@ async function ownNoteAt(
     if (thrown instanceof NodeFailure) return fail(thrown.failure);
     throw thrown;
   }
-  if (!isEndOfBlock(store, size)) {
+  const block = blockEndingAt(store, size);
+  if (block === undefined) {
     return fail(nodeError('NODE_NOT_FOUND', 'No block of the log ends at this size.'));
   }
   const checkpoint = { origin: keys.origin, size, root: store.rootAt(size) };
-  return ok(joinNote(checkpointBody(checkpoint), await ownLines(keys, checkpoint, clock())));
+  const signers = ownOf(keys, keys.inForce(block.time));
+  const lines = await ownLines(keys, signers, { checkpoint, nowMs: clock() });
+  return ok(joinNote(checkpointBody(checkpoint), lines));
 }
 
-function isEndOfBlock(store: CheckpointParts['store'], size: number): boolean {
-  if (!Number.isSafeInteger(size) || size < 1 || size > store.head().logSize) return false;
+function blockEndingAt(store: CheckpointParts['store'], size: number): BlockEntry | undefined {
+  if (!Number.isSafeInteger(size) || size < 1 || size > store.head().logSize) return undefined;
   const bytes = store.entry(size - 1);
   const entry = bytes === undefined ? undefined : decodeLogEntry(bytes);
-  return entry?.ok === true && entry.value.type === 'block';
+  return entry?.ok === true && entry.value.type === 'block' ? entry.value : undefined;
 }
 
 function ownLines(
-  keys: CheckpointKeys,
-  checkpoint: { readonly origin: string; readonly size: number; readonly root: Uint8Array },
-  nowMs: number,
+  { nodeKey, ledgerName }: CheckpointKeys,
+  signers: readonly Cosigner[],
+  { checkpoint, nowMs }: { readonly checkpoint: Checkpoint; readonly nowMs: number },
 ): Promise<readonly NoteSignature[]> {
   const timeSeconds = Math.floor(nowMs / 1_000);
   return Promise.all([
-    signAsLog(keys.nodeKey, checkpoint),
-    ...keys.cosigners.map((cosigner) =>
-      cosign(cosigner, cosignerName(keys.ledgerName, cosigner.name), checkpoint, timeSeconds),
+    signAsLog(nodeKey, checkpoint),
+    ...signers.map((cosigner) =>
+      cosign(cosigner, cosignerName(ledgerName, cosigner.name), checkpoint, timeSeconds),
     ),
   ]);
 }

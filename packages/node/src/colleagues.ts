@@ -1,4 +1,5 @@
 import { utf8 } from '@madang/base';
+import type { InstitutionKey } from '@madang/kernel';
 import {
   type Checkpoint,
   checkCosignature,
@@ -16,21 +17,29 @@ export interface Colleague {
   readonly url: string;
 }
 
+/** With which key an institution cosigns. */
+export type CosignerKey = Pick<InstitutionKey, 'institution' | 'key'>;
+
 /** How to ask colleagues. */
 export interface ColleaguesOptions {
   readonly ledgerName: string;
-  readonly colleagues: readonly Colleague[];
-  /** The cosigning key of an institution as the ledger knows it now. */
-  readonly keyOf: (institution: string) => Uint8Array | undefined;
+  /** Who they are now: institutions come and go while a node runs. */
+  readonly colleagues: () => readonly Colleague[];
   /** Told of a colleague that does not vouch for what stands here, or does not answer. */
   readonly onSilence: (institution: string, reason: string) => void;
 }
 
+/** What colleagues are asked to have signed. */
+export interface WantedCosignatures {
+  readonly checkpoint: Checkpoint;
+  /** The keys that count under it; an institution without one is not asked. */
+  readonly keys: readonly CosignerKey[];
+  /** How many are wanted before the slowest are left out. */
+  readonly enough: number;
+}
+
 /** Asks for cosignatures of a checkpoint until enough have come. */
-export type AskColleagues = (
-  checkpoint: Checkpoint,
-  enough: number,
-) => Promise<readonly NoteSignature[]>;
+export type AskColleagues = (wanted: WantedCosignatures) => Promise<readonly NoteSignature[]>;
 
 /** How long a colleague is waited for, ms. */
 const ANSWER_MS = 4_000;
@@ -44,11 +53,15 @@ const MAX_NOTE_BYTES = 16_384;
  * is checked here, so that a colleague who lies costs its own line and nothing else.
  */
 export function askColleagues(options: ColleaguesOptions): AskColleagues {
-  const { colleagues, onSilence } = options;
-  return (checkpoint, enough) =>
+  const { onSilence, ledgerName } = options;
+  return ({ checkpoint, keys, enough }) =>
     new Promise((resolve) => {
+      const asked = options.colleagues().flatMap((colleague) => {
+        const found = keys.find(({ institution }) => institution === colleague.institution);
+        return found === undefined ? [] : [{ ...colleague, key: found.key }];
+      });
       const lines: NoteSignature[] = [];
-      let open = colleagues.length;
+      let open = asked.length;
       const finish = () => {
         clearTimeout(end);
         clearTimeout(grace);
@@ -62,8 +75,8 @@ export function askColleagues(options: ColleaguesOptions): AskColleagues {
         else if (lines.length >= enough) grace ??= setTimeout(finish, GRACE_MS);
       };
       if (open === 0) finish();
-      for (const colleague of colleagues) {
-        void askOne(options, colleague, checkpoint)
+      for (const colleague of asked) {
+        void askOne(ledgerName, colleague, checkpoint)
           .then((line) => lines.push(line))
           .catch((thrown: unknown) => {
             onSilence(colleague.institution, thrown instanceof Error ? thrown.message : 'silent');
@@ -74,12 +87,10 @@ export function askColleagues(options: ColleaguesOptions): AskColleagues {
 }
 
 async function askOne(
-  { ledgerName, keyOf }: ColleaguesOptions,
-  { institution, url }: Colleague,
+  ledgerName: string,
+  { institution, url, key }: Colleague & CosignerKey,
   checkpoint: Checkpoint,
 ): Promise<NoteSignature> {
-  const key = keyOf(institution);
-  if (key === undefined) throw new Error('The institution is none of this ledger.');
   const { note } = await noteOf(url, checkpoint.size);
   const name = cosignerName(ledgerName, institution);
   const line = await checkCosignature({ name, key, checkpoint, note });

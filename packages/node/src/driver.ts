@@ -1,13 +1,4 @@
-import {
-  decode,
-  encodeKnown,
-  equalBytes,
-  expectOk,
-  fail,
-  ok,
-  type Result,
-  toHex,
-} from '@madang/base';
+import { decode, encodeKnown, equalBytes, expectOk, fail, ok, type Result } from '@madang/base';
 import {
   consensusKeys,
   kernelErrors,
@@ -23,6 +14,7 @@ import type { SubmitFailure } from './answers.ts';
 import type { BlockDriver, BlockRoom, DecidedBlock, ProposedBlock, Taken } from './engine.ts';
 import { type NodeError, NodeFailure, nodeError, storageFailure } from './failure.ts';
 import type { Mempool, Pending } from './mempool.ts';
+import { nameOf } from './name-of.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { Head } from './store/head.ts';
 import type { GenesisBlock, Store } from './store/store.ts';
@@ -265,23 +257,39 @@ export function askMachine(
 function choose(
   parts: DriverParts,
   transactions: readonly Taken[],
-  { height, timeMs, bytesMax }: BlockRoom,
+  room: BlockRoom,
 ): readonly SignedTransaction[] {
-  const { maxBlockCostUs } = paramsOf(parts.store.head());
-  const chosen = new Map<string, Taken>();
+  const { height, timeMs } = room;
+  const version = parts.machine.versionAt({ state: parts.store.state(), height });
+  const ordered = (fitting: readonly Taken[]) => parts.machine.order(fitting, version);
+  // Nearly always all of them have their place, and are asked about once.
+  const first = ordered(thoseThatFit(parts, transactions, room));
+  if (isProposal(parts, { height, timeMs, transactions: first })) return first;
+  const havePlace = transactions.filter((transaction) =>
+    isProposal(parts, { height, timeMs, transactions: [transaction] }),
+  );
+  return ordered(thoseThatFit(parts, havePlace, room));
+}
+
+/** The first of them, each body once, that are no more than a block may cost and hold. */
+function thoseThatFit(
+  { store }: DriverParts,
+  transactions: readonly Taken[],
+  { bytesMax }: BlockRoom,
+): readonly Taken[] {
+  const { maxBlockCostUs } = paramsOf(store.head());
+  const fitting = new Map<string, Taken>();
   let costUs = 0;
   let sizeBytes = 0;
   for (const transaction of transactions) {
-    const name = toHex(transaction.bodyHash);
-    if (chosen.has(name)) continue;
-    if (!isProposal(parts, { height, timeMs, transactions: [transaction] })) continue;
+    const name = nameOf(transaction.bodyHash);
+    if (fitting.has(name)) continue;
     costUs += transaction.def.costUs;
     sizeBytes += transaction.bytes.length + ITEM_BYTES_MAX;
     if (costUs > maxBlockCostUs || sizeBytes > bytesMax) break;
-    chosen.set(name, transaction);
+    fitting.set(name, transaction);
   }
-  const version = parts.machine.versionAt({ state: parts.store.state(), height });
-  return parts.machine.order([...chosen.values()], version);
+  return [...fitting.values()];
 }
 
 /** What a block's encoding adds to each envelope: a tag and a length. */

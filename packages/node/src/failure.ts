@@ -110,3 +110,14 @@ function systemError(thrown: unknown): { readonly code: string; readonly message
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   return { code, message: thrown.message };
 }
+
+/** What is read, or nothing where it came before the snapshot that the ledger began from. */
+export function unlessAbsent<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    const isAbsent = thrown instanceof NodeFailure && thrown.failure.code === 'NODE_HISTORY_ABSENT';
+    if (isAbsent) return undefined;
+    throw thrown;
+  }
+}

@@ -1,7 +1,7 @@
 export type { Submission, SubmitFailure } from './answers.ts';
 export type { WitnessAddress } from './ask-witness.ts';
 export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
-export type { Colleague } from './colleagues.ts';
+export type { Colleague, CosignerKey } from './colleagues.ts';
 export { appState as cometAppState } from './comet/application.ts';
 export { type CometOptions, startComet } from './comet/engine.ts';
 export { FrameReader, frame } from './comet/frames.ts';
@@ -23,7 +23,13 @@ export type { Misbehaviour } from './comet/misbehaviour.ts';
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
 export { type CometRpc, openCometRpc } from './comet/rpc.ts';
-export { compareChanges, type Divergence } from './divergence.ts';
+export {
+  type ComparedLog,
+  compareLogs,
+  type LogDifference,
+} from './divergence/compare-logs.ts';
+export { compareStates, type StateDifference } from './divergence/compare-states.ts';
+export { type ExaminedState, examineState } from './divergence/examine-state.ts';
 export {
   type BlockDriver,
   type Engine,
@@ -41,7 +47,6 @@ export {
 export type { LedgerStatus } from './ledger-status.ts';
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
-export type { BlockChanges, ChangedKey, ServiceChanges } from './recent-changes.ts';
 export {
   DEFAULT_SNAPSHOT_POLICY,
   type SnapshotNews,
@@ -62,8 +67,9 @@ export {
   type Store,
   type StoreOptions,
 } from './store/store.ts';
-export { folderTiles, webTiles } from './store/tile-source.ts';
+export { folderTiles, openTiles, webTiles } from './store/tile-source.ts';
 export { overTwoThirds } from './two-thirds.ts';
+export { type HeldStore, verifyHeld } from './verify-held.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';
 export { type WatchedLedger, watchHistory } from './watch-history.ts';
 export type { WitnessFailure, WitnessOptions, WitnessStatus } from './witnesses.ts';

@@ -5,7 +5,9 @@ import type { WitnessStatus } from './witnesses.ts';
 /** How a ledger is doing. Times in ms. */
 export interface LedgerStatus {
   readonly engine: Engine['name'] | 'witnessed';
+  /** The height that was come to, blocks without transactions included. */
   readonly height: number;
+  /** The time of the newest block of the log. */
   readonly timeMs: number;
   readonly logSize: number;
   /** Size of the log up to which the institutions are known to agree. */

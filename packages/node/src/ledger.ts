@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
-import { signerFrom } from '@madang/crypto';
 import {
+  type InstitutionKey,
   kernelErrors,
   type Machine,
   type Refusal,
@@ -9,17 +9,23 @@ import {
   type Screened,
   type StateReader,
 } from '@madang/kernel';
-import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
+import {
+  decodeGenesis,
+  type Genesis,
+  genesisHash,
+  ledgerOrigin,
+  type Policy,
+} from '@madang/protocol';
 import { type Agreement, standsAtOnce } from './agreement.ts';
 import type { Submission, SubmitFailure } from './answers.ts';
+import { checkpointKeys, isNodeKey } from './checkpoint-keys.ts';
 import {
-  type CheckpointKeys,
   type Checkpoints,
   type Cosigner,
   createCheckpoints,
   withWitnesses,
 } from './checkpoints.ts';
-import { askColleagues, type Colleague } from './colleagues.ts';
+import type { Colleague } from './colleagues.ts';
 import {
   type Answer,
   beginFrom,
@@ -30,8 +36,9 @@ import {
   paramsOf,
 } from './driver.ts';
 import { type Engine, type StartEngine, startSolo, type Taken } from './engine.ts';
-import { type NodeError, NodeFailure, nodeError, storageFailure } from './failure.ts';
+import { type NodeError, NodeFailure, nodeError, storageFailure, unlessAbsent } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
+import { type KnownKeys, knownKeys } from './known-keys.ts';
 import type { LedgerStatus } from './ledger-status.ts';
 import {
   createMempool,
@@ -40,15 +47,12 @@ import {
   type MempoolLimits,
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
-import { type BlockChanges, type RecentChanges, recentChanges } from './recent-changes.ts';
 import { startWitnesses } from './start-witnesses.ts';
-import type { PreparedBlock } from './store/block.ts';
 import type { SyncMode } from './store/database.ts';
 import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
-import { overTwoThirds } from './two-thirds.ts';
-import { jobOf } from './verify-jobs.ts';
+import { jobOf, type PromiseTimes } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
 import type { Witnesses, WitnessOptions } from './witnesses.ts';
 
@@ -58,17 +62,24 @@ export interface LedgerOptions {
   readonly machine: Machine;
   /** The genesis bytes; needed for a new folder. */
   readonly genesis?: Uint8Array;
-  /** Signs checkpoints as the log, and promises; one of the genesis' node keys. */
+  /** Signs checkpoints as the log, and promises; one of the genesis' or of the policy's. */
   readonly nodeKey: KeyPair;
-  /** The institutions' keys that this process holds. */
+  /**
+   * The institutions' keys that this process holds: read for each checkpoint, they may become more.
+   */
   readonly cosigners?: readonly Cosigner[];
   /** Ms since 1970; the system's clock unless a test gives another. */
   readonly clock?: () => number;
   readonly engine?: StartEngine;
-  /** The nodes of the other institutions, which cosign what this one has. */
-  readonly colleagues?: readonly Colleague[];
+  /** The nodes of the other institutions as they are now, which cosign what this one has. */
+  readonly colleagues?: () => readonly Colleague[];
   /** Told of a colleague that did not cosign, and why. */
   readonly onSilence?: (institution: string, reason: string) => void;
+  /**
+   * What those believe who get checkpoints. A cosigner key that it does not name signs none of them
+   * (absent: all keys sign). It also names the keys of nodes that came after the genesis.
+   */
+  readonly policy?: Pick<Policy, 'witnesses' | 'logs'>;
   /** Who cosigns the checkpoints elsewhere. */
   readonly witnesses?: WitnessOptions;
   readonly mempool?: MempoolLimits;
@@ -95,7 +106,13 @@ export interface Ledger extends Receipts {
   /** What this node alone says of the log at a block's end; see {@link Checkpoints.ownNoteAt}. */
   ownNoteAt(size: number): Promise<Result<string, NodeError>>;
   head(): Head;
+  /** The height that was come to, blocks without transactions included. */
+  height(): number;
   stateReader(): StateReader;
+  /** Every key that an institution ever had, by the newest state. */
+  institutionKeys(): readonly InstitutionKey[];
+  /** The cosigner keys in force after the block of this time, ms. */
+  cosignersAt(timeMs: number): readonly InstitutionKey[];
   prove(stateKey: Uint8Array): Proven;
   /** Number of durable entries. */
   size(): number;
@@ -117,8 +134,6 @@ export interface Ledger extends Receipts {
   /** Durable blocks from an entry on, for ever. */
   subscribe(from: number, signal?: AbortSignal): AsyncGenerator<FollowedBlock, void, undefined>;
   status(): LedgerStatus;
-  /** What the newest blocks since the start changed of the state, at most a hundred of them. */
-  recentChanges(): readonly BlockChanges[];
   /** Stops the ledger for a reason that came from outside it; `status` tells it. */
   halt(reason: NodeError): void;
   /** Finishes the block that is being made and lets go of the folder. */
@@ -142,8 +157,8 @@ interface Running {
   readonly agreement: Agreement;
   readonly checkpoints: Checkpoints;
   readonly witnesses: Witnesses | undefined;
+  readonly known: KnownKeys;
   readonly listeners: Set<() => void>;
-  readonly recent: RecentChanges;
   /** Transactions whose signatures are being verified, and their bytes. */
   verifying: number;
   verifyingBytes: number;
@@ -172,12 +187,14 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
     return fail(lacking);
   }
   const genesis = decodeGenesis(store.genesis);
-  const isOurs =
-    genesis.ok &&
-    genesis.value.nodeKeys.some((key) => Buffer.compare(key, options.nodeKey.publicKey) === 0);
-  if (!isOurs) {
+  if (!genesis.ok || !isNodeKey(options, genesis.value)) {
     await store.close();
-    return fail(nodeError('NODE_KEY_UNKNOWN', 'The node key is none of the keys in the genesis.'));
+    return fail(
+      nodeError(
+        'NODE_KEY_UNKNOWN',
+        'The node key is none of the keys in the genesis or the policy.',
+      ),
+    );
   }
   return ok(ledgerOver(startRunning(options, store, genesis.value)));
 }
@@ -187,22 +204,21 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const limits = options.mempool ?? defaultMempoolLimits;
   const mempool = createMempool<Answer>(limits);
   const listeners = new Set<() => void>();
-  const recent = recentChanges();
-  const onCommit = ({ block, head }: PreparedBlock) => {
-    recent.note({ height: head.height, stateRoot: head.stateRoot, changes: block.changes });
+  const onCommit = () => {
     for (const listener of listeners) listener();
   };
   const setup = { chain: store.chain, nodeKey: options.nodeKey };
   const pool = startVerifyPool(setup, options.verifyWorkers ?? DEFAULT_WORKERS);
   const { machine } = options;
   const verify = async (screened: Screened): Promise<boolean> => {
-    const job = jobOf(screened, promiseTimes(clock));
+    const job = jobOf(screened);
     return job !== undefined && (await pool.verify(job)) !== undefined;
   };
   const driver = createDriver({ store, machine, mempool, clock, verify, onCommit });
   const engine = (options.engine ?? startSolo)(driver, clock);
   const agreement = engine.agreement ?? standsAtOnce(() => store.head());
-  const keys = checkpointKeys(options, store, genesis);
+  const known = knownKeys(store);
+  const keys = checkpointKeys(options, { name: genesis.name, chain: store.chain, known });
   const own = createCheckpoints({ keys, store, agreement, clock });
   const witnesses = startWitnesses(options, { store, own, clock, origin: keys.origin, listeners });
   return {
@@ -218,27 +234,11 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     agreement,
     checkpoints: withWitnesses(own, witnesses),
     witnesses,
+    known,
     listeners,
-    recent,
     verifying: 0,
     verifyingBytes: 0,
     isClosed: false,
-  };
-}
-
-/** Who signs checkpoints here, and who is asked to. */
-function checkpointKeys(options: LedgerOptions, store: Store, genesis: Genesis): CheckpointKeys {
-  const { nodeKey, cosigners = [], colleagues = [], onSilence = () => undefined } = options;
-  const { institutions, name: ledgerName } = genesis;
-  const keyOf = (institution: string) =>
-    institutions.find(({ id }) => id === institution)?.cosigner;
-  return {
-    ledgerName,
-    origin: ledgerOrigin(ledgerName, store.chain),
-    nodeKey: signerFrom(nodeKey),
-    cosigners,
-    enough: overTwoThirds(institutions.length),
-    askColleagues: askColleagues({ ledgerName, colleagues, keyOf, onSilence }),
   };
 }
 
@@ -263,7 +263,10 @@ function ledgerOver(running: Running): Ledger {
     checkpoint: () => checkpoints.noteFor(running.agreement.newest() ?? store.head()),
     ownNoteAt: (logSize) => checkpoints.ownNoteAt(logSize),
     head: () => store.head(),
+    height: () => store.height(),
     stateReader: () => store.state(),
+    institutionKeys: () => running.known.all(),
+    cosignersAt: (timeMs) => running.known.cosignersAt(timeMs),
     prove: (stateKey) => store.prove(stateKey),
     size,
     entry: (index) => unlessAbsent(() => store.entry(index)),
@@ -281,23 +284,11 @@ function ledgerOver(running: Running): Ledger {
     onAppend,
     subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
     status: () => statusOf(running),
-    recentChanges: () => running.recent.blocks(),
     halt: (reason) => {
       running.driver.halt(new NodeFailure(reason));
     },
     close: () => closeRunning(running),
   };
-}
-
-/** What is read, or nothing where it came before the snapshot that the ledger began from. */
-function unlessAbsent<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (thrown) {
-    const isAbsent = thrown instanceof NodeFailure && thrown.failure.code === 'NODE_HISTORY_ABSENT';
-    if (isAbsent) return undefined;
-    throw thrown;
-  }
 }
 
 /** Receipts as Results also where the store turns out to be damaged, or is closed. */
@@ -319,11 +310,11 @@ function guardedReceipts(running: Running): Receipts {
 
 function statusOf(running: Running): LedgerStatus {
   const { store, mempool, engine, pool, checkpoints, driver, agreement, witnesses } = running;
-  const { height, timeMs, logSize } = store.head();
+  const { timeMs, logSize } = store.head();
   const failure = driver.failure();
   return {
     engine: engine.name === 'solo' && witnesses !== undefined ? 'witnessed' : engine.name,
-    height,
+    height: store.height(),
     timeMs,
     logSize,
     agreedSize: agreement.newest()?.logSize ?? 0,
@@ -407,8 +398,7 @@ async function verify(
   }
 }
 
-/** When a transaction came, and by when it is promised to be in the log; ms. */
-function promiseTimes(clock: () => number) {
+function promiseTimes(clock: () => number): PromiseTimes {
   const receivedAt = clock();
   return { receivedAt, logBy: receivedAt + PROMISE_MS };
 }

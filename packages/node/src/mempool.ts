@@ -1,5 +1,6 @@
 import type { Result } from '@madang/base';
 import type { SignedTransaction } from '@madang/kernel';
+import { nameOf } from './name-of.ts';
 
 /** How much may wait. */
 export interface MempoolLimits {
@@ -94,10 +95,6 @@ export function createMempool<A>(limits: MempoolLimits = defaultMempoolLimits): 
     count: () => pendingByBody.size,
     sizeBytes: () => sizeBytes,
   };
-}
-
-function nameOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 function firstKey({ envelope }: SignedTransaction): string {

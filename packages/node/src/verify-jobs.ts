@@ -29,18 +29,21 @@ export function isVerifySetup(value: unknown): value is VerifySetup {
   );
 }
 
-/**
- * One transaction whose signatures are to be verified, and the promise that goes with it. Times in
- * ms.
- */
-export interface VerifyJob {
-  readonly bodyHash: Uint8Array;
+/** When a transaction came, and by when it is promised to be in the log; ms. */
+export interface PromiseTimes {
   readonly receivedAt: number;
   readonly logBy: number;
+}
+
+/** One transaction whose signatures are to be verified. */
+export interface VerifyJob {
+  readonly bodyHash: Uint8Array;
+  /** Of the promise that is wanted; none where the transaction came from another node. */
+  readonly promise: PromiseTimes | undefined;
   readonly signatures: readonly { readonly key: Uint8Array; readonly signature: Uint8Array }[];
 }
 
-/** The encoded promise if all signatures are valid, else undefined. */
+/** The encoded promise, empty if none is wanted; undefined unless all signatures are valid. */
 export type Verdict = Uint8Array | undefined;
 
 const KEY_BYTES = 32;
@@ -55,13 +58,16 @@ export function runJob(setup: VerifySetup, job: VerifyJob): Verdict {
   for (const { key, signature } of job.signatures) {
     if (!verifySignatureSync('ed25519', key, message, signature)) return undefined;
   }
-  return signPromise(setup, job);
+  return job.promise === undefined ? NO_BYTES : signPromise(setup, job.bodyHash, job.promise);
 }
 
 /** The promise of docs/spec/receipt.md, encoded. */
-function signPromise({ chain, nodeKey }: VerifySetup, job: VerifyJob): Uint8Array {
-  const { bodyHash, receivedAt, logBy } = job;
-  const statement = encodeKnown(promiseStatement, { body: bodyHash, receivedAt, logBy });
+function signPromise(
+  { chain, nodeKey }: VerifySetup,
+  bodyHash: Uint8Array,
+  times: PromiseTimes,
+): Uint8Array {
+  const statement = encodeKnown(promiseStatement, { body: bodyHash, ...times });
   return encodePromise({
     kind: 'madang/promise',
     version: 1,
@@ -75,7 +81,7 @@ function signPromise({ chain, nodeKey }: VerifySetup, job: VerifyJob): Uint8Arra
 /** The job of a transaction, or nothing if a signature has a length that no valid one has. */
 export function jobOf(
   { envelope, bodyHash }: DecodedTransaction,
-  times: { readonly receivedAt: number; readonly logBy: number },
+  promise?: PromiseTimes,
 ): VerifyJob | undefined {
   if (envelope.auth.kind !== 'account') return undefined;
   const { signatures } = envelope.auth;
@@ -83,7 +89,7 @@ export function jobOf(
     ({ suite, key, signature }) =>
       suite === 'ed25519' && key.length === KEY_BYTES && signature.length === SIGNATURE_BYTES,
   );
-  return isRegular ? { bodyHash, signatures, ...times } : undefined;
+  return isRegular ? { bodyHash, signatures, promise } : undefined;
 }
 
 /** Jobs as one byte string, so that a batch crosses to a worker in one piece. */
@@ -95,8 +101,8 @@ export function packJobs(jobs: readonly VerifyJob[]): Uint8Array<ArrayBuffer> {
   let at = 0;
   for (const job of jobs) {
     view.setUint8(at, job.signatures.length);
-    view.setFloat64(at + 1, job.receivedAt);
-    view.setFloat64(at + 9, job.logBy);
+    view.setFloat64(at + 1, job.promise?.receivedAt ?? Number.NaN);
+    view.setFloat64(at + 9, job.promise?.logBy ?? Number.NaN);
     bytes.set(job.bodyHash, at + 17);
     at += HEAD_BYTES;
     for (const { key, signature } of job.signatures) {
@@ -115,9 +121,9 @@ export function unpackJobs(bytes: Uint8Array): VerifyJob[] {
   let at = 0;
   while (at < bytes.length) {
     const count = view.getUint8(at);
+    const times = { receivedAt: view.getFloat64(at + 1), logBy: view.getFloat64(at + 9) };
     const job = {
-      receivedAt: view.getFloat64(at + 1),
-      logBy: view.getFloat64(at + 9),
+      promise: Number.isNaN(times.logBy) ? undefined : times,
       bodyHash: bytes.slice(at + 17, at + HEAD_BYTES),
     };
     at += HEAD_BYTES;
@@ -132,11 +138,14 @@ export function unpackJobs(bytes: Uint8Array): VerifyJob[] {
   return jobs;
 }
 
-/** Verdicts as one byte string: each with its length (2 bytes), 0 for an invalid transaction. */
+/**
+ * Verdicts as one byte string: each behind its length plus 1 (2 bytes), 0 for an invalid
+ * transaction.
+ */
 export function packVerdicts(verdicts: readonly Verdict[]): Uint8Array<ArrayBuffer> {
   const parts = verdicts.flatMap((verdict) => {
-    const sizeBytes = verdict?.length ?? 0;
-    return [Uint8Array.of(sizeBytes >> 8, sizeBytes & 255), verdict ?? NO_BYTES];
+    const mark = verdict === undefined ? 0 : verdict.length + 1;
+    return [Uint8Array.of(mark >> 8, mark & 255), verdict ?? NO_BYTES];
   });
   return new Uint8Array(concat(...parts));
 }
@@ -146,10 +155,10 @@ export function unpackVerdicts(bytes: Uint8Array): Verdict[] {
   const verdicts: Verdict[] = [];
   let at = 0;
   while (at < bytes.length) {
-    const sizeBytes = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-    at += 2;
-    verdicts.push(sizeBytes === 0 ? undefined : bytes.subarray(at, at + sizeBytes));
-    at += sizeBytes;
+    const mark = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+    const end = at + 2 + Math.max(0, mark - 1);
+    verdicts.push(mark === 0 ? undefined : bytes.subarray(at + 2, end));
+    at = end;
   }
   return verdicts;
 }

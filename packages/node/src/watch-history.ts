@@ -1,15 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import { equalBytes } from '@madang/base';
 import { checkCosignature, cosignerName, type Genesis } from '@madang/protocol';
-import { type Colleague, noteOf } from './colleagues.ts';
+import { type Colleague, type CosignerKey, noteOf } from './colleagues.ts';
 import { type NodeError, nodeError } from './failure.ts';
 import type { Head } from './store/head.ts';
 
 /** What {@link watchHistory} looks at. */
 export interface WatchedLedger {
   readonly origin: string;
-  readonly genesis: Pick<Genesis, 'institutions' | 'name'>;
-  head(): Pick<Head, 'height' | 'logSize' | 'logRoot'>;
+  readonly genesis: Pick<Genesis, 'name'>;
+  head(): Pick<Head, 'height' | 'timeMs' | 'logSize' | 'logRoot'>;
+  /** The cosigner keys in force after the block of this time, ms. */
+  cosignersAt(timeMs: number): readonly CosignerKey[];
   status(): { readonly agreedSize: number };
   /** Told once that the history here is another one; nothing is watched after that. */
   halt(reason: NodeError): void;
@@ -29,7 +31,7 @@ const WAIT_MS = 5_000;
  */
 export function watchHistory(
   ledger: WatchedLedger,
-  colleagues: readonly Colleague[],
+  colleagues: () => readonly Colleague[],
   paceMs: { readonly look: number; readonly wait: number } = { look: LOOK_MS, wait: WAIT_MS },
 ): () => void {
   const ending = new AbortController();
@@ -44,9 +46,9 @@ export function watchHistory(
       if (stands || head.logSize !== size) since = now;
       size = head.logSize;
       if (now - since < paceMs.wait) continue;
-      const others = await signersOfAnother(ledger, colleagues);
+      const others = await signersOfAnother(ledger, colleagues());
       if (ending.signal.aborted) return;
-      if (3 * others.length > ledger.genesis.institutions.length) {
+      if (3 * others.length > ledger.cosignersAt(head.timeMs).length) {
         ledger.halt(historyDiffers(head, others));
         return;
       }
@@ -71,16 +73,17 @@ async function signersOfAnother(
   ledger: WatchedLedger,
   colleagues: readonly Colleague[],
 ): Promise<string[]> {
-  const { logSize, logRoot } = ledger.head();
+  const { logSize, logRoot, timeMs } = ledger.head();
+  const keys = ledger.cosignersAt(timeMs);
   const asked = colleagues.map(async (colleague): Promise<string[]> => {
     const { checkpoint, note } = await noteOf(colleague.url, logSize);
     const isOfHead = checkpoint.origin === ledger.origin && checkpoint.size === logSize;
     if (!isOfHead || equalBytes(checkpoint.root, logRoot)) return [];
     const { institution } = colleague;
-    const known = ledger.genesis.institutions.find(({ id }) => id === institution);
+    const known = keys.find((one) => one.institution === institution);
     if (known === undefined) return [];
     const name = cosignerName(ledger.genesis.name, institution);
-    const wanted = { name, key: known.cosigner, checkpoint, note };
+    const wanted = { name, key: known.key, checkpoint, note };
     return (await checkCosignature(wanted)) === undefined ? [] : [institution];
   });
   const settled = await Promise.allSettled(asked);

@@ -5,7 +5,7 @@ import { runCometBft } from '../src/comet/process.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** A program in the place of CometBFT: a script of the shell. */
-function startScript(script: string) {
+function startScript(script: string, prepare?: (home: string) => void) {
   const folder = temporaryFolder();
   const program = path.join(folder, 'program');
   writeFileSync(program, `#!/bin/sh\n${script}\n`);
@@ -15,6 +15,7 @@ function startScript(script: string) {
   const running = runCometBft({
     ...{ program, home: folder, rpcSocket: path.join(folder, 'rpc.sock'), logFile },
     onEnd: (code) => ends.push(code),
+    ...(prepare === undefined ? {} : { prepare: () => prepare(folder) }),
   });
   onTestFinished(() => running.stop());
   return { running, logFile, ends };
@@ -40,4 +41,38 @@ it('leaves one alone that says other things', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect(running.pid()).toBe(pid);
   expect(ends).toEqual([]);
+});
+
+it('starts one again on purpose with what is prepared then, at once and without a complaint', async () => {
+  let count = 0;
+  const { running, logFile, ends } = startScript(
+    'echo "$(cat "$3/key")"; exec sleep 60',
+    (home) => {
+      count += 1;
+      writeFileSync(path.join(home, 'key'), `key ${String(count)}\n`);
+    },
+  );
+  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  await expect.poll(log, { timeout: 10_000 }).toBe('key 1\n');
+  running.restart();
+  // Asked twice, it is done once.
+  running.restart();
+  // The loss of its connections belongs to it, and hurts the next one not.
+  running.lost();
+  await expect.poll(log, { timeout: 10_000 }).toBe('key 1\nkey 2\n');
+  const pid = running.pid();
+  await new Promise((resolve) => setTimeout(resolve, 3_500));
+  expect(running.pid()).toBe(pid);
+  expect(ends).toEqual([]);
+});
+
+it('tries again where it could not be prepared', async () => {
+  let count = 0;
+  const { logFile, ends } = startScript('echo begun; exec sleep 60', () => {
+    count += 1;
+    if (count === 1) throw new Error('the disk is full');
+  });
+  await expect.poll(() => existsSync(logFile), { timeout: 10_000 }).toBe(true);
+  expect(ends).toEqual([undefined]);
+  expect(count).toBe(2);
 });

@@ -79,6 +79,16 @@ describe('a ledger under CometBFT', () => {
     expect(ledger.status().engine).toBe('comet');
   });
 
+  it('comes to a height with each block, also where nothing is recorded', async () => {
+    const { ledger, comet } = await start();
+    must(await ledger.submit(notarise(1).envelope));
+    for (const height of [2, 3]) {
+      await comet.decide([]);
+      expect(ledger.status().height).toBe(height);
+    }
+    expect(ledger.head().height).toBe(1);
+  });
+
   it('comes to the same application hash as a ledger that decides alone', async () => {
     const { ledger, comet } = await start();
     const answers = [];

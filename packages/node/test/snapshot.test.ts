@@ -17,6 +17,8 @@ import { appState } from '../src/comet/application.ts';
 import { startComet } from '../src/comet/engine.ts';
 import { type Ledger, openLedger } from '../src/ledger.ts';
 import type { SnapshotNews } from '../src/snapshot/service.ts';
+import { openStore } from '../src/store/store.ts';
+import { verifyHeld } from '../src/verify-held.ts';
 import {
   cosigners,
   demoGenesis,
@@ -179,6 +181,21 @@ describe('a snapshot', () => {
     // The same act is still refused: the replay lists came along.
     const again = await node.comet.ask({ checkTx: { tx: notarise(9_001).envelope } });
     expect(again.checkTx?.log).toBe('kernel.REPLAYED');
+    // What it has can be held against the roots, though not executed from the genesis.
+    const { absentBefore, logSize } = node.ledger.status();
+    await node.ledger.close();
+    const store = must(await openStore({ folder: path.join(node.folder, 'ledger') }, undefined));
+    const held = must(verifyHeld(store));
+    expect(held).toMatchObject({ firstIndex: absentBefore, entries: logSize - absentBefore });
+    expect(absentBefore).toBeGreaterThan(0);
+    const root = new Uint8Array(32);
+    const lies = [{ logRoot: root }, { stateRoot: root }].map((lie) =>
+      verifyHeld({ ...store, head: () => ({ ...store.head(), ...lie }) }),
+    );
+    expect(lies.map((lie) => (lie.ok ? '' : lie.error.code))).toEqual(
+      Array.from({ length: 2 }, () => 'NODE_HISTORY_DIFFERS'),
+    );
+    await store.close();
   });
 });
 

@@ -66,8 +66,9 @@ describe('jobs of the verify pool', () => {
   const hashBytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
   const anyJob = fc.record({
     bodyHash: hashBytes,
-    receivedAt: fc.maxSafeNat(),
-    logBy: fc.maxSafeNat(),
+    promise: fc.option(fc.record({ receivedAt: fc.maxSafeNat(), logBy: fc.maxSafeNat() }), {
+      nil: undefined,
+    }),
     signatures: fc.array(
       fc.record({ key: hashBytes, signature: fc.uint8Array({ minLength: 64, maxLength: 64 }) }),
       { maxLength: 16 },
@@ -81,7 +82,13 @@ describe('jobs of the verify pool', () => {
       }),
       { seed: 5, numRuns: 50 },
     );
-    const verdicts = [undefined, new Uint8Array(300).fill(7), undefined, Uint8Array.of(1)];
+    const verdicts = [
+      undefined,
+      new Uint8Array(300).fill(7),
+      new Uint8Array(),
+      undefined,
+      Uint8Array.of(1),
+    ];
     expect(unpackVerdicts(packVerdicts(verdicts))).toEqual(verdicts);
   });
 
@@ -90,6 +97,11 @@ describe('jobs of the verify pool', () => {
     const both = { ...right, signatures: [...right.signatures, ...forged.signatures] };
     expect(runJob(setup, right)).toBeDefined();
     expect(runJob(setup, both)).toBeUndefined();
+  });
+
+  it('give no promise where none is wanted, and no less a verdict', () => {
+    const asked = [job(1), job(1, true)].map((one) => ({ ...one, promise: undefined }));
+    expect(asked.map((one) => runJob(setup, one))).toEqual([new Uint8Array(), undefined]);
   });
 
   it('do not exist for signatures of 63 and 65 bytes', () => {

@@ -47,23 +47,20 @@ async function colleague(institution: string, signed: Signed | undefined) {
 /** Watches the node of the university, whose newest head is not agreed on unless it is said. */
 async function watch(others: readonly (Signed | undefined)[], agreedSize = SIZE - 1) {
   const halted: NodeError[] = [];
-  const institutions = ids.map((id) => ({
-    id,
-    names: { en: id, ko: id },
-    operator: { en: id, ko: id },
-    governance: keyOf(`${id} governance`).publicKey,
-    consensus: keyOf(`${id} consensus`).publicKey,
-    cosigner: keyOf(`${id} cosigner`).publicKey,
+  const keys = ids.map((id) => ({
+    institution: id,
+    key: keyOf(`${id} cosigner`).publicKey,
   }));
   const ledger: WatchedLedger = {
     origin,
-    genesis: { name: 'gaon', institutions },
-    head: () => ({ height: 5, logSize: SIZE, logRoot: rootOf('own') }),
+    genesis: { name: 'gaon' },
+    head: () => ({ height: 5, timeMs: 9_000, logSize: SIZE, logRoot: rootOf('own') }),
+    cosignersAt: (timeMs) => (timeMs === 9_000 ? keys : []),
     status: () => ({ agreedSize }),
     halt: (reason) => halted.push(reason),
   };
   const colleagues = await Promise.all(others.map((one, n) => colleague(ids[n] ?? '', one)));
-  onTestFinished(watchHistory(ledger, colleagues, PACE));
+  onTestFinished(watchHistory(ledger, () => colleagues, PACE));
   await setTimeout(500);
   return halted;
 }

@@ -81,10 +81,17 @@ export interface Governing {
 
 const OPEN_MS = 3_600_000;
 
-/** Makes acts of governance for a ledger whose time is `nowMs`. */
-export function governing(chain: Uint8Array, nowMs: () => number): Governing {
+/**
+ * Makes acts of governance for a ledger whose time is `nowMs`. `keyOf` has the keys of the names
+ * `<id>-governance` and `<id>-operator`.
+ */
+export function governing(
+  chain: Uint8Array,
+  nowMs: () => number,
+  keyOf: (name: string) => Actor = actor,
+): Governing {
   const sign = actSigner(chain, nowMs);
-  const governor = (id: string) => actor(`${id}-governance`);
+  const governor = (id: string) => keyOf(`${id}-governance`);
   return {
     rotateOwn: (institution, to) => {
       const kind = 'consensus';
@@ -111,7 +118,7 @@ export function governing(chain: Uint8Array, nowMs: () => number): Governing {
       sign({
         act: 'governance.declareReady',
         payload: { institution, plan, readiness: 'ready' },
-        by: actor(`${institution}-operator`),
+        by: keyOf(`${institution}-operator`),
       }),
   };
 }

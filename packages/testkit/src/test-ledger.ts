@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encodeKnown, expectOk, expectPresent, type Result, utf8 } from '@madang/base';
 import { type KeyPair, sha256, signerFrom, signSync } from '@madang/crypto';
-import { type AnyTransaction, createMachine } from '@madang/kernel';
+import { type AnyService, type AnyTransaction, createMachine } from '@madang/kernel';
 import {
   type Ledger,
   type LedgerOptions,
@@ -150,9 +150,16 @@ function grantTo(name: string, role: string): Genesis['grants'][number] {
   return { account: actor(name).account, delegable: false, institution: 'city', role };
 }
 
-/** Signs acts for a ledger; each has a salt of its own, the same in every run. */
-export function actSigner(chain: Uint8Array, nowMs: () => number): (wish: Wish) => SignedAct {
-  const transactions = services.flatMap<AnyTransaction>((service) => service.transactions);
+/**
+ * Signs acts of these services, or of this build's, for a ledger; each has a salt of its own, the
+ * same in every run.
+ */
+export function actSigner(
+  chain: Uint8Array,
+  nowMs: () => number,
+  of: readonly AnyService[] = services,
+): (wish: Wish) => SignedAct {
+  const transactions = of.flatMap<AnyTransaction>((service) => service.transactions);
   let count = 0;
   return ({ act, payload, by, expiresInMs = 300_000, salt }) => {
     const definition = transactions.find((one) => one.act === act);

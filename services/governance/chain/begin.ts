@@ -4,12 +4,12 @@ import {
   grantTable,
   heldRoleText,
   institutionTable,
+  keyTable,
   ledgerTable,
   paramsTable,
   protocolTable,
 } from '@madang/kernel/define';
 import { noteKeys } from './keys.ts';
-import { keyTable } from './state.ts';
 
 /**
  * Writes what a genesis says into the first state. Its grants bear the genesis hash as their id.

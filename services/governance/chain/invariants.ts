@@ -4,20 +4,14 @@ import {
   grantTable,
   institutionTable,
   invariant,
+  keyTable,
   ledgerTable,
   paramsTable,
   parseHeldRole,
   protocolTable,
 } from '@madang/kernel/define';
 import { KEY_KINDS } from './keys.ts';
-import {
-  agendaTable,
-  allInstitutions,
-  formerTable,
-  keysInUse,
-  keyTable,
-  proposalTable,
-} from './state.ts';
+import { agendaTable, allInstitutions, formerTable, keysInUse, proposalTable } from './state.ts';
 import { protocolOf } from './upgrade.ts';
 
 /** Ledger, parameters and protocol version are always there. */

@@ -5,6 +5,7 @@ import {
   type Institution,
   institutionTable,
   type KeyEnds,
+  keyTable,
   type ReadContext,
   type Refusal,
   refuse,
@@ -13,7 +14,6 @@ import {
 import { errors } from './errors.ts';
 import { possessionMessage } from './possession.ts';
 import { type KeyClaim, type KeyKind, keyRotated } from './schema.ts';
-import { keyTable } from './state.ts';
 
 /** What a key of an institution can be for. */
 export const KEY_KINDS = ['governance', 'consensus', 'cosigner'] as const;

@@ -1,10 +1,15 @@
 import { ok, type Result } from '@madang/base';
-import { type ApplyContext, type ReadContext, type Refusal, refuse } from '@madang/kernel/define';
+import {
+  type ApplyContext,
+  LIVE_AFTER_BLOCKS,
+  type Move,
+  movesTable,
+  type ReadContext,
+  type Refusal,
+  refuse,
+} from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { type Move, memberIds, movesTable } from './state.ts';
-
-/** A change of who makes blocks counts from the second block after its own (CometBFT: H + 2). */
-const LIVE_AFTER_BLOCKS = 2;
+import { memberIds } from './state.ts';
 
 /** Below so many institutions no fault at all is survived: a ledger that has them keeps them. */
 export const LEAST_MEMBERS = 4;

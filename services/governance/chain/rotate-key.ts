@@ -3,6 +3,7 @@ import {
   access,
   type CheckContext,
   institutionTable,
+  keyTable,
   type Refusal,
   refuse,
   transaction,
@@ -11,7 +12,6 @@ import { errors } from './errors.ts';
 import { checkFresh, checkPossession, replaceKey } from './keys.ts';
 import { checkMove, noteMove } from './moves.ts';
 import { rotatePayload } from './schema.ts';
-import { keyTable } from './state.ts';
 
 /**
  * So long an institution waits before it replaces its consensus key again by itself. Otherwise one

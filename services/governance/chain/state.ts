@@ -1,18 +1,18 @@
-import { choice, list, optional, record, type TypeOf, uint } from '@madang/base';
+import { list, record, uint } from '@madang/base';
 import {
   type EffectiveGrant,
   effectiveGrant,
   grantTable,
   type HeldRole,
-  hash,
   heldRoleText,
   type Institution,
   institution,
-  institutionId,
   institutionTable,
   key,
+  keyTable,
   ledgerTable,
   MAX_INSTITUTIONS,
+  movesTable,
   paramsTable,
   protocolTable,
   type ReadContext,
@@ -20,45 +20,12 @@ import {
 } from '@madang/kernel/define';
 import { agendaItem, proposal } from './proposal-schema.ts';
 
-/** `governance/keys/ || key`: every key that ever had a purpose; none gets a second one. */
-export const keyTable = table({
-  service: 'governance',
-  name: 'keys',
-  key: key.hash,
-  value: record({
-    use: choice(['governance', 'consensus', 'cosigner', 'node']),
-    /** Whose it is; absent for a key of the nodes. */
-    institution: optional(institutionId),
-    /** Block time from which it counts, ms; absent: from the genesis. */
-    since: optional(uint()),
-    /** Block time from which it no longer does, ms. */
-    ended: optional(uint()),
-  }),
-});
-
 /** `governance/former/ || id`: institutions that were removed. No other gets their id. */
 export const formerTable = table({
   service: 'governance',
   name: 'former',
   key: key.text,
   value: record({ institution, height: uint(), time: uint() }),
-});
-
-const move = record({
-  height: uint(),
-  kind: choice(['admit', 'remove', 'rotate']),
-  institution: institutionId,
-  /** The consensus key that counts from then on, or counted until then. */
-  consensus: hash,
-});
-export type Move = TypeOf<typeof move>;
-
-/** `governance/moves/`: the newest changes of who makes blocks, as far as some are not live. */
-export const movesTable = table({
-  service: 'governance',
-  name: 'moves',
-  key: key.none,
-  value: list(move, { max: MAX_INSTITUTIONS }),
 });
 
 /** `governance/proposals/ || id`. */
@@ -81,8 +48,8 @@ export const agendaTable = table({
 });
 
 /**
- * The machine itself reads the first five to find out who may act and by which rules; `governance`
- * alone writes them.
+ * The machine itself reads the first five to find out who may act and by which rules, and a node
+ * reads keys and moves to know with what it signs; `governance` alone writes them.
  */
 export const tables = [
   ledgerTable,

@@ -59,7 +59,11 @@ async function settled(nodes: readonly FaultNode[]): Promise<number> {
   return size;
 }
 
-async function readLog({ url, institution }: FaultNode, size: number): Promise<Uint8Array[]> {
+/** The entries of a node, read over HTTP. */
+export async function readLog(
+  { url, institution }: FaultNode,
+  size: number,
+): Promise<Uint8Array[]> {
   const entries: Uint8Array[] = [];
   for (let first = 0; first < size; first += TILE_WIDTH) {
     const width = Math.min(TILE_WIDTH, size - first);

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { createMachine } from '@madang/kernel';
 import { openStore, verifyStore } from '@madang/node';
-import { services } from '@madang/testkit';
 import type { FaultNetwork } from './fault-network.ts';
+import { newerMachine } from './newer-rules.ts';
 import type { RowOutcome } from './row.ts';
 
 /**
@@ -21,7 +20,7 @@ export async function executeAgain({ nodes }: FaultNetwork): Promise<RowOutcome>
     }
     sizes.add(store.value.head().logSize);
     const into = path.join(folder, 'again');
-    const verified = await verifyStore(store.value, createMachine(services), into);
+    const verified = await verifyStore(store.value, newerMachine(), into);
     if (!verified.ok) problems.push(`${institution}: ${verified.error.message}`);
     await store.value.close();
   }

@@ -24,6 +24,7 @@ import {
   endNode,
   logFileOf,
   pidOf,
+  type StartOptions,
   startNode,
 } from '../../../apps/madang/src/network/processes.ts';
 import { type Link, openLink, type Weather } from './relay.ts';
@@ -42,7 +43,7 @@ export interface FaultNetwork {
   readonly chain: Uint8Array;
   readonly nodes: readonly FaultNode[];
   readonly node: (n: number) => FaultNode;
-  readonly start: (node: FaultNode, env?: NodeJS.ProcessEnv) => void;
+  readonly start: (node: FaultNode, options?: StartOptions) => void;
   /** Ends a node and its CometBFT at once, as a power cut does. */
   readonly kill: (node: FaultNode) => Promise<void>;
   /** Asks a node to stop and waits until it has. */
@@ -222,4 +223,12 @@ export function saidBy(node: LocalNode): string {
 /** Whether the process of a node runs. */
 export function runs(node: LocalNode): boolean {
   return pidOf(node) !== undefined;
+}
+
+/** Waits until a node has ended by itself, and gives the sentence with which it did. */
+export async function endsWith(node: LocalNode, codes: RegExp): Promise<string> {
+  await until(`${node.institution} stops by itself`, () => !runs(node));
+  const last = saidBy(node).trimEnd().split('\n').at(-1) ?? '';
+  if (!codes.test(last)) throw new Error(`${node.institution} did not say why: ${last}`);
+  return last;
 }

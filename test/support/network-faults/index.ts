@@ -9,12 +9,23 @@ import { clocks } from './rows-of-clocks.ts';
 import { damage } from './rows-of-damage.ts';
 import { deaths } from './rows-of-deaths.ts';
 import { lies } from './rows-of-lies.ts';
+import { upgrades } from './rows-of-upgrades.ts';
 import { weather } from './rows-of-weather.ts';
 
 export type { RowOutcome } from './row.ts';
 
-/** The fault table of a network of four, in its order. */
-export const faults: readonly Fault[] = [...deaths, ...weather, ...clocks, ...damage, ...lies];
+/**
+ * The fault table of a network of four, in its order. An upgrade is last: no node of this build can
+ * be started after it.
+ */
+export const faults: readonly Fault[] = [
+  ...deaths,
+  ...weather,
+  ...clocks,
+  ...damage,
+  ...lies,
+  ...upgrades,
+];
 
 /**
  * Plays faults, one after the other and on one network, so that each is looked at with everything

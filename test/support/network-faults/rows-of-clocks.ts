@@ -29,7 +29,7 @@ export const clocks: readonly Fault[] = ([1, -1] as const).map((sign): Fault => 
       const node = network.node(random.below(4));
       const wrong = wrongClock(network.folder, offMs);
       await network.stop(node);
-      network.start(node, { ...process.env, ...wrong });
+      network.start(node, { env: { ...process.env, ...wrong } });
       await load.more(3, institutions);
       const seen = await blockTimes(network);
       const short = await sendShort(load, network.chain, node);

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type FaultNetwork, type FaultNode, runs, saidBy, until } from './fault-network.ts';
+import { endsWith, type FaultNetwork, type FaultNode } from './fault-network.ts';
 import { type Fault, type FaultRoom, NotHere } from './row.ts';
 
 const run = promisify(execFile);
@@ -18,12 +18,23 @@ async function command(network: FaultNetwork, ...words: readonly string[]): Prom
   return (await run(process.execPath, args)).stdout;
 }
 
-/** Waits until a node has ended by itself, and gives the sentence with which it did. */
-async function endsWith(node: FaultNode, codes: RegExp): Promise<string> {
-  await until(`${node.institution} stops by itself`, () => !runs(node));
-  const last = saidBy(node).trimEnd().split('\n').at(-1) ?? '';
-  if (!codes.test(last)) throw new Error(`${node.institution} did not say why: ${last}`);
-  return last;
+/**
+ * Asks `madang divergence` about a stopped node; throws unless it names the key that was changed.
+ */
+async function expectNamed(node: FaultNode, others: readonly FaultNode[], stateKey: string) {
+  const urls = others.map(({ url }) => url);
+  const args = [MAIN, 'divergence', ...urls, '--data', node.folder];
+  const said = await run(process.execPath, args).then(
+    () => 'The states are one.',
+    (thrown: unknown) =>
+      thrown instanceof Error && 'stdout' in thrown ? String(thrown.stdout) : '',
+  );
+  const [, service = '', table = ''] =
+    /^([a-z-]+)\/([a-z-]+)\//.exec(Buffer.from(stateKey, 'hex').toString('latin1')) ?? [];
+  const key = stateKey.slice(2 * (service.length + table.length + 2));
+  const name = `record ${service}/${table}, key ${key === '' ? 'none' : key}`;
+  const isRight = said.includes(name) && said.includes(`${node.folder} is not what the rules`);
+  if (!isRight) throw new Error(`Not named was ${name}: ${said}`);
 }
 
 /** Nodes whose store is not what it should be, and a disk without room. */
@@ -31,22 +42,27 @@ export const damage: readonly Fault[] = [
   ...(['from the first block', 'copied from another'] as const).map(
     (how): Fault => ({
       name: `state corrupted, ledger ${how}`,
-      what: 'one value changed in the store of a stopped node; started; taken anew; started',
+      what: 'one value changed in the store of a stopped node; started; looked at with madang divergence; taken anew; started',
       play: async ({ network, load, random }) => {
         const n = random.below(4);
         const [node, donor] = [network.node(n), network.node(n + 1)];
-        const others = network.nodes.filter((one) => one !== node).map((one) => one.institution);
+        const running = network.nodes.filter((one) => one !== node);
+        const others = running.map((one) => one.institution);
         await network.stop(node);
         const ledger = path.join(node.folder, 'ledger');
-        await run(process.execPath, [CORRUPT, ledger, String(random.below(1_000_000))]);
+        const choice = String(random.below(1_000_000));
+        const [changed = ''] = (
+          await run(process.execPath, [CORRUPT, ledger, choice])
+        ).stdout.split(' ');
         network.start(node);
         const sentence = await endsWith(node, /\(NODE_(HISTORY_DIFFERS|STORE_DAMAGED|STOPPED)\)$/);
         await load.more(2, others);
+        await expectNamed(node, running, changed);
         const from = how === 'copied from another' ? ['--from', donor.institution] : [];
         await command(network, 'resync', node.institution, ...from);
         network.start(node);
         await load.more(1, [node.institution]);
-        return `the node said: ${sentence}`;
+        return `the node said: ${sentence} madang divergence named the key that was changed`;
       },
     }),
   ),

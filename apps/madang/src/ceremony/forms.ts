@@ -30,10 +30,16 @@ const lines = record({ en: line, ko: line });
 const agreement = record({ name: ledgerName, names: lines, time: uint() });
 export type Agreement = TypeOf<typeof agreement>;
 
+const named = record({ id: institutionId, names: lines, operator: lines });
+const reached = record({ host, port: uint({ min: 1, max: 65_535 }), api: apiAddress });
+
+/** What an institution that wants to join says of itself, beside its keys. */
+export const applicant = record({ institution: named, node: reached });
+
 /** What an institution says of itself. */
 export const statement = record({
   ceremony: agreement,
-  institution: record({ id: institutionId, names: lines, operator: lines }),
+  institution: named,
   keys: record({
     governance: hash,
     consensus: hash,
@@ -43,7 +49,7 @@ export const statement = record({
     custodian: hash,
     issuer: optional(hash),
   }),
-  node: record({ host, port: uint({ min: 1, max: 65_535 }), api: apiAddress }),
+  node: reached,
 });
 export type Statement = TypeOf<typeof statement>;
 

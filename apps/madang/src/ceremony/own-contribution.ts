@@ -96,7 +96,8 @@ const NOBODY: Signer = {
   sign: async () => new Uint8Array(),
 };
 
-async function makeOrOpen(file: string): Promise<Result<Signer, CommandError>> {
+/** Who signs with the key of a file, which is made if it is not there. */
+export async function makeOrOpen(file: string): Promise<Result<Signer, CommandError>> {
   if (!existsSync(file)) {
     const made = makeOrRead(file, 'ed25519');
     if (!made.ok) return made;

@@ -5,7 +5,6 @@ import {
   isSameKey,
   MAX_POLICY_SIZE_BYTES,
   type NoteSignature,
-  type Policy,
   parsePolicy,
   printFingerprint,
 } from '@madang/protocol';
@@ -20,16 +19,17 @@ import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { readWhole } from '../files.ts';
+import { followInstitutions, type ReadPolicy } from '../govern/next-policy.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { verifyPolicyChange } from '../verify/policy-change.ts';
 
 /** `madang policy`: signs the change of a trust policy, and checks who has signed it. */
 export const policy: Command = {
   name: 'policy',
-  operands: 'show|sign|check FILE',
+  operands: 'show|next|sign|check FILE',
   summary: {
-    en: 'Shows a trust policy’s fingerprint; signs and checks the change of one into another.',
-    ko: '신뢰 정책의 지문을 보여 주고, 정책의 변경에 서명하거나 그 서명을 확인합니다.',
+    en: 'Shows a policy’s fingerprint, writes the next one, signs and checks the change into it.',
+    ko: '신뢰 정책의 지문을 보여 주고, 다음 정책을 쓰고, 그 변경에 서명하거나 확인합니다.',
   },
   options: [
     {
@@ -46,6 +46,23 @@ export const policy: Command = {
         ko: 'sign: 지금까지의 정책에 witness 로 적힌 키',
       },
     },
+    {
+      name: 'at',
+      value: 'URL',
+      help: {
+        en: 'next: a node of the ledger, whose institutions it follows (http://localhost:7300)',
+        ko: 'next: 기관 목록을 물어볼 원장 노드의 주소',
+      },
+    },
+    {
+      name: 'add',
+      value: 'FILE',
+      isRepeatable: true,
+      help: {
+        en: 'next: the application of an institution whose node signs as the log, too',
+        ko: 'next: 노드 키를 더할 기관의 참여 신청서',
+      },
+    },
   ],
   count: { min: 2, max: 2 },
   run: runPolicy,
@@ -59,6 +76,8 @@ async function runPolicy(
   switch (what) {
     case 'show':
       return show(file, terminal);
+    case 'next':
+      return writeNext(file, given, terminal);
     case 'sign':
       return sign(file, given, terminal);
     case 'check':
@@ -67,22 +86,36 @@ async function runPolicy(
       return fail(
         commandError(
           'USAGE',
-          'Usage: madang policy show POLICY, sign FILE or check FILE',
-          '사용법: madang policy show 정책, sign 파일, check 파일',
+          'Usage: madang policy show POLICY, next FILE, sign FILE or check FILE',
+          '사용법: madang policy show 정책, next 파일, sign 파일, check 파일',
         ),
       );
   }
-}
-
-interface ReadPolicy {
-  readonly text: string;
-  readonly policy: Policy;
 }
 
 async function show(file: string, terminal: Terminal): Promise<Result<number, CommandError>> {
   const read = await readPolicy(file);
   if (!read.ok) return read;
   terminal.say(printFingerprint(sha256(utf8(read.value.text))));
+  return ok(0);
+}
+
+/** Writes the policy of the institutions that a ledger has now; the old ones have to sign it. */
+async function writeNext(
+  file: string,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  const old = await readNamed(given, 'old');
+  if (!old.ok) return old;
+  const next = await followInstitutions(old.value, {
+    at: given.value('at') ?? 'http://localhost:7300',
+    applications: given.values('add'),
+    language: terminal.language,
+  });
+  if (!next.ok) return next;
+  writeWhole(file, next.value);
+  terminal.say(printFingerprint(sha256(utf8(next.value))));
   return ok(0);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { equalBytes, toHex } from '@madang/base';
 import { createMachine } from '@madang/kernel';
-import { openStore, type Store, verifyStore } from '@madang/node';
+import { openStore, type Store, verifyHeld, verifyStore } from '@madang/node';
 import { accountOf, type Genesis, genesisHash } from '@madang/protocol';
 import { services } from '@madang/services';
 import {
@@ -13,19 +13,16 @@ import {
   readGenesis,
   readPolicy,
 } from '../data/city.ts';
-import { INSTITUTION_KEYS, PEOPLE_KEYS } from '../data/found.ts';
+import { PEOPLE_KEYS } from '../data/found.ts';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { isDamagedTables, openVaultOf } from '../server/open-vault.ts';
-import type { Words } from '../terminal.ts';
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly isRight: boolean;
-  readonly words: Words;
-}
+import { policyLagSentence } from '../server/policy-lag.ts';
+import { examineKeys, type HeldKey, keysInGenesis, keysInState } from './examine-keys.ts';
+import { examineNetwork } from './examine-network.ts';
+import { type Finding, right, wrong } from './finding.ts';
 
 /** Looks at everything in a data folder, the quick things first. */
 export async function* examine(
@@ -44,7 +41,9 @@ export async function* examine(
   }
   yield* examineSecrets(layout, genesis.value.genesis);
   yield examinePolicy(layout, genesisHash(genesis.value.bytes));
+  yield* examineNetwork(layout, genesis.value.bytes);
   if (!existsSync(layout.ledger)) {
+    yield* examineKeys(layout, keysInGenesis(genesis.value.genesis));
     yield examineAbsence(layout);
     return;
   }
@@ -73,15 +72,6 @@ async function* examineSecrets(layout: Layout, genesis: Genesis): AsyncGenerator
   if (!vault.ok) yield { isRight: false, words: vault.error.message };
   yield* examineHolders(layout, genesis);
   yield await examineKey(layout, 'node', genesis.nodeKeys);
-  for (const institution of genesis.institutions) {
-    for (const use of INSTITUTION_KEYS) {
-      const name = `${institution.id}.${use}`;
-      // The keys of other institutions lie on their own machines.
-      if (existsSync(secretFile(layout, name))) {
-        yield await examineKey(layout, name, [institution[use]]);
-      }
-    }
-  }
 }
 
 /** The keys of people who work for institutions; the custodian's is needed to run at all. */
@@ -129,6 +119,19 @@ function examinePolicy(layout: Layout, chain: Uint8Array): Finding {
     : { isRight: false, words: policy.error.message };
 }
 
+/** Whether the policy has the institutions of now; one that is not valid was told before. */
+function* examineLag(
+  layout: Layout,
+  chain: Uint8Array,
+  held: readonly HeldKey[],
+): Generator<Finding, void> {
+  const policy = readPolicy(layout, chain);
+  if (!policy.ok) return;
+  const cosigners = held.filter(({ use }) => use === 'cosigner');
+  const words = policyLagSentence(policy.value, cosigners);
+  if (words !== undefined) yield { isRight: false, words };
+}
+
 /** A ledger that was founded and never started has neither store nor vault. */
 function examineAbsence(layout: Layout): Finding {
   return existsSync(layout.vault)
@@ -148,6 +151,9 @@ async function* examineLedger(layout: Layout, isQuick: boolean): AsyncGenerator<
       `The store opens; height ${String(height)}, ${String(logSize)} entries.`,
       `저장소가 열립니다. 높이 ${String(height)}, 기록 ${String(logSize)}개.`,
     );
+    const held = keysInState(store.value.state());
+    yield* examineKeys(layout, held);
+    yield* examineLag(layout, store.value.chain, held);
     // Nobody else writes while the store is open here.
     if (existsSync(layout.vault)) yield await examineVault(layout, isQuick);
     if (!isQuick) yield await executeAgain(store.value);
@@ -182,11 +188,13 @@ async function examineVault(layout: Layout, isQuick: boolean): Promise<Finding> 
 }
 
 async function executeAgain(store: Store): Promise<Finding> {
+  if (store.absentBefore() > 0) return holdAgainstRoots(store);
   const folder = mkdtempSync(path.join(tmpdir(), 'madang-doctor-'));
   try {
     const verified = await verifyStore(store, createMachine(services), folder);
     if (!verified.ok) return { isRight: false, words: nodeFailure(verified.error).message };
-    const { transactions } = verified.value;
+    const { transactions, stoppedAtHeight } = verified.value;
+    if (stoppedAtHeight !== undefined) return holdAgainstRoots(store, stoppedAtHeight);
     return right(
       `The log was executed again: ${String(transactions)} transactions, every root is the same.`,
       `원장을 다시 실행했습니다. 거래 ${String(transactions)}건, 뿌리 값이 모두 같습니다.`,
@@ -196,10 +204,23 @@ async function executeAgain(store: Store): Promise<Finding> {
   }
 }
 
-function right(en: string, ko: string): Finding {
-  return { isRight: true, words: { en, ko } };
-}
-
-function wrong(en: string, ko: string): Finding {
-  return { isRight: false, words: { en, ko } };
+/** What is left to do where a part of the log, or of what was sent, is not here any more. */
+function holdAgainstRoots(store: Store, stoppedAtHeight?: number): Finding {
+  const held = verifyHeld(store);
+  if (!held.ok) return { isRight: false, words: nodeFailure(held.error).message };
+  const [entries, keys] = [String(held.value.entries), String(held.value.keys)];
+  const [first, height] = [String(held.value.firstIndex), String(stoppedAtHeight)];
+  const under = {
+    en: `${entries} entries and ${keys} keys of the state are under their roots.`,
+    ko: `기록 ${entries}개와 상태의 키 ${keys}개가 뿌리 값에 맞습니다.`,
+  };
+  return stoppedAtHeight === undefined
+    ? right(
+        `The log is here from entry ${first} on, so it is not executed again; ${under.en}`,
+        `기록 ${first}번부터 있어 처음부터 다시 실행하지는 않았습니다. ${under.ko}`,
+      )
+    : right(
+        `The log was executed again up to block ${height}, whose transactions are no longer kept; ${under.en}`,
+        `블록 ${height}의 거래 원문이 남아 있지 않아 그 앞까지 다시 실행했습니다. ${under.ko}`,
+      );
 }

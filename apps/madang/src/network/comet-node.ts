@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type ApiConsensus, type ApiNodes, apiConsensusOf } from '@madang/api';
-import { expectPresent, fail, fromUtf8, ok, type Result } from '@madang/base';
+import { expectOk, expectPresent, fail, fromUtf8, ok, type Result } from '@madang/base';
 import type { DoubleSigner } from '@madang/client';
 import {
   type Colleague,
@@ -19,22 +19,23 @@ import {
   watchHistory,
   writeCometHome,
 } from '@madang/node';
-import type { Genesis } from '@madang/protocol';
 import { damaged, readLedgerFile } from '../data/city.ts';
 import { readKeyFile } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { noteDoubleSigners } from './double-signers.ts';
+import { followSettings } from './followed-settings.ts';
 import { type NetworkSettings, ownNode, readNetworkSettings } from './settings.ts';
 import { socketFolder } from './socket-folder.ts';
+import { followValidatorKey, readValidatorKeys } from './validator-key.ts';
 
 /** The CometBFT of a node, ready to be started beside its ledger. */
 export interface CometNode {
   readonly engine: StartEngine;
   /** Who signed twice, as far as blocks since the start of this process prove it. */
   readonly doubleSigners: () => readonly DoubleSigner[];
-  /** The nodes of the other institutions. */
-  readonly colleagues: readonly Colleague[];
+  /** The nodes of the other institutions, as the settings name them now. */
+  readonly colleagues: () => readonly Colleague[];
   /** All nodes, as everybody asks them. */
   readonly nodes: ApiNodes;
   /** The votes by which its blocks were decided. */
@@ -48,14 +49,13 @@ export interface CometNode {
 /** What {@link cometNode} is given. */
 export interface CometNodeParts {
   readonly layout: Layout;
-  readonly genesis: Genesis;
   /** Told what went wrong beside anybody's call. */
   readonly noteFailure: (failure: unknown) => void;
 }
 
 /**
  * What a data folder needs to run its ledger with others: nothing where it has no
- * `network.json`. Its keys and settings are written into CometBFT's folder at each start.
+ * `network.json`. Its keys and settings are written into CometBFT's folder at each start of it.
  */
 export async function cometNode(
   parts: CometNodeParts,
@@ -75,8 +75,8 @@ export async function cometNode(
   const genesis = readNetworkGenesis(layout);
   if (!genesis.ok) return genesis;
   const room = { ...parts, settings: settings.value, sockets, ...genesis.value };
-  const written = writeHome(room);
-  return written.ok ? ok(nodeOf(room, program.value)) : written;
+  const keys = readOwnKeys(room);
+  return keys.ok ? ok(nodeOf(room, program.value)) : keys;
 }
 
 /** There is no CometBFT, for the reason that `findCometBft` gave. */
@@ -108,18 +108,27 @@ function readNetworkGenesis(
   return ok({ text: text.value, afterHeight });
 }
 
-function writeHome({ layout, settings, sockets, text }: NetworkRoom): Result<void, CommandError> {
+/** What a start of CometBFT needs is there, and is unlocked at once. */
+function readOwnKeys({ layout, settings }: NetworkRoom): Result<void, CommandError> {
   const nodeSeed = readKeyFile(secretFile(layout, 'p2p'), 'ed25519');
   if (!nodeSeed.ok) return nodeSeed;
-  const consensus = secretFile(layout, `${settings.institution}.consensus`);
-  const validatorSeed = readKeyFile(consensus, 'ed25519');
-  if (!validatorSeed.ok) return validatorSeed;
+  const keys = readValidatorKeys({ layout, institution: settings.institution });
+  return keys.ok ? ok(undefined) : keys;
+}
+
+/** Writes what CometBFT starts with. */
+function writeHome(
+  { layout, sockets, text }: NetworkRoom,
+  settings: NetworkSettings,
+  validatorSeed: Uint8Array,
+): void {
+  const nodeSeed = readKeyFile(secretFile(layout, 'p2p'), 'ed25519');
   const own = expectPresent(ownNode(settings), 'settings name their own node');
   writeCometHome({
     folder: layout.comet,
     genesis: text,
-    nodeSeed: nodeSeed.value,
-    validatorSeed: validatorSeed.value,
+    nodeSeed: expectOk(nodeSeed, 'the key was read before'),
+    validatorSeed,
     peers: settings.nodes.filter((node) => node !== own),
     p2p: { host: settings.listen, port: own.port },
     ...sockets,
@@ -128,7 +137,6 @@ function writeHome({ layout, settings, sockets, text }: NetworkRoom): Result<voi
       ? {}
       : { stateSync: { ...settings.stateSync, trustPeriodMs: TRUST_PERIOD_MS } }),
   });
-  return ok(undefined);
 }
 
 /** Below the 48 hours for which CometBFT keeps evidence. */
@@ -149,22 +157,28 @@ function snapshotSentence(news: SnapshotNews): string | undefined {
   }
 }
 
-function nodeOf(
-  { layout, genesis, noteFailure, settings, sockets, afterHeight }: NetworkRoom,
-  program: string,
-): CometNode {
-  const { institution, nodes } = settings;
-  const known = nodes.map((node) => ({ institution: node.institution, url: node.api }));
+function nodeOf(room: NetworkRoom, program: string): CometNode {
+  const { layout, noteFailure, sockets, afterHeight } = room;
+  const { institution } = room.settings;
   // A connection of its own: whoever reads votes does not hold up what is handed on.
   const rpc = openCometRpc(sockets.rpcSocket);
-  const signers = noteDoubleSigners(genesis, noteFailure);
+  let opened: Ledger | undefined;
+  const signers = noteDoubleSigners(() => opened?.institutionKeys() ?? [], noteFailure);
   let running: CometProcess | undefined;
   let endWatch: (() => void) | undefined;
-  const colleagues = known.filter((node) => node.institution !== institution);
+  const key = followValidatorKey({ layout, institution, afterHeight, noteFailure });
+  const onChange = () => running?.restart();
+  const settings = followSettings({ layout, first: room.settings, onChange, noteFailure });
+  const all = () =>
+    settings.now().nodes.map((node) => ({ institution: node.institution, url: node.api }));
+  const colleagues = () => all().filter((node) => node.institution !== institution);
   return {
     engine: startComet({
       ...{ ...sockets, afterHeight, onFailure: noteFailure },
       onLost: () => running?.lost(),
+      onCommitted: () => {
+        if (opened !== undefined && key.isOther(opened)) setImmediate(() => running?.restart());
+      },
       onSnapshot: (news) => {
         const sentence = snapshotSentence(news);
         if (sentence !== undefined) noteFailure(sentence);
@@ -173,15 +187,24 @@ function nodeOf(
     }),
     doubleSigners: signers.all,
     colleagues,
-    nodes: { own: institution, all: known },
+    nodes: {
+      own: institution,
+      get all() {
+        return all();
+      },
+    },
     consensus: apiConsensusOf(rpc),
     start: (ledger) => {
+      opened = ledger;
       endWatch = watchHistory(ledger, colleagues);
       running = runCometBft({
         program,
         home: layout.comet,
         rpcSocket: sockets.rpcSocket,
         logFile: path.join(layout.comet, 'log'),
+        prepare: () => {
+          writeHome(room, settings.now(), key.begin(ledger).seed);
+        },
         onEnd: (code) => {
           noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`);
           // It says so in its own log alone, and would be started again for ever.
@@ -191,6 +214,7 @@ function nodeOf(
       });
     },
     stop: async () => {
+      settings.stop();
       endWatch?.();
       rpc.close();
       await running?.stop();

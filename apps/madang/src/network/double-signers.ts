@@ -1,6 +1,6 @@
 import type { DoubleSigner } from '@madang/client';
+import type { InstitutionKey } from '@madang/kernel';
 import { cometAddress, type Misbehaviour } from '@madang/node';
-import type { Genesis } from '@madang/protocol';
 
 /** Keeps who signed twice. */
 export interface DoubleSigners {
@@ -13,18 +13,21 @@ const HEIGHTS_MAX = 1_000;
 
 /**
  * Counts double signatures by institution and says each in one line. A block that is executed again
- * after a crash counts once.
+ * after a crash counts once. `keys`: every key that an institution ever had, for what is proven may
+ * be older than a change of keys.
  */
 export function noteDoubleSigners(
-  { institutions }: Pick<Genesis, 'institutions'>,
+  keys: () => readonly InstitutionKey[],
   say: (line: string) => void,
 ): DoubleSigners {
-  const names = new Map(institutions.map(({ id, consensus }) => [cometAddress(consensus), id]));
+  const nameOf = (address: string): string =>
+    keys().find(({ use, key }) => use === 'consensus' && cometAddress(key) === address)
+      ?.institution ?? address;
   const found = new Map<string, { readonly heights: Set<number>; last: Misbehaviour }>();
   return {
     note: (seen) => {
       const { address, height, kind } = seen;
-      const institution = names.get(address) ?? address;
+      const institution = nameOf(address);
       const before = found.get(institution) ?? { heights: new Set<number>(), last: seen };
       found.set(institution, before);
       if (before.heights.has(height) || before.heights.size >= HEIGHTS_MAX) return;

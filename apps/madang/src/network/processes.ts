@@ -36,11 +36,19 @@ function isOfNode(pid: number, { folder }: LocalNode): boolean {
   }
 }
 
+/** How to start a node other than as `madang network` does. */
+export interface StartOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Another build: a program that is told what `madang` is. */
+  readonly program?: string;
+}
+
 /** Starts a node that goes on when this process ends. */
-export function startNode(node: LocalNode, env: NodeJS.ProcessEnv = process.env): void {
+export function startNode(node: LocalNode, options: StartOptions = {}): void {
   const log = openSync(logFileOf(node), 'a', 0o600);
   const { folder, apiPort } = node;
-  const args = [MAIN, 'start', '--data', folder, '--port', String(apiPort)];
+  const { env = process.env, program = MAIN } = options;
+  const args = [program, 'start', '--data', folder, '--port', String(apiPort)];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log], env });
   closeSync(log);
   child.unref();

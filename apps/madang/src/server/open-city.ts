@@ -12,16 +12,15 @@ import {
 } from '@madang/api';
 import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
-import { createMachine } from '@madang/kernel';
+import { createMachine, type Machine } from '@madang/kernel';
 import {
-  type Cosigner,
   type Ledger,
   type NodeError,
   openLedger,
   type WitnessFailure,
   type WitnessOptions,
 } from '@madang/node';
-import { type Genesis, genesisHash } from '@madang/protocol';
+import { genesisHash, type Policy, parsePolicy } from '@madang/protocol';
 import { services } from '@madang/services';
 import { openBlobStore } from '@madang/vault';
 import { openViews, type Views } from '@madang/views';
@@ -29,7 +28,6 @@ import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
 import type { City } from '../data/found.ts';
 import { isProtectedFile, readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
-import { openSigner } from '../data/open-signer.ts';
 import { openDesk } from '../desk/open-desk.ts';
 import { type CometNode, cometNode } from '../network/comet-node.ts';
 import type { Messenger } from '../people/messenger.ts';
@@ -37,9 +35,11 @@ import { type OpenPeople, openPeople } from '../people/open-people.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { followCalmly, upToDate } from './calm-views.ts';
+import { type CosignerFiles, followCosigners, openCosigners } from './cosigner-keys.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
 import { openMatters } from './matters.ts';
 import { isDamagedTables, openVaultOf } from './open-vault.ts';
+import { followPolicyLag } from './policy-lag.ts';
 import { readEquivocations, readPolicyChanges } from './trust-files.ts';
 import { readWitnesses } from './witness-settings.ts';
 
@@ -65,6 +65,8 @@ export interface OpenOptions {
   readonly webFolder?: string;
   readonly limits?: Limits;
   readonly log?: (line: LogLine) => void;
+  /** The rules; absent: those of this build. */
+  readonly machine?: Machine;
   /** What brings messages to telephones; the demo city has a stand-in of its own. */
   readonly messenger?: Messenger;
 }
@@ -82,7 +84,7 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   if (!witnesses.ok) return witnesses;
   const unlocked = unlockSecrets(layout);
   if (!unlocked.ok) return unlocked;
-  const keys = await readKeys(layout, genesis.value.genesis);
+  const keys = await readKeys(layout);
   if (!keys.ok) return keys;
   const given = {
     city: city.value,
@@ -90,7 +92,7 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
     keys: keys.value,
     witnesses: witnesses.value,
   };
-  return openWith(options, genesis.value, given);
+  return openWith(options, genesis.value.bytes, given);
 }
 
 type Given = Pick<CityParts, 'city' | 'policyText' | 'keys'> & {
@@ -100,21 +102,22 @@ type Given = Pick<CityParts, 'city' | 'policyText' | 'keys'> & {
 /** Opens the ledger by what its folder says, and everything around it. */
 async function openWith(
   options: OpenOptions,
-  { genesis, bytes }: { readonly genesis: Genesis; readonly bytes: Uint8Array },
+  genesis: Uint8Array,
   given: Given,
 ): Promise<Result<OpenCity, CommandError>> {
   const { layout, now } = options;
   // The vault is made after the ledger: where only the vault is, the ledger was lost.
   if (existsSync(layout.vault) && !existsSync(layout.ledger)) return fail(missing(layout.ledger));
   const noteFailure = failureNoter(options.log);
-  const comet = await cometNode({ layout, genesis, noteFailure });
+  const comet = await cometNode({ layout, noteFailure });
   if (!comet.ok) return comet;
   const opened = await openLedger({
     folder: layout.ledger,
-    machine: createMachine(services),
-    genesis: bytes,
+    machine: options.machine ?? createMachine(services),
+    genesis,
     nodeKey: given.keys.node,
-    cosigners: given.keys.cosigners,
+    cosigners: given.keys.cosigners.cosigners,
+    ...believedBy(given.policyText),
     clock: now,
     ...(comet.value === undefined ? {} : withOthers(comet.value, noteFailure)),
     ...(given.witnesses === undefined
@@ -139,6 +142,11 @@ async function openWith(
     await opened.value.close();
   }
   return whole;
+}
+
+function believedBy(policyText: string): { readonly policy?: Policy } {
+  const policy = parsePolicy(policyText);
+  return policy.ok ? { policy: policy.value } : {};
 }
 
 function failureNoter(log: OpenOptions['log']) {
@@ -175,13 +183,12 @@ async function openAround(
   const vault = opened.value;
   const views = await openViewsAnew(layout, ledger.chain, noteFailure);
   const stopFollowing = followCalmly(views, ledger, noteFailure);
+  const endKeys = followKeys(ledger, { options, policyText, keys, noteFailure });
   const custody = { ledger, key: keys.custodian, institution: city.custodian, now };
   // A vault from a backup may still hold what was erased since: nothing of it is ever served.
   await vault.reapplyErasures(notedErasures(ledger.stateReader()));
-  const apiVault: ApiVault = {
-    vault,
-    recordErasure: (deposit) => recordErasure(custody, deposit),
-  };
+  const noteErasure = (deposit: Uint8Array) => recordErasure(custody, deposit);
+  const apiVault: ApiVault = { vault, recordErasure: noteErasure };
   const apiLedger = apiLedgerOf({ ledger, nodeKey: signerFrom(keys.node), now });
   const people = openPeople({
     ledger,
@@ -205,7 +212,6 @@ async function openAround(
   const api = createApi({
     ...apiParts(options, city),
     engine: ledger.status().engine,
-    ...(comet === undefined ? {} : { doubleSigners: comet.doubleSigners }),
     ledger: apiLedger,
     errors: ledger.machine.errors,
     views: freshViews,
@@ -213,7 +219,7 @@ async function openAround(
     vault: apiVault,
     ...(people === undefined ? {} : { people: people.api }),
     ...(desk === undefined ? {} : { desk }),
-    ...(comet === undefined ? {} : { consensus: comet.consensus, nodes: comet.nodes }),
+    ...(comet === undefined ? {} : apiOfNetwork(comet)),
     policyText,
     policyChanges: () => readPolicyChanges(layout),
     equivocations: () => readEquivocations(layout, policyText),
@@ -227,6 +233,7 @@ async function openAround(
     ...(people === undefined ? {} : { people }),
     matters,
     close: async () => {
+      endKeys();
       await stopFollowing();
       await people?.stop().catch(noteFailure);
       await comet?.stop();
@@ -236,6 +243,30 @@ async function openAround(
       await vault.close().catch(noteFailure);
     },
   });
+}
+
+function apiOfNetwork({ doubleSigners, consensus, nodes }: CometNode) {
+  return { doubleSigners, consensus, nodes };
+}
+
+/** Follows what the institutions decide about keys. Gives what ends that. */
+function followKeys(
+  ledger: Ledger,
+  {
+    options,
+    policyText,
+    keys,
+    noteFailure,
+  }: Pick<CityParts, 'options' | 'policyText' | 'keys' | 'noteFailure'>,
+): () => void {
+  const { layout } = options;
+  const ends = [
+    followCosigners({ layout, ledger, files: keys.cosigners, noteFailure }),
+    followPolicyLag(ledger, policyText, noteFailure),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 /** Writes down that an officer has looked who stands behind a home: not whom they saw. */
@@ -290,7 +321,7 @@ function apiParts({ layout, now, webFolder, limits, log }: OpenOptions, city: Ci
 interface ServerKeys {
   readonly node: KeyPair;
   readonly custodian: KeyPair;
-  readonly cosigners: readonly Cosigner[];
+  readonly cosigners: CosignerFiles;
 }
 
 /**
@@ -301,7 +332,7 @@ function unlockSecrets({ secrets }: Layout): Result<void, CommandError> {
   if (!existsSync(secrets)) return ok(undefined);
   for (const name of readdirSync(secrets)) {
     const file = path.join(secrets, name);
-    const isOurs = name.endsWith('.key') && !name.endsWith('.governance.key');
+    const isOurs = name.endsWith('.key') && !/\.governance(-[a-z0-9-]+)?\.key$/.test(name);
     if (!isOurs || !isProtectedFile(file)) continue;
     const secret = readKeyFile(file, name === 'vault.key' ? 'aes-256' : 'ed25519');
     if (!secret.ok) return secret;
@@ -310,21 +341,14 @@ function unlockSecrets({ secrets }: Layout): Result<void, CommandError> {
 }
 
 /** The keys that this server needs; of institutions, those whose key files lie here. */
-async function readKeys(
-  layout: Layout,
-  genesis: Genesis,
-): Promise<Result<ServerKeys, CommandError>> {
+async function readKeys(layout: Layout): Promise<Result<ServerKeys, CommandError>> {
   const node = readSigningKey(secretFile(layout, 'node'));
   if (!node.ok) return node;
   const custodian = readSigningKey(secretFile(layout, 'custodian'));
   if (!custodian.ok) return custodian;
-  const cosigners: Cosigner[] = [];
-  for (const { id } of genesis.institutions) {
-    const key = await openSigner(secretFile(layout, `${id}.cosigner`));
-    if (!key.ok && key.error.code !== 'KEY_FILE_MISSING') return key;
-    if (key.ok) cosigners.push({ name: id, ...key.value });
-  }
-  return ok({ node: node.value, custodian: custodian.value, cosigners });
+  const cosigners = await openCosigners(layout);
+  if (!cosigners.ok) return cosigners;
+  return ok({ node: node.value, custodian: custodian.value, cosigners: cosigners.value });
 }
 
 /** The node says in one sentence what is wrong; the Korean one is ours, by its code. */
@@ -337,14 +361,13 @@ const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
     'NODE_HISTORY_ABSENT',
     '이 노드는 스냅숏에서 시작하여 그 전의 기록이 없습니다. 다른 노드에 묻거나 기록을 가져오십시오.',
   ],
-  ['NODE_HISTORY_DIFFERS', '사본의 내용이 이 원장의 것이 아니어서 가져오지 않았습니다.'],
   ['NODE_FOLDER_IN_USE', '다른 프로세스가 이 데이터 폴더를 쓰고 있습니다.'],
   ['NODE_FOLDER_NEWER', '데이터 폴더가 더 새로운 버전으로 쓰였습니다. 그 버전으로 시작하십시오.'],
   ['NODE_FOLDER_NOT_A_LEDGER', '이 폴더는 원장의 데이터 폴더가 아닙니다.'],
   ['NODE_FOLDER_UNREADABLE', '데이터 폴더를 읽거나 쓸 수 없습니다.'],
   ['NODE_STORE_DAMAGED', '저장소가 손상되었습니다. 백업에서 되살리십시오.'],
   ['NODE_GENESIS_DIFFERS', '데이터 폴더가 다른 원장의 것입니다.'],
-  ['NODE_KEY_UNKNOWN', '노드 키가 원장의 시작 정보에 없는 키입니다.'],
+  ['NODE_KEY_UNKNOWN', '노드 키가 원장의 시작 정보에도 신뢰 정책에도 없는 키입니다.'],
   [
     'NODE_DISK_FULL',
     '디스크가 가득 찼습니다. 공간을 만들고 다시 시작하십시오. 기록된 것은 안전합니다.',
@@ -352,6 +375,11 @@ const NODE_SENTENCES: ReadonlyMap<string, string> = new Map([
   [
     'NODE_HISTORY_DIFFERS',
     '이 노드의 원장이 다른 기관의 원장과 다릅니다. 노드를 멈추었고 아무것도 서명하지 않습니다. 다른 노드에서 원장을 다시 받아(madang network resync) 시작하십시오.',
+  ],
+  ['NODE_ENVELOPE_GONE', '더 이상 보관하지 않는 거래가 있습니다.'],
+  [
+    'NODE_RULES_MISSING',
+    '원장이 이 프로그램에 없는 새 버전의 규칙으로 넘어갑니다. 노드는 그 블록 앞에서 멈추었고 잃은 것은 없습니다. 새 릴리스를 설치하고 다시 시작하십시오.',
   ],
   ['NODE_IO_FAILED', '데이터 폴더에 쓰거나 읽지 못했습니다. 기록된 것은 안전합니다.'],
 ]);

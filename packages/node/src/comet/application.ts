@@ -31,6 +31,8 @@ export interface ApplicationParts {
   readonly onBegin: () => void;
   /** Told of a head whose application hash the validators have put in a block. */
   readonly onAgreed: (head: Head) => void;
+  /** Told that a block is durable, one without transactions too. */
+  readonly onCommitted: () => void;
   readonly snapshots: Snapshots;
   /** Told what a decided block proves of a validator; after a crash, again. */
   readonly onMisbehaviour: (seen: Misbehaviour) => void;
@@ -84,6 +86,7 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     if (committing.kind === 'changes') {
       known.forget(committing.prepared.block.transactions.map(({ envelope }) => envelope));
     }
+    parts.onCommitted();
     const retainHeight = BigInt(await snapshots.afterCommit());
     return Response.fromPartial({ commit: { retainHeight } });
   };

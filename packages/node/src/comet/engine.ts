@@ -29,6 +29,8 @@ export interface CometOptions {
   readonly onSnapshot?: (news: SnapshotNews) => void;
   /** Told of a validator of which a block proves that it signed twice; after a crash, again. */
   readonly onMisbehaviour?: (seen: Misbehaviour) => void;
+  /** Told that a block is durable, one without transactions too, before CometBFT goes on. */
+  readonly onCommitted?: () => void;
   /** Told what ended a connection. */
   readonly onFailure: (thrown: unknown) => void;
   /** Told that CometBFT has lost its application: see {@link CometProcess.lost}. */
@@ -87,6 +89,7 @@ class CometEngine implements Engine {
         this.#offerAgain();
       },
       onAgreed: this.agreement.note,
+      onCommitted: options.onCommitted ?? (() => undefined),
       onMisbehaviour: options.onMisbehaviour ?? (() => undefined),
     });
     const application = haltingWith(decide, driver);

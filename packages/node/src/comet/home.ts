@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { toHex } from '@madang/base';
 import { keyPairFromSeed, sha256 } from '@madang/crypto';
@@ -76,8 +76,10 @@ export function cometNodeId(nodeSeed: Uint8Array): string {
 }
 
 /**
- * Writes the folder of a CometBFT: settings, genesis and keys. An existing record of what its key
- * has signed is left alone, so that it never signs twice.
+ * Writes the folder of a CometBFT: settings, genesis and keys. An existing record of what was
+ * signed
+ * here, with whatever key, is left alone, so that nothing is ever signed twice (ADR 25). The
+ * validator's key takes the place of another one whole or not at all.
  */
 export function writeCometHome(home: CometHome): void {
   const config = path.join(home.folder, 'config');
@@ -89,7 +91,9 @@ export function writeCometHome(home: CometHome): void {
   writeFileSync(path.join(config, 'genesis.json'), home.genesis);
   writeFileSync(path.join(config, 'node_key.json'), json(nodeKey(home.nodeSeed)), secret);
   const key = json(validatorKey(home.validatorSeed));
-  writeFileSync(path.join(config, 'priv_validator_key.json'), key, secret);
+  const keyFile = path.join(config, 'priv_validator_key.json');
+  writeFileSync(`${keyFile}.unfinished`, key, { ...secret, flush: true });
+  renameSync(`${keyFile}.unfinished`, keyFile);
   writeOnce(path.join(data, 'priv_validator_state.json'), json(NOTHING_SIGNED));
 }
 

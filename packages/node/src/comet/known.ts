@@ -1,9 +1,5 @@
-import { toHex } from '@madang/base';
-import { sha256 } from '@madang/crypto';
 import type { Taken } from '../engine.ts';
-
-/** Room for what two mempools of CometBFT hold (`mempool.size` 20,000). */
-const MAX_KNOWN = 40_000;
+import { nameOf } from '../name-of.ts';
 
 /** Transactions that were taken apart before, so that each signature is verified once. */
 export interface KnownTransactions {
@@ -14,21 +10,42 @@ export interface KnownTransactions {
   forget(envelopes: readonly Uint8Array[]): void;
 }
 
-/** Remembers transactions by the hash of their envelope, the oldest forgotten first. */
-export function knownTransactions(): KnownTransactions {
+/** Limits of {@link knownTransactions}. */
+export interface KnownLimits {
+  readonly countMax: number;
+  readonly bytesMax: number;
+}
+
+/** Room for what two mempools of CometBFT hold (`mempool.size` 20,000), as long as it is small. */
+const DEFAULT_LIMITS: KnownLimits = { countMax: 40_000, bytesMax: 128 * 1024 * 1024 };
+
+/**
+ * Remembers transactions by their envelope, the oldest forgotten first. Whole envelopes are
+ * compared: that costs less than their hash, and each is asked for five times.
+ */
+export function knownTransactions(limits = DEFAULT_LIMITS): KnownTransactions {
   const byEnvelope = new Map<string, { readonly transaction: Taken; readonly version: number }>();
+  let sizeBytes = 0;
+  const remove = (name: string) => {
+    if (byEnvelope.delete(name)) sizeBytes -= name.length;
+  };
   return {
     find: (envelope, version) => {
-      const found = byEnvelope.get(toHex(sha256(envelope)));
+      const found = byEnvelope.get(nameOf(envelope));
       return found?.version === version ? found.transaction : undefined;
     },
     keep: (transaction, version) => {
-      const [oldest] = byEnvelope.keys();
-      if (byEnvelope.size >= MAX_KNOWN && oldest !== undefined) byEnvelope.delete(oldest);
-      byEnvelope.set(toHex(transaction.envelopeHash), { transaction, version });
+      const name = nameOf(transaction.bytes);
+      remove(name);
+      byEnvelope.set(name, { transaction, version });
+      sizeBytes += name.length;
+      for (const oldest of byEnvelope.keys()) {
+        if (byEnvelope.size <= limits.countMax && sizeBytes <= limits.bytesMax) break;
+        remove(oldest);
+      }
     },
     forget: (envelopes) => {
-      for (const envelope of envelopes) byEnvelope.delete(toHex(sha256(envelope)));
+      for (const envelope of envelopes) remove(nameOf(envelope));
     },
   };
 }

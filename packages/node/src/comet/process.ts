@@ -10,6 +10,11 @@ export interface CometProcessOptions {
   readonly rpcSocket: string;
   /** The file to which its log goes. */
   readonly logFile: string;
+  /**
+   * Called right before each start, also after a crash: writes into the folder what it begins with.
+   * What it throws counts as a start that failed.
+   */
+  readonly prepare?: () => void;
   /** Told each time it ended without having been asked to. */
   readonly onEnd: (code: number | undefined) => void;
 }
@@ -23,11 +28,15 @@ export interface CometProcess {
    * an answer: so it is made to, after a moment.
    */
   lost(): void;
+  /** Ends it and starts it again: what it begins with is another now. */
+  restart(): void;
   /** Asks it to end, and makes it end if it does not. */
   stop(): Promise<void>;
 }
 
 const FIRST_PAUSE_MS = 500;
+/** Between the end of one that is started again on purpose and the next: its sockets close. */
+const RESTART_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 /** After so long a run the next pause is the first again. */
 const STEADY_MS = 30_000;
@@ -51,25 +60,45 @@ export function runCometBft(options: CometProcessOptions): CometProcess {
   let timer: NodeJS.Timeout | undefined;
   let pauseMs = FIRST_PAUSE_MS;
   let isStopped = false;
+  let isRestarting = false;
+  const startLater = (afterMs: number): void => {
+    timer = setTimeout(start, afterMs);
+  };
+  const failed = (startedAt: number, code?: number): void => {
+    options.onEnd(code);
+    if (performance.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
+    startLater(pauseMs);
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  };
   const start = (): void => {
+    isRestarting = false;
     const startedAt = performance.now();
+    try {
+      options.prepare?.();
+    } catch {
+      failed(startedAt);
+      return;
+    }
     child = startOnce(options);
     child.on('error', () => undefined);
     child.on('close', (code) => {
       child = undefined;
       if (isStopped) return;
-      options.onEnd(code ?? undefined);
-      if (performance.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
-      timer = setTimeout(start, pauseMs);
-      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      if (isRestarting) startLater(RESTART_PAUSE_MS);
+      else failed(startedAt, code ?? undefined);
     });
   };
   start();
   return {
     pid: () => child?.pid,
     lost: () => {
-      const losing = child;
+      const losing = isRestarting ? undefined : child;
       setTimeout(() => losing?.kill('SIGKILL'), LOST_MS).unref();
+    },
+    restart: () => {
+      if (child === undefined || isRestarting || isStopped) return;
+      isRestarting = true;
+      void ended(child);
     },
     stop: async () => {
       isStopped = true;

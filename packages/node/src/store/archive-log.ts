@@ -17,10 +17,13 @@ import { type Archive, tilePath } from './archive.ts';
 import { syncFolder } from './folder.ts';
 import { foldTile, TILE_WIDTH } from './log-tree.ts';
 
-/** Where full tiles and bundles are read: another folder, or a node that publishes them. */
+/**
+ * Where tiles and bundles are read: another folder, or a node that publishes them. Full ones,
+ * unless a width below 256 is asked for.
+ */
 export interface TileSource {
-  tile(level: number, index: number): Promise<Uint8Array | undefined>;
-  bundle(index: number): Promise<Uint8Array | undefined>;
+  tile(level: number, index: number, width?: number): Promise<Uint8Array | undefined>;
+  bundle(index: number, width?: number): Promise<Uint8Array | undefined>;
 }
 
 /** A transaction of an entry, by its place in the log. */

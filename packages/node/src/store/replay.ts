@@ -7,6 +7,7 @@ import {
   replayRoot,
 } from '@madang/protocol';
 import { damaged } from '../failure.ts';
+import { nameOf } from '../name-of.ts';
 import type { TableReader, TableWriter } from './database.ts';
 import { joinAll } from './join.ts';
 
@@ -183,9 +184,4 @@ function recordKey(minute: number, before: number): Uint8Array {
   view.setUint32(0, minute);
   view.setUint32(4, before);
   return key;
-}
-
-/** A hash as a key of a Set. */
-function nameOf(hash: Uint8Array): string {
-  return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('latin1');
 }

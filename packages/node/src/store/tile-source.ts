@@ -1,12 +1,14 @@
 import { type Archive, openArchive, tilePath } from './archive.ts';
 import type { TileSource } from './archive-log.ts';
+import type { LogReader } from './log-reader.ts';
+import { TILE_WIDTH } from './log-tree.ts';
 
 /** Most bytes of a bundle: 256 entries of 65,535 bytes with their lengths. */
 const BUNDLE_BYTES_MAX = 256 * (65_535 + 2);
 const TILE_BYTES = 8_192;
 const TIMEOUT_MS = 30_000;
 
-/** The tiles below a folder in the layout of C2SP tlog-tiles. */
+/** The full tiles below a folder in the layout of C2SP tlog-tiles. */
 export function folderTiles(folder: string): TileSource {
   const archive: Archive = openArchive(folder);
   return {
@@ -15,12 +17,22 @@ export function folderTiles(folder: string): TileSource {
   };
 }
 
+/** The tiles of a log that is open here. */
+export function openTiles(log: Pick<LogReader, 'tile' | 'bundle'>): TileSource {
+  return {
+    tile: (level, index, width) => Promise.resolve(log.tile(level, index, width)),
+    bundle: (index, width) => Promise.resolve(log.bundle(index, width)),
+  };
+}
+
 /** The tiles that a web server publishes below an address, such as `https://…/log`. */
 export function webTiles(base: string): TileSource {
   const at = base.replace(/\/+$/, '');
+  const get = (path: string, width: number, bytesMax: number) =>
+    fetchBytes(`${at}/${path}${width < TILE_WIDTH ? `.p/${String(width)}` : ''}`, bytesMax);
   return {
-    tile: (level, index) => fetchBytes(`${at}/${tilePath(level, index)}`, TILE_BYTES),
-    bundle: (index) => fetchBytes(`${at}/${tilePath('entries', index)}`, BUNDLE_BYTES_MAX),
+    tile: (level, index, width = TILE_WIDTH) => get(tilePath(level, index), width, TILE_BYTES),
+    bundle: (index, width = TILE_WIDTH) => get(tilePath('entries', index), width, BUNDLE_BYTES_MAX),
   };
 }
 

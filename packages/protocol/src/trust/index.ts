@@ -22,6 +22,13 @@ export {
   writeEquivocation,
 } from '../equivocation.ts';
 export {
+  type NextPolicySource,
+  nextPolicy,
+  type PolicyLag,
+  type PolicyMember,
+  policyLag,
+} from '../follow-policy.ts';
+export {
   MAX_POLICY_CHANGES_SIZE_BYTES,
   POLICY_CHANGE_MAGIC,
   type PolicyChange,
