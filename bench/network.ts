@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { expectOk } from '@madang/base';
 import { findCometBft } from '@madang/node';
 import { buildKvstore, type KvstoreResult, runKvstore } from './lib/kvstore-peer.ts';
-import { loadNetwork, type NetworkResult } from './lib/load-network.ts';
+import { loadNetwork, type NetworkResult, WARM_UP } from './lib/load-network.ts';
 import { startOwnNetwork } from './lib/own-network.ts';
 import { type Figures, median, printFigures } from './lib/report.ts';
 
@@ -36,7 +36,7 @@ async function compare(validators: number) {
   const peer: KvstoreResult[] = [];
   for (let run = 0; run < RUNS; run++) {
     own.push(await runOwn(validators));
-    peer.push(await runKvstore({ cometbft, kvstore, validators, count: COUNT }));
+    peer.push(await runKvstore({ cometbft, kvstore, validators, warmUp: WARM_UP, count: COUNT }));
     const [ours, theirs] = [own.at(-1)?.txPerSecond ?? 0, peer.at(-1)?.txPerSecond ?? 0];
     note(`${String(validators)} validators: ${ours.toFixed(0)}/s, kvstore ${theirs.toFixed(0)}/s`);
   }

@@ -43,6 +43,8 @@ export interface KvstorePlan {
   readonly cometbft: string;
   readonly kvstore: string;
   readonly validators: number;
+  /** Transactions before those that are measured. */
+  readonly warmUp: number;
   readonly count: number;
 }
 
@@ -62,12 +64,12 @@ export async function runKvstore(plan: KvstorePlan): Promise<KvstoreResult> {
   try {
     const [{ rpcSocket } = { rpcSocket: '' }] = nodes;
     await untilSize(rpcSocket, 0);
-    await send(rpcSocket, WARM_UP);
-    await untilSize(rpcSocket, WARM_UP);
+    await send(rpcSocket, plan.warmUp);
+    await untilSize(rpcSocket, plan.warmUp);
     const cpuBefore = cpuMsOf(nodes);
     const startedAt = performance.now();
     await send(rpcSocket, plan.count);
-    await untilSize(rpcSocket, WARM_UP + plan.count);
+    await untilSize(rpcSocket, plan.warmUp + plan.count);
     const wallMs = performance.now() - startedAt;
     return {
       txPerSecond: (plan.count / wallMs) * 1_000,
@@ -79,8 +81,6 @@ export async function runKvstore(plan: KvstorePlan): Promise<KvstoreResult> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const WARM_UP = 500;
 
 async function startNodes(
   { cometbft, kvstore, validators }: KvstorePlan,

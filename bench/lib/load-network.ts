@@ -4,8 +4,10 @@ import { requestOf, signedActs } from './notarisations.ts';
 import type { OwnNetwork } from './own-network.ts';
 import { runLoad } from './run-load.ts';
 
-const WARM_UP = 500;
-const CONNECTIONS = 512;
+/** Until the programs are compiled for their load; the peer gets the same. */
+export const WARM_UP = 3_000;
+/** With fewer blocks are small, with more answers wait longer and nothing is gained. */
+const CONNECTIONS = 1_024;
 
 /** What a load on one node of a network measured. */
 export interface NetworkResult {

@@ -74,6 +74,10 @@ async function openPostgres<DB>(url: string): Promise<Sql<DB>> {
       ) => (isInt8(id) ? safeInteger : parserOf(id, format)),
     },
   });
+  // A connection that breaks while nobody uses it is replaced by the next query: without somebody
+  // who hears of it, it would end the process. So it would after the pool has let it go.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const probe = await pool.connect();
   probe.release();

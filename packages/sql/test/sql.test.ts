@@ -135,3 +135,20 @@ describe('a SQLite file', () => {
     await sql.close();
   });
 });
+
+describe('a PostgreSQL that ends its connections', () => {
+  // Left out where PostgreSQL is.
+  it.skipIf(postgres === undefined)('ends no program: the next query opens another', async () => {
+    const place = { url: postgres?.url ?? '' };
+    const [sql, other] = [await openSql<Database>(place), await openSql<Database>(place)];
+    const { sql: statement } = await import('kysely');
+    const ask = async (query: string, { db }: Sql<Database>): Promise<unknown> =>
+      (await statement.raw(query).execute(db)).rows;
+    const mine = (await ask('select pg_backend_pid() as pid', sql)) as { pid: number }[];
+    await ask(`select pg_terminate_backend(${String(mine[0]?.pid)})`, other);
+    await expect
+      .poll(() => ask('select pg_backend_pid() as pid', sql).catch(() => mine))
+      .not.toEqual(mine);
+    await Promise.all([sql.close(), other.close()]);
+  });
+});
