@@ -75,10 +75,8 @@ async function expectWholeDemo(client: TestClient): Promise<void> {
 
 const moments: readonly (readonly [string, () => boolean, number?])[] = [
   ['as the folder is marked', () => existsSync(layout.halfMade)],
-  ['as the city is named', () => existsSync(layout.city)],
   ['as the ledger is opened', () => existsSync(layout.ledger)],
   ['as the persons are kept', () => existsSync(layout.vault), 400],
-  ['as the texts are kept', () => existsSync(layout.files) && readdirSync(layout.files).length > 0],
   ['in the middle of the story', () => sizeOf('entries-00000001') > 300_000],
 ];
 
