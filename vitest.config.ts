@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: [['default', { summary: false }], './tools/test/reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes at once on a quiet machine; two workers make none.
+    expect: { poll: { timeout: 10_000 } },
     teardownTimeout: 10_000,
     projects: [
       {

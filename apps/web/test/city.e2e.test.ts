@@ -44,8 +44,10 @@ describe.skipIf(launched === undefined)('the demo city', () => {
     await page.goto(`${city.url}/verify`);
     const given = files.map((file) => ({ mimeType: '', ...file }));
     await page.locator('input[type=file]').setInputFiles(given);
-    await page.locator('.res:not([data-state=checking])').waitFor();
-    return page.locator('.res h2').innerText();
+    const heading = page
+      .locator('.res:not([data-state=checking]) h2')
+      .filter({ hasNotText: '확인하고 있습니다' });
+    return heading.innerText();
   }
 
   it('takes a PDF, gives a receipt, and another device tells right, changed and revoked', async () => {
