@@ -1,5 +1,6 @@
 export { apiErrors } from './api-errors.ts';
 export { type ApiConsensus, apiConsensusOf } from './consensus.ts';
+export { BEHIND_BLOCKS } from './network.ts';
 export { apiLedgerOf, type NodeParts } from './node-ledger.ts';
 export type { ApiNodes } from './node-watch.ts';
 export { openApiDocument, payloadSchemaName } from './openapi.ts';

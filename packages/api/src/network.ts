@@ -9,7 +9,7 @@ import type { ApiRoom } from './room.ts';
 import { type Tolerance, toleranceOf } from './tolerance.ts';
 
 /** A node that lacks more blocks than this is catching up and does not vote. */
-const BEHIND_BLOCKS = 10;
+export const BEHIND_BLOCKS = 10;
 /** Nodes of a network make a block every two seconds also when there is nothing to record. */
 const LATE_MS = 30_000;
 /** Every institution has one vote (services/governance/README.md). */

@@ -27,7 +27,14 @@ export { type AnyError, type Bilingual, type Refusal, refusalSentence, refuse } 
 export { allErrors } from './rules.ts';
 export type { Screened } from './screen.ts';
 export type { AnyService, ServiceText, Wording } from './service.ts';
-export type { ReplayReader, ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
+export {
+  type ReplayReader,
+  type ScanOptions,
+  type StateChange,
+  type StateEntry,
+  type StateReader,
+  stateEntries,
+} from './state.ts';
 export { type AnyTable, readRecord, type Table } from './table.ts';
 export type { AnyTransaction, Order, Retention, Transaction } from './transaction.ts';
 export { consensusKeys, type ValidatorUpdate } from './validators.ts';

@@ -1,6 +1,6 @@
 import { equalBytes } from '@madang/base';
 import { institutionTable, keyTable, LIVE_AFTER_BLOCKS, movesTable } from './ledger-tables.ts';
-import type { StateReader } from './state.ts';
+import { type StateReader, stateEntries } from './state.ts';
 import { decodeRecord, readRecord } from './table.ts';
 
 /** A key of an institution, and the block times between which it is in force, ms. */
@@ -14,8 +14,6 @@ export interface InstitutionKey {
   readonly ended?: number | undefined;
 }
 
-const PAGE_SIZE = 256;
-
 /**
  * Every key that an institution ever had, ascending by key: keys are noted for good, so the newest
  * state also says which key was in force after any earlier block.
@@ -23,23 +21,12 @@ const PAGE_SIZE = 256;
 export function institutionKeys(state: Pick<StateReader, 'scan'>): readonly InstitutionKey[] {
   const { prefix, key: part } = keyTable;
   const keys: InstitutionKey[] = [];
-  for (let after: Uint8Array | undefined; ; ) {
-    const options = { limit: PAGE_SIZE, ...(after === undefined ? {} : { after }) };
-    const page = state.scan(prefix, options);
-    for (const { key: stateKey, value } of page) {
-      const { use, institution, since, ended } = decodeRecord(keyTable, value);
-      if (use === 'node' || institution === undefined) continue;
-      keys.push({
-        institution,
-        use,
-        key: part.decode(stateKey.slice(prefix.length)),
-        since,
-        ended,
-      });
-    }
-    after = page.at(-1)?.key;
-    if (page.length < PAGE_SIZE) return keys;
+  for (const { key: stateKey, value } of stateEntries(state, prefix)) {
+    const { use, institution, since, ended } = decodeRecord(keyTable, value);
+    if (use === 'node' || institution === undefined) continue;
+    keys.push({ institution, use, key: part.decode(stateKey.slice(prefix.length)), since, ended });
   }
+  return keys;
 }
 
 /** Whether a key is in force after the block of this time, ms. */

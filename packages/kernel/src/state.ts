@@ -31,3 +31,19 @@ export interface StateChange {
 export interface ReplayReader {
   has(bodyHash: Uint8Array, minute: number): boolean;
 }
+
+const PAGE_SIZE = 500;
+
+/** Every entry below a prefix, ascending by key; an empty prefix: the whole state. */
+export function* stateEntries(
+  state: Pick<StateReader, 'scan'>,
+  prefix: Uint8Array,
+): Generator<StateEntry, void> {
+  let page = state.scan(prefix, { limit: PAGE_SIZE });
+  for (;;) {
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_SIZE) return;
+    page = state.scan(prefix, { after: last.key, limit: PAGE_SIZE });
+  }
+}

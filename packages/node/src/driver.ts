@@ -261,20 +261,20 @@ function choose(
 ): readonly SignedTransaction[] {
   const { height, timeMs } = room;
   const version = parts.machine.versionAt({ state: parts.store.state(), height });
-  const ordered = (fitting: readonly Taken[]) => parts.machine.order(fitting, version);
+  const chosen = (from: Iterable<Taken>) =>
+    parts.machine.order(thoseThatFit(parts, from, room), version);
   // Nearly always all of them have their place, and are asked about once.
-  const first = ordered(thoseThatFit(parts, transactions, room));
+  const first = chosen(transactions);
   if (isProposal(parts, { height, timeMs, transactions: first })) return first;
-  const havePlace = transactions.filter((transaction) =>
-    isProposal(parts, { height, timeMs, transactions: [transaction] }),
-  );
-  return ordered(thoseThatFit(parts, havePlace, room));
+  // One by one, and no further than until the block is full.
+  const hasPlace = (one: Taken) => isProposal(parts, { height, timeMs, transactions: [one] });
+  return chosen(transactions.values().filter(hasPlace));
 }
 
 /** The first of them, each body once, that are no more than a block may cost and hold. */
 function thoseThatFit(
   { store }: DriverParts,
-  transactions: readonly Taken[],
+  transactions: Iterable<Taken>,
   { bytesMax }: BlockRoom,
 ): readonly Taken[] {
   const { maxBlockCostUs } = paramsOf(store.head());

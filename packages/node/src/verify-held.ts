@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '@madang/base';
 import { leafHash, verifyInclusion, verifyPresence } from '@madang/crypto';
+import { stateEntries } from '@madang/kernel';
 import { type NodeError, nodeError } from './failure.ts';
 import type { Store } from './store/store.ts';
 
@@ -12,15 +13,13 @@ export interface HeldStore {
   readonly keys: number;
 }
 
-const SCAN_LIMIT = 500;
-
 /**
  * Holds every entry that a store has against the root of its log, and every key of its state
  * against the state root: what can be done where the log cannot be executed from its genesis. Fails
  * with `NODE_HISTORY_DIFFERS` at the first one that is not under its root.
  */
 export function verifyHeld(store: Store): Result<HeldStore, NodeError> {
-  const { logSize, logRoot, stateRoot } = store.head();
+  const { logSize, logRoot } = store.head();
   const firstIndex = store.absentBefore();
   for (let index = firstIndex; index < logSize; index++) {
     const entry = store.entry(index);
@@ -30,21 +29,22 @@ export function verifyHeld(store: Store): Result<HeldStore, NodeError> {
       verifyInclusion({ root: logRoot, size: logSize, index, leaf: leafHash(entry), proof });
     if (!isHeld) return differs(`Entry ${String(index)} is not under the root of the log.`);
   }
+  const keys = provenKeys(store);
+  return keys === undefined
+    ? differs('A key of the state is not under the state root.')
+    : ok({ firstIndex, entries: logSize - firstIndex, keys });
+}
+
+/** How many keys a state has; nothing if one of them is not under the state root. */
+export function provenKeys(store: Pick<Store, 'head' | 'state' | 'prove'>): number | undefined {
+  const root = store.head().stateRoot;
   let keys = 0;
-  let after: Uint8Array | undefined;
-  for (;;) {
-    const options = { limit: SCAN_LIMIT, ...(after === undefined ? {} : { after }) };
-    const found = store.state().scan(EVERYTHING, options);
-    for (const { key, value } of found) {
-      const { proof } = store.prove(key);
-      if (!verifyPresence({ root: stateRoot, stateKey: key, value, proof })) {
-        return differs('A key of the state is not under the state root.');
-      }
-    }
-    keys += found.length;
-    after = found.at(-1)?.key;
-    if (found.length < SCAN_LIMIT) return ok({ firstIndex, entries: logSize - firstIndex, keys });
+  for (const { key, value } of stateEntries(store.state(), EVERYTHING)) {
+    const { proof } = store.prove(key);
+    if (!verifyPresence({ root, stateKey: key, value, proof })) return undefined;
+    keys += 1;
   }
+  return keys;
 }
 
 const EVERYTHING = new Uint8Array();

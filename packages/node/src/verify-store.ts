@@ -1,6 +1,6 @@
 import { equalBytes, ok, type Result } from '@madang/base';
-import { verifyPresence } from '@madang/crypto';
-import type { Machine, StateEntry } from '@madang/kernel';
+import type { Machine } from '@madang/kernel';
+import { compareStates } from './divergence/compare-states.ts';
 import {
   executedOtherwise,
   executeLog,
@@ -11,6 +11,7 @@ import {
 import type { NodeError } from './failure.ts';
 import type { FollowedBlock } from './follow.ts';
 import type { Store } from './store/store.ts';
+import { provenKeys } from './verify-held.ts';
 
 /** What a re-execution covered. */
 export interface VerifiedStore {
@@ -59,41 +60,19 @@ async function replayInto(replaying: Replaying): Promise<Result<VerifiedStore, N
   return same.ok ? ok(summary(copy, transactions)) : same;
 }
 
-const SCAN_LIMIT = 500;
-
 /** Compares what is kept beside the log so that it need not be computed at every start. */
 function compareTables(source: Store, copy: Store): Result<void, NodeError> {
-  const { height, logSize, stateRoot } = source.head();
+  const { height, logSize } = source.head();
   for (let index = 0; index < logSize; index++) {
     const isSame = equalBytes(source.inclusion(index, logSize), copy.inclusion(index, logSize));
     if (!isSame) return executedOtherwise(height, `the proof of entry ${String(index)}`);
   }
-  let after: Uint8Array | undefined;
-  for (;;) {
-    const options = { limit: SCAN_LIMIT, ...(after === undefined ? {} : { after }) };
-    const stored = source.state().scan(NOTHING, options);
-    const made = copy.state().scan(NOTHING, options);
-    if (!isSameState(stored, made)) return executedOtherwise(height, 'the state');
-    for (const { key, value } of stored) {
-      const { proof } = source.prove(key);
-      const isProven = verifyPresence({ root: stateRoot, stateKey: key, value, proof });
-      if (!isProven) return executedOtherwise(height, 'a proof of the state');
-    }
-    after = stored.at(-1)?.key;
-    if (stored.length < SCAN_LIMIT) return ok(undefined);
+  if (compareStates(source.state(), copy.state()) !== undefined) {
+    return executedOtherwise(height, 'the state');
   }
-}
-
-const NOTHING = new Uint8Array();
-
-function isSameState(stored: readonly StateEntry[], made: readonly StateEntry[]): boolean {
-  return (
-    stored.length === made.length &&
-    stored.every(({ key, value }, i) => {
-      const other = made[i];
-      return other !== undefined && equalBytes(key, other.key) && equalBytes(value, other.value);
-    })
-  );
+  return provenKeys(source) === undefined
+    ? executedOtherwise(height, 'a proof of the state')
+    : ok(undefined);
 }
 
 function summary(copy: Store, transactions: number): VerifiedStore {

@@ -33,6 +33,7 @@ import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
 import { type Layout, layoutOf, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
+import { APPLICANT_OPTION_AT, typedApplicant } from '../govern/applicant.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { mustBeNew } from './backup.ts';
 import { ceremonyOptions } from './ceremony-options.ts';
@@ -119,13 +120,8 @@ function aboutOf(given: Arguments): Result<Omit<Statement, 'keys'>, CommandError
       names: { en: typed('title'), ko: typed('title-ko') },
       time,
     },
-    institution: {
-      id: typed('institution'),
-      names: { en: typed('name'), ko: typed('name-ko') },
-      operator: { en: typed('operator'), ko: typed('operator-ko') },
-    },
+    ...typedApplicant(given),
     keys: { ...keys, custodian: zero },
-    node: { host: typed('host'), port: Number(typed('p2p-port')), api: typed('api') },
   });
   return parsed.ok ? parsed : wrongOption(OPTION_AT.get(parsed.error.at) ?? parsed.error.at);
 }
@@ -135,14 +131,7 @@ const OPTION_AT: ReadonlyMap<string, string> = new Map([
   ['ceremony.name', 'ledger'],
   ['ceremony.names.en', 'title'],
   ['ceremony.names.ko', 'title-ko'],
-  ['institution.id', 'institution'],
-  ['institution.names.en', 'name'],
-  ['institution.names.ko', 'name-ko'],
-  ['institution.operator.en', 'operator'],
-  ['institution.operator.ko', 'operator-ko'],
-  ['node.host', 'host'],
-  ['node.port', 'p2p-port'],
-  ['node.api', 'api'],
+  ...APPLICANT_OPTION_AT,
 ]);
 
 async function assembleFiles({

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { BEHIND_BLOCKS } from '@madang/api';
 import { parseJson, toHex } from '@madang/base';
 import { ledgerAnswer } from '@madang/client';
 import { cometNodeId, findCometBft, overTwoThirds } from '@madang/node';
@@ -20,8 +21,6 @@ import { type Finding, right, wrong } from './finding.ts';
 const ANSWER_MS = 5_000;
 /** Block time follows the clocks of the nodes, and promises are given by them. */
 const CLOCK_MAX_MS = 2_000;
-/** A node that lacks more is catching up and does not vote. */
-const BEHIND_BLOCKS = 10;
 
 /**
  * Looks at what a node needs to run its ledger with others, and asks the others how they are; the

@@ -5,7 +5,7 @@ import { type CommandError, commandError } from '../terminal.ts';
 import type { Applicant } from './application.ts';
 
 /** The option that gives what stands at a place of what an applicant says. */
-const OPTION_AT: ReadonlyMap<string, string> = new Map([
+export const APPLICANT_OPTION_AT: ReadonlyMap<string, string> = new Map([
   ['institution.id', 'institution'],
   ['institution.names.en', 'name'],
   ['institution.names.ko', 'name-ko'],
@@ -16,19 +16,24 @@ const OPTION_AT: ReadonlyMap<string, string> = new Map([
   ['node.api', 'api'],
 ]);
 
-/** What was typed about an institution that wants to join. Fails with `OPTION_NOT_VALID`. */
-export function applicantOf(given: Arguments): Result<Omit<Applicant, 'chain'>, CommandError> {
+/** What was typed about an institution and its node, not looked at yet. */
+export function typedApplicant(given: Arguments) {
   const typed = (name: string): string => given.value(name) ?? '';
-  const parsed = parseJson(applicant, {
+  return {
     institution: {
       id: typed('institution'),
       names: { en: typed('name'), ko: typed('name-ko') },
       operator: { en: typed('operator'), ko: typed('operator-ko') },
     },
     node: { host: typed('host'), port: Number(typed('p2p-port')), api: typed('api') },
-  });
+  };
+}
+
+/** What was typed about an institution that wants to join. Fails with `OPTION_NOT_VALID`. */
+export function applicantOf(given: Arguments): Result<Omit<Applicant, 'chain'>, CommandError> {
+  const parsed = parseJson(applicant, typedApplicant(given));
   if (parsed.ok) return ok(parsed.value);
-  const option = OPTION_AT.get(parsed.error.at) ?? parsed.error.at;
+  const option = APPLICANT_OPTION_AT.get(parsed.error.at) ?? parsed.error.at;
   return fail(
     commandError(
       'OPTION_NOT_VALID',

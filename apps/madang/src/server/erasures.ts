@@ -1,6 +1,6 @@
 import { toHex } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
-import type { StateReader } from '@madang/kernel';
+import { type StateReader, stateEntries } from '@madang/kernel';
 import { stateKey } from '@madang/protocol';
 import type { Vault } from '@madang/vault';
 import { type ActRoom, doneIndex, submitAct } from './submit-act.ts';
@@ -42,17 +42,8 @@ export async function noteErasures(custody: Custody, vault: Vault): Promise<numb
  */
 export function notedErasures(state: StateReader): readonly Uint8Array[] {
   const prefix = stateKey('document', 'erasures', new Uint8Array());
-  const deposits: Uint8Array[] = [];
-  let after: Uint8Array | undefined;
-  for (;;) {
-    const found = state.scan(prefix, { limit: SCAN, ...(after === undefined ? {} : { after }) });
-    deposits.push(...found.map(({ key }) => key.slice(prefix.length)));
-    after = found.at(-1)?.key;
-    if (found.length < SCAN) return deposits;
-  }
+  return [...stateEntries(state, prefix)].map(({ key }) => key.slice(prefix.length));
 }
-
-const SCAN = 500;
 
 function isNoted({ ledger }: ActRoom, deposit: Uint8Array): boolean {
   return ledger.stateReader().get(stateKey('document', 'erasures', deposit)) !== undefined;

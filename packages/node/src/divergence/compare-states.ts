@@ -1,5 +1,5 @@
 import { compareBytes, equalBytes, toHex } from '@madang/base';
-import type { StateEntry, StateReader } from '@madang/kernel';
+import { type StateEntry, type StateReader, stateEntries } from '@madang/kernel';
 
 /** How one state differs from another that is taken for the right one. */
 export interface StateDifference {
@@ -14,7 +14,7 @@ export interface StateDifference {
   readonly services: readonly { readonly service: string; readonly keys: number }[];
 }
 
-const PAGE = 500;
+const EVERYTHING = new Uint8Array();
 
 /** Compares all records of two states; nothing where they are one. */
 export function compareStates(found: StateReader, right: StateReader): StateDifference | undefined {
@@ -42,7 +42,7 @@ function* sideBySide(
   left: StateReader,
   right: StateReader,
 ): Generator<readonly [StateEntry | undefined, StateEntry | undefined], void> {
-  const [ours, theirs] = [entriesOf(left), entriesOf(right)];
+  const [ours, theirs] = [stateEntries(left, EVERYTHING), stateEntries(right, EVERYTHING)];
   let [own, other] = [ours.next().value ?? undefined, theirs.next().value ?? undefined];
   while (own !== undefined || other !== undefined) {
     const order = orderOf(own, other);
@@ -55,19 +55,6 @@ function* sideBySide(
 function orderOf(own: StateEntry | undefined, other: StateEntry | undefined): number {
   if (own === undefined) return 1;
   return other === undefined ? -1 : compareBytes(own.key, other.key);
-}
-
-function* entriesOf(state: StateReader): Generator<StateEntry, void> {
-  let after: Uint8Array | undefined;
-  for (;;) {
-    const page = state.scan(new Uint8Array(), {
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield* page;
-    after = page.at(-1)?.key;
-    if (page.length < PAGE) return;
-  }
 }
 
 /** Service, table and the rest of a state key (docs/spec/state.md). */
