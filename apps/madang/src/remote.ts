@@ -18,7 +18,7 @@ export function remoteLedger(
   language: Language,
   policyText?: string,
 ): Result<RemoteLedger, CommandError> {
-  const base = baseUrlOf(url);
+  const base = originOf(url);
   if (base === undefined) {
     return fail(
       commandError(
@@ -45,7 +45,8 @@ function memoryPolicy(text: string | undefined): PolicyStore {
   };
 }
 
-function baseUrlOf(url: string): string | undefined {
+/** The origin of an address of the web; nothing if it is none. */
+export function originOf(url: string): string | undefined {
   const parsed = URL.parse(url);
   const isWeb = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
   return parsed !== null && isWeb ? parsed.origin : undefined;

@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expectOk, fromHex, parseJson, toHex } from '@madang/base';
 import { checkpointsAnswer, ledgerAnswer } from '@madang/client';
-import { proveCheckpoint } from '@madang/client/consensus';
+import { proveCheckpoint, proveNote } from '@madang/client/consensus';
 import { keyPairFromSeed } from '@madang/crypto';
-import { checkCosignature, cosignerName, parseCheckpoint } from '@madang/protocol';
-import { decodeLightBlock, validatorAddress } from '@madang/protocol/comet';
+import { checkCosignature, cosignerName, decodeReceipt, parseCheckpoint } from '@madang/protocol';
+import { decodeLightBlock, LEDGER_TERMS, validatorAddress } from '@madang/protocol/comet';
 import { hasCometBft, startNetwork, type TestNetwork } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readKeyFile } from '../src/data/key-file.ts';
@@ -55,7 +55,7 @@ describe.skipIf(!isHere)('madang network', () => {
   it('proves to a light client who decided its newest checkpoint, on every node', async () => {
     for (const url of network.urls) {
       const json = async (address: string) => (await fetch(`${url}${address}`)).json();
-      const { chain } = expectOk(parseJson(ledgerAnswer, await json('/api/ledger')), 'who');
+      const policyText = await (await fetch(`${url}/api/policy`)).text();
       const [newest] = expectOk(
         parseJson(checkpointsAnswer, await json('/api/checkpoints')),
         'checkpoints',
@@ -63,7 +63,7 @@ describe.skipIf(!isHere)('madang network', () => {
       if (newest === undefined) throw new Error('There is a checkpoint.');
       const { size, height, root } = newest;
       const proven = await proveCheckpoint(
-        { baseUrl: url, chain: bytesOf(chain) },
+        { baseUrl: url, policyText },
         { size, height, root: bytesOf(root) },
       );
       expect(proven).toMatchObject({ ok: true, value: { facts: { totalPower: 4n } } });
@@ -169,9 +169,33 @@ describe.skipIf(!isHere)('madang network', () => {
     await network.say('heal');
     const all = ['audit', 'city', 'district', 'university'];
     await expect.poll(() => cosigners(city), { timeout: 20_000 }).toEqual(all);
-    await receiptBy(next, city);
+    const latest = await receiptBy(next, city);
     await madang('verify', before, '--policy', next);
+    // Who voted is told by the state, the exchanged key too, also for what it has not voted for.
+    const asked = ['--policy', next, '--at', city];
+    for (const receipt of [before, latest]) {
+      const told = await madang('verify', receipt, ...asked);
+      expect(told).toMatch(/Votes +passed +Votes [34] of 4 decided the log of \d+ entries/);
+      expect(told).toContain('This rests on the genesis that the policy names');
+      expect(told.match(/^ {2}\S.* (voted for it|no vote)$/gm)).toHaveLength(4);
+      expect(told).not.toContain('no proven name');
+    }
+    await trustWithoutGenesis(city, readFileSync(next, 'utf8'), readFileSync(latest));
   }, 120_000);
+
+  /** As somebody new to it would when the ledger is older than trust lasts. */
+  async function trustWithoutGenesis(url: string, policyText: string, file: Uint8Array) {
+    const { checkpoint } = expectOk(decodeReceipt(file), 'a receipt');
+    const about: unknown = await (await fetch(`${url}/api/ledger`)).json();
+    const { genesisTime } = expectOk(parseJson(ledgerAnswer, about), 'who');
+    const terms = { ...LEDGER_TERMS, trustingPeriodMs: Date.now() - genesisTime - 1 };
+    const room = { baseUrl: url, policyText, terms };
+    const { ground, facts, institutions } = expectOk(await proveNote(room, checkpoint), 'proven');
+    expect(ground).toMatchObject({ kind: 'policy', threshold: 3, members: 4 });
+    const all = ['audit', 'city', 'district', 'university'];
+    expect(institutions.map(({ id }) => id)).toEqual(all);
+    expect(facts.validators.map(({ institution = '' }) => institution).toSorted()).toEqual(all);
+  }
 
   it('goes on without one node, says that one more would stop it, and heals', async () => {
     const killed = await network.say('kill', 'district');

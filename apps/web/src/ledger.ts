@@ -206,6 +206,22 @@ export type Verdict = {
 };
 
 /**
+ * On what the trust rests: the first record, whose hash this device keeps, or, where that is too
+ * long ago, those of its policy who signed the institutions of the state.
+ */
+export type DecidedGround =
+  | { kind: 'genesis' }
+  | {
+      kind: 'policy';
+      /** How many signed, of how many in the policy, for which moment (ms). */
+      signed: number;
+      members: number;
+      asOfMs: number;
+      /** SHA-256 of the policy, hexadecimal. */
+      fingerprint: string;
+    };
+
+/**
  * Whether the validators decided the log of a checkpoint, as the light client on this device found.
  */
 export type Decided =
@@ -219,7 +235,9 @@ export type Decided =
       /** Votes for it, of all. */
       signed: number;
       total: number;
-      validators: readonly { name: Words; voted: boolean }[];
+      ground: DecidedGround;
+      /** A name that the state does not prove is none. `key`: the first digits of the key. */
+      validators: readonly { name?: Words; key: string; voted: boolean }[];
     }
   /** `failed`: the light client refuses what it was given. `unchecked`: it was given nothing. */
   | { state: 'failed' | 'unchecked'; code: string };

@@ -46,6 +46,7 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
     ownNoteAt: async (size) => orRefusal(await ledger.ownNoteAt(size)),
     receipt: async ({ index, stateKeys }) => orRefusal(await ledger.receiptFor(index, stateKeys)),
     standing: async (stateKeys, since) => orRefusal(await ledger.standing(stateKeys, since)),
+    institutions: async (asked) => orRefusal(await ledger.institutions(asked)),
     entry: (index) => Promise.resolve(index < ledger.size() ? ledger.entry(index) : undefined),
     envelope: (bodyHash) => Promise.resolve(ledger.envelope(bodyHash)),
     tile: (level, index, width) => Promise.resolve(ledger.tile(level, index, width)),

@@ -37,6 +37,12 @@ export interface WitnessStanding {
   readonly failures: Readonly<Record<string, number>>;
 }
 
+/** What is asked of the institutions: since which size of the log, and whose keys besides. */
+export interface InstitutionsRequest {
+  readonly sinceSize?: number;
+  readonly keys: readonly Uint8Array[];
+}
+
 /** A request for a receipt: of which entry, and which state keys its standing proves. */
 export interface ReceiptRequest {
   readonly index: number;
@@ -70,6 +76,8 @@ export interface ApiLedger {
     stateKeys: readonly Uint8Array[],
     sinceSize: number,
   ) => Promise<Result<Uint8Array, Refusal>>;
+  /** The file of the institutions of the newest state, each proven. */
+  readonly institutions: (asked: InstitutionsRequest) => Promise<Result<Uint8Array, Refusal>>;
   readonly entry: (index: number) => Promise<Uint8Array | undefined>;
   readonly envelope: (bodyHash: Uint8Array) => Promise<Uint8Array | undefined>;
   /** Hashes of a tile, `width` of them; nothing if the log is shorter. */

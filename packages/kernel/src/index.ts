@@ -12,7 +12,7 @@ export {
   isInForce,
 } from './institution-keys.ts';
 export { kernelErrors } from './kernel-errors.ts';
-export { protocolTable } from './ledger-tables.ts';
+export { institutionTable, MAX_INSTITUTIONS, protocolTable } from './ledger-tables.ts';
 export {
   type AdmitAt,
   createMachine,

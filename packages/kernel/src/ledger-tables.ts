@@ -1,5 +1,5 @@
 import { bool, choice, list, optional, record, type TypeOf, text, uint } from '@madang/base';
-import { hash, institution, institutionId, params } from '@madang/protocol';
+import { hash, institution, institutionId, keyNote, params } from '@madang/protocol';
 import { key, table } from './table.ts';
 
 /** `governance/ledger/`: what the genesis fixed for good. */
@@ -87,15 +87,7 @@ export const keyTable = table({
   service: 'governance',
   name: 'keys',
   key: key.hash,
-  value: record({
-    use: choice(['governance', 'consensus', 'cosigner', 'node']),
-    /** Whose it is; absent for a key of the nodes. */
-    institution: optional(institutionId),
-    /** Block time from which it counts, ms; absent: from the genesis. */
-    since: optional(uint()),
-    /** Block time from which it no longer does, ms. */
-    ended: optional(uint()),
-  }),
+  value: keyNote,
 });
 
 const move = record({

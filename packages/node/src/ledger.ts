@@ -305,6 +305,7 @@ function guardedReceipts(running: Running): Receipts {
   return {
     receiptFor: (id, stateKeys) => guard(() => receipts.receiptFor(id, stateKeys)),
     standing: (...asked) => guard(() => receipts.standing(...asked)),
+    institutions: (asked) => guard(() => receipts.institutions(asked)),
   };
 }
 

@@ -10,6 +10,8 @@ import {
 } from '@madang/protocol';
 import type { Checkpoints } from './checkpoints.ts';
 import { historyAbsent, type NodeError, nodeError } from './failure.ts';
+import { type InstitutionsAsked, proveInstitutions } from './prove-institutions.ts';
+import type { Head } from './store/head.ts';
 import { isWithoutEnvelope, type Place } from './store/places.ts';
 import type { Store } from './store/store.ts';
 import type { WitnessedHead } from './witnesses.ts';
@@ -41,6 +43,11 @@ export interface Receipts {
     sinceSize?: number,
     isToSettle?: boolean,
   ): Promise<Result<Uint8Array, NodeError>>;
+  /**
+   * The institutions of the newest state, each proven. Fails with `NODE_NOT_FOUND` for a size that
+   * the log never had.
+   */
+  institutions(asked: InstitutionsAsked): Promise<Result<Uint8Array, NodeError>>;
 }
 
 /** Receipts from a store and its checkpoints. */
@@ -58,16 +65,28 @@ export function createReceipts(store: Store, checkpoints: Checkpoints): Receipts
       const head = store.head();
       const standing = standingAt(store, stateKeys);
       if (sinceSize === undefined) return ok(encodeStanding(standing));
-      if (!Number.isSafeInteger(sinceSize) || sinceSize < 1 || sinceSize > head.logSize) {
-        return fail(nodeError('NODE_NOT_FOUND', 'The log never had a checkpoint of this size.'));
-      }
+      if (!isSizeOf(head, sinceSize)) return neverThisSize;
       const consistency = store.consistency(sinceSize, head.logSize);
       if (isToSettle) await checkpoints.settle(head);
       const checkpoint = await checkpoints.noteFor(head);
       return ok(encodeStanding({ ...standing, checkpoint, consistency }));
     },
+    institutions: async (asked) => {
+      const { sinceSize } = asked;
+      if (sinceSize !== undefined && !isSizeOf(store.head(), sinceSize)) return neverThisSize;
+      return ok(await proveInstitutions({ store, checkpoints }, asked));
+    },
   };
 }
+
+/** Whether the log has been this long, in entries. */
+function isSizeOf({ logSize }: Pick<Head, 'logSize'>, size: number): boolean {
+  return Number.isSafeInteger(size) && size >= 1 && size <= logSize;
+}
+
+const neverThisSize = fail(
+  nodeError('NODE_NOT_FOUND', 'The log never had a checkpoint of this size.'),
+);
 
 interface ReceiptRoom {
   readonly store: Store;

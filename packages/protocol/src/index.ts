@@ -62,6 +62,7 @@ export {
   type Params,
   params,
 } from './genesis.ts';
+export { institutionStateKey, type KeyNote, keyNote, keyStateKey } from './institution-key.ts';
 export { EMPTY_JOURNAL, type JournalLine, nextJournal } from './journal.ts';
 export { judgeCheckpoint } from './judge-checkpoint.ts';
 export {

@@ -122,3 +122,4 @@ export {
   type TestLedger,
   type TestLedgerOptions,
 } from './test-ledger.ts';
+export { noteOf as recordOf, openVotedLedger, type VotedLedger } from './voted-ledger.ts';

@@ -7,7 +7,7 @@ import { MAX_POLICY_CHANGES_SIZE_BYTES } from '@madang/protocol/trust';
 import { DECISION_MATTER } from '@madang/services/vote/proof/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { hashFile, readWhole, unreadable } from '../files.ts';
-import { remoteLedger } from '../remote.ts';
+import { originOf, remoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from '../verify/asked.ts';
 import { verifyDecision } from '../verify/decision.ts';
@@ -43,8 +43,8 @@ export const verify: Command = {
       name: 'at',
       value: 'URL',
       help: {
-        en: 'asks this ledger whether the record still stands',
-        ko: '이 주소의 원장에 지금도 유효한지 묻습니다',
+        en: 'asks this ledger whether the record still stands, and who voted for the log',
+        ko: '이 주소의 원장에 지금도 유효한지, 어느 기관이 투표했는지 묻습니다',
       },
     },
   ],
@@ -93,14 +93,30 @@ async function readGiven(
   const compared = arguments_.value('file');
   const digest = compared === undefined ? undefined : await hashFile(compared);
   if (digest?.ok === false) return digest;
-  const url = arguments_.value('at');
-  const ledger =
-    url === undefined ? undefined : remoteLedger(url, terminal.language, policyText.value);
-  if (ledger?.ok === false) return ledger;
+  const asked = askedAt(arguments_.value('at'), policyText.value, terminal);
+  if (!asked.ok) return asked;
   return ok({
+    ...asked.value,
     ...policy,
     ...(digest === undefined ? {} : { fileDigest: digest.value }),
-    ...(ledger === undefined ? {} : { ledger: ledger.value }),
+  });
+}
+
+/** Whom to ask; nobody where no address was given, and nothing about votes without a policy. */
+function askedAt(
+  url: string | undefined,
+  policyText: string | undefined,
+  { language }: Terminal,
+): Result<Pick<Given, 'ledger' | 'consensus'>, CommandError> {
+  if (url === undefined) return ok({});
+  const ledger = remoteLedger(url, language, policyText);
+  if (!ledger.ok) return ledger;
+  const baseUrl = originOf(url);
+  return ok({
+    ledger: ledger.value,
+    ...(baseUrl === undefined || policyText === undefined
+      ? {}
+      : { consensus: { baseUrl, policyText, language: () => language } }),
   });
 }
 

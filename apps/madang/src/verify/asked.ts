@@ -1,3 +1,4 @@
+import type { ConsensusRoom } from '@madang/client/consensus';
 import type { RemoteLedger } from '../remote.ts';
 
 /** What a verifier was given besides the file that it verifies. */
@@ -6,4 +7,6 @@ export interface Given {
   readonly fileDigest?: Uint8Array;
   /** The running ledger, where `--at` names it. */
   readonly ledger?: RemoteLedger;
+  /** How its votes are asked for, where there is a policy to believe too. */
+  readonly consensus?: ConsensusRoom;
 }

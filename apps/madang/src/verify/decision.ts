@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '@madang/base';
 import { openRerun } from '@madang/kernel/rerun';
-import { receiptNumber } from '@madang/protocol';
+import { openProvenState, receiptNumber } from '@madang/protocol';
 import { services } from '@madang/services';
 import {
   checkDecision,
@@ -13,21 +13,23 @@ import {
 import { piecesOf, unreadable } from '../files.ts';
 import type { CommandError, Language, Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { sayDecided } from './decided.ts';
 import { decisionSentences, decisionTitles, decisionWords } from './decision-sentences.ts';
 import { EXIT_STATUS, pad, printLine, printOutcome, showTime } from './print.ts';
+import { withDecided } from './receipt.ts';
 import { verifySentences } from './sentences.ts';
 
 /** Checks the dossier of a decision, prints each part and the result, and gives the exit status. */
 export async function verifyDecision(
   terminal: Terminal,
   file: string,
-  { policyText }: Given,
+  given: Given,
 ): Promise<Result<number, CommandError>> {
   const read = await readDecision(file);
   if (!read.ok) return read;
   const steps = checkDecision({
     read: read.value,
-    policyText,
+    policyText: given.policyText,
     openAgain: (chain) => openRerun(services, chain),
     onProgress: (done, all) => {
       terminal.draw(`${String(done)} / ${String(all)}`);
@@ -38,14 +40,23 @@ export async function verifyDecision(
     printDecisionPart(terminal, step.value);
     step = await steps.next();
   }
-  const { verdict, facts } = step.value;
+  const { facts } = step.value;
   if (facts !== undefined) printDecision(terminal, facts);
+  const note = noteOf(read.value);
+  const decided = note === undefined ? undefined : await sayDecided(terminal, note, given);
+  const { verdict } = withDecided(step.value, decided);
   printOutcome(terminal, verdict);
   terminal.say(decisionWords[terminal.language].notChecked);
   return ok(EXIT_STATUS[verdict]);
 }
 
 type Read = ReturnType<ReturnType<typeof decisionReader>['end']>;
+
+/** The checkpoint in a dossier; nothing where it cannot be read. */
+function noteOf(read: Read): string | undefined {
+  const opened = read.ok ? openProvenState(read.value.state) : read;
+  return opened.ok ? opened.value.state.checkpoint : undefined;
+}
 
 async function readDecision(file: string): Promise<Result<Read, CommandError>> {
   const reader = decisionReader();

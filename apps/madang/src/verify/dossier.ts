@@ -23,8 +23,9 @@ import { piecesOf, unreadable } from '../files.ts';
 import { fromClient } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { sayDecided } from './decided.ts';
 import { printFacts, printPart, printVerdict } from './print.ts';
-import { checkParts } from './receipt.ts';
+import { checkParts, withDecided } from './receipt.ts';
 
 /** Most openings in one part (docs/spec/dossier.md). */
 const MAX_OPENINGS_PER_PART = 50_000;
@@ -88,9 +89,9 @@ export async function verifyDossier(
   const isForeign = given.fileDigest !== undefined && ofFile === undefined;
   const isMismatch = wrong.length > 0 || isForeign;
   const facts = verdict.facts && { ...verdict.facts, hasFile: ofFile !== undefined };
-  return ok(
-    printVerdict(terminal, { ...verdict, facts, ...(isMismatch ? { verdict: 'mismatch' } : {}) }),
-  );
+  const decided = await sayDecided(terminal, receipt.checkpoint, given);
+  const whole = { ...verdict, facts, ...(isMismatch ? { verdict: 'mismatch' as const } : {}) };
+  return ok(printVerdict(terminal, withDecided(whole, decided)));
 }
 
 const MAX_NAMES = 20;

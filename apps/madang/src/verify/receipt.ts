@@ -1,8 +1,9 @@
 import { createClient, type PolicyStore } from '@madang/client';
-import type { Part, ReceiptVerdict } from '@madang/protocol';
+import { decodeReceipt, type Part, type ReceiptVerdict, type Verdict } from '@madang/protocol';
 import { services } from '@madang/services';
 import type { Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { type DecidedState, sayDecided } from './decided.ts';
 import { printFacts, printPart, printVerdict } from './print.ts';
 
 /** Checks a receipt part by part, prints each, and returns the exit status. */
@@ -18,7 +19,19 @@ export async function verifyReceipt(
     terminal.say('');
     printFacts(terminal, verdict.facts);
   }
-  return printVerdict(terminal, verdict);
+  const decoded = decodeReceipt(receipt);
+  const decided = decoded.ok
+    ? await sayDecided(terminal, decoded.value.checkpoint, given)
+    : undefined;
+  return printVerdict(terminal, withDecided(verdict, decided));
+}
+
+/** A log that was not decided as the receipt has it contradicts the receipt. */
+export function withDecided<V extends { readonly verdict: Verdict }>(
+  verdict: V,
+  decided: DecidedState,
+): V {
+  return decided === 'failed' ? { ...verdict, verdict: 'mismatch' } : verdict;
 }
 
 /** Runs the checks of a receipt; `onPart` hears of each as it returns. */

@@ -8,7 +8,7 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
-import type { Decided } from '../ledger.ts';
+import type { Decided, DecidedGround } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
 import { decidedText } from '../text/decided.ts';
 import './decided-line.css';
@@ -30,12 +30,30 @@ function useDecided(file: Uint8Array | undefined): Decided | undefined {
   return decided;
 }
 
+/**
+ * Digits of a fingerprint that are shown: enough to find it among those of the institutions page.
+ */
+const fingerprintDigits = 16;
+
+function groundSentence(ground: DecidedGround, language: Language): string {
+  const text = decidedText[language];
+  if (ground.kind === 'genesis') return text.fromGenesis;
+  const { signed, members, asOfMs, fingerprint } = ground;
+  return text.fromPolicy(
+    formatCount(signed),
+    formatCount(members),
+    formatDayAndTime(asOfMs, language),
+    fingerprint.slice(0, fingerprintDigits).replaceAll(/[0-9a-f]{4}(?=.)/g, '$& '),
+  );
+}
+
 function sentenceOf(decided: Decided, language: Language): string {
   const text = decidedText[language];
   if (decided.state === 'passed') {
     const { size, height, timeMs } = decided;
     const at = formatDayAndTime(timeMs, language);
-    return text.says(formatCount(size), formatCount(height), at);
+    const says = text.says(formatCount(size), formatCount(height), at);
+    return `${says} ${groundSentence(decided.ground, language)}`;
   }
   const says = decided.state === 'failed' ? text.saysFailed : text.saysUnchecked;
   return `${says} ${text.code(decided.code)}`;
@@ -51,9 +69,9 @@ function Voters({ decided }: { decided: Extract<Decided, { state: 'passed' }> })
   const language = useLanguage();
   return (
     <ul class="m-inst">
-      {decided.validators.map(({ name, voted }) => (
-        <li key={name.ko} data-missing={voted ? undefined : ''}>
-          <span>{name[language]}</span>
+      {decided.validators.map(({ name, key, voted }) => (
+        <li key={key} data-missing={voted ? undefined : ''}>
+          <span>{name?.[language] ?? text.unnamed(key)}</span>
           <span>{voted ? text.voted : text.notVoted}</span>
         </li>
       ))}

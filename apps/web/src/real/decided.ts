@@ -1,20 +1,24 @@
-import type { Result } from '@madang/base';
-import { type ProvenCheckpoint, proveCheckpoint } from '@madang/client/consensus';
-import { decodeReceipt, parseCheckpoint, parsePolicy } from '@madang/protocol';
+import { toHex } from '@madang/base';
+import {
+  isUnproven,
+  type ProvenCheckpoint,
+  proveNote,
+  type TrustGround,
+} from '@madang/client/consensus';
+import { decodeReceipt } from '@madang/protocol';
 import { languageOfPath } from '@madang/ui';
-import type { Decided } from '../ledger.ts';
+import type { Decided, DecidedGround } from '../ledger.ts';
 import type { Room } from './room.ts';
-
-/** How often, and how long apart, the votes for a block are asked that is being decided now, ms. */
-const tries = 4;
-const betweenMs = 1_500;
 
 type Refused = Extract<Decided, { code: string }>;
 
-/** What the light client refuses does not match; what nobody answered was not checked. */
+/**
+ * What the light client refuses does not match; what nobody answered, or too few have signed, was
+ * not checked.
+ */
 function refused(code: string): Refused {
   const isWrong = code.startsWith('CONSENSUS_') || code === 'CLIENT_OTHER_LEDGER';
-  return { state: isWrong ? 'failed' : 'unchecked', code };
+  return { state: isWrong && !isUnproven(code) ? 'failed' : 'unchecked', code };
 }
 
 /** The checkpoint in a receipt or in a dossier. */
@@ -25,21 +29,13 @@ async function noteOf(file: Uint8Array): Promise<string | undefined> {
   return noteOfDossier(file);
 }
 
-type Proving = Parameters<typeof proveCheckpoint>;
-type Proven = Awaited<ReturnType<typeof proveCheckpoint>>;
-
-/** The block that carries the hash of a block comes seconds after it. */
-async function proveSoon(...asked: Proving): Promise<Proven> {
-  for (let turn = 1; ; turn += 1) {
-    const proven = await proveCheckpoint(...asked);
-    const isYoung = !proven.ok && proven.error.code === 'api.LIGHT_BLOCK_UNKNOWN';
-    if (!isYoung || turn === tries) return proven;
-    await new Promise((resolve) => setTimeout(resolve, betweenMs));
-  }
+function groundOf(ground: TrustGround): DecidedGround {
+  if (ground.kind !== 'policy') return { kind: 'genesis' };
+  const { signers, members, asOfMs, fingerprint } = ground;
+  return { kind: 'policy', signed: signers.length, members, asOfMs, fingerprint };
 }
 
-async function shown({ names }: Room, { facts }: ProvenCheckpoint, size: number): Promise<Decided> {
-  const known = await names();
+function shown({ facts, size, ground, institutions }: ProvenCheckpoint): Decided {
   return {
     state: 'passed',
     size,
@@ -47,41 +43,32 @@ async function shown({ names }: Room, { facts }: ProvenCheckpoint, size: number)
     timeMs: facts.timeMs,
     signed: Number(facts.signedPower),
     total: Number(facts.totalPower),
-    validators: facts.validators.map(({ institution, key, vote }) => {
-      const id = institution ?? [...key.slice(0, 4)].map((each) => each.toString(16)).join('');
-      return { name: known.get(id) ?? { ko: id, en: id }, voted: vote === 'commit' };
+    ground: groundOf(ground),
+    validators: facts.validators.map(({ institution: id, key, vote }) => {
+      const known = institutions.find((one) => one.id === id);
+      // One that left has its id in the state, and no other name.
+      const name = known?.names ?? (id === undefined ? undefined : { ko: id, en: id });
+      const voted = vote === 'commit';
+      return { key: toHex(key.subarray(0, 4)), voted, ...(name === undefined ? {} : { name }) };
     }),
   };
 }
 
-async function believedChain({ client }: Room): Promise<Result<Uint8Array, string>> {
-  const policy = await client.policy();
-  if (!policy.ok) return { ok: false, error: policy.error.code };
-  const parsed = parsePolicy(policy.value.pinned.text);
-  return parsed.ok
-    ? { ok: true, value: parsed.value.chain }
-    : { ok: false, error: parsed.error.code };
-}
-
 /**
- * Checks on this device, from the genesis that its policy names, that more than two thirds of the
+ * Checks on this device, under the policy that it keeps, that more than two thirds of the
  * validators decided the log of a file's checkpoint. Nothing where one computer makes the blocks.
  */
-export async function decidedHere(room: Room, file: Uint8Array): Promise<Decided | undefined> {
-  const [ledger, note] = await Promise.all([room.client.ledger(), noteOf(file)]);
-  if (ledger.ok && ledger.value.engine !== 'comet') return undefined;
-  const parsed = note === undefined ? undefined : parseCheckpoint(note);
-  if (parsed?.ok !== true) return undefined;
+export async function decidedHere(
+  { client }: Room,
+  file: Uint8Array,
+): Promise<Decided | undefined> {
+  const [ledger, note] = await Promise.all([client.ledger(), noteOf(file)]);
+  if (note === undefined || (ledger.ok && ledger.value.engine !== 'comet')) return undefined;
   if (!ledger.ok) return refused(ledger.error.code);
-  const chain = await believedChain(room);
-  if (!chain.ok) return refused(chain.error);
-  const { size, root } = parsed.value.checkpoint;
-  // The server names the height; a wrong one proves nothing.
-  const last = await room.client.record(size - 1);
-  if (!last.ok) return refused(last.error.code);
-  if (last.value.type !== 'block') return refused('CONSENSUS_OTHER_CHECKPOINT');
+  const policy = await client.policy();
+  if (!policy.ok) return refused(policy.error.code);
+  const policyText = policy.value.pinned.text;
   const language = () => languageOfPath(location.pathname);
-  const from = { baseUrl: '', chain: chain.value, language };
-  const proven = await proveSoon(from, { size, root, height: last.value.height });
-  return proven.ok ? shown(room, proven.value, size) : refused(proven.error.code);
+  const proven = await proveNote({ baseUrl: '', policyText, language }, note);
+  return proven.ok ? shown(proven.value) : refused(proven.error.code);
 }

@@ -16,7 +16,7 @@ export type FakeOptions = {
   /** What the institutions decide together. */
   governed?: 'open' | 'planned' | 'activated' | 'cancelled' | 'lapsed' | 'unasked';
   /** What the light client says; absent: there is none. */
-  decided?: 'passed' | 'failed' | 'unchecked';
+  decided?: 'passed' | 'old' | 'failed' | 'unchecked';
   /** The vault takes no copies. */
   noVault?: boolean;
   /** The first so many tries to send fail. */

@@ -1,5 +1,5 @@
 import type { EndingKey, Governed, OpenProposal, Upgrade } from '../../src/governed.ts';
-import type { Decided, Institution, Network, NodeFound } from '../../src/ledger.ts';
+import type { Decided, DecidedGround, Institution, Network, NodeFound } from '../../src/ledger.ts';
 import { fakeInstitutions, fakeOptions, fakeRow } from './fake-data.ts';
 
 const dayMs = 86_400_000;
@@ -130,6 +130,12 @@ export function fakeNodes(): Nodes {
   return { engine: 'comet', records, stillMs, votes, ...governed(), institutions };
 }
 
+function fakeGround(decided: 'passed' | 'old'): DecidedGround {
+  if (decided === 'passed') return { kind: 'genesis' };
+  const asOfMs = Date.now() - 4_000;
+  return { kind: 'policy', signed: 3, members: 4, asOfMs, fingerprint: '5f2c'.repeat(16) };
+}
+
 /** What the light client says, as the test asks for it. */
 export function fakeDecided(): Decided | undefined {
   const { decided } = fakeOptions();
@@ -143,9 +149,12 @@ export function fakeDecided(): Decided | undefined {
     timeMs: Date.now() - 9_000,
     signed: 3,
     total: 4,
-    validators: fakeInstitutions().map(({ id, names }) => ({
-      name: names,
+    ground: fakeGround(decided),
+    validators: fakeInstitutions().map(({ id, names }, n) => ({
+      key: `0000000${String(n)}`,
       voted: id !== district,
+      // In the older ledger one has another key now, and its name did not come.
+      ...(decided === 'passed' || n > 0 ? { name: names } : {}),
     })),
   };
 }

@@ -8,6 +8,7 @@ export const pages: readonly (readonly [path: string, fake: FakeOptions])[] = [
   ['/records', {}],
   ['/records/102', {}],
   ['/records/102', { decided: 'passed' }],
+  ['/records/102', { decided: 'old' }],
   ['/records/102', { decided: 'failed' }],
   ['/verify?n=102', { decided: 'unchecked' }],
   ['/records/102?view=original', {}],

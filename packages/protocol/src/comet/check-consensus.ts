@@ -1,8 +1,8 @@
 import { equalBytes, expectPresent, ok, type Result } from '@madang/base';
 import type { Checkpoint } from '../checkpoint.ts';
-import type { Institution } from '../genesis.ts';
 import { appHash } from '../log-entry.ts';
 import type { Tally } from './check-commit.ts';
+import type { NamedKey } from './check-institutions.ts';
 import { checkPath, type Ground } from './check-path.ts';
 import { decodeConsensusProof } from './consensus-file.ts';
 import type { LightBlock, Vote } from './light-block.ts';
@@ -15,7 +15,7 @@ export interface ConsensusInput extends Ground {
   readonly proof: Uint8Array;
   readonly checkpoint: Pick<Checkpoint, 'size' | 'root'>;
   /** Whose keys are known by name. */
-  readonly institutions: readonly Pick<Institution, 'id' | 'consensus'>[];
+  readonly institutions: readonly NamedKey[];
 }
 
 /** What a validator said of the block. */
@@ -56,22 +56,31 @@ export async function checkConsensus(
   const tally = await checkPath(input, blocks.value);
   if (!tally.ok) return tally;
   const last = expectPresent(blocks.value.at(-1), 'a path that was checked has a block');
-  const { size, root } = input.checkpoint;
-  if (!equalBytes(last.header.appHash, appHash(size, root))) {
-    return lightRefusal(
-      'CONSENSUS_OTHER_CHECKPOINT',
-      'The validators decided another log than that of the checkpoint.',
-      'appHash',
-    );
-  }
-  return ok(factsOf(input, blocks.value, { last, tally: tally.value }));
+  const decided = checkDecided(last, input.checkpoint);
+  if (!decided.ok) return decided;
+  return ok(factsOf(input.institutions, blocks.value, tally.value));
 }
 
-function factsOf(
-  { institutions }: ConsensusInput,
-  blocks: readonly LightBlock[],
-  { last, tally }: { readonly last: LightBlock; readonly tally: Tally },
+/** Whether the block before this one came to the log of a checkpoint. */
+export function checkDecided(
+  { header }: LightBlock,
+  { size, root }: Pick<Checkpoint, 'size' | 'root'>,
+): Result<void, LightError> {
+  if (equalBytes(header.appHash, appHash(size, root))) return ok(undefined);
+  return lightRefusal(
+    'CONSENSUS_OTHER_CHECKPOINT',
+    'The validators decided another log than that of the checkpoint.',
+    'appHash',
+  );
+}
+
+/** What a decided block and the path to it say. */
+export function factsOf(
+  institutions: ConsensusInput['institutions'],
+  path: readonly LightBlock[],
+  tally: Tally,
 ): ConsensusFacts {
+  const last = expectPresent(path.at(-1), 'a path that was checked has a block');
   const { height, timeNs } = last.header;
   return {
     height,
@@ -83,6 +92,6 @@ function factsOf(
     }),
     signedPower: tally.signedPower,
     totalPower: tally.totalPower,
-    path: blocks.map(({ header }) => header.height),
+    path: path.map(({ header }) => header.height),
   };
 }

@@ -3,7 +3,7 @@ import { checkCommit, type Tally } from './check-commit.ts';
 import { checkWhole } from './check-light-block.ts';
 import { type Commit, type LightBlock, totalPower, validatorAddress } from './light-block.ts';
 import { type LightError, lightRefusal } from './light-error.ts';
-import { checkTerms, NS_PER_MS, type Trusted, type TrustTerms } from './trust.ts';
+import { checkTerms, isExpired, NS_PER_MS, type Trusted, type TrustTerms } from './trust.ts';
 
 /** From what to what. */
 export interface Step {
@@ -24,7 +24,7 @@ export async function checkStep(step: Step): Promise<Result<Tally, LightError>> 
   const { trusted, block, terms } = step;
   const early = checkTerms(terms);
   if (!early.ok) return early;
-  if (isExpired(step)) {
+  if (isExpired(trusted, terms, step.nowMs)) {
     return lightRefusal('CONSENSUS_TRUST_EXPIRED', 'What was trusted is too old to build on.');
   }
   const whole = checkWhole(trusted.chainId, block);
@@ -38,11 +38,6 @@ export async function checkStep(step: Step): Promise<Result<Tally, LightError>> 
 
 function isNext({ trusted, block }: Step): boolean {
   return block.header.height === trusted.height + 1;
-}
-
-function isExpired({ trusted, terms, nowMs }: Step): boolean {
-  const endsNs = trusted.timeNs + BigInt(terms.trustingPeriodMs) * NS_PER_MS;
-  return endsNs <= BigInt(nowMs) * NS_PER_MS;
 }
 
 function checkLater({ trusted, block, terms, nowMs }: Step): Result<void, LightError> {

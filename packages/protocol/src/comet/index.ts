@@ -5,8 +5,16 @@ export {
   type ConsensusFacts,
   type ConsensusInput,
   checkConsensus,
+  factsOf,
   type ValidatorFact,
 } from './check-consensus.ts';
+export {
+  checkInstitutions,
+  continues,
+  type NamedKey,
+  namedKeys,
+  type ProvenInstitutions,
+} from './check-institutions.ts';
 export { checkWhole } from './check-light-block.ts';
 export {
   checkPath,
@@ -16,6 +24,7 @@ export {
   MAX_PATH_BLOCKS,
   type Search,
 } from './check-path.ts';
+export { checkRoot, type RootInput } from './check-root.ts';
 export { checkStep, type Step } from './check-step.ts';
 export {
   decodeConsensusProof,
@@ -26,6 +35,13 @@ export {
   MAX_LIGHT_BLOCK_SIZE_BYTES,
 } from './consensus-file.ts';
 export {
+  encodeInstitutions,
+  type InstitutionsFile,
+  MAX_INSTITUTIONS_FILE_SIZE_BYTES,
+  MAX_PROVEN_KEYS,
+  openInstitutions,
+} from './institutions-file.ts';
+export {
   type BlockId,
   type Commit,
   type Header,
@@ -35,7 +51,7 @@ export {
   type Vote,
   validatorAddress,
 } from './light-block.ts';
-export { type LightCode, type LightError, lightCodes } from './light-error.ts';
+export { type LightCode, type LightError, lightCodes, lightRefusal } from './light-error.ts';
 export {
   parseRpcCommit,
   parseRpcValidators,
@@ -44,6 +60,7 @@ export {
 } from './rpc-json.ts';
 export {
   cometChainId,
+  isExpired,
   LEDGER_TERMS,
   POWER_OF_ONE,
   type Trusted,

@@ -1,5 +1,5 @@
 import { compareBytes, ok, type Result, toHex } from '@madang/base';
-import type { Genesis } from '../genesis.ts';
+import type { Genesis, Institution } from '../genesis.ts';
 import { validatorsHash } from './block-hash.ts';
 import { type LightBlock, type Validator, validatorAddress } from './light-block.ts';
 import { type LightError, lightRefusal } from './light-error.ts';
@@ -49,14 +49,21 @@ export function cometChainId(chain: Uint8Array): string {
 /** Each institution of a genesis has one vote. */
 export const POWER_OF_ONE = 1n;
 
+/** The validators that institutions are, in CometBFT's order. */
+export function validatorsFrom(
+  institutions: readonly Pick<Institution, 'consensus'>[],
+): readonly Validator[] {
+  return inCometOrder(
+    institutions.map(({ consensus }) => ({ key: consensus, power: POWER_OF_ONE })),
+  );
+}
+
 /** Trust in the institutions of a genesis, before the first block. `chain` is its hash. */
 export function trustGenesis(
   chain: Uint8Array,
   { institutions, time }: Pick<Genesis, 'institutions' | 'time'>,
 ): Trusted {
-  const validators = inCometOrder(
-    institutions.map(({ consensus }) => ({ key: consensus, power: POWER_OF_ONE })),
-  );
+  const validators = validatorsFrom(institutions);
   return {
     chainId: cometChainId(chain),
     height: 0,
@@ -74,6 +81,15 @@ export function trustBlock({ header, validators }: LightBlock): Trusted {
 }
 
 export const NS_PER_MS = 1_000_000n;
+
+/** Whether what was trusted is too old to build on. */
+export function isExpired(
+  { timeNs }: Pick<Trusted, 'timeNs'>,
+  { trustingPeriodMs }: Pick<TrustTerms, 'trustingPeriodMs'>,
+  nowMs: number,
+): boolean {
+  return timeNs + BigInt(trustingPeriodMs) * NS_PER_MS <= BigInt(nowMs) * NS_PER_MS;
+}
 
 /** Whether terms mean anything (`ValidateTrustLevel`). */
 export function checkTerms({
