@@ -24,11 +24,13 @@ const CLOCK_MAX_MS = 2_000;
 
 /**
  * Looks at what a node needs to run its ledger with others, and asks the others how they are; the
- * node itself need not run. Nothing where the folder belongs to no network.
+ * node itself need not run. `members` are the ids of the institutions of now, of which each has one
+ * vote. Nothing where the folder belongs to no network.
  */
 export async function* examineNetwork(
   layout: Layout,
   genesis: Uint8Array,
+  members: readonly string[],
 ): AsyncGenerator<Finding, void> {
   const settings = readNetworkSettings(layout);
   if (!settings.ok) {
@@ -41,7 +43,7 @@ export async function* examineNetwork(
   yield examineOwnKey(layout, settings.value);
   yield examineSigned(layout);
   yield await examineProgram();
-  yield* examineColleagues(settings.value, toHex(chain));
+  yield* examineColleagues(settings.value, toHex(chain), members);
 }
 
 /** CometBFT's genesis must be of this ledger: with another this node would decide alone. */
@@ -108,17 +110,40 @@ type Heard =
 async function* examineColleagues(
   settings: NetworkSettings,
   chain: string,
+  members: readonly string[],
 ): AsyncGenerator<Finding, void> {
-  const colleagues = settings.nodes.filter((node) => node !== ownNode(settings));
+  const own = ownNode(settings);
+  const colleagues = settings.nodes.filter((node) => node !== own);
   const heard = await Promise.all(colleagues.map((node) => listen(node, chain)));
   const heights = heard.flatMap((one) => (one.kind === 'answers' ? [one.height] : []));
   const newest = Math.max(0, ...heights);
+  const working = new Set(own === undefined ? [] : [own.institution]);
   for (const [n, node] of colleagues.entries()) {
     const one = heard[n];
-    if (one !== undefined) yield findingOf(node, one, newest);
+    if (one === undefined) continue;
+    const { institution } = node;
+    yield members.includes(institution) ? findingOf(node, one, newest) : withoutVote(node);
+    if (one.kind === 'answers' && one.height + BEHIND_BLOCKS >= newest) working.add(institution);
   }
-  const working = heights.filter((height) => height + BEHIND_BLOCKS >= newest).length;
-  yield examineVotes(settings.nodes.length, working);
+  for (const member of members) {
+    if (!settings.nodes.some(({ institution }) => institution === member)) yield unlisted(member);
+  }
+  yield examineVotes(members, working, own?.institution);
+}
+
+/** A newcomer's node follows before it has a vote, and one that left may still be listed. */
+function withoutVote({ institution }: NetworkNode): Finding {
+  return right(
+    `The node of ${institution} has no vote: it is no institution of the ledger now. If it left: madang peers remove ${institution}.`,
+    `${institution} 은(는) 지금 원장의 기관이 아니어서 노드에 투표권이 없습니다. 나간 기관이면: madang peers remove ${institution}.`,
+  );
+}
+
+function unlisted(institution: string): Finding {
+  return wrong(
+    `${institution} has a vote, and network.json names no node of it: madang peers add its application.`,
+    `${institution} 은(는) 투표권이 있지만 network.json 에 노드가 없습니다. 그 신청서를 madang peers add 로 더하십시오.`,
+  );
 }
 
 async function listen({ api }: NetworkNode, chain: string): Promise<Heard> {
@@ -175,19 +200,27 @@ function wrongClock(institution: string, aheadMs: number): Finding {
   );
 }
 
-/** What the network bears, this node counted as one that works. */
-function examineVotes(total: number, others: number): Finding {
-  const needed = overTwoThirds(total);
-  const spare = others + 1 - needed;
-  const [running, all] = [String(others + 1), String(total)];
+/** What the network bears, this node counted as one that works if it has a vote. */
+function examineVotes(
+  members: readonly string[],
+  working: ReadonlySet<string>,
+  own: string | undefined,
+): Finding {
+  const running = members.filter((member) => working.has(member)).length;
+  const needed = overTwoThirds(members.length);
+  const spare = running - needed;
+  const [work, all, least] = [running, members.length, needed].map(String);
+  const isMember = own !== undefined && members.includes(own);
+  const en = `${isMember ? 'With this node' : 'Without this node, which has no vote,'} ${work} of ${all} work`;
+  const ko = `${isMember ? '이 노드를 포함해' : '투표권이 없는 이 노드를 빼고'} ${all}개 가운데 ${work}개`;
   if (spare < 0) {
     return wrong(
-      `With this node ${running} of ${all} work, ${String(needed)} are needed: nothing new is recorded.`,
-      `이 노드를 포함해 ${all}개 가운데 ${running}개만 일합니다. ${String(needed)}개가 있어야 새 기록이 됩니다.`,
+      `${en}, ${least} are needed: nothing new is recorded.`,
+      `${ko}만 일합니다. ${least}개가 있어야 새 기록이 됩니다.`,
     );
   }
   return right(
-    `With this node ${running} of ${all} work; ${spare === 0 ? 'none may fail' : `${String(spare)} may fail`}.`,
-    `이 노드를 포함해 ${all}개 가운데 ${running}개가 일합니다. ${spare === 0 ? '더 멈추면 안 됩니다' : `${String(spare)}개까지 멈춰도 됩니다`}.`,
+    `${en}; ${spare === 0 ? 'none may fail' : `${String(spare)} may fail`}.`,
+    `${ko}가 일합니다. ${spare === 0 ? '더 멈추면 안 됩니다' : `${String(spare)}개까지 멈춰도 됩니다`}.`,
   );
 }

@@ -41,13 +41,30 @@ export async function* examine(
   }
   yield* examineSecrets(layout, genesis.value.genesis);
   yield examinePolicy(layout, genesisHash(genesis.value.bytes));
-  yield* examineNetwork(layout, genesis.value.bytes);
-  if (!existsSync(layout.ledger)) {
-    yield* examineKeys(layout, keysInGenesis(genesis.value.genesis));
-    yield examineAbsence(layout);
-    return;
+  const store = existsSync(layout.ledger)
+    ? await openStore({ folder: layout.ledger }, undefined)
+    : undefined;
+  // Nobody else writes while the store is open here.
+  try {
+    const held =
+      store?.ok === true ? keysInState(store.value.state()) : keysInGenesis(genesis.value.genesis);
+    yield* examineNetwork(layout, genesis.value.bytes, votersOf(held));
+    if (store?.ok === true) {
+      yield* examineLedger(layout, { store: store.value, held, isQuick });
+    } else if (store !== undefined) {
+      yield { isRight: false, words: nodeFailure(store.error).message };
+    } else {
+      yield* examineKeys(layout, held);
+      yield examineAbsence(layout);
+    }
+  } finally {
+    if (store?.ok === true) await store.value.close();
   }
-  yield* examineLedger(layout, isQuick);
+}
+
+/** The institutions that have a vote, by their ids. */
+function votersOf(held: readonly HeldKey[]): readonly string[] {
+  return held.flatMap(({ institution, use }) => (use === 'consensus' ? [institution] : []));
 }
 
 async function* examineSecrets(layout: Layout, genesis: Genesis): AsyncGenerator<Finding, void> {
@@ -139,27 +156,25 @@ function examineAbsence(layout: Layout): Finding {
     : right('The ledger was not started yet.', '원장을 아직 시작하지 않았습니다.');
 }
 
-async function* examineLedger(layout: Layout, isQuick: boolean): AsyncGenerator<Finding, void> {
-  const store = await openStore({ folder: layout.ledger }, undefined);
-  if (!store.ok) {
-    yield { isRight: false, words: nodeFailure(store.error).message };
-    return;
-  }
-  try {
-    const { height, logSize } = store.value.head();
-    yield right(
-      `The store opens; height ${String(height)}, ${String(logSize)} entries.`,
-      `저장소가 열립니다. 높이 ${String(height)}, 기록 ${String(logSize)}개.`,
-    );
-    const held = keysInState(store.value.state());
-    yield* examineKeys(layout, held);
-    yield* examineLag(layout, store.value.chain, held);
-    // Nobody else writes while the store is open here.
-    if (existsSync(layout.vault)) yield await examineVault(layout, isQuick);
-    if (!isQuick) yield await executeAgain(store.value);
-  } finally {
-    await store.value.close();
-  }
+interface OpenLedger {
+  readonly store: Store;
+  readonly held: readonly HeldKey[];
+  readonly isQuick: boolean;
+}
+
+async function* examineLedger(
+  layout: Layout,
+  { store, held, isQuick }: OpenLedger,
+): AsyncGenerator<Finding, void> {
+  const { height, logSize } = store.head();
+  yield right(
+    `The store opens; height ${String(height)}, ${String(logSize)} entries.`,
+    `저장소가 열립니다. 높이 ${String(height)}, 기록 ${String(logSize)}개.`,
+  );
+  yield* examineKeys(layout, held);
+  yield* examineLag(layout, store.chain, held);
+  if (existsSync(layout.vault)) yield await examineVault(layout, isQuick);
+  if (!isQuick) yield await executeAgain(store);
 }
 
 async function examineVault(layout: Layout, isQuick: boolean): Promise<Finding> {
