@@ -19,15 +19,7 @@ export function remoteLedger(
   policyText?: string,
 ): Result<RemoteLedger, CommandError> {
   const base = originOf(url);
-  if (base === undefined) {
-    return fail(
-      commandError(
-        'ADDRESS_NOT_VALID',
-        `${url} is not an address such as http://localhost:7300.`,
-        `${url} 는 http://localhost:7300 같은 주소가 아닙니다.`,
-      ),
-    );
-  }
+  if (base === undefined) return fail(notAnAddress(url));
   const policy = memoryPolicy(policyText);
   return ok(createClient({ baseUrl: base, services, policy, language: () => language }));
 }
@@ -43,6 +35,15 @@ function memoryPolicy(text: string | undefined): PolicyStore {
       return Promise.resolve();
     },
   };
+}
+
+/** What is said of a text that is no address. */
+export function notAnAddress(url: string): CommandError {
+  return commandError(
+    'ADDRESS_NOT_VALID',
+    `${url} is not an address such as http://localhost:7300.`,
+    `${url} 는 http://localhost:7300 같은 주소가 아닙니다.`,
+  );
 }
 
 /** The origin of an address of the web; nothing if it is none. */

@@ -180,6 +180,13 @@ describe.skipIf(!isHere)('madang network', () => {
       expect(told.match(/^ {2}\S.* (voted for it|no vote)$/gm)).toHaveLength(4);
       expect(told).not.toContain('no proven name');
     }
+    const root = await madang('policy', 'root', next, '--at', city);
+    const [, height = '', hash = ''] =
+      /"trustHeight": (\d+),\n"trustHash": "([0-9A-F]{64})"\nThis rests on the list/.exec(root) ??
+      [];
+    const served = await fetch(`${audit}/api/consensus/light-blocks/${height}`);
+    const block = expectOk(decodeLightBlock(new Uint8Array(await served.arrayBuffer())), 'it');
+    expect(toHex(block.commit.blockId.hash).toUpperCase()).toBe(hash);
     await trustWithoutGenesis(city, readFileSync(next, 'utf8'), readFileSync(latest));
   }, 120_000);
 

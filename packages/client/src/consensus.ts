@@ -113,14 +113,17 @@ const UNPROVEN: ReadonlySet<string> = new Set<LightCode>([
   'CONSENSUS_TRUST_EXPIRED',
 ]);
 
-/** What every step has. */
-interface Proving {
+/** Whom to ask, and what is believed. */
+interface Believing {
   readonly http: Http;
   readonly policy: Policy;
   readonly policyText: string;
-  readonly checkpoint: DecidedCheckpoint;
   readonly terms: TrustTerms;
   readonly nowMs: number;
+}
+
+interface Proving extends Believing {
+  readonly checkpoint: DecidedCheckpoint;
 }
 
 /**
@@ -136,23 +139,44 @@ export async function proveCheckpoint(
   room: ConsensusRoom,
   checkpoint: DecidedCheckpoint,
 ): Promise<Result<ProvenCheckpoint, Failure>> {
-  const { policyText, terms = LEDGER_TERMS } = room;
-  const policy = parsePolicy(policyText);
-  if (!policy.ok) return fail(clientError('CLIENT_POLICY_NOT_VALID', policy.error.message));
-  const http = httpOf(room);
-  const nowMs = (room.now ?? Date.now)();
-  const proving = { http, policy: policy.value, policyText, checkpoint, terms, nowMs };
-  const genesis = await fetchGenesis(http, policy.value.chain);
+  const believing = believingOf(room);
+  if (!believing.ok) return believing;
+  const proving = { ...believing.value, checkpoint };
+  const { http, policy, terms, nowMs } = proving;
+  const genesis = await fetchGenesis(http, policy.chain);
   if (!genesis.ok) return genesis;
   const grounds = [
     { kind: 'before' as const, trusted: room.trusted },
-    { kind: 'genesis' as const, trusted: trustGenesis(policy.value.chain, genesis.value) },
+    { kind: 'genesis' as const, trusted: trustGenesis(policy.chain, genesis.value) },
   ];
   for (const { kind, trusted } of grounds) {
     if (trusted === undefined || trusted.height > checkpoint.height) continue;
     if (!isExpired(trusted, terms, nowMs)) return proveFrom(proving, trusted, kind);
   }
   return proveFromPolicy(proving);
+}
+
+/**
+ * The newest block that the policy's institutions vouch for, with what was decided in it: a root
+ * for whoever believes the policy and has no other, such as a node that joins (docs/spec/
+ * consensus.md, "A root that is not the genesis"). Fails as {@link proveCheckpoint} does.
+ */
+export async function proveRoot(room: ConsensusRoom): Promise<Result<ProvenCheckpoint, Failure>> {
+  const believing = believingOf(room);
+  if (!believing.ok) return believing;
+  return whenVoted(async () => {
+    const { http, policy } = believing.value;
+    const answer = await askInstitutions(http, policy, {});
+    return answer.ok ? rootAfter(believing.value, answer.value) : answer;
+  });
+}
+
+function believingOf(room: ConsensusRoom): Result<Believing, ClientError> {
+  const { policyText, terms = LEDGER_TERMS } = room;
+  const policy = parsePolicy(policyText);
+  if (!policy.ok) return fail(clientError('CLIENT_POLICY_NOT_VALID', policy.error.message));
+  const nowMs = (room.now ?? Date.now)();
+  return ok({ http: httpOf(room), policy: policy.value, policyText, terms, nowMs });
 }
 
 /** How often, and how long apart, the votes are asked for a block that is being decided now, ms. */
@@ -178,8 +202,15 @@ export async function proveNote(
     return lightRefusal('CONSENSUS_OTHER_CHECKPOINT', message, 'size');
   }
   const { height } = last.value;
+  return whenVoted(() => proveCheckpoint(room, { size, root, height }));
+}
+
+/** The block that carries the hash of a block comes seconds after it. */
+async function whenVoted(
+  prove: () => Promise<Result<ProvenCheckpoint, Failure>>,
+): Promise<Result<ProvenCheckpoint, Failure>> {
   for (let turn = 1; ; turn += 1) {
-    const proven = await proveCheckpoint(room, { size, root, height });
+    const proven = await prove();
     const isYoung = !proven.ok && proven.error.code === 'api.LIGHT_BLOCK_UNKNOWN';
     if (!isYoung || turn === TRIES) return proven;
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
@@ -217,7 +248,7 @@ async function proveFrom(
 }
 
 async function proveFromPolicy(proving: Proving): Promise<Result<ProvenCheckpoint, Failure>> {
-  const { http, policy, policyText, checkpoint, terms, nowMs } = proving;
+  const { http, checkpoint, policy } = proving;
   const answer = await askInstitutions(http, policy, { sinceSize: checkpoint.size });
   if (!answer.ok) return answer;
   const proven = answer.value;
@@ -225,11 +256,17 @@ async function proveFromPolicy(proving: Proving): Promise<Result<ProvenCheckpoin
     const message = 'The newest log is not proven to begin with that of the checkpoint.';
     return lightRefusal('CONSENSUS_OTHER_CHECKPOINT', message, 'consistency');
   }
+  return rootAfter(proving, proven);
+}
+
+async function rootAfter(
+  { http, policy, policyText, terms, nowMs }: Believing,
+  proven: ProvenInstitutions,
+): Promise<Result<ProvenCheckpoint, Failure>> {
   const source = lightBlocksOf(http);
   const block = await source.fetchLightBlock(proven.height + 1);
   if (!block.ok) return fail(source.failure() ?? clientError('CLIENT_ANSWER_NOT_VALID'));
-  const root = { policy, proven, block: block.value, terms, nowMs };
-  const tally = await checkRoot(root);
+  const tally = await checkRoot({ policy, proven, block: block.value, terms, nowMs });
   if (!tally.ok) return tally;
   const { signers, threshold, members, asOfMs, institutions } = proven;
   const fingerprint = fingerprintOf(policyText);

@@ -22,14 +22,15 @@ import { readWhole } from '../files.ts';
 import { followInstitutions, type ReadPolicy } from '../govern/next-policy.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { verifyPolicyChange } from '../verify/policy-change.ts';
+import { sayRoot } from '../verify/root.ts';
 
 /** `madang policy`: signs the change of a trust policy, and checks who has signed it. */
 export const policy: Command = {
   name: 'policy',
-  operands: 'show|next|sign|check FILE',
+  operands: 'show|root|next|sign|check FILE',
   summary: {
-    en: 'Shows a policy’s fingerprint, writes the next one, signs and checks the change into it.',
-    ko: '신뢰 정책의 지문을 보여 주고, 다음 정책을 쓰고, 그 변경에 서명하거나 확인합니다.',
+    en: 'Shows a policy’s fingerprint, or the block that it vouches for; writes and signs the next.',
+    ko: '신뢰 정책의 지문이나 그 정책으로 믿을 블록을 보여 주고, 다음 정책을 쓰고 서명합니다.',
   },
   options: [
     {
@@ -50,8 +51,8 @@ export const policy: Command = {
       name: 'at',
       value: 'URL',
       help: {
-        en: 'next: a node of the ledger, whose institutions it follows (http://localhost:7300)',
-        ko: 'next: 기관 목록을 물어볼 원장 노드의 주소',
+        en: 'root, next: a node of the ledger, whose institutions count (http://localhost:7300)',
+        ko: 'root, next: 기관 목록을 물어볼 원장 노드의 주소',
       },
     },
     {
@@ -76,6 +77,8 @@ async function runPolicy(
   switch (what) {
     case 'show':
       return show(file, terminal);
+    case 'root':
+      return root(file, given, terminal);
     case 'next':
       return writeNext(file, given, terminal);
     case 'sign':
@@ -86,8 +89,8 @@ async function runPolicy(
       return fail(
         commandError(
           'USAGE',
-          'Usage: madang policy show POLICY, next FILE, sign FILE or check FILE',
-          '사용법: madang policy show 정책, next 파일, sign 파일, check 파일',
+          'Usage: madang policy show POLICY, root POLICY, next FILE, sign FILE or check FILE',
+          '사용법: madang policy show 정책, root 정책, next 파일, sign 파일, check 파일',
         ),
       );
   }
@@ -100,6 +103,18 @@ async function show(file: string, terminal: Terminal): Promise<Result<number, Co
   return ok(0);
 }
 
+/** Says from which block somebody can begin who believes this policy and nothing else. */
+async function root(
+  file: string,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  const read = await readPolicy(file);
+  return read.ok ? sayRoot(terminal, given.value('at') ?? DEFAULT_NODE, read.value.text) : read;
+}
+
+const DEFAULT_NODE = 'http://localhost:7300';
+
 /** Writes the policy of the institutions that a ledger has now; the old ones have to sign it. */
 async function writeNext(
   file: string,
@@ -109,7 +124,7 @@ async function writeNext(
   const old = await readNamed(given, 'old');
   if (!old.ok) return old;
   const next = await followInstitutions(old.value, {
-    at: given.value('at') ?? 'http://localhost:7300',
+    at: given.value('at') ?? DEFAULT_NODE,
     applications: given.values('add'),
     language: terminal.language,
   });

@@ -76,8 +76,8 @@ export function groundSentence(ground: TrustGround): Words {
   const [signed, all] = [String(signers.length), String(members)];
   const begin = fingerprint.slice(0, DIGITS_SHOWN).replaceAll(/[0-9a-f]{4}(?=.)/g, '$& ');
   return {
-    en: `The genesis is too long ago, so this rests on the list of institutions that ${signed} of the ${all} in your policy (fingerprint ${begin}…) signed for ${showTime(asOfMs, 'en')}.`,
-    ko: `원장의 첫 기록이 너무 오래되어, 그 대신 가지고 있는 정책(지문 ${begin}…)의 기관 ${all}곳 가운데 ${signed}곳이 서명한 기관 명단(${showTime(asOfMs, 'ko')})을 믿습니다.`,
+    en: `This rests on the list of institutions that ${signed} of the ${all} in your policy (fingerprint ${begin}…) signed for ${showTime(asOfMs, 'en')}, in place of the genesis.`,
+    ko: `원장의 첫 기록 대신, 가지고 있는 정책(지문 ${begin}…)의 기관 ${all}곳 가운데 ${signed}곳이 서명한 기관 명단(${showTime(asOfMs, 'ko')})을 믿습니다.`,
   };
 }
 
