@@ -138,7 +138,7 @@ describe('a newcomer to a network', () => {
       { ...whole, genesis: whole.policy },
       { ...whole, policy: whole.genesis },
       { ...whole, networkGenesis: whole.policy },
-      { ...whole, networkGenesis: Buffer.from(moved).toString('base64') },
+      { ...whole, networkGenesis: Buffer.from(moved).toString('hex') },
       { ...whole, nodes: [] },
       { ...whole, more: 1 },
     ];
@@ -158,6 +158,8 @@ describe('a newcomer to a network', () => {
     ]) {
       expect((await join(file, ...options)).err, options.join()).toContain('OPTION_NOT_VALID');
     }
+    writeJson(at('wrong.json'), whole);
+    expect((await join(at('wrong.json'))).status).toBe(0);
     const alone = layoutOf(at('alone'));
     expect((await madang('init', '--data', alone.folder)).status).toBe(0);
     expect((await invite(alone, at('x.json'))).err).toContain('NO_NETWORK');

@@ -37,6 +37,7 @@ import { type NetworkSettings, networkNode } from './settings.ts';
 const title = text({ min: 1, max: 200 });
 const file = (max: number) => bytes({ min: 1, max });
 const MAX_GENESIS_BYTES = 1_048_576;
+const MAX_NETWORK_GENESIS_BYTES = 65_536;
 
 /**
  * What a newcomer to a network has to be given, all of it public and the same from every member:
@@ -48,7 +49,7 @@ const invitation = record({
   names: record({ en: title, ko: title }),
   isDemo: bool(),
   genesis: file(MAX_GENESIS_BYTES),
-  networkGenesis: file(MAX_GENESIS_BYTES),
+  networkGenesis: file(MAX_NETWORK_GENESIS_BYTES),
   policy: file(MAX_POLICY_SIZE_BYTES),
   policyChanges: optional(file(MAX_POLICY_CHANGES_SIZE_BYTES)),
   /** By institution. */
@@ -101,8 +102,8 @@ export function invitationFingerprint(given: Invitation): Uint8Array {
   return sha256(utf8(invitationText(given)));
 }
 
-/** Base64 takes a third more, and there are names of fields. */
-const MAX_FILE_BYTES = 6 * 1_048_576;
+/** Two digits for each byte, and names of fields. */
+const MAX_FILE_BYTES = 5 * 1_048_576;
 
 /** The invitation of a file. Fails with `INVITATION_NOT_VALID`, or as reading it does. */
 export async function readInvitation(
