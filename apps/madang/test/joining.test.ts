@@ -14,6 +14,10 @@ import { readNetworkSettings } from '../src/network/settings.ts';
 import { temporaryFolder } from './support/city.ts';
 import { runHere } from './support/server.ts';
 
+function readObject(file: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
+}
+
 describe('a newcomer to a network', () => {
   const folder = temporaryFolder();
   const at = (name: string): string => path.join(folder, name);
@@ -127,7 +131,7 @@ describe('a newcomer to a network', () => {
   it('says what is wrong with an invitation or an option', async () => {
     rmSync(library.city);
     const file = at('invitation.json');
-    const whole = JSON.parse(readFileSync(file, 'utf8'));
+    const whole = readObject(file);
     const other = genesisHash(new Uint8Array(1));
     const networkGenesis = readFileSync(city.networkGenesis, 'utf8');
     const chain = genesisHash(expectOk(readGenesis(city), 'a genesis').bytes);
