@@ -14,8 +14,13 @@ import { readNetworkSettings } from '../src/network/settings.ts';
 import { temporaryFolder } from './support/city.ts';
 import { runHere } from './support/server.ts';
 
-function readObject(file: string): Readonly<Record<string, unknown>> {
-  return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
+interface Written {
+  readonly genesis: string;
+  readonly policy: string;
+}
+
+function readWritten(file: string): Written {
+  return JSON.parse(readFileSync(file, 'utf8')) as Written;
 }
 
 describe('a newcomer to a network', () => {
@@ -131,7 +136,7 @@ describe('a newcomer to a network', () => {
   it('says what is wrong with an invitation or an option', async () => {
     rmSync(library.city);
     const file = at('invitation.json');
-    const whole = readObject(file);
+    const whole = readWritten(file);
     const other = genesisHash(new Uint8Array(1));
     const networkGenesis = readFileSync(city.networkGenesis, 'utf8');
     const chain = genesisHash(expectOk(readGenesis(city), 'a genesis').bytes);
