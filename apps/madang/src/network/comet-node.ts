@@ -158,6 +158,11 @@ function snapshotSentence(news: SnapshotNews): string | undefined {
   }
 }
 
+/** What an operator reads where no block comes. */
+function stillSentence(minutes: number): string {
+  return `No block came for ${String(minutes)} minutes: CometBFT is started again, so that it dials the others anew; and so on until one comes.`;
+}
+
 function nodeOf(room: NetworkRoom, program: string): CometNode {
   const { layout, noteFailure, sockets, afterHeight } = room;
   const { institution } = room.settings;
@@ -172,9 +177,7 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
   const redialling = redialWhenStill({
     redial: () => running?.restart(),
     onStill: (minutes) => {
-      noteFailure(
-        `No block came for ${String(minutes)} minutes: CometBFT is started again, so that it dials the others anew; and so on until one comes.`,
-      );
+      noteFailure(stillSentence(minutes));
     },
   });
   const settings = followSettings({ layout, first: room.settings, onChange, noteFailure });
