@@ -11,6 +11,7 @@ import {
   type Ledger,
   LOCAL_PACE,
   openCometRpc,
+  redialWhenStill,
   runCometBft,
   type SnapshotNews,
   type StartEngine,
@@ -157,6 +158,11 @@ function snapshotSentence(news: SnapshotNews): string | undefined {
   }
 }
 
+/** What an operator reads where no block comes. */
+function stillSentence(minutes: number): string {
+  return `No block came for ${String(minutes)} minutes: CometBFT is started again, so that it dials the others anew; and so on until one comes.`;
+}
+
 function nodeOf(room: NetworkRoom, program: string): CometNode {
   const { layout, noteFailure, sockets, afterHeight } = room;
   const { institution } = room.settings;
@@ -168,6 +174,12 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
   let endWatch: (() => void) | undefined;
   const key = followValidatorKey({ layout, institution, afterHeight, noteFailure });
   const onChange = () => running?.restart();
+  const redialling = redialWhenStill({
+    redial: () => running?.restart(),
+    onStill: (minutes) => {
+      noteFailure(stillSentence(minutes));
+    },
+  });
   const settings = followSettings({ layout, first: room.settings, onChange, noteFailure });
   const all = () =>
     settings.now().nodes.map((node) => ({ institution: node.institution, url: node.api }));
@@ -177,6 +189,7 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
       ...{ ...sockets, afterHeight, onFailure: noteFailure },
       onLost: () => running?.lost(),
       onCommitted: () => {
+        redialling.cameBlock();
         if (opened !== undefined && key.isOther(opened)) setImmediate(() => running?.restart());
       },
       onSnapshot: (news) => {
@@ -196,6 +209,7 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
     consensus: apiConsensusOf(rpc),
     start: (ledger) => {
       opened = ledger;
+      if (ledger.head().height > 0) redialling.cameBlock();
       endWatch = watchHistory(ledger, colleagues);
       running = runCometBft({
         program,
@@ -215,6 +229,7 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
     },
     stop: async () => {
       settings.stop();
+      redialling.stop();
       endWatch?.();
       rpc.close();
       await running?.stop();
