@@ -158,6 +158,24 @@ function snapshotSentence(news: SnapshotNews): string | undefined {
   }
 }
 
+/** Runs the CometBFT of a node as long as this process does. */
+function runBeside(
+  ledger: Ledger,
+  { layout, sockets, program, noteFailure }: NetworkRoom & { readonly program: string },
+  prepare: () => void,
+): CometProcess {
+  return runCometBft({
+    ...{ program, home: layout.comet, rpcSocket: sockets.rpcSocket, prepare },
+    logFile: path.join(layout.comet, 'log'),
+    onEnd: (code) => {
+      noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`);
+      // It says so in its own log alone, and would be started again for ever.
+      const full = fullDisk(layout.comet);
+      if (full !== undefined) ledger.halt(full);
+    },
+  });
+}
+
 /** What an operator reads where no block comes. */
 function stillSentence(minutes: number): string {
   return `No block came for ${String(minutes)} minutes: CometBFT is started again, so that it dials the others anew; and so on until one comes.`;
@@ -211,20 +229,8 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
       opened = ledger;
       if (ledger.head().height > 0) redialling.cameBlock();
       endWatch = watchHistory(ledger, colleagues);
-      running = runCometBft({
-        program,
-        home: layout.comet,
-        rpcSocket: sockets.rpcSocket,
-        logFile: path.join(layout.comet, 'log'),
-        prepare: () => {
-          writeHome(room, settings.now(), key.begin(ledger).seed);
-        },
-        onEnd: (code) => {
-          noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`);
-          // It says so in its own log alone, and would be started again for ever.
-          const full = fullDisk(layout.comet);
-          if (full !== undefined) ledger.halt(full);
-        },
+      running = runBeside(ledger, { ...room, program }, () => {
+        writeHome(room, settings.now(), key.begin(ledger).seed);
       });
     },
     stop: async () => {
