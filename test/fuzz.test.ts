@@ -27,6 +27,7 @@ const names = [
   'receipt',
   'standing',
   'consensus',
+  'institutions',
   'promise',
   'note',
 ].concat(['policy', 'dossier', 'scenario', 'http-body']);

@@ -19,7 +19,12 @@ import {
   parseNote,
   parsePolicy,
 } from '@madang/protocol';
-import { decodeConsensusProof, encodeConsensusProof } from '@madang/protocol/comet';
+import {
+  decodeConsensusProof,
+  encodeConsensusProof,
+  encodeInstitutions,
+  openInstitutions,
+} from '@madang/protocol/comet';
 import { parseScenario } from '../../apps/madang/src/scenario/parse.ts';
 import { isPlainlyCanonical } from './plain-cbor.ts';
 import type { FuzzSeeds } from './seeds.ts';
@@ -69,6 +74,9 @@ function canonicalDecoders(seeds: FuzzSeeds): readonly Decoder[] {
     canonical('receipt', seeds.receipt, decodeReceipt, encodeReceipt),
     canonical('standing', seeds.standing, decodeStanding, encodeStanding),
     canonical('consensus', seeds.consensus, decodeConsensusProof, encodeConsensusProof),
+    canonical('institutions', seeds.institutions, openInstitutions, ({ file }) =>
+      encodeInstitutions(file),
+    ),
     canonical(
       'promise',
       seeds.promise,

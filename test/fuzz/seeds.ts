@@ -27,6 +27,7 @@ export interface FuzzSeeds {
   readonly entry: Uint8Array;
   readonly promise: Uint8Array;
   readonly consensus: Uint8Array;
+  readonly institutions: Uint8Array;
   readonly genesis: Uint8Array;
   readonly checkpoint: string;
   readonly policy: string;
@@ -53,6 +54,7 @@ export async function fuzzSeeds(): Promise<FuzzSeeds> {
     entry: expectOk(openReceipt(receipt), 'a receipt opens').entry,
     promise,
     consensus: consensusProof(),
+    institutions: expectOk(await world.ledger().institutions({ keys: [] }), 'they are proven'),
     genesis: world.ledger().genesisBytes,
     checkpoint: read.checkpoint,
     policy: world.policyText,

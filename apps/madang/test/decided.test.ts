@@ -97,9 +97,9 @@ describe('madang verify --at', () => {
   it('says of an older ledger that the policy stands in for the genesis', async () => {
     voted.test.advance(2 * YEAR_MS);
     await voted.record(recordOf(voted.test));
-    expect((await said('en')).text).toMatch(
-      /This rests on the list of institutions that 4 of the 4 in your policy \(fingerprint ([0-9a-f]{4} ){3}[0-9a-f]{4}…\) signed for .*, in place of the genesis\./,
-    );
+    const { text } = await said('en');
+    expect(text).toMatch(/the list of institutions that 4 of the 4 in your policy \(fingerprint/);
+    expect(text).toMatch(/fingerprint ([0-9a-f]{4} ){3}[0-9a-f]{4}…\) signed for .*, in place of/);
     expect((await said('ko')).text).toMatch(
       /첫 기록 대신, .*기관 4곳 가운데 4곳이 서명한 기관 명단/,
     );
