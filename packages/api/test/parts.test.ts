@@ -19,7 +19,7 @@ import { errorsPage } from '../src/errors-page.ts';
 import { printMetrics } from '../src/metrics.ts';
 import { errorLink, languageOf, problemOf, STATUS_BY_NAME } from '../src/problem.ts';
 import { jsonFromSearch } from '../src/query-params.ts';
-import { seoulDayStart } from '../src/routes-ledger.ts';
+import { seoulDayStart } from '../src/seoul-day.ts';
 import { parseTilePlace } from '../src/routes-log.ts';
 import { doubleSignatures } from '../src/routes-operation.ts';
 
