@@ -28,18 +28,24 @@ export function attendedBy(
     for (const { institution, address } of addresses) {
       const count = byAddress.get(address);
       if (count === undefined) continue;
+      const { since: sinceMs, blocks, signed } = count;
       const own = byInstitution.get(institution) ?? [];
       byInstitution.set(institution, own);
       const last = own.at(-1);
+      const hour = { startMs, sinceMs, blocks, signed };
       // In the hour of a change it has two keys, and each block one of them.
-      const same = last?.startMs === startMs ? own.pop() : undefined;
-      own.push({
-        startMs,
-        sinceMs: Math.min(count.since, same?.sinceMs ?? count.since),
-        blocks: count.blocks + (same?.blocks ?? 0),
-        signed: count.signed + (same?.signed ?? 0),
-      });
+      if (last?.startMs === startMs) own[own.length - 1] = together(last, hour);
+      else own.push(hour);
     }
   }
   return byInstitution;
+}
+
+function together(one: HourOfInstitution, other: HourOfInstitution): HourOfInstitution {
+  return {
+    startMs: one.startMs,
+    sinceMs: Math.min(one.sinceMs, other.sinceMs),
+    blocks: one.blocks + other.blocks,
+    signed: one.signed + other.signed,
+  };
 }
