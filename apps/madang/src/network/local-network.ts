@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fail, list, ok, parseJson, type Result, record, text, uint } from '@madang/base';
 import { statusAnswer } from '@madang/client';
 import { damaged, parseText } from '../data/city.ts';
-import { writeWhole } from '../data/found.ts';
+import { writeJson } from '../data/found.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import type { LocalNode } from './local-node.ts';
 import { pidOf } from './processes.ts';
@@ -57,8 +57,7 @@ export function readLocalNetwork(
 export function writeLocalNetwork(folder: string, nodes: readonly LocalNode[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const kept = nodes.map(({ institution, apiPort }) => ({ institution, apiPort }));
-  const content = JSON.stringify({ format: LOCAL_FORMAT, nodes: kept }, undefined, 2);
-  writeWhole(localFileOf(folder), `${content}\n`);
+  writeJson(localFileOf(folder), { format: LOCAL_FORMAT, nodes: kept });
 }
 
 function localFileOf(folder: string): string {
