@@ -144,11 +144,15 @@ describe.skipIf(!isHere)('madang network', () => {
       const own = await fetch(`${district}/log/checkpoint/${String(size)}`);
       return expectOk(parseCheckpoint(await own.text()), 'a checkpoint');
     };
-    const { checkpoint, note } = await alone();
     const name = cosignerName('gaon', 'district');
-    const isBy = async (use: string) =>
-      (await checkCosignature({ name, key: key(use), checkpoint, note })) !== undefined;
-    expect([await isBy('cosigner'), await isBy('cosigner-next')]).toEqual([false, true]);
+    const signedBy = async () => {
+      const { checkpoint, note } = await alone();
+      const isBy = async (use: string) =>
+        (await checkCosignature({ name, key: key(use), checkpoint, note })) !== undefined;
+      return [await isBy('cosigner'), await isBy('cosigner-next')];
+    };
+    // The other node may still be at a block before the change.
+    await expect.poll(signedBy, { timeout: 15_000 }).toEqual([false, true]);
     const policy = path.join(data('audit'), 'policy.txt');
     const file = path.join(network.folder, 'a-file.txt');
     writeFileSync(file, 'a file');
