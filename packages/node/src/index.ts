@@ -23,6 +23,7 @@ export {
 export type { Misbehaviour } from './comet/misbehaviour.ts';
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
+export { redialWhenStill } from './comet/redial.ts';
 export { type CometRpc, openCometRpc } from './comet/rpc.ts';
 export {
   type ComparedLog,
