@@ -191,7 +191,7 @@ async function network(room: Room): Promise<Answer<Network>> {
       policyText: policyState.pinned.text,
       fingerprint: policyState.pinned.fingerprint,
       pin: pinOf(policyState),
-      contradictions: await contradictionsOf(policyState.pinned.text, institutions),
+      contradictions: await contradictionsOf({ policyText: policyState.pinned.text, institutions }),
       ...(policyState.kind === 'changed'
         ? { offeredFingerprint: policyState.offered.fingerprint }
         : {}),
