@@ -1,5 +1,6 @@
 export type { Submission, SubmitFailure } from './answers.ts';
 export type { WitnessAddress } from './ask-witness.ts';
+export type { HourOfInstitution } from './attended.ts';
 export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
 export type { Colleague, CosignerKey } from './colleagues.ts';
 export { appState as cometAppState } from './comet/application.ts';

@@ -27,6 +27,7 @@ import { siteText } from '../text/site.ts';
 import './institutions.css';
 import { DecidedTogether } from './decided-together.tsx';
 import { KeyAlerts, NodesAlert } from './keeper-alerts.tsx';
+import { AttendanceDays } from './keeper-attendance.tsx';
 import { Keys, NodesTable, Shares, VoteFigures } from './keeper-nodes.tsx';
 
 const lateAfterMs = 2 * 60 * 1000;
@@ -255,9 +256,10 @@ function Found({ network, nowMs }: Props) {
           down={(each) => isLate(each, nowMs)}
         />
       ) : (
-        <NodesTable network={network} votes={votes} />
+        <NodesTable network={network} votes={votes} nowMs={nowMs} />
       )}
       {shared !== undefined && <p class="m-small m-sub">{shared}</p>}
+      <AttendanceDays institutions={network.institutions} />
       <div class="split">
         <section class="m-stack-s" aria-labelledby="cp">
           <h2 id="cp">{text.checkpoints}</h2>

@@ -8,6 +8,16 @@ import { adoptReplacement } from './adopt.ts';
 import { type Archive, openArchive } from './archive.ts';
 import type { TileSource } from './archive-log.ts';
 import {
+  type Attendance,
+  type AttendedHour,
+  applyAttendance,
+  attendedHours,
+  type DecidedVotes,
+  openAttendance,
+  prepareAttendance,
+  putAttendance,
+} from './attendance.ts';
+import {
   applyBlock,
   type ExecutedBlock,
   type PreparedBlock,
@@ -73,12 +83,14 @@ export interface Store extends LogReader {
   /** Computes a block in memory; nothing is written. */
   prepare(block: ExecutedBlock): PreparedBlock;
   /**
-   * Writes a prepared block. When it resolves well, everything is durable. After a failure the
-   * store takes no further block: it must be opened again.
+   * Writes a prepared block, and what it says of its validators. When it resolves well, everything
+   * is durable. After a failure the store takes no further block: it must be opened again.
    */
-  commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
+  commit(prepared: PreparedBlock, votes?: DecidedVotes): Promise<Result<Head, NodeError>>;
   /** Makes durable that a block without transactions stood at a height. */
-  pass(height: number): Promise<Result<void, NodeError>>;
+  pass(height: number, votes?: DecidedVotes): Promise<Result<void, NodeError>>;
+  /** Who signed how many blocks, by hours, oldest first. */
+  attendance(): readonly AttendedHour[];
   /** The data folder. */
   readonly folder: string;
   /** Entries before this one are not here; 0: all are. */
@@ -118,6 +130,7 @@ interface OpenStore {
   view: View;
   /** The height of the last block without transactions; 0: none was noted. */
   passedHeight: number;
+  attendance: Attendance;
   failure: NodeError | undefined;
   isClosed: boolean;
 }
@@ -158,7 +171,10 @@ async function openClaimed(
   return ok(storeOver({ folder, options, lock, archive, ...opened.value, ...state }));
 }
 
-type StoreParts = Pick<OpenStore, 'database' | 'segments' | 'replay' | 'view' | 'passedHeight'>;
+type StoreParts = Pick<
+  OpenStore,
+  'database' | 'segments' | 'replay' | 'view' | 'passedHeight' | 'attendance'
+>;
 
 /** Opens everything that lies in the folder, after what was to take its place did so. */
 async function openParts(
@@ -185,6 +201,7 @@ async function openParts(
       replay: openReplay(snapshot.replay, view.head.replayRoot),
       view,
       passedHeight: readPassedHeight(snapshot.meta),
+      attendance: openAttendance(snapshot.meta),
     });
   } catch (thrown) {
     await database.close();
@@ -291,8 +308,9 @@ function storeOver(open: OpenStore): Store {
     replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
     prove: (stateKey) => proveKey(view(), stateKey),
     prepare: (block) => prepareBlock(open, block),
-    commit: (prepared) => commitBlock(open, prepared),
-    pass: (height) => passHeight(open, height),
+    commit: (prepared, votes) => commitBlock(open, prepared, votes),
+    pass: (height, votes) => passHeight(open, height, votes),
+    attendance: () => attendedHours(open.attendance),
     absentBefore: () => {
       const { isArchived, outsideBefore } = view().history;
       return isArchived ? 0 : outsideBefore;
@@ -347,16 +365,20 @@ async function adopt(open: OpenStore): Promise<Result<Head, NodeError>> {
 async function commitBlock(
   open: OpenStore,
   prepared: PreparedBlock,
+  votes: DecidedVotes | undefined,
 ): Promise<Result<Head, NodeError>> {
   if (open.failure !== undefined) return fail(open.failure);
+  const attendance = prepareAttendance(open.attendance, votes);
   const expired = expiredSegments(open.segments, prepared.block.timeMs);
   try {
     await writeAppends(prepared.appends);
     await open.database.commit((tables) => {
       putBlock(prepared, open.replay, tables);
       dropSegments(expired, tables.segments);
+      putAttendance(attendance, tables.meta);
     });
     applyBlock(prepared, open);
+    applyAttendance(open.attendance, attendance);
     applyAppends(prepared.appends);
     removeSegments(open.segments, expired);
     const before = open.view.snapshot;
@@ -370,13 +392,20 @@ async function commitBlock(
   }
 }
 
-async function passHeight(open: OpenStore, height: number): Promise<Result<void, NodeError>> {
+async function passHeight(
+  open: OpenStore,
+  height: number,
+  votes: DecidedVotes | undefined,
+): Promise<Result<void, NodeError>> {
   if (open.failure !== undefined) return fail(open.failure);
+  const attendance = prepareAttendance(open.attendance, votes);
   try {
     await open.database.commit((tables) => {
       putPassedHeight(tables.meta, height);
+      putAttendance(attendance, tables.meta);
     });
     open.passedHeight = height;
+    applyAttendance(open.attendance, attendance);
     return ok(undefined);
   } catch (thrown) {
     open.failure = storageFailure(thrown, open.folder);
