@@ -39,6 +39,11 @@ export {
 } from './engine.ts';
 export { fullDisk, type NodeError, type NodeErrorCode, NodeFailure, nodeError } from './failure.ts';
 export type { FollowedBlock } from './follow.ts';
+export type {
+  HistoryNews,
+  HistoryOptions,
+  HistoryStatus,
+} from './history/fetch-history.ts';
 export {
   type Ledger,
   type LedgerOptions,
@@ -67,7 +72,7 @@ export {
   type Store,
   type StoreOptions,
 } from './store/store.ts';
-export { folderTiles, openTiles, webTiles } from './store/tile-source.ts';
+export { folderTiles, type HistorySource, openTiles, webTiles } from './store/tile-source.ts';
 export { overTwoThirds } from './two-thirds.ts';
 export { type HeldStore, verifyHeld } from './verify-held.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';

@@ -15,6 +15,7 @@ import {
   putBlock,
 } from './block.ts';
 import { type LedgerDatabase, openDatabase, type SyncMode } from './database.ts';
+import { type Fetched, type HistoryPiece, isAllFetched, nextPiece } from './fetched.ts';
 import { type SegmentFolder, segmentFolder } from './files.ts';
 import { claimFolder, folderPaths, syncFolder } from './folder.ts';
 import {
@@ -25,10 +26,17 @@ import {
   readHistory,
   readPassedHeight,
 } from './head.ts';
-import { archiveHistory, takeHistory } from './history.ts';
+import {
+  archiveHistory,
+  askAgain,
+  type GivenPiece,
+  passPiece,
+  takeHistory,
+  takePiece,
+} from './history.ts';
 import type { FolderLock } from './lock.ts';
 import { type LogReader, logReader } from './log-reader.ts';
-import { openLogTree } from './log-tree.ts';
+import { openLogTree, TILE_WIDTH } from './log-tree.ts';
 import { openReplay, type ReplayLists, wasExecuted } from './replay.ts';
 import {
   applyAppends,
@@ -83,8 +91,12 @@ export interface Store extends LogReader {
   readonly folder: string;
   /** Entries before this one are not here; 0: all are. */
   absentBefore(): number;
+  /** So many entries, from the first on, are here without a gap. */
+  wholeSize(): number;
   /** The height of the snapshot that the ledger began from; 0: its genesis. */
   beganAt(): number;
+  /** The history before that snapshot, as far as it is not here. */
+  readonly older: OlderHistory;
   /** Goes on with the whole replacement that lies beside the ledger, in place of what is open. */
   adopt(): Promise<Result<Head, NodeError>>;
   /**
@@ -98,6 +110,23 @@ export interface Store extends LogReader {
    */
   archive(keepEntries: number): Promise<Result<number, NodeError>>;
   close(): Promise<void>;
+}
+
+/** How the history before a snapshot is brought in, piece by piece. */
+export interface OlderHistory {
+  /** How much is here; nothing where the ledger began from its genesis. */
+  fetched(): Fetched | undefined;
+  /** The piece that comes next; nothing where all was asked for. */
+  next(): HistoryPiece | undefined;
+  /**
+   * Takes that piece, durably, where it is that of the log. Gives how many parts of it are not here
+   * after that. Fails with `NODE_HISTORY_DIFFERS` where it is not of this log: nothing was taken.
+   */
+  take(given: GivenPiece): Promise<Result<number, NodeError>>;
+  /** Goes on behind transactions of that piece that nobody had. */
+  pass(): Promise<Result<void, NodeError>>;
+  /** Begins again with the first transactions that nobody had. */
+  askAgain(): Promise<Result<void, NodeError>>;
 }
 
 /** A value, or that there is none, with its proof. */
@@ -120,6 +149,8 @@ interface OpenStore {
   passedHeight: number;
   failure: NodeError | undefined;
   isClosed: boolean;
+  /** Ends when whoever writes now is done: one at a time changes what is read. */
+  turn: Promise<unknown>;
 }
 
 /**
@@ -154,7 +185,7 @@ async function openClaimed(
   if (!opened.ok) return opened;
   const { folder } = options;
   const archive = openArchive(folderPaths(folder).archive);
-  const state = { failure: undefined, isClosed: false };
+  const state = { failure: undefined, isClosed: false, turn: Promise.resolve() };
   return ok(storeOver({ folder, options, lock, archive, ...opened.value, ...state }));
 }
 
@@ -259,6 +290,7 @@ function emptyView(snapshot: View['snapshot']): View {
     trie: openTrie(trieReader(snapshot)),
     tiles: snapshot.tiles,
     history: readHistory(snapshot.meta),
+    fetched: undefined,
     tree: openLogTree(0, snapshot.tiles),
     head: {
       height: 0,
@@ -291,34 +323,74 @@ function storeOver(open: OpenStore): Store {
     replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
     prove: (stateKey) => proveKey(view(), stateKey),
     prepare: (block) => prepareBlock(open, block),
-    commit: (prepared) => commitBlock(open, prepared),
-    pass: (height) => passHeight(open, height),
+    commit: (prepared) => inTurn(open, () => commitBlock(open, prepared)),
+    pass: (height) => inTurn(open, () => passHeight(open, height)),
     absentBefore: () => {
       const { isArchived, outsideBefore } = view().history;
       return isArchived ? 0 : outsideBefore;
     },
+    wholeSize: () => {
+      const { history, head, fetched } = view();
+      return history.isArchived ? head.logSize : (fetched?.bundles ?? 0) * TILE_WIDTH;
+    },
     beganAt: () => view().history.beganAt,
-    adopt: () => adopt(open),
+    older: olderHistory(open, view),
+    adopt: () => inTurn(open, () => adopt(open)),
     takeHistory: (source) => guarded(open, () => takeHistory(open, source)),
     archive: (keepEntries) => guarded(open, () => archiveHistory(open, keepEntries)),
     close: async () => {
       if (open.isClosed) return;
       open.isClosed = true;
+      await open.turn;
       await closeParts(open);
       open.lock.release();
     },
   };
 }
 
-async function guarded<T>(
+function olderHistory(open: OpenStore, view: () => View): OlderHistory {
+  const fetched = () => view().fetched;
+  const next = (): HistoryPiece | undefined => {
+    const known = fetched();
+    return known === undefined ? undefined : nextPiece(known);
+  };
+  return {
+    fetched,
+    next,
+    take: (given) => guarded(open, () => takePiece(open, given)),
+    pass: () =>
+      guarded(open, async () => {
+        const piece = next();
+        if (piece?.kind === 'envelopes') await passPiece(open, piece);
+        return ok(undefined);
+      }),
+    askAgain: () =>
+      guarded(open, async () => {
+        await askAgain(open);
+        return ok(undefined);
+      }),
+  };
+}
+
+/** Waits until nobody else writes. */
+function inTurn<T>(open: OpenStore, work: () => Promise<T>): Promise<T> {
+  const done = open.turn.then(work);
+  open.turn = done.catch(() => undefined);
+  return done;
+}
+
+function guarded<T>(
   open: OpenStore,
   work: () => Promise<Result<T, NodeError>>,
 ): Promise<Result<T, NodeError>> {
-  try {
-    return await work();
-  } catch (thrown) {
-    return fail(storageFailure(thrown, open.folder));
-  }
+  return inTurn(open, async () => {
+    try {
+      if (open.isClosed) return fail(nodeError('NODE_STOPPED', 'The store is closed.'));
+      return await work();
+    } catch (thrown) {
+      return fail(storageFailure(thrown, open.folder));
+    }
+  });
 }
 
 async function closeParts(open: OpenStore): Promise<void> {
@@ -349,7 +421,8 @@ async function commitBlock(
   prepared: PreparedBlock,
 ): Promise<Result<Head, NodeError>> {
   if (open.failure !== undefined) return fail(open.failure);
-  const expired = expiredSegments(open.segments, prepared.block.timeMs);
+  const isWhole = isAllFetched(open.view.fetched);
+  const expired = expiredSegments(open.segments, prepared.block.timeMs, isWhole);
   try {
     await writeAppends(prepared.appends);
     await open.database.commit((tables) => {
