@@ -10,8 +10,10 @@ import {
   type HistoryOptions,
   type HistorySource,
   openLedger,
+  openStore,
   type SnapshotNews,
   startComet,
+  verifyStore,
   webHistory,
 } from '@madang/node';
 import { encodeGenesis, genesisHash } from '@madang/protocol';
@@ -90,7 +92,7 @@ async function start(others: Others = {}) {
       matter: (wanted) => fresh(() => views.matter(wanted)),
     },
   });
-  return { ledger, comet, news, own, api };
+  return { ...{ ledger, comet, news, own, api }, folder: path.join(folder, 'ledger') };
 }
 
 /** A ledger of 400 acts in two blocks, and one that began from its snapshot. */
@@ -229,5 +231,12 @@ describe('a node that began from a snapshot', () => {
       await same(path);
     expect(await historyOf('/api/status')).toBeUndefined();
     expect(await metrics()).toContain('madang_history_transactions_lacking 0');
+    // The doctor can execute all of it again, from the genesis on.
+    await empty.ledger.close();
+    const store = expectOk(await openStore({ folder: empty.folder }, undefined), 'it opens');
+    onTestFinished(() => store.close());
+    const into = path.join(empty.folder, 'again');
+    const verified = expectOk(await verifyStore(store, createMachine(services), into), 'the same');
+    expect(verified).toEqual({ height: 2, logSize: 404, transactions: 400 });
   });
 });

@@ -72,7 +72,13 @@ export {
   type Store,
   type StoreOptions,
 } from './store/store.ts';
-export { folderTiles, type HistorySource, openTiles, webHistory, webTiles } from './store/tile-source.ts';
+export {
+  folderTiles,
+  type HistorySource,
+  openTiles,
+  webHistory,
+  webTiles,
+} from './store/tile-source.ts';
 export { overTwoThirds } from './two-thirds.ts';
 export { type HeldStore, verifyHeld } from './verify-held.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';

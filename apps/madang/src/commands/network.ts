@@ -7,6 +7,7 @@ import type { Arguments, Command } from '../command.ts';
 import { layoutOf } from '../data/layout.ts';
 import { cometMissing } from '../network/comet-node.ts';
 import { foundNetwork } from '../network/found-network.ts';
+import { historyWords } from '../network/history-words.ts';
 import {
   type NodeState,
   readLocalNetwork,
@@ -259,11 +260,12 @@ async function down(
 
 /** One line for each node, and what may still fail. */
 function say(states: readonly NodeState[], { say: print, language }: Terminal): number {
-  for (const [n, { node, isRunning, height, size }] of states.entries()) {
+  for (const [n, { node, isRunning, height, size, history }] of states.entries()) {
     const heard = height === undefined ? '' : STANDS[language](height, size ?? 0);
     const state = isRunning ? WORDS[language].runs : WORDS[language].still;
     const place = `${String(n + 1)}  ${node.institution.padEnd(12)} ${urlOf(node)}`;
-    print(`${place}  ${state}${heard}`);
+    const coming = history === undefined ? '' : `; ${historyWords(history)[language]}`;
+    print(`${place}  ${state}${heard}${coming}`);
   }
   const running = states.filter(({ isRunning }) => isRunning).length;
   const needed = overTwoThirds(states.length);

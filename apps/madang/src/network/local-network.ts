@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fail, list, ok, parseJson, type Result, record, text, uint } from '@madang/base';
-import { statusAnswer } from '@madang/client';
+import { type HistoryAnswer, statusAnswer } from '@madang/client';
 import { damaged, parseText } from '../data/city.ts';
 import { writeWhole } from '../data/found.ts';
 import { type CommandError, commandError } from '../terminal.ts';
@@ -26,6 +26,8 @@ export interface NodeState {
   /** Absent where it does not answer. */
   readonly height?: number;
   readonly size?: number;
+  /** What of the older log is still to come there. */
+  readonly history?: HistoryAnswer;
 }
 
 /** The address of a node's API and pages. */
@@ -94,7 +96,8 @@ async function stateOf(node: LocalNode): Promise<NodeState> {
     const response = await fetch(`${urlOf(node)}/api/status`, { signal });
     const answer = parseJson(statusAnswer, await response.json());
     if (!answer.ok) return { node, isRunning };
-    return { node, isRunning, height: answer.value.height, size: answer.value.size };
+    const { height, size, history } = answer.value;
+    return { node, isRunning, height, size, ...(history === undefined ? {} : { history }) };
   } catch {
     return { node, isRunning };
   }

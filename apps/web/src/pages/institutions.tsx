@@ -27,7 +27,7 @@ import { networkText } from '../text/network.ts';
 import { siteText } from '../text/site.ts';
 import './institutions.css';
 import { DecidedTogether } from './decided-together.tsx';
-import { KeyAlerts, NodesAlert } from './keeper-alerts.tsx';
+import { HistoryAlert, KeyAlerts, NodesAlert } from './keeper-alerts.tsx';
 import { Keys, NodesTable, Shares, VoteFigures } from './keeper-nodes.tsx';
 
 const lateAfterMs = 2 * 60 * 1000;
@@ -314,6 +314,7 @@ function Alerts({ network, nowMs }: Props) {
       ) : (
         <NodesAlert network={network} votes={network.votes} />
       )}
+      <HistoryAlert network={network} />
       <KeyAlerts network={network} />
     </div>
   );

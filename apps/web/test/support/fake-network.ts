@@ -9,7 +9,7 @@ const university = 'gaon-university';
 
 type Nodes = Pick<
   Network,
-  'engine' | 'records' | 'stillMs' | 'votes' | 'governed' | 'institutions'
+  'engine' | 'records' | 'stillMs' | 'votes' | 'governed' | 'history' | 'institutions'
 >;
 
 const keysOf = (n: number) => ({
@@ -127,7 +127,9 @@ export function fakeNodes(): Nodes {
   }[network];
   const records = network === 'stopped' || network === 'late' ? network : 'made';
   const stillMs = records === 'made' ? 900 : 42_000;
-  return { engine: 'comet', records, stillMs, votes, ...governed(), institutions };
+  const history = { percent: 62, from: [university], waits: false };
+  const coming = network === 'edge' ? { history } : {};
+  return { engine: 'comet', records, stillMs, votes, ...governed(), ...coming, institutions };
 }
 
 /** What the light client says, as the test asks for it. */

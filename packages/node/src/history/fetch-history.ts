@@ -2,25 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import type { Machine } from '@madang/kernel';
 import type { Colleague } from '../colleagues.ts';
 import { type NodeError, storageFailure } from '../failure.ts';
-import { type Fetched, type HistoryPiece, isAllFetched } from '../store/fetched.ts';
+import type { HistoryPiece } from '../store/fetched.ts';
 import { pieceName, type RetentionOf } from '../store/history.ts';
-import { TILE_WIDTH } from '../store/log-tree.ts';
-import type { Store } from '../store/store.ts';
+import type { OlderCounts, Store } from '../store/store.ts';
 import { type HistorySource, webHistory } from '../store/tile-source.ts';
 import { type Liar, orderSuppliers, type Suppliers } from './suppliers.ts';
 
-/** How far the history before a snapshot has come. Counts are of entries of the log. */
-export interface HistoryStatus {
+/** How far the history before a snapshot has come. */
+export interface HistoryStatus extends OlderCounts {
   /** `waiting`: nobody who could be asked had the next piece. */
   readonly state: 'fetching' | 'waiting' | 'whole';
-  /** How many there were at the snapshot. */
-  readonly size: number;
-  /** How many of them are here, from the first on. */
-  readonly entries: number;
-  /** Of how many the transactions were asked for as well, from the first on. */
-  readonly asked: number;
-  /** Transactions in those that are still to be kept, and that nobody who was asked had. */
-  readonly lacking: number;
   /** Who has it: whoever gave parts of it, or, before that, all others. */
   readonly from: readonly Colleague[];
   /** Who sent what is not of this ledger. */
@@ -110,20 +101,14 @@ export function retentionsOf({ services }: Pick<Machine, 'services'>): Retention
 }
 
 function statusOf({ store, suppliers, isWaiting }: Work): HistoryStatus | undefined {
-  const fetched = store.older.fetched();
-  if (fetched === undefined) return undefined;
-  const { size, lacking } = fetched;
+  const counts = store.older.counts();
+  if (counts === undefined) return undefined;
   return {
-    state: isAllFetched(fetched) ? 'whole' : isWaiting ? 'waiting' : 'fetching',
-    ...{ size, lacking, entries: entriesOf(fetched, store) },
-    asked: Math.min(size, fetched.envelopes * TILE_WIDTH),
+    ...counts,
+    state: store.older.isWhole() ? 'whole' : isWaiting ? 'waiting' : 'fetching',
     from: suppliers.known(),
     liars: suppliers.liars(),
   };
-}
-
-function entriesOf({ size }: Fetched, store: Store): number {
-  return Math.min(size, store.wholeSize());
 }
 
 async function run(work: Work): Promise<void> {
@@ -141,8 +126,7 @@ async function run(work: Work): Promise<void> {
 async function step(work: Work): Promise<number> {
   const { store, options } = work;
   const { older } = store;
-  const fetched = older.fetched();
-  if (fetched === undefined || isAllFetched(fetched)) {
+  if (older.isWhole()) {
     work.isWaiting = false;
     return LOOK_MS;
   }
@@ -180,9 +164,9 @@ function pauseAfter({ options, suppliers }: Work, outcome: Outcome, tookMs: numb
 }
 
 function tellIfDone({ store, options }: Work): void {
-  const fetched = store.older.fetched();
-  if (fetched === undefined || store.older.next() !== undefined) return;
-  tell({ options }, { kind: 'done', lacking: fetched.lacking });
+  const counts = store.older.counts();
+  if (counts === undefined || store.older.next() !== undefined) return;
+  tell({ options }, { kind: 'done', lacking: counts.lacking });
 }
 
 /** Brings in one piece, from whoever has it. */

@@ -15,7 +15,7 @@ import {
   putBlock,
 } from './block.ts';
 import { type LedgerDatabase, openDatabase, type SyncMode } from './database.ts';
-import { type Fetched, type HistoryPiece, isAllFetched, nextPiece } from './fetched.ts';
+import { type HistoryPiece, isAllFetched, nextPiece } from './fetched.ts';
 import { type SegmentFolder, segmentFolder } from './files.ts';
 import { claimFolder, folderPaths, syncFolder } from './folder.ts';
 import {
@@ -112,10 +112,24 @@ export interface Store extends LogReader {
   close(): Promise<void>;
 }
 
+/** How much is here of what came before a snapshot. Counts are of entries of the log. */
+export interface OlderCounts {
+  /** How many there were at the snapshot. */
+  readonly size: number;
+  /** How many of them are here, from the first on. */
+  readonly entries: number;
+  /** Of how many the transactions were asked for as well, from the first on. */
+  readonly asked: number;
+  /** Transactions in those that are still to be kept, and that nobody who was asked had. */
+  readonly lacking: number;
+}
+
 /** How the history before a snapshot is brought in, piece by piece. */
 export interface OlderHistory {
   /** How much is here; nothing where the ledger began from its genesis. */
-  fetched(): Fetched | undefined;
+  counts(): OlderCounts | undefined;
+  /** Whether nothing of it is to come any more. */
+  isWhole(): boolean;
   /** The piece that comes next; nothing where all was asked for. */
   next(): HistoryPiece | undefined;
   /**
@@ -329,10 +343,7 @@ function storeOver(open: OpenStore): Store {
       const { isArchived, outsideBefore } = view().history;
       return isArchived ? 0 : outsideBefore;
     },
-    wholeSize: () => {
-      const { history, head, fetched } = view();
-      return history.isArchived ? head.logSize : (fetched?.bundles ?? 0) * TILE_WIDTH;
-    },
+    wholeSize: () => wholeSize(view()),
     beganAt: () => view().history.beganAt,
     older: olderHistory(open, view),
     adopt: () => inTurn(open, () => adopt(open)),
@@ -348,15 +359,27 @@ function storeOver(open: OpenStore): Store {
   };
 }
 
+function wholeSize({ history, head, fetched }: View): number {
+  return history.isArchived ? head.logSize : (fetched?.bundles ?? 0) * TILE_WIDTH;
+}
+
+function countsOf(view: View): OlderCounts | undefined {
+  const { fetched } = view;
+  if (fetched === undefined) return undefined;
+  const { size, envelopes, lacking } = fetched;
+  const entries = Math.min(size, wholeSize(view));
+  return { size, lacking, entries, asked: Math.min(size, envelopes * TILE_WIDTH) };
+}
+
 function olderHistory(open: OpenStore, view: () => View): OlderHistory {
-  const fetched = () => view().fetched;
   const next = (): HistoryPiece | undefined => {
-    const known = fetched();
-    return known === undefined ? undefined : nextPiece(known);
+    const { fetched } = view();
+    return fetched === undefined ? undefined : nextPiece(fetched);
   };
   return {
-    fetched,
     next,
+    counts: () => countsOf(view()),
+    isWhole: () => isAllFetched(view().fetched),
     take: (given) => guarded(open, () => takePiece(open, given)),
     pass: () =>
       guarded(open, async () => {
