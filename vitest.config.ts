@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: testFolders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...ignored, browserJourneys],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,5 +1,5 @@
-// The fault table of a network, then a node and its CometBFT that die at every point, in every
-// combination: `npm run soak -- network [--every N] [--seed N]`.
+// The fault table of a network, an institution that joins one, then a node and its CometBFT that
+// die at every point, in every combination: `npm run soak -- network [--every N] [--seed N]`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,7 @@ import {
   FAIL_POINTS,
   MOMENTS,
 } from '../test/support/comet-crash.ts';
+import { joinNetwork } from '../test/support/join-network.ts';
 import { numberGiven, progress, report } from './lib/measurement.ts';
 import { playFaultTable } from './lib/network-faults.ts';
 
@@ -47,9 +48,11 @@ async function work(): Promise<void> {
 }
 
 const table = await playFaultTable(numberGiven('seed', 1));
+const joined = await joinNetwork();
+progress(`an institution joined: it voted in block ${String(joined.votedAt)}`);
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 report({
   name: 'network',
-  figures: { ...figures, ...table.figures },
+  figures: { ...figures, ...table.figures, joinSeconds: joined.seconds },
   problems: [...table.problems, ...problems],
 });

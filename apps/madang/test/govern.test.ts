@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expectOk } from '@madang/base';
 import { createClient, fingerprintOf, type PolicyStore } from '@madang/client';
@@ -97,8 +97,9 @@ describe('a cosigner key that is replaced', () => {
     expect((await runHere('policy', 'check', change, ...old)).status).toBe(0);
     await stop();
     await city.opened.close();
-    copyFileSync(at('next.txt'), policyFile());
-    appendFileSync(city.layout.policyChanges, readFileSync(change));
+    const installed = await runHere('policy', 'install', change, '--data', city.layout.folder);
+    expect(installed.status).toBe(0);
+    expect(readFileSync(policyFile(), 'utf8')).toBe(readFileSync(at('next.txt'), 'utf8'));
     await serve(city);
     const after = await signersBy(readFileSync(policyFile(), 'utf8'));
     expect(after.verdict).toMatchObject({ unknown: [], executors: { isMet: true } });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../src/command-line.ts';
@@ -111,4 +111,36 @@ it('says in one sentence what is wrong', async () => {
     expect((await policy('ko', ...words)).text).toMatch(/[가-힣]/);
   }
   expect(readFileSync(at('taken'))).toEqual(taken);
+});
+
+it('installs a change that enough have signed, behind those before it', async () => {
+  const file = (name: string): string => readFileSync(at(name), 'utf8');
+  const first = file('data/policy.txt');
+  const install = (change: string) => policy('en', 'install', at(change), '--data', at('data'));
+  await sign(institutions()[0] ?? '', 'new.txt', 'few');
+  expect((await install('few')).text).toMatch(/\(POLICY_CHANGE_TOO_FEW\)$/);
+  expect((await install('new.txt')).text).toMatch(/\(POLICY_CHANGE_NOT_VALID\)$/);
+  expect(file('data/policy.txt')).toBe(first);
+  expect(existsSync(at('data/policy-changes.txt'))).toBe(false);
+
+  const done = await install('change');
+  expect(done.text).toBe(
+    `${(await policy('en', 'show', at('new.txt'))).text}\nThe node goes by this policy when it is started again.`,
+  );
+  expect(file('data/policy.txt')).toBe(file('new.txt'));
+  expect(file('data/policy-changes.txt')).toBe(file('change'));
+  expect((await install('change')).text).toContain('This policy is here already.');
+
+  for (const name of institutions()) await sign(name, 'newer.txt', 'second');
+  const whole = file('change') + file('second');
+  expect((await install('second')).status).toBe(0);
+  expect(file('data/policy-changes.txt')).toBe(whole);
+  // Cut short between the two files: done again, nothing twice. So is one that has both steps.
+  for (const change of ['second', 'both']) {
+    writeFileSync(at('both'), whole);
+    writeFileSync(at('data/policy.txt'), file('new.txt'));
+    expect((await install(change)).status).toBe(0);
+    expect(file('data/policy.txt')).toBe(file('newer.txt'));
+    expect(file('data/policy-changes.txt')).toBe(whole);
+  }
 });

@@ -2,9 +2,11 @@ import { axeFindings, inkPercent, launchBrowser } from '@madang/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from './support/app.ts';
+import { showLargest, tooWide, useSystemFont, widenLetters } from './support/narrowest.ts';
 import { pages } from './support/pages.ts';
 
 const browser = await launchBrowser();
+const NARROWEST = { width: 320, height: 844 };
 
 describe.skipIf(browser === undefined)('every page', () => {
   let app: App;
@@ -13,24 +15,35 @@ describe.skipIf(browser === undefined)('every page', () => {
   });
   afterAll(() => app.stop());
 
-  it.each(pages)('%s with %j has no axe finding and no error on a phone', async (path, fake) => {
-    const { page, errors } = await app.open(path, { fake });
-    expect(await axeFindings(page)).toEqual([]);
-    expect(errors).toEqual([]);
-    expect(inkPercent(await page.screenshot())).toBeGreaterThan(5);
-    await page.close();
-  });
+  const inBoth = pages.flatMap(
+    ([path, fake]) =>
+      [
+        [path, 'ko', fake],
+        [`/en${path === '/' ? '' : path}`, 'en', fake],
+      ] as const,
+  );
 
-  it.each(pages)('%s with %j has no axe finding in English on a desktop', async (path, fake) => {
-    const { page, errors } = await app.open(`/en${path === '/' ? '' : path}`, {
-      fake,
-      width: 1440,
-    });
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
-    expect(await page.locator('main').innerText()).not.toMatch(/[가-힣]{2}/);
-    expect(await axeFindings(page)).toEqual([]);
-    expect(errors).toEqual([]);
-    expect(inkPercent(await page.screenshot())).toBeGreaterThan(3);
-    await page.close();
-  });
+  it.each(inBoth)(
+    '%s in %s with %j has no error and no axe finding, and fits 320 px at the largest text',
+    async (path, language, fake) => {
+      const width = language === 'ko' ? 390 : 1440;
+      const { page, errors } = await app.open(path, { fake, width });
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+      const text = await page.locator('main').innerText();
+      if (language === 'en') expect(text).not.toMatch(/[가-힣]{2}/);
+      expect(inkPercent(await page.screenshot())).toBeGreaterThan(language === 'ko' ? 5 : 3);
+      expect(await axeFindings(page)).toEqual([]);
+
+      await page.setViewportSize(NARROWEST);
+      await showLargest(page);
+      expect(await tooWide(page)).toEqual([]);
+      await useSystemFont(page);
+      expect(await tooWide(page)).toEqual([]);
+      await widenLetters(page);
+      expect(await tooWide(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      await page.close();
+    },
+  );
 });

@@ -1,4 +1,13 @@
-import { decode, encodeKnown, equalBytes, expectOk, fail, ok, type Result } from '@madang/base';
+import {
+  decode,
+  encodeKnown,
+  equalBytes,
+  expectOk,
+  fail,
+  ok,
+  oneCharacterEach,
+  type Result,
+} from '@madang/base';
 import {
   consensusKeys,
   kernelErrors,
@@ -14,7 +23,6 @@ import type { SubmitFailure } from './answers.ts';
 import type { BlockDriver, BlockRoom, DecidedBlock, ProposedBlock, Taken } from './engine.ts';
 import { type NodeError, NodeFailure, nodeError, storageFailure } from './failure.ts';
 import type { Mempool, Pending } from './mempool.ts';
-import { nameOf } from './name-of.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { Head } from './store/head.ts';
 import type { GenesisBlock, Store } from './store/store.ts';
@@ -282,7 +290,7 @@ function thoseThatFit(
   let costUs = 0;
   let sizeBytes = 0;
   for (const transaction of transactions) {
-    const name = nameOf(transaction.bodyHash);
+    const name = oneCharacterEach(transaction.bodyHash);
     if (fitting.has(name)) continue;
     costUs += transaction.def.costUs;
     sizeBytes += transaction.bytes.length + ITEM_BYTES_MAX;

@@ -44,11 +44,8 @@ export type {
   HistoryOptions,
   HistoryStatus,
 } from './history/fetch-history.ts';
-export {
-  type Ledger,
-  type LedgerOptions,
-  openLedger,
-} from './ledger.ts';
+export { type Ledger, openLedger } from './ledger.ts';
+export type { LedgerOptions } from './ledger-options.ts';
 export type { LedgerStatus } from './ledger-status.ts';
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';

@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '@madang/base';
-import type { KeyPair } from '@madang/crypto';
 import {
   type InstitutionKey,
   kernelErrors,
@@ -9,23 +8,11 @@ import {
   type Screened,
   type StateReader,
 } from '@madang/kernel';
-import {
-  decodeGenesis,
-  type Genesis,
-  genesisHash,
-  ledgerOrigin,
-  type Policy,
-} from '@madang/protocol';
+import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
 import { type Agreement, standsAtOnce } from './agreement.ts';
 import type { Submission, SubmitFailure } from './answers.ts';
 import { checkpointKeys, isNodeKey } from './checkpoint-keys.ts';
-import {
-  type Checkpoints,
-  type Cosigner,
-  createCheckpoints,
-  withWitnesses,
-} from './checkpoints.ts';
-import type { Colleague } from './colleagues.ts';
+import { type Checkpoints, createCheckpoints, withWitnesses } from './checkpoints.ts';
 import {
   type Answer,
   beginFrom,
@@ -35,16 +22,12 @@ import {
   nextVersion,
   paramsOf,
 } from './driver.ts';
-import { type Engine, type StartEngine, startSolo, type Taken } from './engine.ts';
+import { type Engine, startSolo, type Taken } from './engine.ts';
 import { type NodeError, NodeFailure, nodeError, storageFailure, unlessAbsent } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
-import {
-  fetchHistory,
-  type HistoryFetching,
-  type HistoryOptions,
-  retentionsOf,
-} from './history/fetch-history.ts';
+import { fetchHistory, type HistoryFetching, retentionsOf } from './history/fetch-history.ts';
 import { type KnownKeys, knownKeys } from './known-keys.ts';
+import type { LedgerOptions } from './ledger-options.ts';
 import type { LedgerStatus } from './ledger-status.ts';
 import {
   createMempool,
@@ -54,49 +37,12 @@ import {
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { startWitnesses } from './start-witnesses.ts';
-import type { SyncMode } from './store/database.ts';
-import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
 import { isWithoutEnvelope } from './store/places.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
 import { jobOf, type PromiseTimes } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
-import type { Witnesses, WitnessOptions } from './witnesses.ts';
-
-/** How to open a ledger. */
-export interface LedgerOptions {
-  readonly folder: string;
-  readonly machine: Machine;
-  /** The genesis bytes; needed for a new folder. */
-  readonly genesis?: Uint8Array;
-  /** Signs checkpoints as the log, and promises; one of the genesis' or of the policy's. */
-  readonly nodeKey: KeyPair;
-  /**
-   * The institutions' keys that this process holds: read for each checkpoint, they may become more.
-   */
-  readonly cosigners?: readonly Cosigner[];
-  /** Ms since 1970; the system's clock unless a test gives another. */
-  readonly clock?: () => number;
-  readonly engine?: StartEngine;
-  /** The nodes of the other institutions as they are now, which cosign what this one has. */
-  readonly colleagues?: () => readonly Colleague[];
-  /** How what came before a snapshot is fetched from them. */
-  readonly history?: HistoryOptions;
-  /** Told of a colleague that did not cosign, and why. */
-  readonly onSilence?: (institution: string, reason: string) => void;
-  /**
-   * What those believe who get checkpoints. A cosigner key that it does not name signs none of them
-   * (absent: all keys sign). It also names the keys of nodes that came after the genesis.
-   */
-  readonly policy?: Pick<Policy, 'witnesses' | 'logs'>;
-  /** Who cosigns the checkpoints elsewhere. */
-  readonly witnesses?: WitnessOptions;
-  readonly mempool?: MempoolLimits;
-  /** Worker threads that verify signatures; 0: none. */
-  readonly verifyWorkers?: number;
-  readonly sync?: SyncMode;
-  readonly segmentFiles?: SegmentFolder;
-}
+import type { Witnesses } from './witnesses.ts';
 
 /** A running ledger. Whatever it hands out is durable. */
 export interface Ledger extends Receipts {

@@ -1,6 +1,6 @@
 import type { Result } from '@madang/base';
+import { oneCharacterEach } from '@madang/base';
 import type { SignedTransaction } from '@madang/kernel';
-import { nameOf } from './name-of.ts';
 
 /** How much may wait. */
 export interface MempoolLimits {
@@ -63,12 +63,12 @@ export function createMempool<A>(limits: MempoolLimits = defaultMempoolLimits): 
       }
       const { promise: answer, resolve: settle } = Promise.withResolvers<A>();
       const pending = { transaction, costUs, answer, settle };
-      pendingByBody.set(nameOf(transaction.bodyHash), pending);
+      pendingByBody.set(oneCharacterEach(transaction.bodyHash), pending);
       countByKey.set(key, ofKey + 1);
       sizeBytes += transaction.bytes.length;
       return { ok: true, value: pending };
     },
-    find: (bodyHash) => pendingByBody.get(nameOf(bodyHash)),
+    find: (bodyHash) => pendingByBody.get(oneCharacterEach(bodyHash)),
     upTo: (costUsMax) => {
       const chosen: Pending<A>[] = [];
       let costUs = 0;
@@ -81,7 +81,7 @@ export function createMempool<A>(limits: MempoolLimits = defaultMempoolLimits): 
     },
     settle: (pending, answer) => {
       const { transaction } = pending;
-      if (!pendingByBody.delete(nameOf(transaction.bodyHash))) return;
+      if (!pendingByBody.delete(oneCharacterEach(transaction.bodyHash))) return;
       sizeBytes -= transaction.bytes.length;
       const key = firstKey(transaction);
       const left = (countByKey.get(key) ?? 1) - 1;
@@ -99,5 +99,5 @@ export function createMempool<A>(limits: MempoolLimits = defaultMempoolLimits): 
 
 function firstKey({ envelope }: SignedTransaction): string {
   const first = envelope.auth.kind === 'account' ? envelope.auth.signatures[0] : undefined;
-  return first === undefined ? '' : nameOf(first.key);
+  return first === undefined ? '' : oneCharacterEach(first.key);
 }

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { endsWith, type FaultNetwork, type FaultNode } from './fault-network.ts';
+import { endsWith, type FaultNode, statusOf, until } from './fault-network.ts';
 import { type Fault, type FaultRoom, NotHere } from './row.ts';
 
 const run = promisify(execFile);
@@ -12,10 +12,9 @@ const CORRUPT = fileURLToPath(
   new URL('../../../packages/node/test/children/corrupt-state.ts', import.meta.url),
 );
 
-/** Runs `madang network` on this network; gives what it says. */
-async function command(network: FaultNetwork, ...words: readonly string[]): Promise<string> {
-  const args = [MAIN, 'network', ...words, '--data', network.folder];
-  return (await run(process.execPath, args)).stdout;
+/** Runs `madang` on a folder; gives what it says. */
+async function madang(data: string, ...words: readonly string[]): Promise<string> {
+  return (await run(process.execPath, [MAIN, ...words, '--data', data])).stdout;
 }
 
 /**
@@ -59,13 +58,49 @@ export const damage: readonly Fault[] = [
         await load.more(2, others);
         await expectNamed(node, running, changed);
         const from = how === 'copied from another' ? ['--from', donor.institution] : [];
-        await command(network, 'resync', node.institution, ...from);
+        await madang(network.folder, 'network', 'resync', node.institution, ...from);
         network.start(node);
         await load.more(1, [node.institution]);
         return `the node said: ${sentence} madang divergence named the key that was changed`;
       },
     }),
   ),
+  {
+    name: 'a validator restored from an old backup',
+    what: 'one node copied with madang backup; votes on; killed with -9, its folder removed; made anew with madang restore; started',
+    play: async ({ network, load, random }) => {
+      const n = random.below(4);
+      const node = network.node(n);
+      const others = network.nodes.filter((one) => one !== node);
+      const copy = path.join(network.folder, 'backup');
+      await network.stop(node);
+      await madang(node.folder, 'backup', copy);
+      network.start(node);
+      await load.more(2, [node.institution]);
+      await network.kill(node);
+      rmSync(node.folder, { recursive: true });
+      const said = await madang(node.folder, 'restore', copy);
+      rmSync(copy, { recursive: true });
+      const [sentence, first] = /This validator votes from block (\d+) on.*/.exec(said) ?? [];
+      if (sentence === undefined) throw new Error(said);
+      network.start(node);
+      await load.more(
+        2,
+        others.map(({ institution }) => institution),
+      );
+      await load.more(1, [node.institution]);
+      await until('it votes again', async () => {
+        const status = await statusOf(node);
+        return status !== undefined && status.height > Number(first) + 2;
+      });
+      for (const one of network.nodes) {
+        const { doubleSigners = [] } = (await statusOf(one)) ?? {};
+        const isAccused = doubleSigners.some((signer) => signer.institution === node.institution);
+        if (isAccused) throw new Error(`${one.institution} has a proof that it signed twice.`);
+      }
+      return `madang restore said: ${sentence}`;
+    },
+  },
   {
     name: 'a disk that fills',
     what: 'the folder of one node on a small file system; filled; room made; started again',

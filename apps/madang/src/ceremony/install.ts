@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { expectPresent, fail, ok, type Result } from '@madang/base';
 import { lockFolder, syncFolder } from '@madang/node';
-import { CITY_FORMAT } from '../data/city.ts';
-import { type City, writeWhole } from '../data/found.ts';
+import { CITY_FORMAT, mustHaveNoLedger } from '../data/city.ts';
+import { type City, writeJson, writeWhole } from '../data/found.ts';
 import type { Layout } from '../data/layout.ts';
 import { NETWORK_FORMAT, type NetworkSettings } from '../network/settings.ts';
 import { nodeFailure } from '../server/open-city.ts';
@@ -10,7 +10,6 @@ import type { CommandError } from '../terminal.ts';
 import type { Assembly } from './assembly.ts';
 import { writeAssembly } from './assembly-folder.ts';
 import { type CeremonySignature, type Contribution, ceremonySignature, textOf } from './forms.ts';
-import { mustBeInCeremony } from './own-contribution.ts';
 
 /** What becomes of a ceremony on one machine. */
 export interface Installation {
@@ -31,7 +30,7 @@ export function install(layout: Layout, given: Installation): Result<void, Comma
   const lock = lockFolder(layout.folder);
   if (!lock.ok) return fail(nodeFailure(lock.error));
   try {
-    const fit = mustBeInCeremony(layout);
+    const fit = mustHaveNoLedger(layout);
     if (!fit.ok) return fit;
     writeAll(layout, given);
     syncFolder(layout.folder);
@@ -61,7 +60,7 @@ function writeAll(layout: Layout, { assembly, own, signatures, listen, pace }: I
     pace,
     nodes,
   };
-  writeWhole(layout.network, jsonOf(settings));
+  writeJson(layout.network, settings);
   const city: City = {
     format: CITY_FORMAT,
     names: ceremony.names,
@@ -69,11 +68,7 @@ function writeAll(layout: Layout, { assembly, own, signatures, listen, pace }: I
     custodian: id,
     issuers: keys.issuer === undefined ? [] : [id],
   };
-  writeWhole(layout.city, jsonOf(city));
-}
-
-function jsonOf(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  writeJson(layout.city, city);
 }
 
 /** How the file of a signature is called. */

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Signer } from '@madang/crypto';
-import { folderState } from '../data/city.ts';
 import { makeOrRead } from '../data/found.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
@@ -25,28 +24,6 @@ export function secretName(id: string, use: CeremonyKey): string {
 /** Where this machine keeps what it gave to the ceremony. */
 export function ownFile(layout: Layout): string {
   return path.join(layout.ceremony, 'contribution.json');
-}
-
-/** Refuses a folder in which there is more than a ceremony that is under way. */
-export function mustBeInCeremony(layout: Layout): Result<void, CommandError> {
-  const state = folderState(layout);
-  if (state === 'new' || state === 'ceremony') return ok(undefined);
-  if (state === 'other') {
-    return fail(
-      commandError(
-        'DATA_NOT_OURS',
-        `${layout.folder} holds other things than a ledger; choose another folder with --data.`,
-        `${layout.folder} 폴더에 원장이 아닌 것이 있습니다. --data 로 다른 폴더를 고르십시오.`,
-      ),
-    );
-  }
-  return fail(
-    commandError(
-      'LEDGER_EXISTS',
-      `${layout.folder} has a ledger already.`,
-      `${layout.folder} 에 이미 원장이 있습니다.`,
-    ),
-  );
 }
 
 /**

@@ -21,19 +21,15 @@ import {
   textOf,
 } from '../ceremony/forms.ts';
 import { install, signatureName } from '../ceremony/install.ts';
-import {
-  makeContribution,
-  mustBeInCeremony,
-  ownFile,
-  ownIn,
-  secretName,
-} from '../ceremony/own-contribution.ts';
+import { makeContribution, ownFile, ownIn, secretName } from '../ceremony/own-contribution.ts';
 import { checkSignatures, signAssembly } from '../ceremony/signatures.ts';
 import type { Arguments, Command } from '../command.ts';
+import { mustHaveNoLedger } from '../data/city.ts';
 import { writeWhole } from '../data/found.ts';
 import { type Layout, layoutOf, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
 import { APPLICANT_OPTION_AT, typedApplicant } from '../govern/applicant.ts';
+import { isHost } from '../network/settings.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { mustBeNew } from './backup.ts';
 import { ceremonyOptions } from './ceremony-options.ts';
@@ -89,7 +85,7 @@ async function join({
   if (files.length > 0) return wrongStep();
   const about = aboutOf(given);
   if (!about.ok) return about;
-  const fit = mustBeInCeremony(layout);
+  const fit = mustHaveNoLedger(layout);
   if (!fit.ok) return fit;
   mkdirSync(layout.ceremony, { recursive: true, mode: 0o700 });
   const made = await makeContribution(layout, about.value, given.has('issuer'));
@@ -188,7 +184,7 @@ interface Checked {
 async function checked({ layout, files }: Step): Promise<Result<Checked, CommandError>> {
   const [folder, ...rest] = files;
   if (folder === undefined) return wrongStep();
-  const fit = mustBeInCeremony(layout);
+  const fit = mustHaveNoLedger(layout);
   if (!fit.ok) return fit;
   const assembly = await readAssembly(folder);
   if (!assembly.ok) return assembly;
@@ -237,7 +233,7 @@ async function finish(step: Step): Promise<Result<number, CommandError>> {
   const complete = await checkSignatures(assembly, signatures);
   if (!complete.ok) return complete;
   const listen = given.value('listen') ?? '0.0.0.0';
-  if (!/^[0-9A-Za-z.:_-]{1,253}$/.test(listen)) return wrongOption('listen');
+  if (!isHost(listen)) return wrongOption('listen');
   const installed = install(layout, { assembly, own, signatures, listen, pace: 'wide' });
   if (!installed.ok) return installed;
   sayAssembly(assembly, terminal);

@@ -42,6 +42,14 @@ export function isToBeFounded(layout: Layout): Result<boolean, CommandError> {
           `${layout.folder} 폴더의 시작 절차가 끝나지 않았습니다. madang ceremony finish 로 마치십시오.`,
         ),
       );
+    case 'joining':
+      return fail(
+        commandError(
+          'JOINING_UNFINISHED',
+          `${layout.folder} was made to join a network, and not to the end; do it again: madang join`,
+          `${layout.folder} 폴더의 네트워크 참여가 중간에 멈췄습니다. madang join 을 다시 실행하십시오.`,
+        ),
+      );
     case 'unnamed':
       return fail(missing(layout.city));
     case 'other':

@@ -1,14 +1,10 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
-import { writeWhole } from '../data/found.ts';
+import { writeJson } from '../data/found.ts';
 import { layoutOf } from '../data/layout.ts';
 import { readApplication } from '../govern/application.ts';
-import {
-  type NetworkNode,
-  type NetworkSettings,
-  readNetworkSettings,
-} from '../network/settings.ts';
+import { mustRunInNetwork, type NetworkNode, type NetworkSettings } from '../network/settings.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
 /** `madang peers`: with which nodes a node runs its ledger. It may run meanwhile. */
@@ -35,15 +31,13 @@ async function runPeers(
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
   const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  const settings = readNetworkSettings(layout);
+  const settings = mustRunInNetwork(layout);
   if (!settings.ok) return settings;
-  if (settings.value === undefined) return fail(noNetwork(layout.folder));
   const [what = '', named] = given.positionals;
   const nodes = nodesAfter(settings.value, what, named);
   if (!nodes.ok) return nodes;
   if (nodes.value !== settings.value.nodes) {
-    const content = JSON.stringify({ ...settings.value, nodes: nodes.value }, undefined, 2);
-    writeWhole(layout.network, `${content}\n`);
+    writeJson(layout.network, { ...settings.value, nodes: nodes.value });
   }
   for (const { institution, host, port, api } of nodes.value) {
     terminal.say(`${institution.padEnd(12)} ${host}:${String(port)}  ${api}`);
@@ -75,14 +69,6 @@ function nodesAfter(
       `Say one of: ${peers.operands}.`,
       `다음 중 하나를 쓰십시오: ${peers.operands}.`,
     ),
-  );
-}
-
-function noNetwork(folder: string): CommandError {
-  return commandError(
-    'NO_NETWORK',
-    `The node in ${folder} runs its ledger alone: there is no network.json.`,
-    `${folder} 의 노드는 원장을 혼자 운영합니다(network.json 없음).`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { equalBytes, fail, fromUtf8, ok, type Result, utf8 } from '@madang/base';
 import { sha256, signerFrom } from '@madang/crypto';
 import {
@@ -18,18 +19,21 @@ import {
 import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
+import { layoutOf } from '../data/layout.ts';
 import { readWhole } from '../files.ts';
+import { installPolicy } from '../govern/install-policy.ts';
 import { followInstitutions, type ReadPolicy } from '../govern/next-policy.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { verifyPolicyChange } from '../verify/policy-change.ts';
+import { mustBeFounded } from './doctor.ts';
 
 /** `madang policy`: signs the change of a trust policy, and checks who has signed it. */
 export const policy: Command = {
   name: 'policy',
-  operands: 'show|next|sign|check FILE',
+  operands: 'show|next|sign|check|install FILE',
   summary: {
-    en: 'Shows a policy’s fingerprint, writes the next one, signs and checks the change into it.',
-    ko: '신뢰 정책의 지문을 보여 주고, 다음 정책을 쓰고, 그 변경에 서명하거나 확인합니다.',
+    en: 'Shows a policy’s fingerprint, writes the next one, signs, checks and installs the change into it.',
+    ko: '신뢰 정책의 지문을 보여 주고, 다음 정책을 쓰고, 그 변경에 서명하고 확인하고 적용합니다.',
   },
   options: [
     {
@@ -63,6 +67,14 @@ export const policy: Command = {
         ko: 'next: 노드 키를 더할 기관의 참여 신청서',
       },
     },
+    {
+      name: 'data',
+      value: 'DIR',
+      help: {
+        en: 'install: data folder of the node (.madang)',
+        ko: 'install: 노드의 데이터 폴더 (.madang)',
+      },
+    },
   ],
   count: { min: 2, max: 2 },
   run: runPolicy,
@@ -82,12 +94,14 @@ async function runPolicy(
       return sign(file, given, terminal);
     case 'check':
       return check(file, given, terminal);
+    case 'install':
+      return install(file, given, terminal);
     default:
       return fail(
         commandError(
           'USAGE',
-          'Usage: madang policy show POLICY, next FILE, sign FILE or check FILE',
-          '사용법: madang policy show 정책, next 파일, sign 파일, check 파일',
+          'Usage: madang policy show POLICY, next FILE, sign FILE, check FILE or install FILE',
+          '사용법: madang policy show 정책, next 파일, sign 파일, check 파일, install 파일',
         ),
       );
   }
@@ -129,6 +143,31 @@ async function check(
   const bytes = await readWhole(file, MAX_POLICY_CHANGES_SIZE_BYTES);
   if (!bytes.ok) return bytes;
   return ok(await verifyPolicyChange(terminal, bytes.value, { policyText: old.value.text }));
+}
+
+/** Puts the new policy of a signed change into the folder of a node. */
+async function install(
+  file: string,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const founded = mustBeFounded(layout);
+  if (!founded.ok) return founded;
+  const bytes = await readWhole(file, MAX_POLICY_CHANGES_SIZE_BYTES);
+  if (!bytes.ok) return bytes;
+  const installed = await installPolicy(layout, bytes.value);
+  if (!installed.ok) return installed;
+  const { text, isNew } = installed.value;
+  terminal.say(printFingerprint(sha256(utf8(text))));
+  const words = isNew
+    ? {
+        en: 'The node goes by this policy when it is started again.',
+        ko: '노드를 다시 시작하면 이 정책을 따릅니다.',
+      }
+    : { en: 'This policy is here already.', ko: '이미 적용된 정책입니다.' };
+  terminal.say(words[terminal.language]);
+  return ok(0);
 }
 
 /** Adds a signature to the file of a change, which is made if it is not there. */

@@ -7,6 +7,8 @@ import { divergence } from './divergence.ts';
 import { doctor } from './doctor.ts';
 import { govern } from './govern.ts';
 import { init } from './init.ts';
+import { invite } from './invite.ts';
+import { join } from './join.ts';
 import { key } from './key.ts';
 import { network } from './network.ts';
 import { notarise } from './notarise.ts';
@@ -40,4 +42,6 @@ export const commands: readonly Command[] = [
   ceremony,
   govern,
   peers,
+  invite,
+  join,
 ];

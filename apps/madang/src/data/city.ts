@@ -32,10 +32,18 @@ export const CITY_FORMAT = 1;
 
 /**
  * What a data folder is: new, a demo whose making was cut short, part of a ceremony that is not
- * finished, a ledger, a ledger that lost the file that names it, or something else that must not be
+ * finished, one whose joining of a network was cut short, a ledger, a ledger that lost the file
+ * that names it, or something else that must not be
  * touched.
  */
-export type FolderState = 'new' | 'half-made' | 'ceremony' | 'ledger' | 'unnamed' | 'other';
+export type FolderState =
+  | 'new'
+  | 'half-made'
+  | 'ceremony'
+  | 'joining'
+  | 'ledger'
+  | 'unnamed'
+  | 'other';
 
 /** Tells what a folder is. A founding that was cut short counts as new: it is done again. */
 export function folderState(layout: Layout): FolderState {
@@ -44,9 +52,32 @@ export function folderState(layout: Layout): FolderState {
   if (existsSync(layout.halfMade)) return 'half-made';
   if (existsSync(layout.ledger)) return 'unnamed';
   if (existsSync(layout.ceremony)) return 'ceremony';
+  if (existsSync(layout.networkGenesis)) return 'joining';
   const known = new Set(['secrets', 'genesis.cbor', 'policy.txt', 'lock', 'lock-journal']);
   const names = readdirSync(layout.folder).filter((name) => !name.endsWith('.unfinished'));
   return names.every((name) => known.has(name)) ? 'new' : 'other';
+}
+
+/** Refuses a folder in which there is more than keys, and a ceremony or joining under way. */
+export function mustHaveNoLedger(layout: Layout): Result<void, CommandError> {
+  const state = folderState(layout);
+  if (state === 'new' || state === 'ceremony' || state === 'joining') return ok(undefined);
+  if (state === 'other') {
+    return fail(
+      commandError(
+        'DATA_NOT_OURS',
+        `${layout.folder} holds other things than a ledger; choose another folder with --data.`,
+        `${layout.folder} 폴더에 원장이 아닌 것이 있습니다. --data 로 다른 폴더를 고르십시오.`,
+      ),
+    );
+  }
+  return fail(
+    commandError(
+      'LEDGER_EXISTS',
+      `${layout.folder} has a ledger already.`,
+      `${layout.folder} 에 이미 원장이 있습니다.`,
+    ),
+  );
 }
 
 /** What is kept about the city of a data folder. */

@@ -66,7 +66,7 @@ export function foundLedger(
   const city: City = { format: 1, names, isDemo, custodian, issuers };
   writeWhole(layout.genesis, bytes);
   writeWhole(layout.policy, policy.value);
-  writeWhole(layout.city, `${JSON.stringify(city, undefined, 2)}\n`);
+  writeJson(layout.city, city);
   return ok(undefined);
 }
 
@@ -75,6 +75,11 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
   const unfinished = `${file}.unfinished`;
   writeFileSync(unfinished, content, { mode: 0o600, flush: true });
   renameSync(unfinished, file);
+}
+
+/** Writes a value as JSON that people can read, as {@link writeWhole} does. */
+export function writeJson(file: string, value: unknown): void {
+  writeWhole(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 /** The keys that an institution's people have for registers and decisions, and their roles. */

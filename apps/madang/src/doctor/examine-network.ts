@@ -10,6 +10,7 @@ import { damaged, missing, parseText } from '../data/city.ts';
 import { readKeyFile } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { cometMissing } from '../network/comet-node.ts';
+import { readLastSigned, signedFile } from '../network/last-signed.ts';
 import {
   type NetworkNode,
   type NetworkSettings,
@@ -78,17 +79,17 @@ function examineOwnKey(layout: Layout, settings: NetworkSettings): Finding {
 function examineSigned(layout: Layout): Finding {
   const folder = path.join(layout.comet, 'data');
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  const file = path.join(folder, 'priv_validator_state.json');
+  const file = signedFile(layout);
   if (!names.some((name) => name.startsWith('blockstore'))) {
     return right('CometBFT was not started yet.', 'CometBFT를 아직 시작하지 않았습니다.');
   }
   if (!existsSync(file)) return { isRight: false, words: missing(file).message };
-  const height = /"height":\s*"([0-9]{1,16})"/.exec(readFileSync(file, 'utf8'))?.[1];
-  return height === undefined
+  const signed = readLastSigned(layout);
+  return signed === undefined
     ? { isRight: false, words: damaged(file).message }
     : right(
-        `This node has voted up to block ${height}; it votes on later ones only.`,
-        `이 노드는 블록 ${height}까지 투표했으며 그다음 블록에만 투표합니다.`,
+        `This node has voted up to block ${String(signed.height)}; it votes on later ones only.`,
+        `이 노드는 블록 ${String(signed.height)}까지 투표했으며 그다음 블록에만 투표합니다.`,
       );
 }
 

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fail, list, ok, parseJson, type Result, record, text, uint } from '@madang/base';
-import { type HistoryAnswer, statusAnswer } from '@madang/client';
+import type { HistoryAnswer } from '@madang/client';
 import { damaged, parseText } from '../data/city.ts';
-import { writeWhole } from '../data/found.ts';
+import { writeJson } from '../data/found.ts';
 import { type CommandError, commandError } from '../terminal.ts';
+import { askHeight } from './ask-height.ts';
 import type { LocalNode } from './local-node.ts';
 import { pidOf } from './processes.ts';
 
@@ -59,8 +60,7 @@ export function readLocalNetwork(
 export function writeLocalNetwork(folder: string, nodes: readonly LocalNode[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const kept = nodes.map(({ institution, apiPort }) => ({ institution, apiPort }));
-  const content = JSON.stringify({ format: LOCAL_FORMAT, nodes: kept }, undefined, 2);
-  writeWhole(localFileOf(folder), `${content}\n`);
+  writeJson(localFileOf(folder), { format: LOCAL_FORMAT, nodes: kept });
 }
 
 function localFileOf(folder: string): string {
@@ -81,8 +81,6 @@ function notOurs(folder: string): Result<never, CommandError> {
   );
 }
 
-const ANSWER_MS = 3_000;
-
 /** Asks each node how it is. */
 export function statesOf(nodes: readonly LocalNode[]): Promise<readonly NodeState[]> {
   return Promise.all(nodes.map(stateOf));
@@ -91,20 +89,13 @@ export function statesOf(nodes: readonly LocalNode[]): Promise<readonly NodeStat
 async function stateOf(node: LocalNode): Promise<NodeState> {
   const isRunning = pidOf(node) !== undefined;
   if (!isRunning) return { node, isRunning };
-  try {
-    const signal = AbortSignal.timeout(ANSWER_MS);
-    const response = await fetch(`${urlOf(node)}/api/status`, { signal });
-    const answer = parseJson(statusAnswer, await response.json());
-    if (!answer.ok) return { node, isRunning };
-    const { height, size, history } = answer.value;
-    return { node, isRunning, height, size, ...(history === undefined ? {} : { history }) };
-  } catch {
-    return { node, isRunning };
-  }
+  return { node, isRunning, ...(await askHeight(urlOf(node))) };
 }
 
 const READY_MS = 120_000;
 const LOOK_MS = 250;
+/** A checkpoint waits for the others' signatures. */
+const CHECKPOINT_MS = 12_000;
 
 /**
  * Waits until each of these nodes answers and the network has signed what it has. Gives the node
@@ -124,7 +115,7 @@ export async function untilReady(nodes: readonly LocalNode[]): Promise<LocalNode
 /** A node is ready when it signs: then its CometBFT makes blocks with the others. */
 async function isReady(node: LocalNode): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(4 * ANSWER_MS);
+    const signal = AbortSignal.timeout(CHECKPOINT_MS);
     return (await fetch(`${urlOf(node)}/log/checkpoint`, { signal })).ok;
   } catch {
     return false;

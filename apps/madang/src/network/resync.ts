@@ -13,6 +13,7 @@ import { decidesAfter } from '@madang/node';
 import { damaged } from '../data/city.ts';
 import { layoutOf } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
+import { SIGNED_FILE } from './last-signed.ts';
 import type { LocalNode } from './local-node.ts';
 import { endNode, pidOf, startNode } from './processes.ts';
 
@@ -23,8 +24,6 @@ export interface ResyncWish {
   readonly from?: LocalNode;
 }
 
-/** What a validator has signed: without it, it could sign another thing at the same height. */
-const SIGNED = 'priv_validator_state.json';
 /** Beside it what is of one node alone: the votes that it was about to cast. */
 const WRITE_AHEAD = 'cs.wal';
 
@@ -56,7 +55,7 @@ function takeAway({ folder }: LocalNode): void {
   const layout = layoutOf(folder);
   const data = path.join(layout.comet, 'data');
   for (const name of existsSync(data) ? readdirSync(data) : []) {
-    if (name !== SIGNED) rmSync(path.join(data, name), { recursive: true });
+    if (name !== SIGNED_FILE) rmSync(path.join(data, name), { recursive: true });
   }
   for (const end of ['', '-wal', '-shm']) rmSync(`${layout.views}${end}`, { force: true });
   rmSync(layout.ledger, { recursive: true, force: true });
@@ -67,7 +66,7 @@ function copyBlocks(from: LocalNode, to: LocalNode): void {
   const [source, target] = [layoutOf(from.folder), layoutOf(to.folder)];
   const data = path.join(source.comet, 'data');
   for (const name of readdirSync(data)) {
-    if (name === SIGNED || name === WRITE_AHEAD) continue;
+    if (name === SIGNED_FILE || name === WRITE_AHEAD) continue;
     cpSync(path.join(data, name), path.join(target.comet, 'data', name), { recursive: true });
   }
   const unfinished = `${target.ledger}.unfinished`;

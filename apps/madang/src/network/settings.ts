@@ -14,7 +14,7 @@ import {
 } from '@madang/base';
 import { damaged, parseText } from '../data/city.ts';
 import type { Layout } from '../data/layout.ts';
-import type { CommandError } from '../terminal.ts';
+import { type CommandError, commandError } from '../terminal.ts';
 
 /** Version of the file that this build reads and writes. */
 export const NETWORK_FORMAT = 1;
@@ -36,6 +36,14 @@ export const networkNode = record({
   api: apiAddress,
 });
 
+const rpcServer = text({ min: 8, max: 300, pattern: '(https?|tcp|unix)://[^",]+' });
+const stateSync = record({
+  rpcServers: list(rpcServer, { min: 2, max: 8 }),
+  trustHeight: uint({ min: 1 }),
+  trustHash: text({ min: 64, max: 64, pattern: '[0-9A-Fa-f]+' }),
+});
+export type StateSync = TypeOf<typeof stateSync>;
+
 const settingsFile = record({
   format: uint(),
   /** Whose node this is. */
@@ -46,16 +54,7 @@ const settingsFile = record({
   /** All nodes of the network, this one included. */
   nodes: list(networkNode, { min: 1, max: 64 }),
   /** Begins from a snapshot of the others where there is no block yet (docs/operate/joining.md). */
-  stateSync: optional(
-    record({
-      rpcServers: list(text({ min: 8, max: 300, pattern: '(https?|tcp|unix)://[^",]+' }), {
-        min: 2,
-        max: 8,
-      }),
-      trustHeight: uint({ min: 1 }),
-      trustHash: text({ min: 64, max: 64, pattern: '[0-9A-Fa-f]+' }),
-    }),
-  ),
+  stateSync: optional(stateSync),
 });
 
 /** With whom a node runs the ledger. */
@@ -70,6 +69,32 @@ export function readNetworkSettings(
   const parsed = parseJson(settingsFile, parseText(readFileSync(layout.network, 'utf8')));
   const isWhole = parsed.ok && ownNode(parsed.value) !== undefined;
   return isWhole ? parsed : fail(damaged(layout.network));
+}
+
+/** The settings of a node that runs its ledger with others. Fails with `NO_NETWORK`. */
+export function mustRunInNetwork(layout: Layout): Result<NetworkSettings, CommandError> {
+  const settings = readNetworkSettings(layout);
+  if (!settings.ok) return settings;
+  return settings.value === undefined ? fail(noNetwork(layout.folder)) : ok(settings.value);
+}
+
+function noNetwork(folder: string): CommandError {
+  return commandError(
+    'NO_NETWORK',
+    `The node in ${folder} runs its ledger alone: there is no network.json.`,
+    `${folder} 의 노드는 원장을 혼자 운영합니다(network.json 없음).`,
+  );
+}
+
+/** Whether a text is a name or an address of a machine. */
+export function isHost(given: string): boolean {
+  return parseJson(host, given).ok;
+}
+
+/** From where a new node begins, if what was given can be that. */
+export function stateSyncOf(given: unknown): StateSync | undefined {
+  const parsed = parseJson(stateSync, given);
+  return parsed.ok ? parsed.value : undefined;
 }
 
 /** The entry of this node among all. */

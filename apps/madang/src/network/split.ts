@@ -8,6 +8,7 @@ import {
   INSTITUTION_KEYS,
   PEOPLE_KEYS,
   type PlannedNode,
+  writeJson,
   writeWhole,
 } from '../data/found.ts';
 import { createKeyFile } from '../data/key-file.ts';
@@ -94,11 +95,11 @@ function giveTo(
     pace: 'local',
     nodes,
   };
-  writeWhole(layout.network, jsonOf(settings));
+  writeJson(layout.network, settings);
   const { names, isDemo } = city;
   const issuers = city.issuers.filter((id) => id === institution);
   const own: City = { format: CITY_FORMAT, names, isDemo, custodian: institution, issuers };
-  writeWhole(layout.city, jsonOf(own));
+  writeJson(layout.city, own);
   return ok(undefined);
 }
 
@@ -120,10 +121,6 @@ function copy(from: string, to: string): void {
     recursive: true,
     filter: (source) => !['lock.mdb', 'lock', 'lock-journal'].includes(path.basename(source)),
   });
-}
-
-function jsonOf(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   verifierKey,
 } from '@madang/protocol';
 import { damaged } from '../data/city.ts';
-import { writeWhole } from '../data/found.ts';
+import { writeJson } from '../data/found.ts';
 import { createKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 
@@ -136,7 +136,7 @@ export function readWitness(layout: WitnessLayout): Result<WitnessSettings, Comm
 }
 
 function writeSettings(layout: WitnessLayout, name: string, logs: readonly string[]): void {
-  writeWhole(layout.settings, `${JSON.stringify({ format: FORMAT, name, logs }, undefined, 2)}\n`);
+  writeJson(layout.settings, { format: FORMAT, name, logs });
 }
 
 function parseText(content: string): unknown {

@@ -22,8 +22,6 @@ type OpenOptions = BrowserContextOptions & {
   fake?: FakeOptions;
   look?: string;
   width?: number;
-  /** The fonts never arrive: the page is seen in the letters of the system. */
-  noFonts?: boolean;
 };
 
 /** Builds, serves and opens the app. */
@@ -34,10 +32,7 @@ export async function startApp(browser: Browser): Promise<App> {
   return {
     browser,
     url: served.url,
-    open: async (
-      path,
-      { fake = {}, look = '2 light', width = 390, noFonts = false, ...rest } = {},
-    ) => {
+    open: async (path, { fake = {}, look = '2 light', width = 390, ...rest } = {}) => {
       const viewport = { width, height: 844 };
       const page = await browser.newPage({ viewport, reducedMotion: 'reduce', ...rest });
       const errors = watchErrors(page);
@@ -50,7 +45,6 @@ export async function startApp(browser: Browser): Promise<App> {
         },
         [JSON.stringify(fake), look],
       );
-      if (noFonts) await page.route('**/*.woff2', (route) => route.abort());
       await page.goto(served.url + path);
       await page.locator('main h1').first().waitFor();
       await page.waitForFunction(() => document.querySelector('[aria-busy]') === null);

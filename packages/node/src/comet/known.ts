@@ -1,5 +1,5 @@
+import { oneCharacterEach } from '@madang/base';
 import type { Taken } from '../engine.ts';
-import { nameOf } from '../name-of.ts';
 
 /** Transactions that were taken apart before, so that each signature is verified once. */
 export interface KnownTransactions {
@@ -31,11 +31,11 @@ export function knownTransactions(limits = DEFAULT_LIMITS): KnownTransactions {
   };
   return {
     find: (envelope, version) => {
-      const found = byEnvelope.get(nameOf(envelope));
+      const found = byEnvelope.get(oneCharacterEach(envelope));
       return found?.version === version ? found.transaction : undefined;
     },
     keep: (transaction, version) => {
-      const name = nameOf(transaction.bytes);
+      const name = oneCharacterEach(transaction.bytes);
       remove(name);
       byEnvelope.set(name, { transaction, version });
       sizeBytes += name.length;
@@ -45,7 +45,7 @@ export function knownTransactions(limits = DEFAULT_LIMITS): KnownTransactions {
       }
     },
     forget: (envelopes) => {
-      for (const envelope of envelopes) remove(nameOf(envelope));
+      for (const envelope of envelopes) remove(oneCharacterEach(envelope));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { concat, equalBytes } from '@madang/base';
+import { concat, equalBytes, oneCharacterEach } from '@madang/base';
 import {
   emptyReplayChain,
   extendReplayChain,
@@ -7,7 +7,6 @@ import {
   replayRoot,
 } from '@madang/protocol';
 import { damaged } from '../failure.ts';
-import { nameOf } from '../name-of.ts';
 import type { TableReader, TableWriter } from './database.ts';
 import { joinAll } from './join.ts';
 
@@ -52,7 +51,7 @@ export function openReplay(table: TableReader<Uint8Array>, root: Uint8Array): Re
     const minute = new DataView(key.buffer, key.byteOffset).getUint32(0);
     const list = listOf(lists, minute);
     for (let at = HASH_BYTES; at < value.length; at += HASH_BYTES) {
-      list.hashes.add(nameOf(value.subarray(at, at + HASH_BYTES)));
+      list.hashes.add(oneCharacterEach(value.subarray(at, at + HASH_BYTES)));
     }
     list.chain = value.slice(0, HASH_BYTES);
     list.keys.push(key.slice());
@@ -96,7 +95,7 @@ export function putReplayRun(
 
 /** Whether a body hash is in the list of a minute. */
 export function wasExecuted(lists: ReplayLists, bodyHash: Uint8Array, minute: number): boolean {
-  return lists.minutes.get(minute)?.hashes.has(nameOf(bodyHash)) ?? false;
+  return lists.minutes.get(minute)?.hashes.has(oneCharacterEach(bodyHash)) ?? false;
 }
 
 /** Computes the lists after a block with this time. */
@@ -143,7 +142,7 @@ export function putReplay(
 export function applyReplay(lists: ReplayLists, prepared: PreparedReplay): void {
   for (const { minute, key, chain, bodies } of prepared.added) {
     const list = listOf(lists, minute);
-    for (const body of bodies) list.hashes.add(nameOf(body));
+    for (const body of bodies) list.hashes.add(oneCharacterEach(body));
     list.keys.push(key);
     list.chain = chain;
   }

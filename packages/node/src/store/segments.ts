@@ -5,8 +5,8 @@ import type { SegmentFile, SegmentFolder } from './files.ts';
 
 /**
  * Families of append-only files. Envelopes lie apart by how long they are kept, so that what is no
- * longer kept goes with whole files. What came before a snapshot has files of its own: it is written
- * after what came later, and the times in a file ascend.
+ * longer kept goes with whole files. What came before a snapshot has files of its own: it is
+ * written after what came later, and the times in a file ascend.
  */
 export const families = [
   'entries',
