@@ -48,6 +48,11 @@ describe.skipIf(!isHere)('madang network', () => {
       Number(/runs, block (\d+)/.exec(await network.say('status'))?.[1] ?? 0);
     const before = await height();
     await expect.poll(height, { timeout: 15_000, interval: 500 }).toBeGreaterThan(before + 1);
+    // Who signed these blocks is counted.
+    const later = await network.say('status');
+    expect(later).toContain('Blocks signed in time, as the node of audit counted them:');
+    const shares = later.match(/^ {3}(audit|city|district|university) +since .* \d+\.\d\d %$/gm);
+    expect(shares).toHaveLength(4);
     // What the institutions have not agreed on within a while is not signed.
     expect((await fetch(`${network.url}/log/checkpoint/999999999`)).status).toBe(503);
   });
@@ -139,11 +144,15 @@ describe.skipIf(!isHere)('madang network', () => {
       const own = await fetch(`${district}/log/checkpoint/${String(size)}`);
       return expectOk(parseCheckpoint(await own.text()), 'a checkpoint');
     };
-    const { checkpoint, note } = await alone();
     const name = cosignerName('gaon', 'district');
-    const isBy = async (use: string) =>
-      (await checkCosignature({ name, key: key(use), checkpoint, note })) !== undefined;
-    expect([await isBy('cosigner'), await isBy('cosigner-next')]).toEqual([false, true]);
+    const signedBy = async () => {
+      const { checkpoint, note } = await alone();
+      const isBy = async (use: string) =>
+        (await checkCosignature({ name, key: key(use), checkpoint, note })) !== undefined;
+      return [await isBy('cosigner'), await isBy('cosigner-next')];
+    };
+    // The other node may still be at a block before the change.
+    await expect.poll(signedBy, { timeout: 15_000 }).toEqual([false, true]);
     const policy = path.join(data('audit'), 'policy.txt');
     const file = path.join(network.folder, 'a-file.txt');
     writeFileSync(file, 'a file');

@@ -56,6 +56,20 @@ export type NodeFound = {
   size?: number;
 };
 
+/** Blocks in which an institution had a say, and those of them that it signed in time. */
+export type Attended = { blocks: number; signed: number };
+
+/** How many blocks an institution signed over weeks, as the node that was asked counted them. */
+export type Attendance = {
+  /** The time of the oldest block that is counted. */
+  sinceMs: number;
+  /** The longest first: whole spans, before them all that is counted where that is less. */
+  spans: readonly (Attended & { span: 'since' | 'month' | 'week' | 'day' })[];
+  /** When the first of `days` began; the last is today. */
+  firstDayMs: number;
+  days: readonly Attended[];
+};
+
 /** One of the bodies that keep the ledger. */
 export type Institution = {
   id: string;
@@ -70,6 +84,8 @@ export type Institution = {
   power?: number;
   /** Absent where it runs no node. */
   node?: NodeFound;
+  /** Absent where none of its votes were counted. */
+  attendance?: Attendance;
   /** The time in its newest cosignature that this device checked. */
   signedAtMs?: number;
 };

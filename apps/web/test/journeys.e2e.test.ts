@@ -240,6 +240,42 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     await page.close();
   });
 
+  it('reads how many blocks each institution signed, in words, in bars and day by day', async () => {
+    const { page } = await app.open('/institutions', { fake: { network: 'whole' } });
+    const row = page.locator('.who tr', { hasText: '나루구청' });
+    const said = (await row.locator('.attended').innerText()).replaceAll(/\s+/g, ' ');
+    // 30 days of 43,200 blocks, 6,001 of them missed: 99.5369 %; of seven days 98.0155 %.
+    expect(said).toBe('30일 99.53% 7일 98.01% 24시간 86.11%');
+    const strip = row.getByRole('img', { name: '99%에 못 미친 날은 1일: 11월 23일 86.11%' });
+    expect(await strip.locator('rect').count()).toBe(30);
+    // Less than whole also without its colour.
+    const heights = await strip
+      .locator('rect')
+      .evaluateAll((all) => all.map((each) => Number(each.getAttribute('height'))));
+    expect(heights.slice(0, 29).every((height) => height > 1.3 * (heights[29] ?? 0))).toBe(true);
+    await page.getByText('가동률은 무엇을 세나').click();
+    const table = page.getByRole('region', { name: '날마다 서명한 몫' });
+    expect(await table.locator('tbody tr').count()).toBe(30);
+    expect(await table.locator('tbody tr').first().innerText()).toMatch(/^11월 23일.*86\.11%/s);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('is told since when the votes are counted where that is less, and of one computer nothing', async () => {
+    const { page } = await app.open('/en/institutions', { fake: { network: 'edge' } });
+    const city = page.locator('.who tr', { hasText: 'Gaon City Hall' });
+    expect(await city.locator('.attended').innerText()).toMatch(
+      /^since 3 days ago 99\.99%\s+24 hours 99\.99%$/,
+    );
+    await city.getByRole('img', { name: 'Of the last 30 days 3 counted' }).waitFor();
+    await page.close();
+    const alone = await app.open('/institutions');
+    expect(await alone.page.locator('.who tr').count()).toBe(5);
+    expect(await alone.page.locator('.attended').count()).toBe(0);
+    expect(await alone.page.getByText('가동률').count()).toBe(0);
+    await alone.page.close();
+  });
+
   it('moves the focus to the heading of the next page, behind the skip link', async () => {
     const { page } = await app.open('/');
     await page.keyboard.press('Tab');

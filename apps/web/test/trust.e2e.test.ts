@@ -58,6 +58,34 @@ describe.skipIf(launched === undefined)('whom a browser believes', () => {
     },
   );
 
+  it('checks such a proof that somebody brings, and says what it does not prove', async () => {
+    const proof = await contradictionOf(join(city.folder, 'data'));
+    const { page, errors } = await newDevice('/en/verify', 390);
+    const choose = async (name: string, content: string) => {
+      const choosing = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: /Choose (a receipt|another file)/ }).press('Enter');
+      const buffer = Buffer.from(content);
+      await (await choosing).setFiles([{ name, mimeType: 'text/plain', buffer }]);
+      await page.getByText(name, { exact: true }).waitFor();
+    };
+    await choose('proof.txt', proof);
+    const alert = page.getByRole('alert');
+    await alert.filter({ hasText: 'Gaon University signed two ledgers that contradict' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.locator('code').innerText()).toContain('madang-audit proof.txt');
+    // One digit of a root changed: no signature is right any more.
+    const roots = proof.match(/^[A-Za-z0-9+/]{43}=$/gm) ?? [];
+    const root = roots[0] ?? '';
+    const changed = proof.replace(root, `${root.startsWith('A') ? 'B' : 'A'}${root.slice(1)}`);
+    expect(changed).not.toBe(proof);
+    await choose('changed.txt', changed);
+    await page.getByText('This file proves nothing against anybody').waitFor();
+    await choose('cut.txt', proof.slice(0, 300));
+    await page.getByText('cannot be read as a proof of contradicting signatures').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
   it('follows a policy whose change its institutions signed, and says so', async () => {
     const { page } = await newDevice('/institutions', 1440);
     await page.getByText('이 기기가 처음 본 규칙입니다').waitFor();

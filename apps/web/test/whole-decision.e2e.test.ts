@@ -79,6 +79,10 @@ async function seeOneMissing(network: TestNetwork | undefined): Promise<void> {
   const row = page.getByRole('row').filter({ hasText: '답 없음' });
   expect(await row.count()).toBe(1);
   expect(await page.getByText('3 / 4표').count()).toBe(1);
+  // Of the dead one too it is told how many blocks it signed, since the network began.
+  const shares = await page.locator('.who .attended').allInnerTexts();
+  expect(shares).toHaveLength(4);
+  for (const share of shares) expect(share).toMatch(/전부터 \d+\.\d\d%/);
   expect(await axeFindings(page)).toEqual([]);
 }
 

@@ -1,4 +1,4 @@
-import type { NetworkAnswer } from '@madang/client/network';
+import type { Attended, NetworkAnswer } from '@madang/client/network';
 import type { Metric } from './metrics.ts';
 
 /** Figures of the network as this node sees it; of one computer only whether it records. */
@@ -19,6 +19,7 @@ export function networkMetrics(network: NetworkAnswer): readonly Metric[] {
     gauge('bears_failures', 'How many more nodes can stop before new records do.', votes.bears),
     ...answering(institutions),
     ...heights(institutions),
+    ...attended(institutions),
   ];
 }
 
@@ -39,6 +40,31 @@ function heights(institutions: Keepers): readonly Metric[] {
     const help = 'Height at which the node of an institution says that it stands.';
     return [{ ...gauge('node_height', help, node.height), labels: { institution: id } }];
   });
+}
+
+/** Counts and not shares: how much of a span is counted shows. */
+function attended(institutions: Keepers): readonly Metric[] {
+  const of = (name: string, help: string, read: (one: Attended) => number): readonly Metric[] =>
+    institutions.flatMap(({ id, attendance }) =>
+      attendance === undefined
+        ? []
+        : (['day', 'week', 'month'] as const).map((span) => ({
+            ...gauge(name, help, read(attendance[span])),
+            labels: { institution: id, span },
+          })),
+    );
+  return [
+    ...of(
+      'validator_blocks',
+      'Blocks of the newest 24 hours, 7 or 30 days in which an institution was a validator.',
+      ({ blocks }) => blocks,
+    ),
+    ...of(
+      'validator_signed',
+      'Of these, those that it signed in time for their commit.',
+      ({ signed }) => signed,
+    ),
+  ];
 }
 
 function gauge(name: string, help: string, value: number): Metric {

@@ -3,6 +3,7 @@ import type { NetworkAnswer } from '@madang/client/network';
 import { type Refusal, refuse } from '@madang/kernel';
 import { cosignerName, type Institution } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
+import { attendanceOf } from './attendance.ts';
 import { historyPart } from './history-view.ts';
 import { membersOf } from './members.ts';
 import type { NodeSeen } from './node-watch.ts';
@@ -24,7 +25,11 @@ export async function networkOf(room: ApiRoom): Promise<NetworkAnswer> {
   const { ledger, engine, now } = room.options;
   const seen = await room.nodes.look();
   const { height, size, lastBlockTimeMs } = ledger.now();
-  const institutions = membersOf(ledger).map((one) => keeperOf(room, one, seen));
+  const attended = ledger.attendance?.();
+  const institutions = membersOf(ledger).map((one) => {
+    const attendance = attendanceOf(attended?.get(one.id) ?? [], now());
+    return { ...keeperOf(room, one, seen), ...(attendance === undefined ? {} : { attendance }) };
+  });
   const votes = seen === undefined ? undefined : votesOf(institutions);
   const stillMs = room.blocks.stillMs();
   return {

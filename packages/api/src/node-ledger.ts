@@ -60,6 +60,7 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
     },
     now: () => standingOf(ledger),
     witnesses: () => ledger.status().witnesses,
+    attendance: () => ledger.attendance(),
   };
 }
 

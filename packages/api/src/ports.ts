@@ -55,6 +55,16 @@ export interface WitnessStanding {
   readonly failures: Readonly<Record<string, number>>;
 }
 
+/** Of the blocks of an hour: those in which an institution was a validator, and those it signed. */
+export interface HourAttended {
+  /** When the hour begins, ms. */
+  readonly startMs: number;
+  /** The time of the first block in it that is counted, ms. */
+  readonly sinceMs: number;
+  readonly blocks: number;
+  readonly signed: number;
+}
+
 /** A request for a receipt: of which entry, and which state keys its standing proves. */
 export interface ReceiptRequest {
   readonly index: number;
@@ -101,4 +111,6 @@ export interface ApiLedger {
   readonly now: () => LedgerStanding;
   /** The witnesses that are asked for cosignatures; absent: none are. */
   readonly witnesses?: () => readonly WitnessStanding[];
+  /** Who signed how many blocks, by institution, hours oldest first; absent: nobody counts. */
+  readonly attendance?: () => ReadonlyMap<string, readonly HourAttended[]>;
 }

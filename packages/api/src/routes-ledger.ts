@@ -16,13 +16,10 @@ import { limitParams, noParams } from './params.ts';
 import { listsWhole } from './record-unknown.ts';
 import type { ApiRoom } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, route } from './route.ts';
+import { seoulDayStart } from './seoul-day.ts';
 
 const tag = 'ledger';
 const DEFAULT_CHECKPOINTS = 20;
-const HOUR_MS = 3_600_000;
-/** Korea has had no summer time since 1988: the local day begins at 15:00 UTC. */
-const SEOUL_OFFSET_MS = 9 * HOUR_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** What the ledger is and who keeps it. */
 export function ledgerRoutes(room: ApiRoom): readonly AnyRoute[] {
@@ -169,9 +166,4 @@ function describeLedger({ options }: ApiRoom) {
     demo: options.isDemo,
     vault: options.vault !== undefined,
   };
-}
-
-/** Midnight in Seoul before a moment, ms. */
-export function seoulDayStart(timeMs: number): number {
-  return timeMs - ((timeMs + SEOUL_OFFSET_MS) % DAY_MS);
 }

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBlockWatch } from '../src/block-watch.ts';
 import { apiLedgerOf } from '../src/node-ledger.ts';
+import type { ApiLedger } from '../src/ports.ts';
 import { createApi } from '../src/server.ts';
 import { toleranceOf } from '../src/tolerance.ts';
 
@@ -92,12 +93,16 @@ describe('GET /api/network', () => {
   const urlOf = (id: string) => `https://${id}.example.org`;
 
   /** The interface of the node of `city`; `asked` notes whom it asked. */
-  function apiAmong(others: Others | undefined, asked: string[] = []) {
-    const own = apiLedgerOf({
+  function apiAmong(
+    others: Others | undefined,
+    { asked = [], attendance }: { asked?: string[]; attendance?: ApiLedger['attendance'] } = {},
+  ) {
+    const node = apiLedgerOf({
       ledger: ledger.ledger(),
       nodeKey: signerFrom(ledger.nodeKey),
       now: ledger.nowMs,
     });
+    const own = attendance === undefined ? node : { ...node, attendance };
     const answerOf = async (url: string, signal: AbortSignal | null | undefined) => {
       asked.push(url);
       const other = others?.[new URL(url).hostname.split('.')[0] ?? ''];
@@ -172,8 +177,11 @@ describe('GET /api/network', () => {
       undefined,
       undefined,
     ]);
+    expect(answer.institutions.filter((one) => 'attendance' in one)).toEqual([]);
     expect((await ask('/api/ready')).status).toBe(200);
-    expect(await (await ask('/metrics')).text()).toMatch(/^madang_network_records_made 1$/m);
+    const metrics = await (await ask('/metrics')).text();
+    expect(metrics).toMatch(/^madang_network_records_made 1$/m);
+    expect(metrics).not.toContain('validator');
   });
 
   it('tells who answers, and that all of four bear one failure', async () => {
@@ -197,6 +205,28 @@ describe('GET /api/network', () => {
     const metrics = await (await ask('/metrics')).text();
     expect(metrics).toMatch(/^madang_network_bears_failures 1$/m);
     expect(metrics).toMatch(/^madang_network_node_answers\{institution="audit"\} 1$/m);
+  });
+
+  it('tells of each institution how many blocks it signed, in words for machines too', async () => {
+    const startMs = Math.floor(ledger.nowMs() / 3_600_000) * 3_600_000;
+    const hour = { startMs, sinceMs: startMs + 60_000 };
+    const attendance = new Map([
+      ['audit', [{ ...hour, startMs: startMs - 48 * 3_600_000, blocks: 5, signed: 5 }]],
+      ['city', [{ ...hour, blocks: 70, signed: 69 }]],
+    ]);
+    const { network, ask } = apiAmong({}, { attendance: () => attendance });
+    const [audit, city, district] = (await network()).institutions;
+    expect(audit?.attendance).toMatchObject({
+      ...{ since: hour.sinceMs, day: { blocks: 0 }, week: { blocks: 5, signed: 5 } },
+    });
+    expect(city?.attendance).toMatchObject({ day: { blocks: 70, signed: 69 } });
+    expect(city?.attendance?.days.at(-1)).toEqual({ blocks: 70, signed: 69 });
+    expect(district).not.toHaveProperty('attendance');
+    const metrics = await (await ask('/metrics')).text();
+    const name = 'madang_network_validator';
+    expect(metrics).toContain(`${name}_blocks{institution="city",span="day"} 70\n`);
+    expect(metrics).toContain(`${name}_signed{institution="city",span="month"} 69\n`);
+    expect(metrics).not.toContain('institution="district",span');
   });
 
   it('bears none with one silent, and is not ready with two, but alive', async () => {
@@ -264,7 +294,7 @@ describe('GET /api/network', () => {
     const height = here();
     const { ask } = apiAmong(
       { audit: { height }, district: { height }, university: { height } },
-      asked,
+      { asked },
     );
     await Promise.all(Array.from({ length: 20 }, () => ask('/api/network')));
     await ask('/metrics');

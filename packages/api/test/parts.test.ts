@@ -19,9 +19,9 @@ import { errorsPage } from '../src/errors-page.ts';
 import { printMetrics } from '../src/metrics.ts';
 import { errorLink, languageOf, problemOf, STATUS_BY_NAME } from '../src/problem.ts';
 import { jsonFromSearch } from '../src/query-params.ts';
-import { seoulDayStart } from '../src/routes-ledger.ts';
 import { parseTilePlace } from '../src/routes-log.ts';
 import { doubleSignatures } from '../src/routes-operation.ts';
+import { seoulDayStart } from '../src/seoul-day.ts';
 
 const kernel: readonly AnyError[] = Object.values(kernelErrors);
 const own: readonly AnyError[] = Object.values(apiErrors);

@@ -17,6 +17,31 @@ const nodeAnswer = record({
   size: optional(uint()),
 });
 
+const attendedAnswer = record({
+  /** Blocks in which it was a validator. */
+  blocks: uint(),
+  /** Of these, those whose commit has its signature. */
+  signed: uint(),
+});
+export type Attended = TypeOf<typeof attendedAnswer>;
+
+export const DAYS_SHOWN = 30;
+
+/** How many blocks an institution signed, as the blocks say that the answering node executed. */
+const attendanceAnswer = record({
+  /** The time of the oldest block that is counted here, ms. */
+  since: uint(),
+  /** Of the newest 24 hours, seven days and thirty days, each to the hour. */
+  day: attendedAnswer,
+  week: attendedAnswer,
+  month: attendedAnswer,
+  /** When the first of `days` began, ms: midnight in Seoul. */
+  firstDay: uint(),
+  /** One for each of thirty days, today last; zeros where no block is counted. */
+  days: list(attendedAnswer, { min: DAYS_SHOWN, max: DAYS_SHOWN }),
+});
+export type AttendanceAnswer = TypeOf<typeof attendanceAnswer>;
+
 const keeperAnswer = record({
   id: text({ min: 2, max: 32 }),
   names: bilingual,
@@ -26,6 +51,8 @@ const keeperAnswer = record({
   power: optional(uint()),
   /** Absent where it runs no node that this one knows. */
   node: optional(nodeAnswer),
+  /** Absent where none of its votes were counted: one computer makes the blocks, or it is new. */
+  attendance: optional(attendanceAnswer),
   /** Of the checkpoints that this server saw since it started. ms. */
   lastSignedAt: optional(uint()),
   lastSignedSize: optional(uint()),
@@ -78,4 +105,28 @@ export function askNetwork(room: NetworkRoom): Promise<Result<NetworkAnswer, Cli
     language: room.language ?? (() => 'ko'),
   });
   return http.json(networkAnswer, { path: '/api/network' });
+}
+
+const HOUR_MS = 3_600_000;
+const HOURS = { month: 720, week: 168, day: 24 } as const;
+
+/** A share and what it is of: a whole span, or all since the first block that is counted. */
+export interface AttendedSpan extends Attended {
+  readonly span: keyof typeof HOURS | 'since';
+}
+
+/**
+ * The shares that may be told at a time (ms), the longest first: of a span only where all of it is
+ * counted, and otherwise of what there is.
+ */
+export function attendedSpans(
+  attendance: AttendanceAnswer,
+  timeMs: number,
+): readonly AttendedSpan[] {
+  const firstHour = Math.floor(attendance.since / HOUR_MS);
+  const hour = Math.floor(timeMs / HOUR_MS);
+  const isWhole = (span: keyof typeof HOURS) => firstHour <= hour - HOURS[span] + 1;
+  const whole = (['month', 'week', 'day'] as const).filter(isWhole);
+  const spans = whole.map((span): AttendedSpan => ({ span, ...attendance[span] }));
+  return isWhole('month') ? spans : [{ span: 'since', ...attendance.month }, ...spans];
 }

@@ -126,8 +126,8 @@ export function createDriver(parts: DriverParts): LedgerDriver {
     choose: (transactions, room) => choose(parts, transactions, room),
     isProposal: (block) => isProposal(parts, block),
     execute: (block) => executeOn(parts, block),
-    commit: async (prepared) => {
-      const committed = await store.commit(prepared);
+    commit: async (prepared, votes) => {
+      const committed = await store.commit(prepared, votes);
       if (!committed.ok) {
         stop(committed.error);
         return committed;
@@ -137,8 +137,8 @@ export function createDriver(parts: DriverParts): LedgerDriver {
       parts.onCommit(prepared);
       return committed;
     },
-    pass: async (height, timeMs) => {
-      const passed = await store.pass(height);
+    pass: async (height, timeMs, votes) => {
+      const passed = await store.pass(height, votes);
       if (!passed.ok) stop(passed.error);
       else dropExpired(mempool, timeMs);
       return passed;

@@ -2,6 +2,7 @@ import { assert, type Result } from '@madang/base';
 import type { Refusal, Screened, SignedTransaction, ValidatorUpdate } from '@madang/kernel';
 import type { Agreement } from './agreement.ts';
 import type { NodeError } from './failure.ts';
+import type { DecidedVotes } from './store/attendance.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { Head } from './store/head.ts';
 
@@ -51,10 +52,13 @@ export interface BlockDriver {
    * this build lacks its rules.
    */
   execute(block: ProposedBlock): DecidedBlock;
-  /** Makes an executed block durable and answers its senders. */
-  commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
-  /** Makes durable that a block without transactions stood at a height. It changes nothing. */
-  pass(height: number, timeMs: number): Promise<Result<void, NodeError>>;
+  /** Makes an executed block durable, with what it says of its validators; answers its senders. */
+  commit(prepared: PreparedBlock, votes?: DecidedVotes): Promise<Result<Head, NodeError>>;
+  /**
+   * Makes durable that a block without transactions stood at a height, and what it says of its
+   * validators. It changes nothing else.
+   */
+  pass(height: number, timeMs: number, votes?: DecidedVotes): Promise<Result<void, NodeError>>;
   /** Tells the sender of a waiting transaction that it did not come into a block. */
   giveUp(transaction: SignedTransaction, error: NodeError): void;
   /** The data folder. */

@@ -1,5 +1,6 @@
 export type { Submission, SubmitFailure } from './answers.ts';
 export type { WitnessAddress } from './ask-witness.ts';
+export type { HourOfInstitution } from './attended.ts';
 export { COSIGN_AGAIN_MS, type Cosigner } from './checkpoints.ts';
 export type { Colleague, CosignerKey } from './colleagues.ts';
 export { appState as cometAppState } from './comet/application.ts';
@@ -22,6 +23,7 @@ export {
 export type { Misbehaviour } from './comet/misbehaviour.ts';
 export { type CometProcess, type CometProcessOptions, runCometBft } from './comet/process.ts';
 export { findCometBft } from './comet/program.ts';
+export { redialWhenStill } from './comet/redial.ts';
 export { type CometRpc, openCometRpc } from './comet/rpc.ts';
 export {
   type ComparedLog,

@@ -11,6 +11,7 @@ import {
 import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
 import { type Agreement, standsAtOnce } from './agreement.ts';
 import type { Submission, SubmitFailure } from './answers.ts';
+import { attendedBy, type HourOfInstitution } from './attended.ts';
 import { checkpointKeys, isNodeKey } from './checkpoint-keys.ts';
 import { type Checkpoints, createCheckpoints, withWitnesses } from './checkpoints.ts';
 import {
@@ -68,6 +69,11 @@ export interface Ledger extends Receipts {
   institutionKeys(): readonly InstitutionKey[];
   /** The cosigner keys in force after the block of this time, ms. */
   cosignersAt(timeMs: number): readonly InstitutionKey[];
+  /**
+   * By institution, in how many blocks of each hour it was a validator and how many of them it
+   * signed, oldest first, as the blocks say that were executed here. Empty where one decides alone.
+   */
+  attendance(): ReadonlyMap<string, readonly HourOfInstitution[]>;
   prove(stateKey: Uint8Array): Proven;
   /** Number of durable entries. */
   size(): number;
@@ -235,6 +241,7 @@ function ledgerOver(running: Running): Ledger {
     stateReader: () => store.state(),
     institutionKeys: () => running.known.all(),
     cosignersAt: (timeMs) => running.known.cosignersAt(timeMs),
+    attendance: () => attendedBy(store.attendance(), running.known.all()),
     prove: (stateKey) => store.prove(stateKey),
     size,
     wholeSize: () => store.wholeSize(),

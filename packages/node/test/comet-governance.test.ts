@@ -105,6 +105,45 @@ describe('who makes blocks', () => {
   });
 });
 
+describe('who signed the blocks', () => {
+  it('is the same institution with a new key, from its admission on, and until it left', async () => {
+    const node = await start();
+    const comet = await node.open;
+    const fresh = actor('fresh');
+    const others = ['audit', 'city', 'school', 'water'];
+    await node.decide([make.rotateOwn('city', fresh)]);
+    await node.decide([]);
+    await node.decide(make.decision(admissionOf(chain, 'new'), others).acts);
+    await node.decide([]);
+    const remaining = [...others, 'new'];
+    await node.decide(make.decision({ kind: 'remove', member: 'district' }, remaining).acts);
+    for (let n = 0; n < 3; n++) await node.decide([]);
+    const silent = [toHex(fresh.keyPair.publicKey)];
+    await comet.decide([], silent);
+    // Nine blocks, with commits for the first eight.
+    const heights = (key: Uint8Array) =>
+      [1, 2, 3, 4, 5, 6, 7, 8].filter((height) => comet.validatorsAt(height).includes(toHex(key)));
+    const [district = new Uint8Array(), newcomer = new Uint8Array()] = consensusOf(
+      'district',
+      'new',
+    );
+    expect(heights(district)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(heights(newcomer)).toEqual([5, 6, 7, 8]);
+    const counted = [...node.ledger.attendance()].map(([id, [hour]]) => [
+      id,
+      [hour?.blocks, hour?.signed],
+    ]);
+    expect(Object.fromEntries(counted)).toEqual({
+      audit: [8, 8],
+      city: [8, 7],
+      district: [6, 6],
+      new: [4, 4],
+      school: [8, 8],
+      water: [8, 8],
+    });
+  });
+});
+
 describe('a ledger that was decided by one node', () => {
   it('begins under CometBFT with the keys that it has come to', async () => {
     const folder = temporaryFolder();

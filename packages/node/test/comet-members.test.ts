@@ -120,12 +120,49 @@ async function signersOf({ rpcSocket }: Node, height: number): Promise<readonly 
   const answer = (await ask(rpcSocket, `/commit?height=${String(height)}`)) as {
     readonly result: {
       readonly signed_header: {
-        readonly commit: { readonly signatures: readonly { readonly validator_address: string }[] };
+        readonly commit: {
+          readonly signatures: readonly {
+            readonly block_id_flag: number;
+            readonly validator_address: string;
+          }[];
+        };
       };
     };
   };
   const { signatures } = answer.result.signed_header.commit;
-  return signatures.map((one) => one.validator_address.toLowerCase());
+  return signatures
+    .filter((one) => one.block_id_flag === FLAG_COMMIT)
+    .map((one) => one.validator_address.toLowerCase());
+}
+
+/** Neither absent (1) nor a vote for no block (3). */
+const FLAG_COMMIT = 2;
+
+/** How many blocks each office signed by the commits that CometBFT keeps, up to a height. */
+async function signedUpTo(
+  node: Node,
+  height: number,
+  offices: readonly (readonly [string, readonly Actor[]])[],
+): Promise<ReadonlyMap<string, number>> {
+  const signed = new Map<string, number>();
+  for (let of = 1; of <= height; of++) {
+    const signers = await signersOf(node, of);
+    for (const [office, keys] of offices) {
+      const has = keys.some((key) => signers.includes(addressOf(key)));
+      signed.set(office, (signed.get(office) ?? 0) + Number(has));
+    }
+  }
+  return signed;
+}
+
+/** Of each office the blocks in which it was a validator, and those it signed. */
+function countedBy({ ledger }: Node): ReadonlyMap<string, readonly [number, number]> {
+  const sums = [...ledger.attendance()].map(([office, hours]) => {
+    const blocks = hours.reduce((sum, hour) => sum + hour.blocks, 0);
+    const signed = hours.reduce((sum, hour) => sum + hour.signed, 0);
+    return [office, [blocks, signed]] as const;
+  });
+  return new Map(sums);
 }
 
 const addressOf = ({ keyPair }: Actor) => toHex(sha256(keyPair.publicKey).slice(0, 20));
@@ -192,6 +229,23 @@ describe.skipIf(!program.ok)('a network of four under CometBFT', () => {
     // One history on all nodes, also on those that make no blocks any more.
     const heads = () => nodes.map(({ ledger }) => toHex(ledger.head().appHash));
     await expect.poll(() => new Set(heads()).size, { timeout: 20_000 }).toBe(1);
+    // Each counted what CometBFT keeps: the office with another key once, each while it took part.
+    const counts = countedBy(last);
+    const until = last.ledger.height() - 1;
+    const keys = [[a], [b, rotated], [c], [d], [fifth]];
+    const offices = ALL.map((id, n) => [id, keys[n] ?? []] as const);
+    const signed = await signedUpTo(last, until, offices);
+    expect(new Map([...counts].map(([office, [, own]]) => [office, own]))).toEqual(signed);
+    expect(ALL.map((id) => counts.get(id)?.[0])).toEqual([
+      removedAt + 1,
+      ...[until, until, until],
+      until - admittedAt - 1,
+    ]);
+    await expect
+      .poll(() => nodes.every((node) => node.ledger.height() > until), { timeout: 20_000 })
+      .toBe(true);
+    const same = nodes.filter(({ ledger }) => ledger.height() === one.ledger.height());
+    for (const node of same) expect(countedBy(node)).toEqual(countedBy(one));
     expect(
       one.ledger.machine.read(
         'governance.protocol',

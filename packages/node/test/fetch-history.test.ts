@@ -265,7 +265,7 @@ describe('the history before a snapshot', () => {
       envelopes: () => Promise.resolve(new Uint8Array(4 * 256)),
     };
     const retentionOf: RetentionOf = () => 'ninety-days';
-    const options = { retentionOf, laterMs: 200 };
+    const options = { retentionOf, laterMs: 1_000 };
     const sources: Record<string, HistorySource> = { none };
     const fetching = fetchFrom(restored, sources, options);
     await expect
@@ -282,7 +282,7 @@ describe('the history before a snapshot', () => {
     const lapsed = placeOf('h1');
     expect([isWithoutEnvelope(lapsed), restored.envelopeAt(lapsed)]).toEqual([false, undefined]);
     expect(isWithoutEnvelope(placeOf('h2'))).toBe(true);
-    expect(fetching.status()).toMatchObject({ state: 'waiting', lacking: 300 });
+    await expect.poll(() => fetching.status()).toMatchObject({ state: 'waiting', lacking: 300 });
     // Somebody comes who has them.
     sources['honest'] = honest;
     await isWhole(fetching);

@@ -165,6 +165,12 @@ describe('a snapshot', () => {
     expect(node.ledger.head()).toEqual(from.ledger.head());
     // The next block says that the others agreed on the last one.
     for (const { comet } of [node, from]) await comet.decide([]);
+    // Who signed is counted from the first block that it executed itself.
+    const countedBy = ({ ledger }: Node) =>
+      [...ledger.attendance().values()].map(([hour]) => hour?.blocks ?? 0);
+    const executed = node.ledger.height() - 10;
+    expect(countedBy(node)).toEqual(countedBy(from).map(() => executed));
+    expect(Math.min(...countedBy(from))).toBe(from.ledger.height() - 1);
     // What came after the snapshot has a whole receipt.
     const { bodyHash } = notarise(12_003);
     const bytes = must(await node.ledger.receiptFor(bodyHash, [absentEnding(bodyHash)]));

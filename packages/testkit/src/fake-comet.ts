@@ -1,19 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
+import { sha256 } from '@madang/crypto';
 import {
   CheckTxType,
   Request,
   Response,
   ResponseProcessProposal_ProposalStatus,
   type ValidatorUpdate,
+  type VoteInfo,
 } from 'cosmjs-types/tendermint/abci/types';
+import { BlockIDFlag } from 'cosmjs-types/tendermint/types/validator';
 
 /** A decided block, as it is kept for a replay. */
 export interface FakeBlock {
   readonly height: number;
   readonly timeMs: number;
   readonly txs: readonly Uint8Array[];
+  /** Keys, in hexadecimal, whose signature for the block before is not in it. */
+  readonly silent?: readonly string[];
   /** What the application answered; absent until it did. */
   readonly appHash?: Uint8Array;
   /** What it answered of who makes blocks: keys in hexadecimal, and their power. */
@@ -102,8 +107,11 @@ export class FakeComet {
     return /Snapshot/.test(kind) ? snapshot.call(request) : consensus.call(request);
   }
 
-  /** Decides one block of what waits, or of these transactions, and commits it. */
-  async decide(txs?: readonly Uint8Array[]): Promise<FakeBlock> {
+  /**
+   * Decides one block of what waits, or of these transactions, and commits it. All validators
+   * signed the one before but the silent.
+   */
+  async decide(txs?: readonly Uint8Array[], silent: readonly string[] = []): Promise<FakeBlock> {
     const height = (this.blocks.at(-1)?.height ?? this.#options.afterHeight ?? 0) + 1;
     const timeMs = this.#options.clock();
     const time = timestamp(timeMs);
@@ -113,7 +121,7 @@ export class FakeComet {
     });
     const { ACCEPT } = ResponseProcessProposal_ProposalStatus;
     if (judged.processProposal?.status !== ACCEPT) throw new Error('The proposal was rejected.');
-    this.blocks.push({ height, timeMs, txs: offered });
+    this.blocks.push({ height, timeMs, txs: offered, silent });
     const appHash = await this.#finalize(this.blocks.length - 1);
     const { commit } = await this.ask({ commit: {} });
     this.retainHeight = Number(commit?.retainHeight ?? 0n);
@@ -122,7 +130,7 @@ export class FakeComet {
       if (at >= 0) this.#mempool.splice(at, 1);
     }
     await this.#recheck();
-    return { height, timeMs, txs: offered, appHash };
+    return { height, timeMs, txs: offered, silent, appHash };
   }
 
   /** Who makes the blocks of the genesis, as the application said. */
@@ -185,6 +193,7 @@ export class FakeComet {
         txs: [...block.txs],
         height: BigInt(block.height),
         time: timestamp(block.timeMs),
+        decidedLastCommit: { round: 0, votes: this.#lastVotes(block) },
       },
     });
     const appHash = answer.finalizeBlock?.appHash ?? new Uint8Array();
@@ -198,6 +207,17 @@ export class FakeComet {
     this.blocks[index] = { ...block, appHash, ...told };
     this.validatorsAt(block.height + 2);
     return appHash;
+  }
+
+  /** The commit for the block before; the first block has none (`state/execution.go`). */
+  #lastVotes({ height, silent = [] }: FakeBlock): VoteInfo[] {
+    if (height === (this.#options.afterHeight ?? 0) + 1) return [];
+    return this.validatorsAt(height - 1).map((key) => ({
+      validator: { address: sha256(Buffer.from(key, 'hex')).slice(0, 20), power: 1n },
+      blockIdFlag: silent.includes(key)
+        ? BlockIDFlag.BLOCK_ID_FLAG_ABSENT
+        : BlockIDFlag.BLOCK_ID_FLAG_COMMIT,
+    }));
   }
 
   /** The handshake of `consensus/replay.go`: what the application lacks is given to it again. */

@@ -4,6 +4,7 @@ export {
   formatAge,
   formatClock,
   formatCount,
+  formatDay,
   formatDayAndTime,
   formatDuration,
   formatFullMoment,

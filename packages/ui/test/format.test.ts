@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatAge,
   formatCount,
+  formatDay,
   formatDayAndTime,
   formatDuration,
   formatFullMoment,
@@ -22,6 +23,8 @@ describe('times', () => {
     expect(formatFullMoment(noticed, 'ko')).toBe('2026년 11월 22일 일요일 오후 2시 32분 7초');
     expect(formatFullMoment(noticed, 'en')).toBe('Sunday 22 November 2026, 14:32:07');
     expect(formatMoment(noticed, 'en')).toBe('Sunday 22 November 2026, 14:32');
+    expect(formatDay(noticed, 'ko')).toBe('11월 22일');
+    expect(formatDay(Date.UTC(2026, 10, 21, 15), 'en')).toBe('22 November');
   });
 
   it('calls noon and midnight twelve', () => {

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { tryToListen } from '@madang/api';
 import { expectPresent, fail, ok, type Result } from '@madang/base';
+import { askNetwork } from '@madang/client/network';
 import { findCometBft, overTwoThirds } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
 import { layoutOf } from '../data/layout.ts';
+import { attendanceWords } from '../network/attendance-words.ts';
 import { cometMissing } from '../network/comet-node.ts';
 import { foundNetwork } from '../network/found-network.ts';
 import { historyWords } from '../network/history-words.ts';
@@ -102,7 +104,7 @@ type Act = (
 
 /** What needs nothing but a network. */
 const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
-  ['status', async (nodes, terminal) => ok(say(await statesOf(nodes), terminal))],
+  ['status', status],
   ['heal', startAll],
   ['down', down],
 ]);
@@ -258,8 +260,26 @@ async function down(
   return ok(say(await statesOf(nodes), terminal));
 }
 
-/** One line for each node, and what may still fail. */
-function say(states: readonly NodeState[], { say: print, language }: Terminal): number {
+/** How the nodes are, and how they were over weeks, as the first that answers counted it. */
+async function status(
+  nodes: readonly LocalNode[],
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  const { language } = terminal;
+  const states = await statesOf(nodes);
+  const first = states.find(({ height }) => height !== undefined)?.node;
+  if (first === undefined) return ok(say(states, terminal));
+  const answer = await askNetwork({ baseUrl: urlOf(first), language: () => language });
+  const counted = answer.ok ? attendanceWords(answer.value, first.institution, language) : [];
+  return ok(say(states, terminal, counted));
+}
+
+/** One line for each node, what else is told of them, and what may still fail. */
+function say(
+  states: readonly NodeState[],
+  { say: print, language }: Terminal,
+  also: readonly string[] = [],
+): number {
   for (const [n, { node, isRunning, height, size, history }] of states.entries()) {
     const heard = height === undefined ? '' : STANDS[language](height, size ?? 0);
     const state = isRunning ? WORDS[language].runs : WORDS[language].still;
@@ -267,6 +287,7 @@ function say(states: readonly NodeState[], { say: print, language }: Terminal): 
     const coming = history === undefined ? '' : `; ${historyWords(history)[language]}`;
     print(`${place}  ${state}${heard}${coming}`);
   }
+  for (const line of also) print(line);
   const running = states.filter(({ isRunning }) => isRunning).length;
   const needed = overTwoThirds(states.length);
   print(VERDICT[language](running - needed));

@@ -11,6 +11,7 @@ import {
   type Ledger,
   LOCAL_PACE,
   openCometRpc,
+  redialWhenStill,
   runCometBft,
   type SnapshotNews,
   type StartEngine,
@@ -157,6 +158,29 @@ function snapshotSentence(news: SnapshotNews): string | undefined {
   }
 }
 
+/** Runs the CometBFT of a node as long as this process does. */
+function runBeside(
+  ledger: Ledger,
+  { layout, sockets, program, noteFailure }: NetworkRoom & { readonly program: string },
+  prepare: () => void,
+): CometProcess {
+  return runCometBft({
+    ...{ program, home: layout.comet, rpcSocket: sockets.rpcSocket, prepare },
+    logFile: path.join(layout.comet, 'log'),
+    onEnd: (code) => {
+      noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`);
+      // It says so in its own log alone, and would be started again for ever.
+      const full = fullDisk(layout.comet);
+      if (full !== undefined) ledger.halt(full);
+    },
+  });
+}
+
+/** What an operator reads where no block comes. */
+function stillSentence(minutes: number): string {
+  return `No block came for ${String(minutes)} minutes: CometBFT is started again, so that it dials the others anew; and so on until one comes.`;
+}
+
 function nodeOf(room: NetworkRoom, program: string): CometNode {
   const { layout, noteFailure, sockets, afterHeight } = room;
   const { institution } = room.settings;
@@ -168,6 +192,12 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
   let endWatch: (() => void) | undefined;
   const key = followValidatorKey({ layout, institution, afterHeight, noteFailure });
   const onChange = () => running?.restart();
+  const redialling = redialWhenStill({
+    redial: () => running?.restart(),
+    onStill: (minutes) => {
+      noteFailure(stillSentence(minutes));
+    },
+  });
   const settings = followSettings({ layout, first: room.settings, onChange, noteFailure });
   const all = () =>
     settings.now().nodes.map((node) => ({ institution: node.institution, url: node.api }));
@@ -177,6 +207,7 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
       ...{ ...sockets, afterHeight, onFailure: noteFailure },
       onLost: () => running?.lost(),
       onCommitted: () => {
+        redialling.cameBlock();
         if (opened !== undefined && key.isOther(opened)) setImmediate(() => running?.restart());
       },
       onSnapshot: (news) => {
@@ -196,25 +227,15 @@ function nodeOf(room: NetworkRoom, program: string): CometNode {
     consensus: apiConsensusOf(rpc),
     start: (ledger) => {
       opened = ledger;
+      if (ledger.head().height > 0) redialling.cameBlock();
       endWatch = watchHistory(ledger, colleagues);
-      running = runCometBft({
-        program,
-        home: layout.comet,
-        rpcSocket: sockets.rpcSocket,
-        logFile: path.join(layout.comet, 'log'),
-        prepare: () => {
-          writeHome(room, settings.now(), key.begin(ledger).seed);
-        },
-        onEnd: (code) => {
-          noteFailure(`CometBFT ended (${String(code ?? 'by a signal')}).`);
-          // It says so in its own log alone, and would be started again for ever.
-          const full = fullDisk(layout.comet);
-          if (full !== undefined) ledger.halt(full);
-        },
+      running = runBeside(ledger, { ...room, program }, () => {
+        writeHome(room, settings.now(), key.begin(ledger).seed);
       });
     },
     stop: async () => {
       settings.stop();
+      redialling.stop();
       endWatch?.();
       rpc.close();
       await running?.stop();

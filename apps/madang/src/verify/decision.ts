@@ -14,7 +14,7 @@ import { piecesOf, unreadable } from '../files.ts';
 import type { CommandError, Language, Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
 import { decisionSentences, decisionTitles, decisionWords } from './decision-sentences.ts';
-import { EXIT_STATUS, pad, printLine, printOutcome, showTime } from './print.ts';
+import { cutPercent, EXIT_STATUS, pad, printLine, printOutcome, showTime } from './print.ts';
 import { verifySentences } from './sentences.ts';
 
 /** Checks the dossier of a decision, prints each part and the result, and gives the exit status. */
@@ -112,13 +112,6 @@ function findingLine(
   const figures = `${show(numerator)} / ${show(denominator)} (${cutPercent(numerator, denominator)} %)`;
   const what = pad(`${words.base[base]}, ${needed}`, language, 24);
   return `${pad(place, language, 12)}${what}${pad(figures, language, 36)}${result}`;
-}
-
-/** A share in percent with two decimals, cut: 75.00 appears only when it is reached. */
-export function cutPercent(numerator: number, denominator: number): string {
-  if (denominator === 0) return '0.00';
-  const cut = (BigInt(numerator) * 10_000n) / BigInt(denominator);
-  return `${String(cut / 100n)}.${String(cut % 100n).padStart(2, '0')}`;
 }
 
 /** An area in thousandths of a square metre as people write it. */

@@ -162,3 +162,10 @@ export function pad(text: string, language: Language, width: number): string {
   const wide = language === 'ko' ? (text.match(/[\u1100-\uffdc]/g)?.length ?? 0) : 0;
   return text + ' '.repeat(Math.max(1, width - text.length - wide));
 }
+
+/** A share in percent with two decimals, cut: 75.00 appears only when it is reached. */
+export function cutPercent(numerator: number, denominator: number): string {
+  if (denominator === 0) return '0.00';
+  const cut = (BigInt(numerator) * 10_000n) / BigInt(denominator);
+  return `${String(cut / 100n)}.${String(cut % 100n).padStart(2, '0')}`;
+}

@@ -1,6 +1,5 @@
 import {
   Alert,
-  Button,
   type Column,
   EmptyState,
   Fold,
@@ -16,9 +15,9 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useState } from 'preact/hooks';
-import { saveFile } from '../device/save-file.ts';
-import type { CheckpointRow, Contradiction, Institution, Network } from '../ledger.ts';
+import type { CheckpointRow, Institution, Network } from '../ledger.ts';
 import { useAsked, useLedger } from '../ledger-context.ts';
+import { ContradictionAlert } from '../parts/contradiction-alert.tsx';
 import { sharedOperator } from '../parts/shared-operator.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import type { Page } from '../router.ts';
@@ -28,6 +27,7 @@ import { siteText } from '../text/site.ts';
 import './institutions.css';
 import { DecidedTogether } from './decided-together.tsx';
 import { HistoryAlert, KeyAlerts, NodesAlert } from './keeper-alerts.tsx';
+import { AttendanceDays } from './keeper-attendance.tsx';
 import { Keys, NodesTable, Shares, VoteFigures } from './keeper-nodes.tsx';
 
 const lateAfterMs = 2 * 60 * 1000;
@@ -57,23 +57,6 @@ function LateAlert({ network, nowMs }: Props) {
   return (
     <Alert tone="warn" title={title} announce="new">
       {goesOn ? text.lateGoes : text.lateStops}
-    </Alert>
-  );
-}
-
-/** A proof that somebody signed two histories: in red, with the file for whoever wants to check. */
-function ContradictionAlert({ contradiction }: { contradiction: Contradiction }) {
-  const text = useMessages(networkText);
-  const language = useLanguage();
-  const { names, sizes, file } = contradiction;
-  const who = names.map((each) => each?.[language] ?? text.ledgerItself).join(', ');
-  const [first, second] = sizes;
-  return (
-    <Alert tone="failed" title={text.contradiction(who)} announce="new">
-      <p>{text.contradictionWords(formatCount(first), formatCount(second))}</p>
-      <Button kind="second" onClick={() => saveFile('madang-equivocation.txt', file)}>
-        {text.contradictionSave}
-      </Button>
     </Alert>
   );
 }
@@ -273,9 +256,10 @@ function Found({ network, nowMs }: Props) {
           down={(each) => isLate(each, nowMs)}
         />
       ) : (
-        <NodesTable network={network} votes={votes} />
+        <NodesTable network={network} votes={votes} nowMs={nowMs} />
       )}
       {shared !== undefined && <p class="m-small m-sub">{shared}</p>}
+      <AttendanceDays institutions={network.institutions} />
       <div class="split">
         <section class="m-stack-s" aria-labelledby="cp">
           <h2 id="cp">{text.checkpoints}</h2>

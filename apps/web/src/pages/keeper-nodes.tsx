@@ -18,6 +18,7 @@ import type { CheckpointRow, Institution, Network, NodeFound, Votes } from '../l
 import { sharedOperator } from '../parts/shared-operator.ts';
 import { keepersText } from '../text/keepers.ts';
 import { networkText } from '../text/network.ts';
+import { attendanceColumns } from './keeper-attendance.tsx';
 
 /** How many votes run, how many are needed, and how many more can be spared. */
 export function VoteFigures({ votes }: { votes: Votes }) {
@@ -76,7 +77,12 @@ function KeyEnd({ ends }: { ends: readonly EndingKey[] }) {
   );
 }
 
-function nodeColumns(network: Network, votes: Votes, language: Language): Column<Institution>[] {
+type NodesProps = { network: Network; votes: Votes; nowMs: number };
+
+function nodeColumns(
+  { network, votes, nowMs }: NodesProps,
+  language: Language,
+): Column<Institution>[] {
   const text = keepersText[language];
   const words = networkText[language];
   const { institutions, checkpoints, governed } = network;
@@ -95,6 +101,7 @@ function nodeColumns(network: Network, votes: Votes, language: Language): Column
       ),
     },
     { key: 'now', head: words.now, cell: ({ node }) => <NodeState node={node} /> },
+    ...attendanceColumns(institutions, language, nowMs),
     {
       key: 'height',
       head: text.height,
@@ -130,15 +137,15 @@ function nodeColumns(network: Network, votes: Votes, language: Language): Column
 }
 
 /** Each institution with its node as it is now. */
-export function NodesTable({ network, votes }: { network: Network; votes: Votes }) {
+export function NodesTable(props: NodesProps) {
   const text = useMessages(networkText);
   const language = useLanguage();
   return (
     <Table
       label={text.table}
       class="who"
-      columns={nodeColumns(network, votes, language)}
-      rows={network.institutions}
+      columns={nodeColumns(props, language)}
+      rows={props.network.institutions}
       rowKey={({ id }) => id}
       down={({ node }) => node !== undefined && node.state !== 'keeps-up'}
     />

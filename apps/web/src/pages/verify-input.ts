@@ -7,6 +7,8 @@ export type VerifyInput = {
   file?: { name: string; blob: Blob };
   /** The dossier of a decision, which is checked by itself. */
   dossier?: { name: string; bytes: Uint8Array };
+  /** What says that somebody signed two ledgers, checked by itself as well. */
+  contradiction?: { name: string; bytes: Uint8Array };
 };
 
 /** Why a set of dropped files cannot be checked yet. */
@@ -30,12 +32,23 @@ async function readReceipt(file: File): Promise<Uint8Array | undefined> {
 /** Every dossier begins like this (docs/spec/dossier.md). */
 const dossierMark = new TextEncoder().encode('madang-dossier/');
 
-async function readDossier(file: File): Promise<Uint8Array | undefined> {
-  const head = new Uint8Array(await file.slice(0, dossierMark.length).arrayBuffer());
-  const isOne = dossierMark.every((each, at) => head[at] === each);
-  return isOne || file.name.endsWith('.dossier')
-    ? new Uint8Array(await file.arrayBuffer())
-    : undefined;
+/** So does every proof that somebody signed two ledgers (docs/spec/equivocation.md). */
+const contradictionMark = new TextEncoder().encode('madang/equivocation/');
+const contradictionMaxBytes = 1_048_576;
+
+async function beginsWith(file: File, mark: Uint8Array): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, mark.length).arrayBuffer());
+  return mark.every((each, at) => head[at] === each);
+}
+
+/** What is checked by itself, without anything beside it. */
+async function readWhole(file: File): Promise<VerifyInput | undefined> {
+  const isDossier = file.name.endsWith('.dossier') || (await beginsWith(file, dossierMark));
+  const isContradiction =
+    file.size <= contradictionMaxBytes && (await beginsWith(file, contradictionMark));
+  if (!isDossier && !isContradiction) return undefined;
+  const whole = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  return isDossier ? { dossier: whole } : { contradiction: whole };
 }
 
 /** Sorts dropped files into the receipt and the document; a receipt is known by what is in it. */
@@ -43,11 +56,11 @@ export async function addFiles(
   before: VerifyInput,
   files: readonly File[],
 ): Promise<{ input: VerifyInput; trouble?: VerifyTrouble }> {
-  const { dossier: _, ...rest } = before;
+  const { dossier: _, contradiction: __, ...rest } = before;
   let input: VerifyInput = rest;
   for (const file of files) {
-    const dossier = await readDossier(file);
-    if (dossier !== undefined) return { input: { dossier: { name: file.name, bytes: dossier } } };
+    const whole = await readWhole(file);
+    if (whole !== undefined) return { input: whole };
     const bytes = await readReceipt(file);
     if (bytes !== undefined) {
       input = { ...input, receipt: { name: file.name, bytes, fetched: false } };

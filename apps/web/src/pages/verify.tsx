@@ -14,6 +14,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { readNumber } from '../device/scan-link.ts';
 import type { Problem, Verdict } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
+import { ContradictionCheck } from '../parts/contradiction-check.tsx';
 import { DossierCheck } from '../parts/dossier-check.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, replaceQuery } from '../router.ts';
@@ -101,7 +102,7 @@ function Loaded({
 }) {
   const text = useMessages(verifyText);
   const language = useLanguage();
-  const { receipt, file, dossier } = input;
+  const { receipt, file, dossier, contradiction } = input;
   return (
     <>
       {dossier !== undefined && (
@@ -109,6 +110,13 @@ function Loaded({
           name={dossier.name}
           detail={text.dossierDetail(formatSize(dossier.bytes.length, language))}
           onRemove={() => onRemove('dossier')}
+        />
+      )}
+      {contradiction !== undefined && (
+        <LoadedFile
+          name={contradiction.name}
+          detail={text.contradictionDetail(formatSize(contradiction.bytes.length, language))}
+          onRemove={() => onRemove('contradiction')}
         />
       )}
       {receipt !== undefined && (
@@ -203,6 +211,14 @@ function Answer({ check, input, number: { problem, take } }: AnswerProps) {
   );
 }
 
+/** A file that is checked by itself, or a receipt and its document. */
+function Checked(props: AnswerProps) {
+  const { dossier, contradiction } = props.input;
+  if (dossier !== undefined) return <DossierCheck bytes={dossier.bytes} fileName={dossier.name} />;
+  if (contradiction === undefined) return <Answer {...props} />;
+  return <ContradictionCheck bytes={contradiction.bytes} fileName={contradiction.name} />;
+}
+
 function Verify() {
   const text = useMessages(verifyText);
   const [input, setInput] = useState<VerifyInput>({});
@@ -238,11 +254,7 @@ function Verify() {
         {trouble !== undefined && <Alert tone="info" title={text[trouble]} announce="new" />}
       </div>
       <div class="answer">
-        {input.dossier === undefined ? (
-          <Answer check={check} input={input} number={number} />
-        ) : (
-          <DossierCheck bytes={input.dossier.bytes} fileName={input.dossier.name} />
-        )}
+        <Checked check={check} input={input} number={number} />
       </div>
       <div class="in no-print">
         {scanning ? (

@@ -5,11 +5,17 @@ import type {
   PolicyState,
   StatisticsAnswer,
 } from '@madang/client';
-import { askNetwork, type NetworkAnswer } from '@madang/client/network';
+import {
+  type AttendanceAnswer,
+  askNetwork,
+  attendedSpans,
+  type NetworkAnswer,
+} from '@madang/client/network';
 import { checkCheckpoint, judgeCheckpoint, type Policy, parsePolicy } from '@madang/protocol';
 import { languageOfPath } from '@madang/ui';
 import type {
   Answer,
+  Attendance,
   CheckpointRow,
   Institution,
   Ledger,
@@ -161,16 +167,23 @@ function pinOf({ kind, pinned }: PolicyState): Network['pin'] {
   return kind !== 'changed' && pinned.follows !== undefined ? 'chained' : pins[kind];
 }
 
+function attendanceOf(answer: AttendanceAnswer, timeMs: number): Attendance {
+  const { since, firstDay, days } = answer;
+  const spans = attendedSpans(answer, timeMs);
+  return { sinceMs: since, spans, firstDayMs: firstDay, days };
+}
+
 /** All members of now, with what is known of them from their signatures and from their nodes. */
 function membersOf(
-  { institutions }: NetworkAnswer,
+  { institutions, time }: NetworkAnswer,
   kept: readonly Institution[],
 ): readonly Institution[] {
-  return institutions.map(({ id, names, operator, keys, power, node }) => ({
+  return institutions.map(({ id, names, operator, keys, power, node, attendance }) => ({
     ...(kept.find((one) => one.id === id) ?? { id, names, operator, role: 'unlisted' as const }),
     keys,
     ...(power === undefined ? {} : { power }),
     ...(node === undefined ? {} : { node }),
+    ...(attendance === undefined ? {} : { attendance: attendanceOf(attendance, time) }),
   }));
 }
 
@@ -204,7 +217,7 @@ async function network(room: Room): Promise<Answer<Network>> {
       policyText: policyState.pinned.text,
       fingerprint: policyState.pinned.fingerprint,
       pin: pinOf(policyState),
-      contradictions: await contradictionsOf(policyState.pinned.text, institutions),
+      contradictions: await contradictionsOf({ policyText: policyState.pinned.text, institutions }),
       ...(policyState.kind === 'changed'
         ? { offeredFingerprint: policyState.offered.fingerprint }
         : {}),

@@ -1,5 +1,5 @@
 import type { EndingKey, Governed, OpenProposal, Upgrade } from '../../src/governed.ts';
-import type { Decided, Institution, Network, NodeFound } from '../../src/ledger.ts';
+import type { Attendance, Decided, Institution, Network, NodeFound } from '../../src/ledger.ts';
 import { fakeInstitutions, fakeOptions, fakeRow } from './fake-data.ts';
 
 const dayMs = 86_400_000;
@@ -33,6 +33,38 @@ function nodeOf(id: string, network: string): NodeFound {
   const isOut = network !== 'whole' && network !== 'late' && id === district;
   if (isOut) return { state: 'silent' };
   return { state: height === 92 ? 'keeps-up' : 'behind', height, size: 2 * height };
+}
+
+/** Blocks of a day of two-second blocks. */
+const DAY_BLOCKS = 43_200;
+
+/**
+ * Thirty days of counts, or, where one of the nodes is out, three; of the district with a day on
+ * which it was away for hours. The institutions that came last have none yet.
+ */
+function attendanceOf(id: string, network: string): Pick<Institution, 'attendance'> {
+  if (!fakeInstitutions().some((one) => one.id === id)) return {};
+  const counted = network === 'whole' ? 30 : 3;
+  const missed = id === district ? [6_000, 1] : [1, 0];
+  const days = Array.from({ length: 30 }, (_, n) => {
+    if (n < 30 - counted) return { blocks: 0, signed: 0 };
+    return { blocks: DAY_BLOCKS, signed: DAY_BLOCKS - (missed[29 - n] ?? 0) };
+  });
+  const last = (count: number) =>
+    days
+      .slice(30 - count)
+      .reduce(
+        (sum, { blocks, signed }) => ({ blocks: sum.blocks + blocks, signed: sum.signed + signed }),
+        { blocks: 0, signed: 0 },
+      );
+  const longest = counted === 30 ? ('month' as const) : ('since' as const);
+  const spans: Attendance['spans'] = [
+    { span: longest, ...last(30) },
+    ...(counted === 30 ? [{ span: 'week' as const, ...last(7) }] : []),
+    { span: 'day', ...last(1) },
+  ];
+  const firstDayMs = Date.UTC(2026, 9, 24, 15);
+  return { attendance: { sinceMs: Date.now() - (counted + 0.1) * dayMs, spans, firstDayMs, days } };
 }
 
 const proposal = (n: number): Omit<OpenProposal, 'wish'> => ({
@@ -116,6 +148,7 @@ export function fakeNodes(): Nodes {
     operator: each.id === city ? { ko: '스마트도시과', en: 'Smart City Division' } : each.operator,
     power: 1,
     node: nodeOf(each.id, network),
+    ...attendanceOf(each.id, network),
   }));
   const running = institutions.filter(({ node }) => node.state === 'keeps-up').length;
   const votes = {

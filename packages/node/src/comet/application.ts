@@ -16,9 +16,11 @@ import {
 import type { BlockDriver, DecidedBlock, ProposedBlock, Taken } from '../engine.ts';
 import { NodeFailure, nodeError } from '../failure.ts';
 import type { Snapshots } from '../snapshot/service.ts';
+import type { DecidedVotes } from '../store/attendance.ts';
 import type { Head } from '../store/head.ts';
 import type { AbciApplication } from './abci-server.ts';
 import type { KnownTransactions } from './known.ts';
+import { lastVotesIn } from './last-votes.ts';
 import { type Misbehaviour, misbehaviourIn } from './misbehaviour.ts';
 
 /** What an application is made of. */
@@ -39,9 +41,10 @@ export interface ApplicationParts {
 }
 
 /** A block that was executed and is not durable yet. */
-type Finalized =
+type Finalized = { readonly votes: DecidedVotes } & (
   | { readonly kind: 'changes'; readonly prepared: DecidedBlock }
-  | { readonly kind: 'empty'; readonly height: number; readonly timeMs: number };
+  | { readonly kind: 'empty' }
+);
 
 /** What `Info` calls this application. */
 const APP_NAME = 'madang';
@@ -64,12 +67,14 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     // CometBFT decides no block whose header has another application hash than this node's.
     parts.onAgreed(driver.head());
     for (const seen of misbehaviourIn(request)) parts.onMisbehaviour(seen);
+    const { height, timeMs } = block;
+    const votes = { height, timeMs, votes: lastVotesIn(request) };
     if (block.transactions.length === 0) {
-      finalized = { kind: 'empty', height: block.height, timeMs: block.timeMs };
+      finalized = { kind: 'empty', votes };
       return finalizedResponse({ appHash: driver.head().appHash, version });
     }
     const prepared = driver.execute(block);
-    finalized = { kind: 'changes', prepared };
+    finalized = { kind: 'changes', prepared, votes };
     const { appHash } = prepared.head;
     return finalizedResponse({ appHash, version, prepared });
   };
@@ -78,10 +83,11 @@ export function createApplication(parts: ApplicationParts): AbciApplication {
     const committing = finalized;
     if (committing === undefined) throw new Error('There is no block to commit.');
     finalized = undefined;
+    const { votes } = committing;
     const done =
       committing.kind === 'empty'
-        ? await driver.pass(committing.height, committing.timeMs)
-        : await driver.commit(committing.prepared);
+        ? await driver.pass(votes.height, votes.timeMs, votes)
+        : await driver.commit(committing.prepared, votes);
     if (!done.ok) throw new Error(done.error.message);
     if (committing.kind === 'changes') {
       known.forget(committing.prepared.block.transactions.map(({ envelope }) => envelope));

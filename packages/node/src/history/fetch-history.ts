@@ -4,7 +4,8 @@ import type { Colleague } from '../colleagues.ts';
 import { type NodeError, storageFailure } from '../failure.ts';
 import type { HistoryPiece } from '../store/fetched.ts';
 import { pieceName, type RetentionOf } from '../store/history.ts';
-import type { OlderCounts, Store } from '../store/store.ts';
+import type { OlderCounts } from '../store/older.ts';
+import type { Store } from '../store/store.ts';
 import { type HistorySource, webHistory } from '../store/tile-source.ts';
 import { type Liar, orderSuppliers, type Suppliers } from './suppliers.ts';
 

@@ -64,7 +64,7 @@ export interface Tables<Bytes, Number> {
   readonly segments: Bytes;
   /** The replay lists by minute. */
   readonly replay: Bytes;
-  /** The head and the genesis. */
+  /** The head, the genesis, and who signed how many blocks. */
   readonly meta: Bytes;
 }
 

@@ -8,6 +8,16 @@ import { adoptReplacement } from './adopt.ts';
 import { type Archive, openArchive } from './archive.ts';
 import type { TileSource } from './archive-log.ts';
 import {
+  type Attendance,
+  type AttendedHour,
+  applyAttendance,
+  attendedHours,
+  type DecidedVotes,
+  openAttendance,
+  prepareAttendance,
+  putAttendance,
+} from './attendance.ts';
+import {
   applyBlock,
   type ExecutedBlock,
   type PreparedBlock,
@@ -15,7 +25,7 @@ import {
   putBlock,
 } from './block.ts';
 import { type LedgerDatabase, openDatabase, type SyncMode } from './database.ts';
-import { type HistoryPiece, isAllFetched, nextPiece } from './fetched.ts';
+import { isAllFetched } from './fetched.ts';
 import { type SegmentFolder, segmentFolder } from './files.ts';
 import { claimFolder, folderPaths, syncFolder } from './folder.ts';
 import {
@@ -26,17 +36,11 @@ import {
   readHistory,
   readPassedHeight,
 } from './head.ts';
-import {
-  archiveHistory,
-  askAgain,
-  type GivenPiece,
-  passPiece,
-  takeHistory,
-  takePiece,
-} from './history.ts';
+import { archiveHistory, takeHistory } from './history.ts';
 import type { FolderLock } from './lock.ts';
 import { type LogReader, logReader } from './log-reader.ts';
-import { openLogTree, TILE_WIDTH } from './log-tree.ts';
+import { openLogTree } from './log-tree.ts';
+import { type OlderHistory, olderHistory, wholeSize } from './older.ts';
 import { openReplay, type ReplayLists, wasExecuted } from './replay.ts';
 import {
   applyAppends,
@@ -81,12 +85,14 @@ export interface Store extends LogReader {
   /** Computes a block in memory; nothing is written. */
   prepare(block: ExecutedBlock): PreparedBlock;
   /**
-   * Writes a prepared block. When it resolves well, everything is durable. After a failure the
-   * store takes no further block: it must be opened again.
+   * Writes a prepared block, and what it says of its validators. When it resolves well, everything
+   * is durable. After a failure the store takes no further block: it must be opened again.
    */
-  commit(prepared: PreparedBlock): Promise<Result<Head, NodeError>>;
+  commit(prepared: PreparedBlock, votes?: DecidedVotes): Promise<Result<Head, NodeError>>;
   /** Makes durable that a block without transactions stood at a height. */
-  pass(height: number): Promise<Result<void, NodeError>>;
+  pass(height: number, votes?: DecidedVotes): Promise<Result<void, NodeError>>;
+  /** Who signed how many blocks, by hours, oldest first. */
+  attendance(): readonly AttendedHour[];
   /** The data folder. */
   readonly folder: string;
   /** Entries before this one are not here; 0: all are. */
@@ -112,37 +118,6 @@ export interface Store extends LogReader {
   close(): Promise<void>;
 }
 
-/** How much is here of what came before a snapshot. Counts are of entries of the log. */
-export interface OlderCounts {
-  /** How many there were at the snapshot. */
-  readonly size: number;
-  /** How many of them are here, from the first on. */
-  readonly entries: number;
-  /** Of how many the transactions were asked for as well, from the first on. */
-  readonly asked: number;
-  /** Transactions in those that are still to be kept, and that nobody who was asked had. */
-  readonly lacking: number;
-}
-
-/** How the history before a snapshot is brought in, piece by piece. */
-export interface OlderHistory {
-  /** How much is here; nothing where the ledger began from its genesis. */
-  counts(): OlderCounts | undefined;
-  /** Whether nothing of it is to come any more. */
-  isWhole(): boolean;
-  /** The piece that comes next; nothing where all was asked for. */
-  next(): HistoryPiece | undefined;
-  /**
-   * Takes that piece, durably, where it is that of the log. Gives how many parts of it are not here
-   * after that. Fails with `NODE_HISTORY_DIFFERS` where it is not of this log: nothing was taken.
-   */
-  take(given: GivenPiece): Promise<Result<number, NodeError>>;
-  /** Goes on behind transactions of that piece that nobody had. */
-  pass(): Promise<Result<void, NodeError>>;
-  /** Begins again with the first transactions that nobody had. */
-  askAgain(): Promise<Result<void, NodeError>>;
-}
-
 /** A value, or that there is none, with its proof. */
 export interface Proven {
   readonly value: Uint8Array | undefined;
@@ -161,6 +136,7 @@ interface OpenStore {
   view: View;
   /** The height of the last block without transactions; 0: none was noted. */
   passedHeight: number;
+  attendance: Attendance;
   failure: NodeError | undefined;
   isClosed: boolean;
   /** Ends when whoever writes now is done: one at a time changes what is read. */
@@ -203,7 +179,10 @@ async function openClaimed(
   return ok(storeOver({ folder, options, lock, archive, ...opened.value, ...state }));
 }
 
-type StoreParts = Pick<OpenStore, 'database' | 'segments' | 'replay' | 'view' | 'passedHeight'>;
+type StoreParts = Pick<
+  OpenStore,
+  'database' | 'segments' | 'replay' | 'view' | 'passedHeight' | 'attendance'
+>;
 
 /** Opens everything that lies in the folder, after what was to take its place did so. */
 async function openParts(
@@ -230,6 +209,7 @@ async function openParts(
       replay: openReplay(snapshot.replay, view.head.replayRoot),
       view,
       passedHeight: readPassedHeight(snapshot.meta),
+      attendance: openAttendance(snapshot.meta),
     });
   } catch (thrown) {
     await database.close();
@@ -337,15 +317,16 @@ function storeOver(open: OpenStore): Store {
     replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
     prove: (stateKey) => proveKey(view(), stateKey),
     prepare: (block) => prepareBlock(open, block),
-    commit: (prepared) => inTurn(open, () => commitBlock(open, prepared)),
-    pass: (height) => inTurn(open, () => passHeight(open, height)),
+    commit: (prepared, votes) => inTurn(open, () => commitBlock(open, prepared, votes)),
+    pass: (height, votes) => inTurn(open, () => passHeight(open, height, votes)),
+    attendance: () => attendedHours(open.attendance),
     absentBefore: () => {
       const { isArchived, outsideBefore } = view().history;
       return isArchived ? 0 : outsideBefore;
     },
     wholeSize: () => wholeSize(view()),
     beganAt: () => view().history.beganAt,
-    older: olderHistory(open, view),
+    older: olderHistory(open, view, (work) => guarded(open, work)),
     adopt: () => inTurn(open, () => adopt(open)),
     takeHistory: (source) => guarded(open, () => takeHistory(open, source)),
     archive: (keepEntries) => guarded(open, () => archiveHistory(open, keepEntries)),
@@ -356,42 +337,6 @@ function storeOver(open: OpenStore): Store {
       await closeParts(open);
       open.lock.release();
     },
-  };
-}
-
-function wholeSize({ history, head, fetched }: View): number {
-  return history.isArchived ? head.logSize : (fetched?.bundles ?? 0) * TILE_WIDTH;
-}
-
-function countsOf(view: View): OlderCounts | undefined {
-  const { fetched } = view;
-  if (fetched === undefined) return undefined;
-  const { size, envelopes, lacking } = fetched;
-  const entries = Math.min(size, wholeSize(view));
-  return { size, lacking, entries, asked: Math.min(size, envelopes * TILE_WIDTH) };
-}
-
-function olderHistory(open: OpenStore, view: () => View): OlderHistory {
-  const next = (): HistoryPiece | undefined => {
-    const { fetched } = view();
-    return fetched === undefined ? undefined : nextPiece(fetched);
-  };
-  return {
-    next,
-    counts: () => countsOf(view()),
-    isWhole: () => isAllFetched(view().fetched),
-    take: (given) => guarded(open, () => takePiece(open, given)),
-    pass: () =>
-      guarded(open, async () => {
-        const piece = next();
-        if (piece?.kind === 'envelopes') await passPiece(open, piece);
-        return ok(undefined);
-      }),
-    askAgain: () =>
-      guarded(open, async () => {
-        await askAgain(open);
-        return ok(undefined);
-      }),
   };
 }
 
@@ -442,8 +387,10 @@ async function adopt(open: OpenStore): Promise<Result<Head, NodeError>> {
 async function commitBlock(
   open: OpenStore,
   prepared: PreparedBlock,
+  votes: DecidedVotes | undefined,
 ): Promise<Result<Head, NodeError>> {
   if (open.failure !== undefined) return fail(open.failure);
+  const attendance = prepareAttendance(open.attendance, votes);
   const isWhole = isAllFetched(open.view.fetched);
   const expired = expiredSegments(open.segments, prepared.block.timeMs, isWhole);
   try {
@@ -451,8 +398,10 @@ async function commitBlock(
     await open.database.commit((tables) => {
       putBlock(prepared, open.replay, tables);
       dropSegments(expired, tables.segments);
+      putAttendance(attendance, tables.meta);
     });
     applyBlock(prepared, open);
+    applyAttendance(open.attendance, attendance);
     applyAppends(prepared.appends);
     removeSegments(open.segments, expired);
     const before = open.view.snapshot;
@@ -466,13 +415,20 @@ async function commitBlock(
   }
 }
 
-async function passHeight(open: OpenStore, height: number): Promise<Result<void, NodeError>> {
+async function passHeight(
+  open: OpenStore,
+  height: number,
+  votes: DecidedVotes | undefined,
+): Promise<Result<void, NodeError>> {
   if (open.failure !== undefined) return fail(open.failure);
+  const attendance = prepareAttendance(open.attendance, votes);
   try {
     await open.database.commit((tables) => {
       putPassedHeight(tables.meta, height);
+      putAttendance(attendance, tables.meta);
     });
     open.passedHeight = height;
+    applyAttendance(open.attendance, attendance);
     return ok(undefined);
   } catch (thrown) {
     open.failure = storageFailure(thrown, open.folder);

@@ -75,6 +75,12 @@ export function formatFullMoment(timeMs: number, language: Language): string {
   return language === 'en' ? `${moment}:${two(second)}` : `${year}년 ${moment} ${second}초`;
 }
 
+/** A day of this year or the last: 11월 22일, or 22 November. */
+export function formatDay(timeMs: number, language: Language): string {
+  const { month, day } = momentOf(timeMs);
+  return language === 'en' ? `${day} ${englishMonths[month - 1]}` : `${month}월 ${day}일`;
+}
+
 /** A day and a time to the second: 2026년 11월 22일 14:32:07, or 22 November 2026, 14:32:07. */
 export function formatDayAndTime(timeMs: number, language: Language): string {
   const at = momentOf(timeMs);
