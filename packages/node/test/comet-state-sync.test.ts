@@ -86,6 +86,8 @@ async function network(
         colleagues: () =>
           [...ledgers.keys()]
             .filter((one) => one !== institution)
+            // The liar is asked first.
+            .toSorted()
             .map((one) => ({ institution: one, url: `https://${one}` })),
         history: { source, onNews: (one) => historyNews.push(one) },
         engine: startComet({
