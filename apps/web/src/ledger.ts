@@ -113,7 +113,7 @@ export type About = {
 /** What stands on the first page. */
 export type Overview = {
   totalRecords: number;
-  /** Records of today in each hour, 24 of them. */
+  /** Records of today in each hour, 24 of them; none while the server lacks older records. */
   todayByHour: readonly number[];
   institutions: readonly Institution[];
   /** How many institutions make a quorum. */
@@ -136,6 +136,15 @@ export type PolicyPin = 'first' | 'same' | 'chained' | 'changed';
 /** What a network bears, in votes. */
 export type Votes = { total: number; running: number; needed: number; bears: number };
 
+/** What of the older records the server that was asked still fetches from the others. */
+export type HistoryComing = {
+  percent: number;
+  /** The institutions that have them. */
+  from: readonly string[];
+  /** Nobody who could be asked had what comes next. */
+  waits: boolean;
+};
+
 /** Who keeps the ledger, and what this device believes them by. */
 export type Network = {
   engine: string;
@@ -145,6 +154,8 @@ export type Network = {
   stillMs: number;
   /** Absent where one computer makes the blocks. */
   votes?: Votes;
+  /** Absent where it has all of them. */
+  history?: HistoryComing;
   /** Absent where it could not be asked. */
   governed?: Governed;
   height: number;

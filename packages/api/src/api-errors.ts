@@ -232,6 +232,15 @@ export const apiErrors = defineErrors('api', 90_000, {
       help: 'Ask another node of the same ledger, or this one again when it has brought the older part in.',
     },
   ),
+  HISTORY_FETCHING: error(
+    71,
+    { from: text({ max: 1_000 }), percent: uint({ max: 100 }) },
+    {
+      en: 'This node began from a snapshot and is still fetching what came before it, {percent} % so far; it is at {from}.',
+      ko: '이 노드는 스냅숏에서 시작하여 그 전의 기록을 받고 있습니다(지금 {percent}%). 그 기록이 있는 곳: {from}.',
+      help: 'Ask one of the nodes that the sentence names, or this one again later; /api/status says how far it is.',
+    },
+  ),
   ...deskErrors,
   ...consensusErrors,
 });

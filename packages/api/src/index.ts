@@ -1,7 +1,7 @@
 export { apiErrors } from './api-errors.ts';
 export { type ApiConsensus, apiConsensusOf } from './consensus.ts';
 export { BEHIND_BLOCKS } from './network.ts';
-export { apiLedgerOf, type NodeParts } from './node-ledger.ts';
+export { apiLedgerOf, type NodeParts, standingOf } from './node-ledger.ts';
 export type { ApiNodes } from './node-watch.ts';
 export { openApiDocument, payloadSchemaName } from './openapi.ts';
 export {
@@ -20,12 +20,14 @@ export {
 } from './options.ts';
 export type {
   ApiLedger,
+  HistoryStanding,
   LedgerStanding,
   ReceiptRequest,
   Submission,
   WitnessStanding,
 } from './ports.ts';
 export type { Rate } from './rate-limit.ts';
+export { historyAbsent } from './record-unknown.ts';
 export {
   type Api,
   createApi,

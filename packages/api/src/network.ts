@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '@madang/kernel';
 import { cosignerName, type Institution } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import { attendanceOf } from './attendance.ts';
+import { historyPart } from './history-view.ts';
 import { membersOf } from './members.ts';
 import type { NodeSeen } from './node-watch.ts';
 import type { ApiRoom } from './room.ts';
@@ -41,6 +42,7 @@ export async function networkOf(room: ApiRoom): Promise<NetworkAnswer> {
     stillMs,
     ...(votes === undefined ? {} : { votes }),
     institutions,
+    ...historyPart(ledger.now().history),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { decodeLogEntry, signPromise } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import type { ApiLedger, LedgerStanding, Submission } from './ports.ts';
+import { historyAbsent } from './record-unknown.ts';
 
 /** A running node, and the node key that signs promises for transactions that come again. */
 export interface NodeParts {
@@ -33,22 +34,25 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
     submit: async (envelope) => {
       const answer = await ledger.submit(envelope);
       if (answer.ok) return answer;
-      return (await onRecord(parts, answer.error)) ?? fail(refusalOf(answer.error));
+      return (await onRecord(parts, answer.error)) ?? fail(refusalOf(parts, answer.error));
     },
     submissionOf: (bodyHash) => submissionOf(parts, bodyHash),
     indexOf: (bodyHash) => Promise.resolve(ledger.indexOf(bodyHash)),
     bodyHashes: (first, last, limit) => Promise.resolve(ledger.bodyHashes(first, last, limit)),
     checkpoint: () =>
       ledger.checkpoint().then(ok, (thrown: unknown) => {
-        if (thrown instanceof NodeFailure) return fail(nodeRefusal(thrown.failure));
+        if (thrown instanceof NodeFailure) return fail(nodeRefusal(parts, thrown.failure));
         throw thrown;
       }),
-    ownNoteAt: async (size) => orRefusal(await ledger.ownNoteAt(size)),
-    receipt: async ({ index, stateKeys }) => orRefusal(await ledger.receiptFor(index, stateKeys)),
-    standing: async (stateKeys, since) => orRefusal(await ledger.standing(stateKeys, since)),
-    institutions: async (asked) => orRefusal(await ledger.institutions(asked)),
+    ownNoteAt: async (size) => orRefusal(parts, await ledger.ownNoteAt(size)),
+    receipt: async ({ index, stateKeys }) =>
+      orRefusal(parts, await ledger.receiptFor(index, stateKeys)),
+    standing: async (stateKeys, since) => orRefusal(parts, await ledger.standing(stateKeys, since)),
+    institutions: async (asked) => orRefusal(parts, await ledger.institutions(asked)),
     entry: (index) => Promise.resolve(index < ledger.size() ? ledger.entry(index) : undefined),
     envelope: (bodyHash) => Promise.resolve(ledger.envelope(bodyHash)),
+    isEnvelopeToCome: (bodyHash) => Promise.resolve(ledger.isEnvelopeToCome(bodyHash)),
+    envelopes: (index) => Promise.resolve(ledger.envelopes(index)),
     tile: (level, index, width) => Promise.resolve(ledger.tile(level, index, width)),
     bundle: (index, width) => Promise.resolve(ledger.bundle(index, width)),
     read: (query, params) => {
@@ -61,9 +65,11 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
   };
 }
 
-function standingOf(ledger: Ledger): LedgerStanding {
-  const { height, timeMs, logSize, pending, absentBefore, failure } = ledger.status();
+/** How a running node stands. */
+export function standingOf(ledger: Pick<Ledger, 'status'>): LedgerStanding {
+  const { height, timeMs, logSize, pending, absentBefore, failure, history } = ledger.status();
   return {
+    ...(history === undefined ? {} : { history }),
     height,
     absentBefore,
     size: logSize,
@@ -108,23 +114,23 @@ async function submissionAt(
   return { bodyHash: body, index, outcome, promise } satisfies Omit<NodeSubmission, 'entry'>;
 }
 
-function refusalOf(failure: SubmitFailure): Refusal {
-  return failure.kind === 'refused' ? failure.refusal : nodeRefusal(failure.error);
+function refusalOf(parts: NodeParts, failure: SubmitFailure): Refusal {
+  return failure.kind === 'refused' ? failure.refusal : nodeRefusal(parts, failure.error);
 }
 
-function orRefusal<T>(result: Result<T, NodeError>): Result<T, Refusal> {
-  return result.ok ? result : fail(nodeRefusal(result.error));
+function orRefusal<T>(parts: NodeParts, result: Result<T, NodeError>): Result<T, Refusal> {
+  return result.ok ? result : fail(nodeRefusal(parts, result.error));
 }
 
 /** What a caller is told of the node's own failures: never a path or a reason of this machine. */
-function nodeRefusal({ code }: NodeError): Refusal {
+function nodeRefusal({ ledger }: NodeParts, { code }: NodeError): Refusal {
   switch (code) {
     case 'NODE_NOT_FOUND':
       return refuse(apiErrors.RECORD_UNKNOWN, {}).error;
     case 'NODE_ENVELOPE_GONE':
       return refuse(apiErrors.ENVELOPE_NOT_KEPT, {}).error;
     case 'NODE_HISTORY_ABSENT':
-      return refuse(apiErrors.HISTORY_ABSENT, {}).error;
+      return historyAbsent(standingOf(ledger)).error;
     case 'NODE_BUSY':
       return refuse(apiErrors.BUSY, {}).error;
     default:

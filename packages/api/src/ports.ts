@@ -21,8 +21,26 @@ export interface LedgerStanding {
   readonly pending: number;
   /** Entries before this one are not on this node, which began from a snapshot; 0: all are. */
   readonly absentBefore: number;
+  /** How far what came before the snapshot has been fetched; absent: it began from its genesis. */
+  readonly history?: HistoryStanding;
   /** Whether it accepts transactions. */
   readonly isRunning: boolean;
+}
+
+/** How far what came before a snapshot has been fetched. Counts are of entries of the log. */
+export interface HistoryStanding {
+  readonly state: 'fetching' | 'waiting' | 'whole';
+  /** How many there were at the snapshot, and how many of them, from the first on, are here. */
+  readonly size: number;
+  readonly entries: number;
+  /** Of how many the transactions were asked for as well. */
+  readonly asked: number;
+  /** Transactions of those that nobody who was asked had, although they are to be kept. */
+  readonly lacking: number;
+  /** Which nodes have it. */
+  readonly from: readonly { readonly institution: string; readonly url: string }[];
+  /** Who sent what is not of this ledger. */
+  readonly liars: readonly { readonly institution: string; readonly times: number }[];
 }
 
 /** How it stands with one witness that is asked for cosignatures. */
@@ -90,6 +108,10 @@ export interface ApiLedger {
   readonly institutions: (asked: InstitutionsRequest) => Promise<Result<Uint8Array, Refusal>>;
   readonly entry: (index: number) => Promise<Uint8Array | undefined>;
   readonly envelope: (bodyHash: Uint8Array) => Promise<Uint8Array | undefined>;
+  /** Whether the envelope of a transaction on record never was here and may still come. */
+  readonly isEnvelopeToCome: (bodyHash: Uint8Array) => Promise<boolean>;
+  /** The transactions of a bundle of entries, as far as they are here (docs/spec/log.md). */
+  readonly envelopes: (index: number) => Promise<Uint8Array | undefined>;
   /** Hashes of a tile, `width` of them; nothing if the log is shorter. */
   readonly tile: (level: number, index: number, width: number) => Promise<Uint8Array | undefined>;
   readonly bundle: (index: number, width: number) => Promise<Uint8Array | undefined>;

@@ -41,6 +41,7 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.NO_TRANSACTION', 404],
   ['api.ENVELOPE_NOT_KEPT', 410],
   ['api.HISTORY_ABSENT', 503],
+  ['api.HISTORY_FETCHING', 503],
   ['api.NUMBER_NOT_UNIQUE', 409],
   ['api.NOT_AUTHORISED', 401],
   ['api.VAULT_UNKNOWN', 404],

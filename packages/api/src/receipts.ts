@@ -11,7 +11,7 @@ import {
   type TransactionEntry,
 } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
-import { recordUnknown } from './record-unknown.ts';
+import { envelopeAbsent, recordUnknown } from './record-unknown.ts';
 import type { ApiRoom } from './room.ts';
 import type { Reply } from './route.ts';
 import { findByReceiptNumber } from './search.ts';
@@ -32,7 +32,7 @@ export async function receiptOf(
   const entry = await transactionAt(room, index.value);
   if (!entry.ok) return entry;
   const envelope = await room.options.ledger.envelope(entry.value.body);
-  if (envelope === undefined) return refuse(apiErrors.ENVELOPE_NOT_KEPT, {});
+  if (envelope === undefined) return envelopeAbsent(room, entry.value.body);
   const stateKeys = asked?.value ?? (await claimedKeys(room, envelope, entry.value.outcome));
   const receipt = await room.options.ledger.receipt({ index: index.value, stateKeys });
   return receipt.ok ? ok({ bytes: receipt.value }) : receipt;

@@ -13,6 +13,7 @@ import { apiErrors } from './api-errors.ts';
 import { institutionsOf } from './institutions.ts';
 import { networkOf } from './network.ts';
 import { limitParams, noParams } from './params.ts';
+import { listsWhole } from './record-unknown.ts';
 import type { ApiRoom } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, route } from './route.ts';
 import { seoulDayStart } from './seoul-day.ts';
@@ -133,6 +134,8 @@ function statisticsRoute(room: ApiRoom): AnyRoute {
     query: noParams,
     answer: jsonAnswer(statisticsAnswer),
     handle: async () => {
+      const whole = listsWhole(room);
+      if (!whole.ok) return whole;
       const dayStart = seoulDayStart(room.options.now());
       const hours = await room.options.views.recordsByHour(dayStart);
       const total = hours.reduce((sum, count) => sum + count, 0);

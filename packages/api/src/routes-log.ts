@@ -3,6 +3,7 @@ import { equivocationsAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
 import { noParams } from './params.ts';
+import { historyAbsent } from './record-unknown.ts';
 import type { ApiRoom } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
 
@@ -12,9 +13,11 @@ const TILE_WIDTH = 256;
 const MAX_LEVEL = 5;
 
 /** The log as C2SP tlog-tiles: what a mirror or an auditor reads. */
-export function logRoutes({ options, history }: ApiRoom): readonly AnyRoute[] {
+export function logRoutes(room: ApiRoom): readonly AnyRoute[] {
+  const { options, history } = room;
   const { ledger } = options;
   return [
+    envelopesRoute(room),
     route({
       path: '/log/checkpoint',
       summary: 'The newest checkpoint, signed and cosigned.',
@@ -74,18 +77,46 @@ export function logRoutes({ options, history }: ApiRoom): readonly AnyRoute[] {
           path.level === 'entries'
             ? await ledger.bundle(index, width)
             : await ledger.tile(levelOf(path.level), index, width);
-        return tileReply(bytes, width);
+        return tileReply(room, bytes, width);
       },
     }),
   ];
+}
+
+function envelopesRoute(room: ApiRoom): AnyRoute {
+  return route({
+    path: '/log/envelopes/:place{.+}',
+    summary: 'The transactions of a bundle of entries, as far as they are kept.',
+    tag,
+    params: record({ place: text({ min: 3, max: 40, pattern: '(x[0-9]{3}/)*[0-9]{3}' }) }),
+    query: noParams,
+    answer: { kind: 'file', type: 'application/octet-stream', description: 'docs/spec/log.md' },
+    handle: async ({ path }) => {
+      const place = parseTilePlace(path.place);
+      if (place === undefined) return refuse(apiErrors.NOT_FOUND, {});
+      const bytes = await room.options.ledger.envelopes(place.index);
+      // What is kept only for a time is not kept anywhere on the way.
+      return bytes === undefined ? notPublished(room) : ok({ bytes, caching: 'never' });
+    },
+  });
+}
+
+/** A node that lacks older parts cannot know whether there is such a one. */
+function notPublished({ options }: ApiRoom): Result<never, Refusal> {
+  const now = options.ledger.now();
+  return now.absentBefore > 0 ? historyAbsent(now) : refuse(apiErrors.NOT_FOUND, {});
 }
 
 function noteReply(note: Result<string, Refusal>): Result<Reply, Refusal> {
   return note.ok ? ok({ bytes: utf8(note.value) }) : note;
 }
 
-function tileReply(bytes: Uint8Array | undefined, width: number): Result<Reply, Refusal> {
-  if (bytes === undefined) return refuse(apiErrors.NOT_FOUND, {});
+function tileReply(
+  room: ApiRoom,
+  bytes: Uint8Array | undefined,
+  width: number,
+): Result<Reply, Refusal> {
+  if (bytes === undefined) return notPublished(room);
   // A partial tile never changes either, but nobody asks for it once the full one is there.
   return ok({ bytes, caching: width === TILE_WIDTH ? 'forever' : 'moment' });
 }

@@ -5,6 +5,7 @@ import { apiErrors } from './api-errors.ts';
 import { describeRows } from './described-rows.ts';
 import type { ApiMatters } from './options.ts';
 import { hexHashParam, idParams, noParams } from './params.ts';
+import { listsWhole } from './record-unknown.ts';
 import type { ApiRoom } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
 
@@ -75,6 +76,8 @@ function actsRoute(room: ApiRoom): AnyRoute {
     query: record({ after: optional(uint()), limit: optional(uint({ min: 1, max: 1_000 })) }),
     answer: jsonAnswer(matterAnswer),
     handle: async ({ path, query }) => {
+      const whole = listsWhole(room);
+      if (!whole.ok) return whole;
       const limit = query.limit ?? DEFAULT_ACTS;
       const after = query.after === undefined ? {} : { after: query.after };
       const rows = await room.options.views.matter({ matter: bytesOf(path.id), limit, ...after });

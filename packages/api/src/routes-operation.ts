@@ -3,6 +3,7 @@ import { ok, utf8 } from '@madang/base';
 import { type DoubleSigner, statusAnswer } from '@madang/client';
 import { cosignerName, parsePolicy } from '@madang/protocol';
 import { policyLag } from '@madang/protocol/trust';
+import { historyMetrics, historyPart } from './history-view.ts';
 import { membersOf } from './members.ts';
 import { type Metric, printMetrics } from './metrics.ts';
 import { networkOf, unready } from './network.ts';
@@ -59,7 +60,8 @@ export function operationRoutes(room: ApiRoom): readonly AnyRoute[] {
       answer: { kind: 'file', type: 'text/plain; version=0.0.4', description: 'Prometheus text.' },
       handle: async () => {
         const network = networkMetrics(await networkOf(room));
-        const own = [...ledgerMetrics(room), ...witnessMetrics(room), ...network];
+        const history = historyMetrics(room.options.ledger.now().history);
+        const own = [...ledgerMetrics(room), ...history, ...witnessMetrics(room), ...network];
         return ok({ bytes: utf8(printMetrics([...own, ...room.requests.metrics()])) });
       },
     }),
@@ -93,6 +95,7 @@ async function describeStatus(room: ApiRoom) {
       ...(size === undefined ? {} : { size }),
     })),
     ...(doubleSigners === undefined ? {} : { doubleSigners: [...doubleSigners] }),
+    ...historyPart(ledger.now().history),
   };
 }
 

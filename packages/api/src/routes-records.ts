@@ -7,7 +7,7 @@ import { apiErrors } from './api-errors.ts';
 import { describeRows } from './described-rows.ts';
 import { idParams, noParams, pageParams } from './params.ts';
 import { receiptOf, standingOf } from './receipts.ts';
-import { recordUnknown } from './record-unknown.ts';
+import { envelopeAbsent, listsWhole, recordUnknown } from './record-unknown.ts';
 import { recordOf, sentOf } from './record-view.ts';
 import { type ApiRoom, readingFor } from './room.ts';
 import { type AnyRoute, jsonAnswer, jsonReply, type Reply, route } from './route.ts';
@@ -70,6 +70,8 @@ function listRoute(room: ApiRoom): AnyRoute {
     query: pageParams,
     answer: jsonAnswer(recordsAnswer),
     handle: async ({ query }) => {
+      const whole = listsWhole(room);
+      if (!whole.ok) return whole;
       const limit = query.limit ?? DEFAULT_RECORDS;
       const rows = await views.records({ ...query, limit });
       const records = await describeRows(room, rows);
@@ -138,6 +140,9 @@ function searchRoute(room: ApiRoom): AnyRoute {
     answer: jsonAnswer(searchAnswer),
     handle: async ({ query }) => {
       const found = await findRecords(room.options.ledger, query.q);
+      const whole = listsWhole(room);
+      // What is not found here may be in what is not here.
+      if (found.length === 0 && !whole.ok) return whole;
       const records = await describeRows(room, found.map(rowOf));
       return jsonReply(searchAnswer, { records });
     },
@@ -175,7 +180,7 @@ async function envelopeOf(room: ApiRoom, id: Uint8Array): Promise<Result<Reply, 
   const bytes = await ledger.envelope(id);
   if (bytes !== undefined) return ok({ bytes, caching: 'moment' });
   const isKnown = (await ledger.indexOf(id)) !== undefined;
-  return isKnown ? refuse(apiErrors.ENVELOPE_NOT_KEPT, {}) : recordUnknown(room);
+  return isKnown ? envelopeAbsent(room, id) : recordUnknown(room);
 }
 
 function rowOf({ index, entry }: FoundEntry): ViewRow {

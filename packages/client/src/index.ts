@@ -26,6 +26,7 @@ export {
   type DoubleSigner,
   depositAnswer,
   erasureAnswer,
+  type HistoryAnswer,
   institutionsAnswer,
   ledgerAnswer,
   matterAnswer,

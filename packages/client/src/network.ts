@@ -1,5 +1,5 @@
 import { choice, list, optional, type Result, record, type TypeOf, text, uint } from '@madang/base';
-import { hexHash } from './answers.ts';
+import { hexHash, historyAnswer } from './answers.ts';
 import type { ClientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
 
@@ -83,6 +83,8 @@ export const networkAnswer = record({
     }),
   ),
   institutions: list(keeperAnswer, { max: 64 }),
+  /** What of the log is still to come here; absent where all of it is. */
+  history: optional(historyAnswer),
 });
 export type NetworkAnswer = TypeOf<typeof networkAnswer>;
 

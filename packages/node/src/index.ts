@@ -41,11 +41,13 @@ export {
 } from './engine.ts';
 export { fullDisk, type NodeError, type NodeErrorCode, NodeFailure, nodeError } from './failure.ts';
 export type { FollowedBlock } from './follow.ts';
-export {
-  type Ledger,
-  type LedgerOptions,
-  openLedger,
-} from './ledger.ts';
+export type {
+  HistoryNews,
+  HistoryOptions,
+  HistoryStatus,
+} from './history/fetch-history.ts';
+export { type Ledger, openLedger } from './ledger.ts';
+export type { LedgerOptions } from './ledger-options.ts';
 export type { LedgerStatus } from './ledger-status.ts';
 export { defaultMempoolLimits, type MempoolLimits } from './mempool.ts';
 export type { RecordId } from './receipts.ts';
@@ -69,7 +71,13 @@ export {
   type Store,
   type StoreOptions,
 } from './store/store.ts';
-export { folderTiles, openTiles, webTiles } from './store/tile-source.ts';
+export {
+  folderTiles,
+  type HistorySource,
+  openTiles,
+  webHistory,
+  webTiles,
+} from './store/tile-source.ts';
 export { overTwoThirds } from './two-thirds.ts';
 export { type HeldStore, verifyHeld } from './verify-held.ts';
 export { type VerifiedStore, verifyStore } from './verify-store.ts';

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { NodeError } from './failure.ts';
+import type { HistoryStatus } from './history/fetch-history.ts';
 import type { WitnessStatus } from './witnesses.ts';
 
 /** How a ledger is doing. Times in ms. */
@@ -18,6 +19,8 @@ export interface LedgerStatus {
   readonly cosigners: readonly { readonly name: string; readonly timeMs: number }[];
   /** Entries before this one are not here: the ledger began from a snapshot. 0: all are. */
   readonly absentBefore: number;
+  /** How far what came before the snapshot has been fetched; absent: it began from its genesis. */
+  readonly history?: HistoryStatus;
   readonly witnesses: readonly WitnessStatus[];
   /** Why it stopped, if it did. */
   readonly failure?: NodeError;

@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '@madang/base';
-import type { KeyPair } from '@madang/crypto';
 import {
   type InstitutionKey,
   kernelErrors,
@@ -9,24 +8,12 @@ import {
   type Screened,
   type StateReader,
 } from '@madang/kernel';
-import {
-  decodeGenesis,
-  type Genesis,
-  genesisHash,
-  ledgerOrigin,
-  type Policy,
-} from '@madang/protocol';
+import { decodeGenesis, type Genesis, genesisHash, ledgerOrigin } from '@madang/protocol';
 import { type Agreement, standsAtOnce } from './agreement.ts';
 import type { Submission, SubmitFailure } from './answers.ts';
 import { attendedBy, type HourOfInstitution } from './attended.ts';
 import { checkpointKeys, isNodeKey } from './checkpoint-keys.ts';
-import {
-  type Checkpoints,
-  type Cosigner,
-  createCheckpoints,
-  withWitnesses,
-} from './checkpoints.ts';
-import type { Colleague } from './colleagues.ts';
+import { type Checkpoints, createCheckpoints, withWitnesses } from './checkpoints.ts';
 import {
   type Answer,
   beginFrom,
@@ -36,10 +23,12 @@ import {
   nextVersion,
   paramsOf,
 } from './driver.ts';
-import { type Engine, type StartEngine, startSolo, type Taken } from './engine.ts';
+import { type Engine, startSolo, type Taken } from './engine.ts';
 import { type NodeError, NodeFailure, nodeError, storageFailure, unlessAbsent } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
+import { fetchHistory, type HistoryFetching, retentionsOf } from './history/fetch-history.ts';
 import { type KnownKeys, knownKeys } from './known-keys.ts';
+import type { LedgerOptions } from './ledger-options.ts';
 import type { LedgerStatus } from './ledger-status.ts';
 import {
   createMempool,
@@ -49,46 +38,12 @@ import {
 } from './mempool.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { startWitnesses } from './start-witnesses.ts';
-import type { SyncMode } from './store/database.ts';
-import type { SegmentFolder } from './store/files.ts';
 import type { Head } from './store/head.ts';
+import { isWithoutEnvelope } from './store/places.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
 import { jobOf, type PromiseTimes } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
-import type { Witnesses, WitnessOptions } from './witnesses.ts';
-
-/** How to open a ledger. */
-export interface LedgerOptions {
-  readonly folder: string;
-  readonly machine: Machine;
-  /** The genesis bytes; needed for a new folder. */
-  readonly genesis?: Uint8Array;
-  /** Signs checkpoints as the log, and promises; one of the genesis' or of the policy's. */
-  readonly nodeKey: KeyPair;
-  /**
-   * The institutions' keys that this process holds: read for each checkpoint, they may become more.
-   */
-  readonly cosigners?: readonly Cosigner[];
-  /** Ms since 1970; the system's clock unless a test gives another. */
-  readonly clock?: () => number;
-  readonly engine?: StartEngine;
-  /** The nodes of the other institutions as they are now, which cosign what this one has. */
-  readonly colleagues?: () => readonly Colleague[];
-  /** Told of a colleague that did not cosign, and why. */
-  readonly onSilence?: (institution: string, reason: string) => void;
-  /**
-   * What those believe who get checkpoints. A cosigner key that it does not name signs none of them
-   * (absent: all keys sign). It also names the keys of nodes that came after the genesis.
-   */
-  readonly policy?: Pick<Policy, 'witnesses' | 'logs'>;
-  /** Who cosigns the checkpoints elsewhere. */
-  readonly witnesses?: WitnessOptions;
-  readonly mempool?: MempoolLimits;
-  /** Worker threads that verify signatures; 0: none. */
-  readonly verifyWorkers?: number;
-  readonly sync?: SyncMode;
-  readonly segmentFiles?: SegmentFolder;
-}
+import type { Witnesses } from './witnesses.ts';
 
 /** A running ledger. Whatever it hands out is durable. */
 export interface Ledger extends Receipts {
@@ -122,11 +77,15 @@ export interface Ledger extends Receipts {
   prove(stateKey: Uint8Array): Proven;
   /** Number of durable entries. */
   size(): number;
+  /** So many entries, from the first on, are here without a gap. */
+  wholeSize(): number;
   entry(index: number): Uint8Array | undefined;
   /** Entries from an index on, at most `limit`. */
   entries(from: number, limit: number): Promise<readonly Uint8Array[]>;
   bundle(bundle: number, width?: number): Uint8Array | undefined;
   tile(level: number, index: number, width?: number): Uint8Array | undefined;
+  /** The transactions of a bundle of entries, as far as they are here (docs/spec/log.md). */
+  envelopes(bundle: number): Uint8Array | undefined;
   inclusion(index: number, size: number): Uint8Array;
   consistency(oldSize: number, newSize: number): Uint8Array;
   /** The index of the entry of a body, if it is in the log. */
@@ -135,6 +94,8 @@ export interface Ledger extends Receipts {
   bodyHashes(first: Uint8Array, last: Uint8Array, limit: number): readonly Uint8Array[];
   /** The envelope of a body: nothing if there is no such record or its retention is over. */
   envelope(bodyHash: Uint8Array): Uint8Array | undefined;
+  /** Whether the envelope of a body is one that was never here and may still come. */
+  isEnvelopeToCome(bodyHash: Uint8Array): boolean;
   /** Calls back after every durable block; the answer ends that. */
   onAppend(listener: () => void): () => void;
   /** Durable blocks from an entry on, for ever. */
@@ -164,6 +125,7 @@ interface Running {
   readonly checkpoints: Checkpoints;
   readonly witnesses: Witnesses | undefined;
   readonly known: KnownKeys;
+  readonly fetching: HistoryFetching;
   readonly listeners: Set<() => void>;
   /** Transactions whose signatures are being verified, and their bytes. */
   verifying: number;
@@ -227,6 +189,11 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const keys = checkpointKeys(options, { name: genesis.name, chain: store.chain, known });
   const own = createCheckpoints({ keys, store, agreement, clock });
   const witnesses = startWitnesses(options, { store, own, clock, origin: keys.origin, listeners });
+  const fetching = fetchHistory({
+    ...{ store, onTaken: onCommit, retentionOf: retentionsOf(machine) },
+    colleagues: options.colleagues ?? (() => []),
+    options: options.history ?? {},
+  });
   return {
     options,
     clock,
@@ -241,6 +208,7 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
     checkpoints: withWitnesses(own, witnesses),
     witnesses,
     known,
+    fetching,
     listeners,
     verifying: 0,
     verifyingBytes: 0,
@@ -276,10 +244,12 @@ function ledgerOver(running: Running): Ledger {
     attendance: () => attendedBy(store.attendance(), running.known.all()),
     prove: (stateKey) => store.prove(stateKey),
     size,
+    wholeSize: () => store.wholeSize(),
     entry: (index) => unlessAbsent(() => store.entry(index)),
     entries: (from, limit) => Promise.resolve(entries(from, limit)),
     bundle: (bundle, width) => unlessAbsent(() => store.bundle(bundle, width)),
     tile: (level, index, width) => unlessAbsent(() => store.tile(level, index, width)),
+    envelopes: (bundle) => unlessAbsent(() => store.envelopes(bundle)),
     inclusion: (index, logSize) => store.inclusion(index, logSize),
     consistency: (oldSize, newSize) => store.consistency(oldSize, newSize),
     indexOf: (bodyHash) => store.place(bodyHash)?.index,
@@ -287,6 +257,10 @@ function ledgerOver(running: Running): Ledger {
     envelope: (bodyHash) => {
       const place = store.place(bodyHash);
       return place === undefined ? undefined : store.envelopeAt(place);
+    },
+    isEnvelopeToCome: (bodyHash) => {
+      const place = store.place(bodyHash);
+      return place !== undefined && isWithoutEnvelope(place);
     },
     onAppend,
     subscribe: (from, signal) => followBlocks({ size, entries, onAppend }, from, signal),
@@ -320,6 +294,7 @@ function statusOf(running: Running): LedgerStatus {
   const { store, mempool, engine, pool, checkpoints, driver, agreement, witnesses } = running;
   const { timeMs, logSize } = store.head();
   const failure = driver.failure();
+  const history = running.fetching.status();
   return {
     engine: engine.name === 'solo' && witnesses !== undefined ? 'witnessed' : engine.name,
     height: store.height(),
@@ -332,6 +307,7 @@ function statusOf(running: Running): LedgerStatus {
     cosigners: checkpoints.lastSigned(),
     absentBefore: store.absentBefore(),
     witnesses: witnesses?.status() ?? [],
+    ...(history === undefined ? {} : { history }),
     ...(failure === undefined ? {} : { failure }),
   };
 }
@@ -340,6 +316,7 @@ async function closeRunning(running: Running): Promise<void> {
   if (running.isClosed) return;
   running.isClosed = true;
   running.witnesses?.stop();
+  await running.fetching.stop();
   await running.engine.stop();
   for (const pending of running.mempool.all()) running.mempool.settle(pending, stopped());
   await running.pool.close();

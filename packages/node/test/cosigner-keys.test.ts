@@ -26,7 +26,8 @@ import {
   type SignedAct,
 } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Ledger, type LedgerOptions, openLedger } from '../src/ledger.ts';
+import { type Ledger, openLedger } from '../src/ledger.ts';
+import type { LedgerOptions } from '../src/ledger-options.ts';
 import { machine, notarise, START_MS, standingClock } from './demo.ts';
 import { must, temporaryFolder } from './temporary.ts';
 

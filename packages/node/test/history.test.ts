@@ -11,60 +11,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expectPresent, toHex } from '@madang/base';
-import { leafHash, verifyInclusion } from '@madang/crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkMetadata } from '../src/snapshot/format.ts';
-import { makeSnapshot } from '../src/snapshot/make.ts';
-import { beginRestoring } from '../src/snapshot/restore.ts';
 import { adoptReplacement, completeReplacement, replacementPaths } from '../src/store/adopt.ts';
 import { compactStore } from '../src/store/compact.ts';
-import { openDatabase } from '../src/store/database.ts';
-import { segmentFolder } from '../src/store/files.ts';
-import { claimFolder, folderPaths } from '../src/store/folder.ts';
-import { openStore, type Store } from '../src/store/store.ts';
+import { openStore } from '../src/store/store.ts';
 import { folderTiles, webTiles } from '../src/store/tile-source.ts';
-import { fakeBlock, fakeChain, fakeGenesis, START_MS } from './fake-blocks.ts';
+import { fakeBlock, START_MS } from './fake-blocks.ts';
+import { addBlock, copyOf, expectSameLog, openFake, restoredFrom } from './restored.ts';
 import { must, temporaryFolder } from './temporary.ts';
 
 const DAY_MS = 86_400_000;
-
-/** A store that is closed when the test is over. */
-async function open(folder: string, segmentBytesMax = 64 * 1024): Promise<Store> {
-  const store = must(await openStore({ folder, segmentBytesMax }, fakeGenesis));
-  onTestFinished(() => store.close());
-  return store;
-}
-
-async function add(store: Store, transactions: number, timeMs?: number): Promise<void> {
-  const height = store.head().height + 1;
-  const block = fakeBlock({
-    ...{ height, seed: `h${String(height)}`, changes: 20, transactions },
-    timeMs: timeMs ?? START_MS + height * 1_000,
-  });
-  must(await store.commit(store.prepare(block)));
-}
-
-/** A copy of a closed store, begun from a snapshot of it. */
-async function restoredFrom(store: Store): Promise<Store> {
-  const paths = folderPaths(store.folder);
-  const database = openDatabase(paths.ledger, { readOnly: true });
-  const snapshot = database.snapshot();
-  const chunks: Uint8Array[] = [];
-  const metadata = makeSnapshot({
-    ...{ snapshot, segments: segmentFolder(paths.segments) },
-    scratch: join(store.folder, 'scratch'),
-    write: (_, chunk) => chunks.push(chunk),
-  });
-  snapshot.release();
-  await database.close();
-  const folder = temporaryFolder();
-  must(claimFolder(folder)).release();
-  const { appHash, height } = store.head();
-  const checked = must(checkMetadata(metadata, { chain: fakeChain, appHash }));
-  const restoring = beginRestoring({ folder, checked, appHash, height });
-  for (const chunk of chunks) must(await restoring.apply(chunk));
-  return open(folder);
-}
 
 /** Bytes of everything below a folder. */
 function bytesBelow(folder: string): number {
@@ -73,27 +29,14 @@ function bytesBelow(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
-/** All entries, and a proof for some of them, are those of another store. */
-function expectSameLog(store: Store, other: Store): void {
-  const { logSize, logRoot } = other.head();
-  expect(store.head().logSize).toBe(logSize);
-  for (let index = 0; index < logSize; index += 97) {
-    const entry = expectPresent(store.entry(index), 'an entry');
-    expect(toHex(entry)).toBe(toHex(expectPresent(other.entry(index), 'an entry')));
-    const proof = store.inclusion(index, logSize);
-    const claim = { index, size: logSize, leaf: leafHash(entry), proof, root: logRoot };
-    expect(verifyInclusion(claim), `entry ${String(index)}`).toBe(true);
-  }
-}
-
 describe('a log whose older part is archived', () => {
   it('is smaller in the store, is served and proven from the files, and goes on', {
     timeout: 120_000,
   }, async () => {
     const folder = temporaryFolder();
-    const whole = await open(temporaryFolder());
-    const store = await open(folder);
-    for (let n = 0; n < 14; n++) for (const one of [whole, store]) await add(one, 5_000);
+    const whole = await openFake(temporaryFolder());
+    const store = await openFake(folder);
+    for (let n = 0; n < 14; n++) for (const one of [whole, store]) await addBlock(one, 5_000);
     const entriesBytes = () =>
       readdirSync(join(folder, 'segments'))
         .filter((name) => name.startsWith('entries-'))
@@ -105,13 +48,13 @@ describe('a log whose older part is archived', () => {
     expect(existsSync(join(folder, 'archive/tile/1/000'))).toBe(true);
     expect(statSync(join(folder, 'archive/tile/0/255')).size).toBe(8_192);
     expectSameLog(store, whole);
-    for (let n = 0; n < 3; n++) for (const one of [whole, store]) await add(one, 300);
+    for (let n = 0; n < 3; n++) for (const one of [whole, store]) await addBlock(one, 300);
     expect(store.head()).toEqual(whole.head());
     expectSameLog(store, whole);
     must(await store.archive(500));
     expect(must(await store.archive(500))).toBe(0);
     await store.close();
-    const again = await open(folder);
+    const again = await openFake(folder);
     expectSameLog(again, whole);
     const { transactions } = fakeBlock({
       ...{ height: 1, seed: 'h1', changes: 20, transactions: 3, timeMs: START_MS + 1_000 },
@@ -123,9 +66,9 @@ describe('a log whose older part is archived', () => {
     // Without its files it says so, and does not call itself damaged.
     await again.close();
     rmSync(join(folder, 'archive'), { recursive: true });
-    const bare = await open(folder);
+    const bare = await openFake(folder);
     expect(() => bare.entry(300)).toThrow('does not have the entries before');
-    await add(bare, 3);
+    await addBlock(bare, 3);
   });
 });
 
@@ -133,13 +76,13 @@ describe('a store that began from a snapshot', () => {
   it('takes the older part of the log from a folder or a web server, and only what is of it', {
     timeout: 60_000,
   }, async () => {
-    const whole = await open(temporaryFolder());
-    for (let n = 0; n < 5; n++) await add(whole, 300);
+    const whole = await openFake(temporaryFolder());
+    for (let n = 0; n < 5; n++) await addBlock(whole, 300);
     const restored = await restoredFrom(whole);
     expect(() => restored.inclusion(5, restored.head().logSize)).toThrow('ask another node');
     expect(restored.absentBefore()).toBe(1_280);
-    for (const one of [whole, restored]) await add(one, 300);
-    const source = await open(copyOf(whole));
+    for (const one of [whole, restored]) await addBlock(one, 300);
+    const source = await openFake(copyOf(whole));
     must(await source.archive(0));
     const mirror = join(source.folder, 'archive');
     const bad = copyOfFolder(mirror);
@@ -154,10 +97,10 @@ describe('a store that began from a snapshot', () => {
     expect(lacking.ok ? '' : lacking.error.message).toContain('does not have tile/entries/001');
     // It goes on where it stopped.
     const address = await serve(mirror);
-    expect(must(await restored.takeHistory(webTiles(address)))).toBe(4);
+    expect(must(await restored.takeHistory(webTiles(address)))).toBe(8);
     expect(restored.absentBefore()).toBe(0);
     expectSameLog(restored, whole);
-    await add(restored, 3);
+    await addBlock(restored, 3);
     const { transactions } = fakeBlock({
       ...{ height: 1, seed: 'h1', changes: 20, transactions: 3, timeMs: START_MS + 1_000 },
     });
@@ -172,12 +115,12 @@ describe('the disk', () => {
     timeout: 60_000,
   }, async () => {
     const folder = temporaryFolder();
-    const store = await open(folder);
-    await add(store, 4_000, START_MS + 1_000);
+    const store = await openFake(folder);
+    await addBlock(store, 4_000, START_MS + 1_000);
     const segments = join(folder, 'segments');
     const before = bytesBelow(segments);
-    await add(store, 3, START_MS + 3 * DAY_MS);
-    await add(store, 3, START_MS + 95 * DAY_MS);
+    await addBlock(store, 3, START_MS + 3 * DAY_MS);
+    await addBlock(store, 3, START_MS + 95 * DAY_MS);
     const freed = before - bytesBelow(segments);
     const lapsed = 4_000 / 3;
     expect(freed).toBeGreaterThan(lapsed * 20);
@@ -218,17 +161,17 @@ describe('the disk', () => {
     const bytesAfter = bytesBelow(join(folder, 'ledger'));
     expect(compacted.bytesAfter).toBeLessThan(compacted.bytesBefore / 2);
     expect(bytesAfter).toBeLessThan(bytesBefore / 2);
-    const again = await open(folder);
+    const again = await openFake(folder);
     expect(toHex(again.head().appHash)).toBe(head);
-    await add(again, 50, START_MS + 97 * DAY_MS);
+    await addBlock(again, 50, START_MS + 97 * DAY_MS);
     await again.close();
-    await add(await open(folder), 50, START_MS + 97 * DAY_MS);
+    await addBlock(await openFake(folder), 50, START_MS + 97 * DAY_MS);
   });
 
   it('keeps the ledger whole wherever the exchange for a new database is cut short', async () => {
     const folder = temporaryFolder();
-    const store = await open(folder);
-    await add(store, 10);
+    const store = await openFake(folder);
+    await addBlock(store, 10);
     const head = toHex(store.head().appHash);
     await store.close();
     const beside = replacementPaths(folder);
@@ -267,13 +210,6 @@ describe('the disk', () => {
 function copyOfFolder(folder: string): string {
   const copy = temporaryFolder();
   cpSync(folder, copy, { recursive: true });
-  return copy;
-}
-
-/** The folder of a store, copied while nothing is written. */
-function copyOf({ folder }: Store): string {
-  const copy = temporaryFolder();
-  cpSync(folder, copy, { recursive: true, filter: (one) => !/lock(\.mdb)?$/.test(one) });
   return copy;
 }
 

@@ -16,7 +16,8 @@ import {
 } from '@madang/protocol';
 import { serviceProofs } from '@madang/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Ledger, type LedgerOptions, openLedger } from '../src/ledger.ts';
+import { type Ledger, openLedger } from '../src/ledger.ts';
+import type { LedgerOptions } from '../src/ledger-options.ts';
 import {
   chain,
   cosigners,

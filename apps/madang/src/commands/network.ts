@@ -9,6 +9,7 @@ import { layoutOf } from '../data/layout.ts';
 import { attendanceWords } from '../network/attendance-words.ts';
 import { cometMissing } from '../network/comet-node.ts';
 import { foundNetwork } from '../network/found-network.ts';
+import { historyWords } from '../network/history-words.ts';
 import {
   type NodeState,
   readLocalNetwork,
@@ -279,11 +280,12 @@ function say(
   { say: print, language }: Terminal,
   also: readonly string[] = [],
 ): number {
-  for (const [n, { node, isRunning, height, size }] of states.entries()) {
+  for (const [n, { node, isRunning, height, size, history }] of states.entries()) {
     const heard = height === undefined ? '' : STANDS[language](height, size ?? 0);
     const state = isRunning ? WORDS[language].runs : WORDS[language].still;
     const place = `${String(n + 1)}  ${node.institution.padEnd(12)} ${urlOf(node)}`;
-    print(`${place}  ${state}${heard}`);
+    const coming = history === undefined ? '' : `; ${historyWords(history)[language]}`;
+    print(`${place}  ${state}${heard}${coming}`);
   }
   for (const line of also) print(line);
   const running = states.filter(({ isRunning }) => isRunning).length;

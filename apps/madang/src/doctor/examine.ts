@@ -17,6 +17,7 @@ import { PEOPLE_KEYS } from '../data/found.ts';
 import { readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
+import { historyWords } from '../network/history-words.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { isDamagedTables, openVaultOf } from '../server/open-vault.ts';
 import { policyLagSentence } from '../server/policy-lag.ts';
@@ -171,10 +172,22 @@ async function* examineLedger(
     `The store opens; height ${String(height)}, ${String(logSize)} entries.`,
     `저장소가 열립니다. 높이 ${String(height)}, 기록 ${String(logSize)}개.`,
   );
+  yield* examineOlder(store);
   yield* examineKeys(layout, held);
   yield* examineLag(layout, store.chain, held);
   if (existsSync(layout.vault)) yield await examineVault(layout, isQuick);
   if (!isQuick) yield await executeAgain(store);
+}
+
+/** What is not here yet of what came before a snapshot, where the ledger began from one. */
+function* examineOlder({ older }: Store): Generator<Finding, void> {
+  const counts = older.counts();
+  if (counts === undefined || older.isWhole()) return;
+  const { en, ko } = historyWords(counts);
+  yield right(
+    `The older history is not whole: ${en}. A running server fetches the rest from the others.`,
+    `옛 기록을 아직 다 받지 못했습니다: ${ko}. 나머지는 서버가 실행 중일 때 다른 노드에서 받습니다.`,
+  );
 }
 
 async function examineVault(layout: Layout, isQuick: boolean): Promise<Finding> {
@@ -235,7 +248,7 @@ function holdAgainstRoots(store: Store, stoppedAtHeight?: number): Finding {
         `기록 ${first}번부터 있어 처음부터 다시 실행하지는 않았습니다. ${under.ko}`,
       )
     : right(
-        `The log was executed again up to block ${height}, whose transactions are no longer kept; ${under.en}`,
-        `블록 ${height}의 거래 원문이 남아 있지 않아 그 앞까지 다시 실행했습니다. ${under.ko}`,
+        `The log was executed again up to block ${height}, whose transactions are ${store.older.isWhole() ? 'no longer kept' : 'not here yet'}; ${under.en}`,
+        `블록 ${height}의 거래 원문이 ${store.older.isWhole() ? '남아 있지 않아' : '아직 없어'} 그 앞까지 다시 실행했습니다. ${under.ko}`,
       );
 }

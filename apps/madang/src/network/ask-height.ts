@@ -1,5 +1,5 @@
 import { parseJson } from '@madang/base';
-import { statusAnswer } from '@madang/client';
+import { type HistoryAnswer, statusAnswer } from '@madang/client';
 
 const ANSWER_MS = 3_000;
 
@@ -7,6 +7,8 @@ const ANSWER_MS = 3_000;
 export interface NodeHeight {
   readonly height: number;
   readonly size: number;
+  /** What of the older log is still to come there. */
+  readonly history?: HistoryAnswer;
 }
 
 /** Asks the API at an address for its newest block; nothing where nobody answers in 3 seconds. */
@@ -15,7 +17,9 @@ export async function askHeight(api: string): Promise<NodeHeight | undefined> {
     const signal = AbortSignal.timeout(ANSWER_MS);
     const response = await fetch(`${api}/api/status`, { signal });
     const answer = parseJson(statusAnswer, await response.json());
-    return answer.ok ? { height: answer.value.height, size: answer.value.size } : undefined;
+    if (!answer.ok) return undefined;
+    const { height, size, history } = answer.value;
+    return { height, size, ...(history === undefined ? {} : { history }) };
   } catch {
     return undefined;
   }

@@ -154,7 +154,7 @@ function snapshotSentence(news: SnapshotNews): string | undefined {
     case 'refused':
       return `A snapshot of height ${height} was refused: ${news.reason}`;
     case 'restored':
-      return `The state of height ${height} was restored from a snapshot; older records are not here.`;
+      return `The state of height ${height} was restored from a snapshot; older records are fetched from the others.`;
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fail, list, ok, parseJson, type Result, record, text, uint } from '@madang/base';
+import type { HistoryAnswer } from '@madang/client';
 import { damaged, parseText } from '../data/city.ts';
 import { writeJson } from '../data/found.ts';
 import { type CommandError, commandError } from '../terminal.ts';
@@ -26,6 +27,8 @@ export interface NodeState {
   /** Absent where it does not answer. */
   readonly height?: number;
   readonly size?: number;
+  /** What of the older log is still to come there. */
+  readonly history?: HistoryAnswer;
 }
 
 /** The address of a node's API and pages. */

@@ -1,4 +1,4 @@
-import { type ApiMatters, apiErrors } from '@madang/api';
+import { type ApiMatters, apiErrors, historyAbsent, standingOf } from '@madang/api';
 import { equalBytes, ok } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { refuse } from '@madang/kernel';
@@ -35,14 +35,18 @@ export function openMatters({ ledger, views, files }: MattersParts): ApiMatters 
     dossier: async (id) => {
       const decision = find(id);
       if (decision === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
+      const standing = standingOf(ledger);
+      // Its acts are found in lists, which are computed from the whole log.
+      if (standing.absentBefore > 0) return historyAbsent(standing);
       const { register, text, summary, title } = decision;
       const subject = { id, register, text, summary, title: title.ko };
       const sources = { ledger, views, file: (digest: Uint8Array) => files.get(digest) };
       const dossier = await decisionDossier(sources, subject);
       if (dossier.ok) return dossier;
-      return dossier.error.kind === 'act-not-kept'
-        ? refuse(apiErrors.ENVELOPE_NOT_KEPT, {})
-        : refuse(apiErrors.NOT_READY, {});
+      if (dossier.error.kind !== 'act-not-kept') return refuse(apiErrors.NOT_READY, {});
+      return ledger.isEnvelopeToCome(dossier.error.id)
+        ? historyAbsent(standing)
+        : refuse(apiErrors.ENVELOPE_NOT_KEPT, {});
     },
   };
 }

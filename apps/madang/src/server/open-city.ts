@@ -14,6 +14,7 @@ import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, signerFrom } from '@madang/crypto';
 import { createMachine, type Machine } from '@madang/kernel';
 import {
+  type HistoryNews,
   type Ledger,
   type NodeError,
   openLedger,
@@ -155,11 +156,30 @@ function failureNoter(log: OpenOptions['log']) {
   };
 }
 
+/** What an operator reads of the history that is being fetched. */
+function historySentence(news: HistoryNews): string {
+  switch (news.kind) {
+    case 'lied':
+      return `${news.institution} sent ${news.piece} of another history: nothing of it was taken.`;
+    case 'silent':
+      return `${news.institution} gave nothing of the older history: ${news.reason}`;
+    case 'not-kept':
+      return `The older history cannot be kept: ${news.error.message}`;
+    case 'done':
+      return news.lacking === 0
+        ? 'The older history is here.'
+        : `The older history is here, but nobody had ${String(news.lacking)} of its transactions; they are asked for again.`;
+  }
+}
+
 function withOthers({ engine, colleagues }: CometNode, noteFailure: (failure: unknown) => void) {
   const onSilence = (institution: string, reason: string): void => {
     noteFailure(`${institution} did not cosign: ${reason}`);
   };
-  return { engine, colleagues, onSilence };
+  const onNews = (news: HistoryNews): void => {
+    noteFailure(historySentence(news));
+  };
+  return { engine, colleagues, onSilence, history: { onNews } };
 }
 
 interface CityParts {
@@ -182,7 +202,9 @@ async function openAround(
   if (!opened.ok) return opened;
   const vault = opened.value;
   const views = await openViewsAnew(layout, ledger.chain, noteFailure);
-  const stopFollowing = followCalmly(views, ledger, noteFailure);
+  // Lists are computed from the first entry on, as far as there is no gap.
+  const source = { ...ledger, size: () => ledger.wholeSize() };
+  const stopFollowing = followCalmly(views, source, noteFailure);
   const endKeys = followKeys(ledger, { options, policyText, keys, noteFailure });
   const custody = { ledger, key: keys.custodian, institution: city.custodian, now };
   // A vault from a backup may still hold what was erased since: nothing of it is ever served.
@@ -206,7 +228,7 @@ async function openAround(
     people === undefined
       ? undefined
       : openDesk({ ledger, layout, city, people, homes: vault.homes, now, noteLook });
-  const freshViews = upToDate(views, ledger, noteFailure);
+  const freshViews = upToDate(views, source, noteFailure);
   const files = await openBlobStore(layout.files);
   const matters = openMatters({ ledger, views: freshViews, files });
   const api = createApi({

@@ -104,17 +104,24 @@ function Confirmed({ overview, nowMs }: { overview: Overview; nowMs: number }) {
 
 function Today({ overview, nowMs }: { overview: Overview; nowMs: number }) {
   const text = useMessages(homeText);
-  const total = overview.todayByHour.reduce((sum, each) => sum + each, 0);
+  const hours = overview.todayByHour;
+  const total = hours.reduce((sum, each) => sum + each, 0);
   return (
     <YardFrame class="yard" tag="section" labelledBy="today">
       <div class="top">
         <h2 id="today">{text.today}</h2>
-        <strong>
-          {formatCount(total)}
-          <small>{text.unit}</small>
-        </strong>
+        {hours.length > 0 && (
+          <strong>
+            {formatCount(total)}
+            <small>{text.unit}</small>
+          </strong>
+        )}
       </div>
-      <HourChart counts={overview.todayByHour} nowMs={nowMs} />
+      {hours.length > 0 ? (
+        <HourChart counts={hours} nowMs={nowMs} />
+      ) : (
+        <p class="m-small m-sub">{text.todayLater}</p>
+      )}
       <Confirmed overview={overview} nowMs={nowMs} />
     </YardFrame>
   );

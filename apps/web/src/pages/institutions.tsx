@@ -26,7 +26,7 @@ import { networkText } from '../text/network.ts';
 import { siteText } from '../text/site.ts';
 import './institutions.css';
 import { DecidedTogether } from './decided-together.tsx';
-import { KeyAlerts, NodesAlert } from './keeper-alerts.tsx';
+import { HistoryAlert, KeyAlerts, NodesAlert } from './keeper-alerts.tsx';
 import { AttendanceDays } from './keeper-attendance.tsx';
 import { Keys, NodesTable, Shares, VoteFigures } from './keeper-nodes.tsx';
 
@@ -298,6 +298,7 @@ function Alerts({ network, nowMs }: Props) {
       ) : (
         <NodesAlert network={network} votes={network.votes} />
       )}
+      <HistoryAlert network={network} />
       <KeyAlerts network={network} />
     </div>
   );

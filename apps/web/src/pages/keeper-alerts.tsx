@@ -73,6 +73,23 @@ export function NodesAlert({ network, votes }: { network: Network; votes: Votes 
   );
 }
 
+/** What the server that was asked does not have yet, and who has it. */
+export function HistoryAlert({ network }: { network: Network }) {
+  const text = useMessages(keepersText);
+  const language = useLanguage();
+  const { history, institutions } = network;
+  if (history === undefined) return null;
+  const nameOf = (id: string) => institutions.find((one) => one.id === id)?.names[language] ?? id;
+  const from = history.from.map(nameOf).join(', ');
+  const title = text.historyTitle(formatCount(history.percent));
+  return (
+    <Alert title={title}>
+      {history.waits ? text.historyWaits : text.history}
+      {from !== '' && ` ${text.historyFrom(from)}`}
+    </Alert>
+  );
+}
+
 /** A key in words: 가온시청의 블록 열쇠. */
 export function keyWords(
   { institution, use }: Pick<EndingKey, 'institution' | 'use'>,

@@ -1,4 +1,10 @@
-import type { CheckpointAnswer, InstitutionAnswer, PolicyState } from '@madang/client';
+import type { Result } from '@madang/base';
+import type {
+  CheckpointAnswer,
+  InstitutionAnswer,
+  PolicyState,
+  StatisticsAnswer,
+} from '@madang/client';
 import {
   type AttendanceAnswer,
   askNetwork,
@@ -19,7 +25,7 @@ import type {
 } from '../ledger.ts';
 import { about } from './about.ts';
 import { governedNow } from './governed.ts';
-import { refusedBy } from './problem.ts';
+import { type Failure, refusedBy } from './problem.ts';
 import type { Room } from './room.ts';
 
 const newestCount = 12;
@@ -112,7 +118,8 @@ async function overview(room: Room): Promise<Answer<Overview>> {
     room.client.ledger(),
   ]);
   if (!kept.ok) return kept;
-  if (!statistics.ok) return refusedBy(statistics.error);
+  const hours = hoursOf(statistics);
+  if (!hours.ok) return hours;
   if (!ledger.ok) return refusedBy(ledger.error);
   const { institutions, needed, signed } = kept.value;
   const newest = signed[0];
@@ -121,12 +128,30 @@ async function overview(room: Room): Promise<Answer<Overview>> {
     ok: true,
     value: {
       totalRecords: ledger.value.size,
-      todayByHour: statistics.value.hours,
+      todayByHour: hours.value,
       institutions,
       needed,
       checkpoint: { size: newest?.row.size ?? 0, timeMs, state: newest?.state ?? 'unchecked' },
     },
   };
+}
+
+/** The server began from a snapshot, and does not have everything that came before it yet. */
+function isHistoryMissing({ code }: Failure): boolean {
+  return code === 'api.HISTORY_FETCHING' || code === 'api.HISTORY_ABSENT';
+}
+
+/** The records of today by hours: none where they cannot be counted yet. */
+function hoursOf(statistics: Result<StatisticsAnswer, Failure>): Answer<readonly number[]> {
+  if (statistics.ok) return { ok: true, value: statistics.value.hours };
+  return isHistoryMissing(statistics.error) ? { ok: true, value: [] } : refusedBy(statistics.error);
+}
+
+function comingOf({ history }: NetworkAnswer): Pick<Network, 'history'> {
+  if (history === undefined) return {};
+  const { size, entries, asked, from, state } = history;
+  const percent = size === 0 ? 100 : Math.floor((50 * (entries + asked)) / size);
+  return { history: { percent, from, waits: state === 'waiting' } };
 }
 
 const pins = {
@@ -185,6 +210,7 @@ async function network(room: Room): Promise<Answer<Network>> {
       records,
       stillMs,
       ...(votes === undefined ? {} : { votes }),
+      ...comingOf(asked.value),
       ...(governed === undefined ? {} : { governed }),
       institutions: membersOf(asked.value, institutions),
       checkpoints: withAdded(signed),
@@ -220,7 +246,7 @@ async function status({ client }: Room): Promise<readonly StatusPart[]> {
       state: time - signedAt > lateAfterMs ? 'late' : 'ok',
       ...(signedAt === 0 ? {} : { sinceMs: signedAt }),
     },
-    { key: 'lists', state: lists.ok ? 'ok' : 'down' },
+    { key: 'lists', state: lists.ok ? 'ok' : isHistoryMissing(lists.error) ? 'late' : 'down' },
     { key: 'vault', state: ledger.ok && ledger.value.vault ? 'ok' : 'unknown' },
   ];
 }

@@ -19,6 +19,7 @@ export const homeText = defineMessages(
     hour: (hour: string) => `${hour}시`,
     chart: (peak: string, count: string) =>
       `시간마다 남은 기록. 가장 많은 때는 ${peak}시대 ${count}건`,
+    todayLater: '이 서버는 아직 옛 기록을 받고 있어 오늘의 수를 세지 못합니다',
     chartEmpty: '오늘은 아직 남은 기록이 없습니다',
     signed: (clock: string, total: string, signed: string) =>
       `${clock} 기관 ${total}곳 가운데 ${signed}곳이 확인.`,
@@ -53,6 +54,7 @@ export const homeText = defineMessages(
     hour: (hour: string) => `${hour}:00`,
     chart: (peak: string, count: string) =>
       `Records in each hour. Most of them, ${count}, in the hour from ${peak}:00`,
+    todayLater: 'This server is still fetching older records and cannot count those of today yet',
     chartEmpty: 'Nothing has been put on record today',
     signed: (clock: string, total: string, signed: string) =>
       `${clock} confirmed by ${signed} of ${total} institutions.`,

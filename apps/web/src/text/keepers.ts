@@ -11,6 +11,12 @@ export const keepersText = defineMessages(
     stoppedHere: '이 서버가 지금 아무것도 받지 못합니다. 이미 남은 기록은 그대로입니다.',
     lateTitle: (age: string) => `${age} 넘게 새 기록이 나오지 않습니다`,
     late: '기관의 컴퓨터는 충분히 답하는데 기록이 이어지지 않습니다. 물어본 컴퓨터가 다른 곳과 끊겼을 수 있습니다. 이미 남은 기록은 그대로입니다.',
+    historyTitle: (percent: string) => `이 서버는 옛 기록을 받는 중입니다 (${percent}%)`,
+    history:
+      '이 서버는 원장의 한 시점에서 시작했고, 그 전의 기록을 다른 기관에서 받아 하나하나 확인하며 채우고 있습니다. 새 기록은 모두 여기 있습니다.',
+    historyWaits:
+      '이 서버에 없는 옛 기록을 지금 줄 수 있는 곳이 없어 기다리고 있습니다. 새 기록은 모두 여기 있습니다.',
+    historyFrom: (names: string) => `옛 기록이 있는 곳: ${names}.`,
     edgeTitle: '한 곳이 더 멈추면 새 기록이 멈춥니다',
     edge: (running: string) =>
       `나머지 ${running}곳으로 기록은 이어지고 있습니다. 이미 남은 기록은 그대로입니다.`,
@@ -92,6 +98,12 @@ export const keepersText = defineMessages(
     stoppedHere: 'This server accepts nothing at the moment. What is on record stays as it is.',
     lateTitle: (age: string) => `No new record has come for more than ${age}`,
     late: 'Enough computers of the institutions answer, and still records do not continue. The one that was asked may be cut off from the others. What is on record stays as it is.',
+    historyTitle: (percent: string) => `This server is still fetching older records (${percent} %)`,
+    history:
+      'It began from one moment of the ledger and takes what came before from the other institutions, checking each piece. All new records are here.',
+    historyWaits:
+      'Nobody who could be asked at present has the older records that this server lacks, so it waits. All new records are here.',
+    historyFrom: (names: string) => `Older records are at: ${names}.`,
     edgeTitle: 'One more failure would stop new records',
     edge: (running: string) =>
       `Records continue with the ${running} that are left. What is on record stays as it is.`,

@@ -16,7 +16,7 @@ const university = 'gaon-university';
 
 type Nodes = Pick<
   Network,
-  'engine' | 'records' | 'stillMs' | 'votes' | 'governed' | 'institutions'
+  'engine' | 'records' | 'stillMs' | 'votes' | 'governed' | 'history' | 'institutions'
 >;
 
 const keysOf = (n: number) => ({
@@ -167,7 +167,9 @@ export function fakeNodes(): Nodes {
   }[network];
   const records = network === 'stopped' || network === 'late' ? network : 'made';
   const stillMs = records === 'made' ? 900 : 42_000;
-  return { engine: 'comet', records, stillMs, votes, ...governed(), institutions };
+  const history = { percent: 62, from: [university], waits: false };
+  const coming = network === 'edge' ? { history } : {};
+  return { engine: 'comet', records, stillMs, votes, ...governed(), ...coming, institutions };
 }
 
 function fakeGround(decided: 'passed' | 'old'): DecidedGround {

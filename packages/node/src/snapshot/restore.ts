@@ -9,9 +9,11 @@ import {
   type Snapshot,
   withoutSync,
 } from '../store/database.ts';
+import { nothingFetched, putFetched } from '../store/fetched.ts';
 import { segmentFolder } from '../store/files.ts';
 import { syncFolder } from '../store/folder.ts';
 import { putGenesis, putHead, putHistory, putPassedHeight } from '../store/head.ts';
+import { putPlaces } from '../store/history.ts';
 import { joinAll } from '../store/join.ts';
 import { tileKey } from '../store/log-tree.ts';
 import { putReplayRun } from '../store/replay.ts';
@@ -232,6 +234,8 @@ async function writeLog(progress: Progress): Promise<void> {
     putPassedHeight(tables.meta, height);
     const outsideBefore = (widths[0]?.index ?? 0) * 256;
     putHistory(tables.meta, { beganAt: height, isArchived: outsideBefore === 0, outsideBefore });
+    putFetched(tables.meta, nothingFetched(logSize));
+    putPlaces(tables, entries, outsideBefore);
   });
 }
 

@@ -1,20 +1,9 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
 import { equalBytes, fail, ok, type Result } from '@madang/base';
 import { leafHash } from '@madang/crypto';
-import { decodeLogEntry } from '@madang/protocol';
 import { type NodeError, nodeError } from '../failure.ts';
 import { splitBundle } from '../follow.ts';
-import { type Archive, tilePath } from './archive.ts';
-import { syncFolder } from './folder.ts';
+import { type Archive, syncNames, tilePath, writeArchived } from './archive.ts';
+import { joinAll } from './join.ts';
 import { foldTile, TILE_WIDTH } from './log-tree.ts';
 
 /**
@@ -26,11 +15,8 @@ export interface TileSource {
   bundle(index: number, width?: number): Promise<Uint8Array | undefined>;
 }
 
-/** A transaction of an entry, by its place in the log. */
-export interface FoundBody {
-  readonly bodyHash: Uint8Array;
-  readonly index: number;
-}
+/** The hash of a full tile's subtree, as the log that is believed has it. */
+export type ExpectedHash = (level: number, index: number) => Uint8Array | undefined;
 
 /** How to bring tiles into an archive. */
 export interface CopyTiles {
@@ -40,10 +26,7 @@ export interface CopyTiles {
   readonly from: number;
   /** Size of the log up to which they are wanted; only full tiles are. */
   readonly size: number;
-  /** The hash of a full tile's subtree, as the log that is believed has it. */
-  readonly expected: (level: number, index: number) => Uint8Array | undefined;
-  /** Told the transactions of each bundle, once it is in the archive. */
-  readonly onBodies?: (bodies: readonly FoundBody[]) => Promise<void>;
+  readonly expected: ExpectedHash;
 }
 
 /**
@@ -53,23 +36,35 @@ export interface CopyTiles {
  * another, and with `NODE_NOT_FOUND` where the source lacks one.
  */
 export async function copyTiles(copy: CopyTiles): Promise<Result<number, NodeError>> {
-  let written = 0;
-  for (let level = topLevel(copy.size); level >= 0; level--) {
+  const { source, archive, expected } = copy;
+  const written: string[] = [];
+  for (let level = topLevel(copy.size); level >= 1; level--) {
     const width = TILE_WIDTH ** (level + 1);
     const count = Math.floor(copy.size / width);
     for (let index = Math.floor(copy.from / width); index < count; index++) {
-      const copied = await copyTile(copy, level, index);
-      if (!copied.ok) return copied;
-      written += copied.value;
+      if (archive.tile(level, index) !== undefined) continue;
+      const tile = await source.tile(level, index);
+      if (tile === undefined) return lacking(tilePath(level, index));
+      const kept = await keepTile(archive, { level, index, tile }, expected);
+      if (!kept.ok) return kept;
+      written.push(tilePath(level, index));
     }
   }
   for (let index = copy.from / TILE_WIDTH; index < Math.floor(copy.size / TILE_WIDTH); index++) {
-    const copied = await copyBundle(copy, index);
-    if (!copied.ok) return copied;
-    written += copied.value;
+    if (archive.bundle(index) !== undefined && archive.tile(0, index) !== undefined) continue;
+    const bundle = await source.bundle(index);
+    if (bundle === undefined) return lacking(tilePath('entries', index));
+    const kept = await keepBundle(archive, { index, bundle }, expected);
+    if (!kept.ok) return kept;
+    written.push(...bundlePaths(index));
   }
-  if (written > 0) syncFolders(copy.archive.folder);
-  return ok(written);
+  if (written.length > 0) syncNames(archive, written);
+  return ok(written.length);
+}
+
+/** The paths of the files of a bundle: its entries and their hashes. */
+export function bundlePaths(index: number): readonly string[] {
+  return [tilePath(0, index), tilePath('entries', index)];
 }
 
 /** The highest level that has a full tile. */
@@ -79,48 +74,55 @@ function topLevel(size: number): number {
   return level;
 }
 
-async function copyTile(
-  { source, archive, expected }: CopyTiles,
-  level: number,
-  index: number,
-): Promise<Result<number, NodeError>> {
-  if (archive.tile(level, index) !== undefined) return ok(0);
-  const tile = await source.tile(level, index);
-  if (tile === undefined) return lacking(tilePath(level, index));
-  const hash = archive.tile(level + 1, Math.floor(index / TILE_WIDTH));
-  const at = (index % TILE_WIDTH) * HASH_BYTES;
-  const wanted = hash?.subarray(at, at + HASH_BYTES) ?? expected(level, index);
+/** A full tile as somebody gave it. */
+export interface GivenTile {
+  readonly level: number;
+  readonly index: number;
+  readonly tile: Uint8Array;
+}
+
+/** Puts a tile into an archive, if it is the one of the log. */
+export async function keepTile(
+  archive: Archive,
+  { level, index, tile }: GivenTile,
+  expected: ExpectedHash,
+): Promise<Result<void, NodeError>> {
+  const path = tilePath(level, index);
+  const wanted = expected(level, index);
   const isRight =
     tile.length === TILE_WIDTH * HASH_BYTES &&
     wanted !== undefined &&
     equalBytes(foldTile(tile), wanted);
-  if (!isRight) return differing(tilePath(level, index));
-  writeFile(join(archive.folder, tilePath(level, index)), tile);
-  return ok(1);
+  if (!isRight) return differing(path);
+  await writeArchived(archive, path, tile);
+  return ok(undefined);
 }
 
 const HASH_BYTES = 32;
 
-async function copyBundle(
-  { source, archive, onBodies }: CopyTiles,
-  index: number,
-): Promise<Result<number, NodeError>> {
+/** A full bundle as somebody gave it. */
+export interface GivenBundle {
+  readonly index: number;
+  readonly bundle: Uint8Array;
+}
+
+/**
+ * Puts a bundle and the tile of its hashes into an archive, if they are those of the log, and gives
+ * its entries.
+ */
+export async function keepBundle(
+  archive: Archive,
+  { index, bundle }: GivenBundle,
+  expected: ExpectedHash,
+): Promise<Result<readonly Uint8Array[], NodeError>> {
   const path = tilePath('entries', index);
-  const known = archive.bundle(index);
-  const bundle = known ?? (await source.bundle(index));
-  if (bundle === undefined) return lacking(path);
   const entries = wholeBundle(bundle);
-  const tile = archive.tile(0, index);
-  const isRight =
-    entries?.length === TILE_WIDTH &&
-    tile !== undefined &&
-    entries.every((entry, i) =>
-      equalBytes(leafHash(entry), tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)),
-    );
-  if (!isRight) return differing(path);
-  if (known === undefined) writeFile(join(archive.folder, path), bundle);
-  await onBodies?.(bodiesOf(entries, index * TILE_WIDTH));
-  return ok(known === undefined ? 1 : 0);
+  if (entries?.length !== TILE_WIDTH) return differing(path);
+  const tile = joinAll(entries.map(leafHash));
+  const kept = await keepTile(archive, { level: 0, index, tile }, expected);
+  if (!kept.ok) return differing(path);
+  await writeArchived(archive, path, bundle);
+  return ok(entries);
 }
 
 /** The entries of a bundle; nothing where the last one is cut short. */
@@ -131,43 +133,14 @@ function wholeBundle(bundle: Uint8Array): readonly Uint8Array[] | undefined {
   return at === bundle.length ? splitBundle(bundle) : undefined;
 }
 
-function bodiesOf(entries: readonly Uint8Array[], first: number): readonly FoundBody[] {
-  return entries.flatMap((bytes, i) => {
-    const entry = decodeLogEntry(bytes);
-    if (!entry.ok || entry.value.type !== 'transaction') return [];
-    return [{ bodyHash: entry.value.body, index: first + i }];
-  });
-}
-
-function lacking(path: string): Result<never, NodeError> {
+/** The failure where a source has no such file. */
+export function lacking(path: string): Result<never, NodeError> {
   return fail(nodeError('NODE_NOT_FOUND', `The mirror does not have ${path}.`));
 }
 
-function differing(path: string): Result<never, NodeError> {
+/** The failure where what was given is not of this log. */
+export function differing(path: string): Result<never, NodeError> {
   return fail(
-    nodeError(
-      'NODE_HISTORY_DIFFERS',
-      `${path} of the mirror is not of this log; nothing of it was taken.`,
-    ),
+    nodeError('NODE_HISTORY_DIFFERS', `${path} is not of this log; nothing of it was taken.`),
   );
-}
-
-/** Makes the names of everything below a folder durable. */
-function syncFolders(folder: string): void {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) syncFolder(join(entry.parentPath, entry.name));
-  }
-  syncFolder(folder);
-  syncFolder(dirname(folder));
-}
-
-/** Writes a file durably and all at once. */
-function writeFile(path: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.unfinished`;
-  const file = openSync(unfinished, 'w');
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(unfinished, path);
 }

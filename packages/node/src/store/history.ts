@@ -1,14 +1,54 @@
-import { ok, type Result } from '@madang/base';
+import { equalBytes, expectPresent, ok, type Result } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import type { Retention } from '@madang/kernel';
+import { decodeLogEntry, type TransactionEntry } from '@madang/protocol';
 import type { NodeError } from '../failure.ts';
-import type { Archive } from './archive.ts';
-import { copyTiles, type TileSource } from './archive-log.ts';
+import { splitBundle } from '../follow.ts';
+import { type Archive, syncNames, tilePath } from './archive.ts';
+import {
+  bundlePaths,
+  copyTiles,
+  differing,
+  type ExpectedHash,
+  keepBundle,
+  keepTile,
+  lacking,
+  type TileSource,
+} from './archive-log.ts';
 import { bundleKey, decodeBundle } from './block.ts';
 import type { LedgerDatabase, Writers } from './database.ts';
+import { splitEnvelopes } from './envelope-bundle.ts';
+import {
+  afterPiece,
+  askingAgain,
+  type Fetched,
+  type HistoryPiece,
+  nextPiece,
+  putFetched,
+} from './fetched.ts';
 import { putHistory } from './head.ts';
-import { readEntriesAt } from './log-reader.ts';
+import { logReader, readEntriesAt } from './log-reader.ts';
 import { TILE_WIDTH, tileKey } from './log-tree.ts';
-import { archivedPlace, encodePlace } from './places.ts';
-import { dropSegments, removeSegments, type Segment, type Segments } from './segments.ts';
+import {
+  archivedPlace,
+  decodePlace,
+  encodePlace,
+  gonePlace,
+  isWithoutEnvelope,
+  type Place,
+} from './places.ts';
+import {
+  append,
+  applyAppends,
+  beginAppends,
+  dropSegments,
+  isLapsed,
+  putSegments,
+  removeSegments,
+  type Segment,
+  type Segments,
+  writeAppends,
+} from './segments.ts';
 import { nextView, type View } from './view.ts';
 
 /** The parts of an open store that its history concerns. */
@@ -19,29 +59,220 @@ export interface HistoryParts {
   view: View;
 }
 
+/** How long the transactions of an act are kept. */
+export type RetentionOf = (act: string) => Retention;
+
+/** A piece of the older history as somebody gave it. */
+export interface GivenPiece {
+  readonly piece: HistoryPiece;
+  /** Nothing: only what is here already counts. */
+  readonly bytes: Uint8Array | undefined;
+  readonly retentionOf: RetentionOf;
+}
+
 const HASH_BYTES = 32;
 
-/** Brings the older part of the log into the archive, and says which transactions it has. */
+/**
+ * Takes the next piece of the older history, durably, where it is that of the log. Gives how many
+ * parts of it are not here after that: the next piece comes when there are none. Fails with
+ * `NODE_HISTORY_DIFFERS` where it is not of this log, and then nothing of it is taken.
+ */
+export async function takePiece(
+  parts: HistoryParts,
+  { piece, bytes, retentionOf }: GivenPiece,
+): Promise<Result<number, NodeError>> {
+  if (piece.kind === 'envelopes') {
+    const split = bytes === undefined ? undefined : (splitEnvelopes(bytes) ?? 'not in form');
+    if (split === 'not in form') return differing(pieceName(piece));
+    return takeEnvelopes(parts, piece, { given: split, retentionOf });
+  }
+  const given = bytes ?? archived(parts, piece);
+  if (given === undefined) return ok(1);
+  const taken = await (piece.kind === 'tile'
+    ? takeTile(parts, piece, given)
+    : takeEntries(parts, piece, given));
+  // What lies here and is not right was not finished: it is fetched like any other.
+  return taken.ok || bytes !== undefined ? taken : ok(1);
+}
+
+type PieceOf<K extends HistoryPiece['kind']> = Extract<HistoryPiece, { kind: K }>;
+
+function archived(
+  { archive }: HistoryParts,
+  piece: PieceOf<'tile' | 'entries'>,
+): Uint8Array | undefined {
+  return piece.kind === 'tile'
+    ? archive.tile(piece.level, piece.index)
+    : archive.bundle(piece.index);
+}
+
+async function takeTile(
+  parts: HistoryParts,
+  piece: PieceOf<'tile'>,
+  tile: Uint8Array,
+): Promise<Result<number, NodeError>> {
+  const { level, index } = piece;
+  const kept = await keepTile(parts.archive, { level, index, tile }, expectedOf(parts));
+  if (!kept.ok) return kept;
+  syncNames(parts.archive, [tilePath(level, index)]);
+  await commitAndView(parts, (tables) => {
+    putFetched(tables.meta, afterPiece(fetchedOf(parts), piece));
+  });
+  return ok(0);
+}
+
+async function takeEntries(
+  parts: HistoryParts,
+  piece: PieceOf<'entries'>,
+  bundle: Uint8Array,
+): Promise<Result<number, NodeError>> {
+  const { index } = piece;
+  const kept = await keepBundle(parts.archive, { index, bundle }, expectedOf(parts));
+  if (!kept.ok) return kept;
+  syncNames(parts.archive, bundlePaths(index));
+  await commitAndView(parts, (tables) => {
+    putPlaces(tables, kept.value, index * TILE_WIDTH);
+    putTaken(parts, tables, afterPiece(fetchedOf(parts), piece));
+  });
+  return ok(0);
+}
+
+function expectedOf(parts: HistoryParts): ExpectedHash {
+  return (level, index) => subtreeHash(parts.view, level, index);
+}
+
+/** How a piece is called below `/log` of whoever publishes it. */
+export function pieceName(piece: HistoryPiece): string {
+  if (piece.kind === 'tile') return tilePath(piece.level, piece.index);
+  const path = tilePath('entries', piece.index);
+  return piece.kind === 'entries' ? path : path.replace('tile/entries', 'envelopes');
+}
+
+/** Says where the transactions among entries stand, whose envelopes are not here. */
+export function putPlaces(
+  { places }: Pick<Writers, 'places'>,
+  entries: readonly Uint8Array[],
+  first: number,
+): void {
+  for (const [i, bytes] of entries.entries()) {
+    const entry = transactionIn(bytes);
+    if (entry !== undefined) places.put(entry.body, encodePlace(archivedPlace(first + i)));
+  }
+}
+
+function transactionIn(bytes: Uint8Array): TransactionEntry | undefined {
+  const entry = decodeLogEntry(bytes);
+  return entry.ok && entry.value.type === 'transaction' ? entry.value : undefined;
+}
+
+/** When the last bundle is here, nothing of the log is outside any more. */
+function putTaken({ view }: HistoryParts, { meta }: Writers, fetched: Fetched): void {
+  putFetched(meta, fetched);
+  const isWhole = fetched.bundles * TILE_WIDTH >= view.history.outsideBefore;
+  if (isWhole) putHistory(meta, { ...view.history, isArchived: true });
+}
+
+/** A transaction of the older history whose envelope is not here. */
+interface Wanted {
+  readonly entry: TransactionEntry;
+  readonly place: Place;
+}
+
+/** The transactions of a bundle whose envelopes are not here and may still come. */
+function wantedIn(parts: HistoryParts, index: number): readonly Wanted[] {
+  const { archive, segments, view } = parts;
+  const first = index * TILE_WIDTH;
+  const width = Math.min(TILE_WIDTH, fetchedOf(parts).size - first);
+  const log = logReader(() => view, { archive, segments: () => segments });
+  const entries = splitBundle(expectPresent(log.bundle(index, width), 'the entries are here'));
+  return entries.flatMap((bytes): Wanted[] => {
+    const entry = transactionIn(bytes);
+    const stored = entry === undefined ? undefined : view.snapshot.places.get(entry.body);
+    if (entry === undefined || stored === undefined) return [];
+    const place = decodePlace(stored);
+    return isWithoutEnvelope(place) ? [{ entry, place }] : [];
+  });
+}
+
+interface GivenEnvelopes {
+  /** One for each entry of the bundle, empty where there is none. */
+  readonly given: readonly Uint8Array[] | undefined;
+  readonly retentionOf: RetentionOf;
+}
+
+async function takeEnvelopes(
+  parts: HistoryParts,
+  piece: HistoryPiece,
+  { given, retentionOf }: GivenEnvelopes,
+): Promise<Result<number, NodeError>> {
+  const wanted = wantedIn(parts, piece.index);
+  if (given === undefined && wanted.length > 0) return ok(wanted.length);
+  const appends = beginAppends(parts.segments, 0);
+  const placed: { readonly key: Uint8Array; readonly place: Place }[] = [];
+  for (const { entry, place } of wanted) {
+    const { act, body: key, outcome } = entry;
+    const family = `early-${retentionOf(act)}` as const;
+    const envelope = given?.[place.index - piece.index * TILE_WIDTH] ?? new Uint8Array();
+    if (envelope.length === 0) {
+      const isOver = isLapsed(family, outcome.time, parts.view.head.timeMs);
+      if (isOver) placed.push({ key, place: gonePlace(place) });
+      continue;
+    }
+    if (!equalBytes(sha256(envelope), entry.envelope)) return differing(pieceName(piece));
+    const at = append({ ...appends, timeMs: outcome.time }, family, envelope, true);
+    placed.push({ key, place: { ...place, envelope: at, envelopeBytes: envelope.length } });
+  }
+  const missing = wanted.length - placed.length;
+  await writeAppends(appends);
+  const write = (tables: Writers): void => {
+    for (const { key, place } of placed) tables.places.put(key, encodePlace(place));
+    putSegments(appends, tables.segments);
+    if (missing === 0) putFetched(tables.meta, afterPiece(fetchedOf(parts), piece));
+  };
+  await commitAndView(parts, write, () => {
+    applyAppends(appends);
+  });
+  return ok(missing);
+}
+
+/** Begins again with the first transactions that nobody had. */
+export async function askAgain(parts: HistoryParts): Promise<void> {
+  await commitAndView(parts, ({ meta }) => {
+    putFetched(meta, askingAgain(fetchedOf(parts)));
+  });
+}
+
+/** Brings in entries and hashes from a mirror, which has no transactions. */
 export async function takeHistory(
   parts: HistoryParts,
   source: TileSource,
 ): Promise<Result<number, NodeError>> {
-  const { history } = parts.view;
-  const copied = await copyTiles({
-    ...{ source, archive: parts.archive, from: 0, size: history.outsideBefore },
-    expected: (level, index) => subtreeHash(parts.view, level, index),
-    onBodies: (bodies) =>
-      parts.database.commit(({ places }) => {
-        for (const { bodyHash, index } of bodies) {
-          places.put(bodyHash, encodePlace(archivedPlace(index)));
-        }
-      }),
-  });
-  if (!copied.ok) return copied;
+  let written = 0;
+  for (;;) {
+    const { fetched } = parts.view;
+    const piece = fetched === undefined ? undefined : nextPiece(fetched);
+    if (piece === undefined || piece.kind === 'envelopes') return ok(written);
+    const bytes = await (piece.kind === 'tile'
+      ? source.tile(piece.level, piece.index)
+      : source.bundle(piece.index));
+    if (bytes === undefined) return lacking(pieceName(piece));
+    const taken = await takePiece(parts, { piece, bytes, retentionOf: () => 'forever' });
+    if (!taken.ok) return taken;
+    written += piece.kind === 'tile' ? 1 : 2;
+  }
+}
+
+/** Goes on behind transactions that nobody had, and notes how many they were. */
+export async function passPiece(parts: HistoryParts, piece: HistoryPiece): Promise<void> {
+  const missing = wantedIn(parts, piece.index).length;
   await commitAndView(parts, (tables) => {
-    putHistory(tables.meta, { ...history, isArchived: true });
+    putFetched(tables.meta, afterPiece(fetchedOf(parts), piece, missing));
   });
-  return copied;
+}
+
+/** What of the history is here, of a store that began from a snapshot. */
+function fetchedOf({ view }: Pick<HistoryParts, 'view'>): Fetched {
+  return expectPresent(view.fetched, 'the ledger began from a snapshot');
 }
 
 /** Moves the older part of the log into the archive and out of the database. */
@@ -58,7 +289,7 @@ export async function archiveHistory(
   const copied = await copyTiles({
     ...{ archive, size, source: ownTiles(parts) },
     from: history.isArchived ? history.outsideBefore : 0,
-    expected: (level, index) => subtreeHash(parts.view, level, index),
+    expected: expectedOf(parts),
   });
   if (!copied.ok) return copied;
   const start = parts.view.snapshot.bundles.get(bundleKey(size / TILE_WIDTH));
@@ -72,8 +303,14 @@ export async function archiveHistory(
   return copied;
 }
 
-async function commitAndView(parts: HistoryParts, write: (tables: Writers) => void): Promise<void> {
+/** Makes something durable that changes neither the log nor the state, and what is read of it. */
+async function commitAndView(
+  parts: HistoryParts,
+  write: (tables: Writers) => void,
+  whenDurable: () => void = () => undefined,
+): Promise<void> {
   await parts.database.commit(write);
+  whenDurable();
   const before = parts.view.snapshot;
   const snapshot = parts.database.snapshot();
   parts.view = nextView(parts.view, { snapshot, head: parts.view.head }, parts.archive);

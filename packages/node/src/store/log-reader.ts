@@ -1,6 +1,9 @@
+import { decodeLogEntry } from '@madang/protocol';
 import { damaged, historyAbsent, NodeFailure } from '../failure.ts';
+import { splitBundle } from '../follow.ts';
 import type { Archive } from './archive.ts';
 import { bundleKey, decodeBundle } from './block.ts';
+import { joinEnvelopes } from './envelope-bundle.ts';
 import { consistencyFrom, inclusionFrom, rootAt, TILE_WIDTH, tileBytes } from './log-tree.ts';
 import { decodePlace, type Place } from './places.ts';
 import { readSegment, type SegmentPlace, type Segments } from './segments.ts';
@@ -14,6 +17,8 @@ export interface LogReader {
    * there are.
    */
   bundle(bundle: number, width?: number): Uint8Array | undefined;
+  /** The transactions of those entries, as far as they are here (docs/spec/log.md). */
+  envelopes(bundle: number): Uint8Array | undefined;
   /** A C2SP tile of hashes; `width` defaults to 256. */
   tile(level: number, index: number, width?: number): Uint8Array | undefined;
   place(bodyHash: Uint8Array): Place | undefined;
@@ -57,8 +62,26 @@ export function logReader(view: () => View, { segments, archive }: LogFiles): Lo
     const read = bundle(Math.floor(index / TILE_WIDTH), within + 1);
     return read === undefined ? undefined : lastEntry(read);
   };
+  const place = (bodyHash: Uint8Array): Place | undefined => {
+    const record = view().snapshot.places.get(bodyHash);
+    return record === undefined ? undefined : decodePlace(record);
+  };
+  const envelopeAt = ({ envelope, envelopeBytes }: Place) =>
+    readSegment(segments(), envelope, envelopeBytes);
+  const envelopeOf = (entry: Uint8Array): Uint8Array | undefined => {
+    const decoded = decodeLogEntry(entry);
+    const isTransaction = decoded.ok && decoded.value.type === 'transaction';
+    const at = isTransaction ? place(decoded.value.body) : undefined;
+    return at === undefined ? undefined : envelopeAt(at);
+  };
   return {
     bundle,
+    envelopes: (number) => {
+      const entries = bundle(number);
+      return entries === undefined
+        ? undefined
+        : joinEnvelopes(splitBundle(entries).map(envelopeOf));
+    },
     entry,
     tile: (level, index, width = TILE_WIDTH) => {
       const { tiles, head } = view();
@@ -66,17 +89,14 @@ export function logReader(view: () => View, { segments, archive }: LogFiles): Lo
       if (width < 1 || width > Math.min(TILE_WIDTH, hashes)) return undefined;
       return tileBytes(tiles, { level, index }, width);
     },
-    place: (bodyHash) => {
-      const record = view().snapshot.places.get(bodyHash);
-      return record === undefined ? undefined : decodePlace(record);
-    },
+    place,
     bodyHashes: (start, end, limit) =>
       [...view().snapshot.places.range({ start, end, limit })].map(({ key }) => key.slice()),
     entryAt: (place) =>
       readSegment(segments(), place.entry, place.entryBytes) ??
       entry(place.index) ??
       damaged('an entry is missing'),
-    envelopeAt: ({ envelope, envelopeBytes }) => readSegment(segments(), envelope, envelopeBytes),
+    envelopeAt,
     inclusion: (index, size) => inclusionFrom(view().tree, view().tiles, { index, size }),
     consistency: (oldSize, newSize) =>
       consistencyFrom(view().tree, view().tiles, { oldSize, newSize }),

@@ -20,9 +20,17 @@ export function archivedPlace(index: number): Place {
   return { index, entry: nowhere, entryBytes: 0, envelope: nowhere, envelopeBytes: 0 };
 }
 
-/** Whether the envelope of a place never was here. */
+/** Nowhere any more: where a transaction was kept for its time before this node had it. */
+const gone: SegmentPlace = { ...nowhere, offset: 1 };
+
+/** The same place for good, because the retention of its act is over. */
+export function gonePlace(place: Place): Place {
+  return { ...place, envelope: gone };
+}
+
+/** Whether the envelope of a place never was here, and may still come. */
 export function isWithoutEnvelope({ envelope }: Place): boolean {
-  return envelope.segment === nowhere.segment;
+  return envelope.segment === nowhere.segment && envelope.offset === nowhere.offset;
 }
 
 /** The record of a place: index (8 bytes), then segment, offset and size of entry and envelope. */

@@ -5,9 +5,18 @@ import type { SegmentFile, SegmentFolder } from './files.ts';
 
 /**
  * Families of append-only files. Envelopes lie apart by how long they are kept, so that what is no
- * longer kept goes with whole files.
+ * longer kept goes with whole files. What came before a snapshot has files of its own: it is
+ * written after what came later, and the times in a file ascend.
  */
-export const families = ['entries', 'forever', 'five-years', 'ninety-days'] as const;
+export const families = [
+  'entries',
+  'forever',
+  'five-years',
+  'ninety-days',
+  'early-forever',
+  'early-five-years',
+  'early-ninety-days',
+] as const;
 export type Family = (typeof families)[number];
 
 const DAY_MS = 86_400_000;
@@ -26,7 +35,15 @@ const rules: Readonly<Record<Family, FamilyRule>> = {
   forever: { spanMsMax: Infinity, keptMs: Infinity },
   'five-years': { spanMsMax: 30 * DAY_MS, keptMs: 1_827 * DAY_MS },
   'ninety-days': { spanMsMax: DAY_MS, keptMs: 90 * DAY_MS },
+  'early-forever': { spanMsMax: Infinity, keptMs: Infinity },
+  'early-five-years': { spanMsMax: 30 * DAY_MS, keptMs: 1_827 * DAY_MS },
+  'early-ninety-days': { spanMsMax: DAY_MS, keptMs: 90 * DAY_MS },
 };
+
+/** Whether something of this time (ms) need not be kept any more in a block of another. */
+export function isLapsed(family: Family, atMs: number, nowMs: number): boolean {
+  return atMs + rules[family].keptMs < nowMs;
+}
 
 /** A place in a segment file. */
 export interface SegmentPlace {
@@ -151,7 +168,7 @@ export function append(
   piece.segment = {
     ...segment,
     sizeBytes: segment.sizeBytes + bytes.length,
-    lastTimeMs: appends.timeMs,
+    lastTimeMs: Math.max(segment.lastTimeMs, appends.timeMs),
   };
   return { family, segment: segment.segment, offset: segment.sizeBytes };
 }
@@ -266,13 +283,21 @@ function openForReading({ reading, folder }: Segments, name: string): SegmentFil
   return file;
 }
 
-/** Files that a block of this time no longer needs. The last file of a family stays. */
-export function expiredSegments(segments: Segments, timeMs: number): readonly Segment[] {
+/**
+ * Files that a block of this time no longer needs. The last file of a family that is still written
+ * to stays: its number must not come again.
+ */
+export function expiredSegments(
+  segments: Segments,
+  timeMs: number,
+  isHistoryWhole: boolean,
+): readonly Segment[] {
   return families.flatMap((family) => {
     const committed = segments.committed.get(family) ?? [];
-    const { keptMs } = rules[family];
-    const kept = committed.findIndex((segment) => segment.lastTimeMs + keptMs >= timeMs);
-    return committed.slice(0, kept < 0 ? -1 : Math.min(kept, committed.length - 1));
+    const kept = committed.findIndex(({ lastTimeMs }) => !isLapsed(family, lastTimeMs, timeMs));
+    const isEnded = isHistoryWhole && family.startsWith('early-');
+    const most = committed.length - (isEnded ? 0 : 1);
+    return committed.slice(0, Math.max(0, kept < 0 ? most : Math.min(kept, most)));
   });
 }
 

@@ -25,6 +25,7 @@ import {
   putBlock,
 } from './block.ts';
 import { type LedgerDatabase, openDatabase, type SyncMode } from './database.ts';
+import { isAllFetched } from './fetched.ts';
 import { type SegmentFolder, segmentFolder } from './files.ts';
 import { claimFolder, folderPaths, syncFolder } from './folder.ts';
 import {
@@ -39,6 +40,7 @@ import { archiveHistory, takeHistory } from './history.ts';
 import type { FolderLock } from './lock.ts';
 import { type LogReader, logReader } from './log-reader.ts';
 import { openLogTree } from './log-tree.ts';
+import { type OlderHistory, olderHistory, wholeSize } from './older.ts';
 import { openReplay, type ReplayLists, wasExecuted } from './replay.ts';
 import {
   applyAppends,
@@ -95,8 +97,12 @@ export interface Store extends LogReader {
   readonly folder: string;
   /** Entries before this one are not here; 0: all are. */
   absentBefore(): number;
+  /** So many entries, from the first on, are here without a gap. */
+  wholeSize(): number;
   /** The height of the snapshot that the ledger began from; 0: its genesis. */
   beganAt(): number;
+  /** The history before that snapshot, as far as it is not here. */
+  readonly older: OlderHistory;
   /** Goes on with the whole replacement that lies beside the ledger, in place of what is open. */
   adopt(): Promise<Result<Head, NodeError>>;
   /**
@@ -133,6 +139,8 @@ interface OpenStore {
   attendance: Attendance;
   failure: NodeError | undefined;
   isClosed: boolean;
+  /** Ends when whoever writes now is done: one at a time changes what is read. */
+  turn: Promise<unknown>;
 }
 
 /**
@@ -167,7 +175,7 @@ async function openClaimed(
   if (!opened.ok) return opened;
   const { folder } = options;
   const archive = openArchive(folderPaths(folder).archive);
-  const state = { failure: undefined, isClosed: false };
+  const state = { failure: undefined, isClosed: false, turn: Promise.resolve() };
   return ok(storeOver({ folder, options, lock, archive, ...opened.value, ...state }));
 }
 
@@ -276,6 +284,7 @@ function emptyView(snapshot: View['snapshot']): View {
     trie: openTrie(trieReader(snapshot)),
     tiles: snapshot.tiles,
     history: readHistory(snapshot.meta),
+    fetched: undefined,
     tree: openLogTree(0, snapshot.tiles),
     head: {
       height: 0,
@@ -308,35 +317,48 @@ function storeOver(open: OpenStore): Store {
     replay: { has: (bodyHash, minute) => wasExecuted(open.replay, bodyHash, minute) },
     prove: (stateKey) => proveKey(view(), stateKey),
     prepare: (block) => prepareBlock(open, block),
-    commit: (prepared, votes) => commitBlock(open, prepared, votes),
-    pass: (height, votes) => passHeight(open, height, votes),
+    commit: (prepared, votes) => inTurn(open, () => commitBlock(open, prepared, votes)),
+    pass: (height, votes) => inTurn(open, () => passHeight(open, height, votes)),
     attendance: () => attendedHours(open.attendance),
     absentBefore: () => {
       const { isArchived, outsideBefore } = view().history;
       return isArchived ? 0 : outsideBefore;
     },
+    wholeSize: () => wholeSize(view()),
     beganAt: () => view().history.beganAt,
-    adopt: () => adopt(open),
+    older: olderHistory(open, view, (work) => guarded(open, work)),
+    adopt: () => inTurn(open, () => adopt(open)),
     takeHistory: (source) => guarded(open, () => takeHistory(open, source)),
     archive: (keepEntries) => guarded(open, () => archiveHistory(open, keepEntries)),
     close: async () => {
       if (open.isClosed) return;
       open.isClosed = true;
+      await open.turn;
       await closeParts(open);
       open.lock.release();
     },
   };
 }
 
-async function guarded<T>(
+/** Waits until nobody else writes. */
+function inTurn<T>(open: OpenStore, work: () => Promise<T>): Promise<T> {
+  const done = open.turn.then(work);
+  open.turn = done.catch(() => undefined);
+  return done;
+}
+
+function guarded<T>(
   open: OpenStore,
   work: () => Promise<Result<T, NodeError>>,
 ): Promise<Result<T, NodeError>> {
-  try {
-    return await work();
-  } catch (thrown) {
-    return fail(storageFailure(thrown, open.folder));
-  }
+  return inTurn(open, async () => {
+    try {
+      if (open.isClosed) return fail(nodeError('NODE_STOPPED', 'The store is closed.'));
+      return await work();
+    } catch (thrown) {
+      return fail(storageFailure(thrown, open.folder));
+    }
+  });
 }
 
 async function closeParts(open: OpenStore): Promise<void> {
@@ -369,7 +391,8 @@ async function commitBlock(
 ): Promise<Result<Head, NodeError>> {
   if (open.failure !== undefined) return fail(open.failure);
   const attendance = prepareAttendance(open.attendance, votes);
-  const expired = expiredSegments(open.segments, prepared.block.timeMs);
+  const isWhole = isAllFetched(open.view.fetched);
+  const expired = expiredSegments(open.segments, prepared.block.timeMs, isWhole);
   try {
     await writeAppends(prepared.appends);
     await open.database.commit((tables) => {

@@ -7,6 +7,7 @@ import type { TrieReader } from '../trie/region.ts';
 import { openTrie, rootOf, type Trie } from '../trie/trie.ts';
 import type { Archive } from './archive.ts';
 import type { Snapshot, TableReader } from './database.ts';
+import { type Fetched, readFetched } from './fetched.ts';
 import { type Head, type History, readHead, readHistory } from './head.ts';
 import { decodeTileKey, type LogTree, openLogTree, TILE_WIDTH } from './log-tree.ts';
 
@@ -20,6 +21,8 @@ export interface View {
   readonly tiles: TableReader<Uint8Array>;
   /** Where what is not in the database is. */
   readonly history: History;
+  /** How much is here of what came before a snapshot; nothing where the ledger began without. */
+  readonly fetched: Fetched | undefined;
   /** The same reader for as long as this block is the newest. */
   readonly state: StateReader;
   readonly head: Head;
@@ -53,8 +56,9 @@ export function nextView(
 export function logOf(
   { meta, tiles }: Pick<Snapshot, 'meta' | 'tiles'>,
   archive: Archive,
-): Pick<View, 'tiles' | 'history'> {
+): Pick<View, 'tiles' | 'history' | 'fetched'> {
   const history = readHistory(meta);
+  const fetched = readFetched(meta);
   const { outsideBefore } = history;
   const get = (key: Uint8Array): Uint8Array | undefined => {
     const { level, index } = decodeTileKey(key);
@@ -63,7 +67,7 @@ export function logOf(
     if (isAbsent) throw new NodeFailure(historyAbsent(outsideBefore));
     return found;
   };
-  return { history, tiles: { get, range: (bounds) => tiles.range(bounds) } };
+  return { history, fetched, tiles: { get, range: (bounds) => tiles.range(bounds) } };
 }
 
 /** The trie's records of a snapshot. */
