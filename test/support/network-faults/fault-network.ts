@@ -13,7 +13,7 @@ import {
 } from '@madang/base';
 import { statusAnswer } from '@madang/client';
 import { genesisHash } from '@madang/protocol';
-import { freePort, type Random } from '@madang/testkit';
+import { freeRange, P2P_AFTER, type Random } from '@madang/testkit';
 import { readGenesis } from '../../../apps/madang/src/data/city.ts';
 import { layoutOf } from '../../../apps/madang/src/data/layout.ts';
 import { foundNetwork } from '../../../apps/madang/src/network/found-network.ts';
@@ -69,15 +69,12 @@ const quiet = {
 /** Founds a network in a folder; no node runs yet. */
 export async function foundFaultNetwork(folder: string, random: Random): Promise<FaultNetwork> {
   const plan = networkPlan(VALIDATORS, false);
-  const ports: NodePorts[] = [];
-  const taken = new Set<number>();
-  const port = async (): Promise<number> => {
-    const free = await freePort();
-    if (taken.has(free)) return port();
-    taken.add(free);
-    return free;
-  };
-  for (let n = 0; n < VALIDATORS; n++) ports.push({ api: await port(), p2p: await port() });
+  // Below those that the system gives to links: a node that is down keeps its port.
+  const first = await freeRange(VALIDATORS);
+  const ports = Array.from({ length: VALIDATORS }, (_, n) => ({
+    api: first + n,
+    p2p: first + P2P_AFTER + n,
+  }));
   const wish = { folder, plan, isDemo: false, ports, terminal: quiet };
   const founded = expectOk(await foundNetwork(wish), 'the network is founded');
   writeLocalNetwork(folder, founded);
