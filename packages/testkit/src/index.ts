@@ -83,17 +83,16 @@ export {
 } from './memory-ledger.ts';
 export { type MemoryState, memoryState } from './memory-state.ts';
 export {
-  freeRange,
   hasCometBft,
   type NetworkOptions,
-  P2P_AFTER,
   startNetwork,
   type TestNetwork,
 } from './network.ts';
 export { axeFindings, watchErrors } from './page-checks.ts';
 export { openPageWorld, type PageWorld } from './page-world.ts';
 export { assertInk, inkPercent } from './png.ts';
-export { freePort, startPostgres, type TestPostgres } from './postgres.ts';
+export { freePort, freeRange, P2P_AFTER } from './ports.ts';
+export { startPostgres, type TestPostgres } from './postgres.ts';
 export { type Random, randomFrom } from './random.ts';
 export {
   freshStandingOf,

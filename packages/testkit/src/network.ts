@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findCometBft } from '@madang/node';
+import { freeRange } from './ports.ts';
 
 const run = promisify(execFile);
 const MAIN = path.join(import.meta.dirname, '../../../apps/madang/src/main.ts');
@@ -70,23 +70,3 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<TestNe
 
 /** The institutions are listed by their ids: audit, city, district, university. */
 const CITY = 1;
-/** So much higher than the port of its API is the one on which a node finds the others. */
-export const P2P_AFTER = 100;
-
-/** A port from which on there are enough free ones, also those on which nodes find each other. */
-export async function freeRange(count: number): Promise<number> {
-  for (let first = 20_000 + 10 * (process.pid % 1_000); first < 60_000; first += 10) {
-    const wanted = Array.from({ length: count }, (_, n) => [first + n, first + P2P_AFTER + n]);
-    const free = await Promise.all(wanted.flat().map(isFree));
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error('There are not enough free ports.');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}

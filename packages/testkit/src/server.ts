@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from './postgres.ts';
+import { freePort } from './ports.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../../apps/madang/src/main.ts');
 const START_TIMEOUT_MS = 60_000;
