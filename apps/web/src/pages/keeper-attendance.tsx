@@ -92,8 +92,9 @@ function Shares({ attendance, nowMs }: { attendance: Attendance; nowMs: number }
     <>
       <DayStrip attendance={attendance} />
       {told.map(({ share, of }, n) => (
-        <span key={of} class="m-meta m-nobr">
-          {of} {n === 0 ? <b class="m-strong">{share}</b> : share}
+        <span key={of} class="m-meta">
+          <span class="m-nobr">{of}</span>{' '}
+          {n === 0 ? <b class="m-strong m-nobr">{share}</b> : <span class="m-nobr">{share}</span>}
         </span>
       ))}
     </>
