@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22, 5, 32);
 
 function attendance(since: number, counts: Partial<AttendanceAnswer> = {}): AttendanceAnswer {
-  const none = { blocks: 0, signed: 0 };
+  const none = { blocks: 0, signed: 0, minutes: 0, attended: 0 };
   const days = Array.from({ length: 30 }, () => none);
   return { since, day: none, week: none, month: none, firstDay: 0, days, ...counts };
 }
@@ -29,16 +29,16 @@ const network = {
     institution(
       'audit',
       attendance(NOW - 30 * DAY_MS, {
-        day: { blocks: 1_000, signed: 1_000 },
-        week: { blocks: 7_000, signed: 6_999 },
-        month: { blocks: 30_000, signed: 20_000 },
+        day: { blocks: 1, signed: 0, minutes: 1_000, attended: 1_000 },
+        week: { blocks: 1, signed: 0, minutes: 7_000, attended: 6_999 },
+        month: { blocks: 1, signed: 0, minutes: 30_000, attended: 20_000 },
       }),
     ),
     institution(
       'city',
       attendance(NOW - 3 * DAY_MS, {
-        week: { blocks: 300, signed: 3 },
-        month: { blocks: 300, signed: 3 },
+        week: { blocks: 1, signed: 0, minutes: 300, attended: 3 },
+        month: { blocks: 1, signed: 0, minutes: 300, attended: 3 },
       }),
     ),
     institution('newcomer'),
@@ -47,12 +47,12 @@ const network = {
 
 it('tells the shares that are whole, cut and never rounded up, and else since when', () => {
   expect(attendanceWords(network, 'audit', 'en')).toEqual([
-    'Blocks signed in time, as the node of audit counted them:',
+    'Minutes in which each signed, as the node of audit counted them:',
     '   audit        30 days 66.66 %; 7 days 99.98 %; 24 hours 100.00 %',
     '   city         since Nov 19, 2026, 2:32:00 PM GMT+9 1.00 %; 24 hours no block',
   ]);
   const [head, audit, city] = attendanceWords(network, 'audit', 'ko');
-  expect(head).toBe('제때 서명한 블록의 비율 (audit 노드가 센 것):');
+  expect(head).toBe('제때 서명한 시간의 비율, 분마다 (audit 노드가 센 것):');
   expect(audit).toContain('30일 66.66 %; 7일 99.98 %; 24시간 100.00 %');
   expect(city).toMatch(/2026\. 11\. 19\. .*부터 1\.00 %; 24시간 블록 없음$/);
 });

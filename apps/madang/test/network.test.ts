@@ -50,7 +50,7 @@ describe.skipIf(!isHere)('madang network', () => {
     await expect.poll(height, { timeout: 15_000, interval: 500 }).toBeGreaterThan(before + 1);
     // Who signed these blocks is counted.
     const later = await network.say('status');
-    expect(later).toContain('Blocks signed in time, as the node of audit counted them:');
+    expect(later).toContain('Minutes in which each signed, as the node of audit counted them:');
     const shares = later.match(/^ {3}(audit|city|district|university) +since .* \d+\.\d\d %$/gm);
     expect(shares).toHaveLength(4);
     // What the institutions have not agreed on within a while is not signed.

@@ -56,10 +56,12 @@ export type NodeFound = {
   size?: number;
 };
 
-/** Blocks in which an institution had a say, and those of them that it signed in time. */
-export type Attended = { blocks: number; signed: number };
+/** Minutes with blocks in which an institution had a say, and those in which it signed one. */
+export type Attended = { minutes: number; attended: number };
 
-/** How many blocks an institution signed over weeks, as the node that was asked counted them. */
+/**
+ * In how many minutes an institution signed over weeks, as the node that was asked counted them.
+ */
 export type Attendance = {
   /** The time of the oldest block that is counted. */
   sinceMs: number;

@@ -240,12 +240,12 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     await page.close();
   });
 
-  it('reads how many blocks each institution signed, in words, in bars and day by day', async () => {
+  it('reads in how many minutes each institution signed, in words, in bars and day by day', async () => {
     const { page } = await app.open('/institutions', { fake: { network: 'whole' } });
     const row = page.locator('.who tr', { hasText: '나루구청' });
     const said = (await row.locator('.attended').innerText()).replaceAll(/\s+/g, ' ');
-    // 30 days of 43,200 blocks, 6,001 of them missed: 99.5369 %; of seven days 98.0155 %.
-    expect(said).toBe('30일 99.53% 7일 98.01% 24시간 86.11%');
+    // Of 43,200 minutes of 30 days 201 are missing: 99.5347 %; of those of seven days 98.0059 %.
+    expect(said).toBe('30일 99.53% 7일 98.00% 24시간 86.11%');
     const strip = row.getByRole('img', { name: '99%에 못 미친 날은 1일: 11월 23일 86.11%' });
     expect(await strip.locator('rect').count()).toBe(30);
     // Less than whole also without its colour.
@@ -254,7 +254,7 @@ describe.skipIf(browser === undefined)('a visitor', () => {
       .evaluateAll((all) => all.map((each) => Number(each.getAttribute('height'))));
     expect(heights.slice(0, 29).every((height) => height > 1.3 * (heights[29] ?? 0))).toBe(true);
     await page.getByText('가동률은 무엇을 세나').click();
-    const table = page.getByRole('region', { name: '날마다 서명한 몫' });
+    const table = page.getByRole('region', { name: '날마다 서명한 시간의 몫' });
     expect(await table.locator('tbody tr').count()).toBe(30);
     expect(await table.locator('tbody tr').first().innerText()).toMatch(/^11월 23일.*86\.11%/s);
     expect(await axeFindings(page)).toEqual([]);
@@ -265,7 +265,7 @@ describe.skipIf(browser === undefined)('a visitor', () => {
     const { page } = await app.open('/en/institutions', { fake: { network: 'edge' } });
     const city = page.locator('.who tr', { hasText: 'Gaon City Hall' });
     expect(await city.locator('.attended').innerText()).toMatch(
-      /^since 3 days ago 99\.99%\s+24 hours 99\.99%$/,
+      /^since 3 days ago 99\.97%\s+24 hours 99\.93%$/,
     );
     await city.getByRole('img', { name: 'Of the last 30 days 3 counted' }).waitFor();
     await page.close();

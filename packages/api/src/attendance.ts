@@ -23,10 +23,15 @@ export function attendanceOf(
   };
 }
 
-const NONE: Attended = { blocks: 0, signed: 0 };
+const NONE: Attended = { blocks: 0, signed: 0, minutes: 0, attended: 0 };
 
-function add(sum: Attended, { blocks, signed }: Attended): Attended {
-  return { blocks: sum.blocks + blocks, signed: sum.signed + signed };
+function add(sum: Attended, { blocks, signed, minutes, attended }: Attended): Attended {
+  return {
+    blocks: sum.blocks + blocks,
+    signed: sum.signed + signed,
+    minutes: sum.minutes + minutes,
+    attended: sum.attended + attended,
+  };
 }
 
 function byDay(hours: readonly HourAttended[], firstDay: number): readonly Attended[] {

@@ -64,6 +64,16 @@ function attended(institutions: Keepers): readonly Metric[] {
       'Of these, those that it signed in time for their commit.',
       ({ signed }) => signed,
     ),
+    ...of(
+      'validator_minutes',
+      'Minutes of the newest 24 hours, 7 or 30 days with blocks in which it was a validator.',
+      ({ minutes }) => minutes,
+    ),
+    ...of(
+      'validator_minutes_attended',
+      'Of these, those in which it signed one block at least in time.',
+      ({ attended }) => attended,
+    ),
   ];
 }
 

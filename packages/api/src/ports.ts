@@ -69,6 +69,9 @@ export interface HourAttended {
   readonly sinceMs: number;
   readonly blocks: number;
   readonly signed: number;
+  /** Minutes of the hour with such blocks, and those of them in which it signed one at least. */
+  readonly minutes: number;
+  readonly attended: number;
 }
 
 /** A request for a receipt: of which entry, and which state keys its standing proves. */

@@ -14,7 +14,7 @@ const HOUR_OF_NOW = Date.UTC(2026, 10, 22, 14);
 /** An hour that began so many hours before the one of now. */
 function hourBefore(hours: number, counts: Partial<HourAttended> = {}): HourAttended {
   const startMs = HOUR_OF_NOW - hours * HOUR_MS;
-  return { startMs, sinceMs: startMs, blocks: 10, signed: 9, ...counts };
+  return { startMs, sinceMs: startMs, blocks: 10, signed: 9, minutes: 8, attended: 7, ...counts };
 }
 
 const answerOf = (hours: readonly HourAttended[], nowMs = NOW): AttendanceAnswer =>
@@ -36,6 +36,8 @@ describe('attendanceOf', () => {
     const { day, week, month, since } = answerOf(hours);
     expect([day.blocks, week.blocks, month.blocks]).toEqual([240, 1_680, 7_200]);
     expect([day.signed, week.signed, month.signed]).toEqual([216, 1_512, 6_480]);
+    expect([day.minutes, week.minutes, month.minutes]).toEqual([192, 1_344, 5_760]);
+    expect([day.attended, week.attended, month.attended]).toEqual([168, 1_176, 5_040]);
     expect(since).toBe(HOUR_OF_NOW - 719 * HOUR_MS);
   });
 
@@ -56,17 +58,22 @@ describe('attendanceOf', () => {
     fc.assert(
       fc.property(some, fc.nat(DAY_MS), (seen, laterMs) => {
         const hours = seen.map(({ hours: before, blocks, missed }) =>
-          hourBefore(before, { blocks, signed: Math.max(0, blocks - missed) }),
+          hourBefore(before, {
+            ...{ blocks, signed: Math.max(0, blocks - missed) },
+            ...{ minutes: blocks % 61, attended: missed % 7 },
+          }),
         );
         const { firstDay, days } = answerOf(hours, NOW + laterMs);
         expect(days).toHaveLength(30);
         expect(seoulDay(firstDay + 29 * DAY_MS)).toBe(seoulDay(NOW + laterMs));
-        for (const [n, { blocks, signed }] of days.entries()) {
+        for (const [n, { blocks, signed, minutes, attended }] of days.entries()) {
           const own = hours.filter(
             ({ startMs }) => seoulDay(startMs) === seoulDay(firstDay + n * DAY_MS),
           );
           expect(blocks).toBe(own.reduce((sum, one) => sum + one.blocks, 0));
           expect(signed).toBe(own.reduce((sum, one) => sum + one.signed, 0));
+          expect(minutes).toBe(own.reduce((sum, one) => sum + one.minutes, 0));
+          expect(attended).toBe(own.reduce((sum, one) => sum + one.attended, 0));
         }
       }),
       { numRuns: 60, seed: 26 },
@@ -121,9 +128,9 @@ describe('attendedSpans', () => {
   it('say that there was no block in a day in which there was none', () => {
     const answer = answerOf([hourBefore(700), hourBefore(40)]);
     expect(attendedSpans(answer, NOW)).toEqual([
-      { span: 'since', blocks: 20, signed: 18 },
-      { span: 'week', blocks: 10, signed: 9 },
-      { span: 'day', blocks: 0, signed: 0 },
+      { span: 'since', blocks: 20, signed: 18, minutes: 16, attended: 14 },
+      { span: 'week', blocks: 10, signed: 9, minutes: 8, attended: 7 },
+      { span: 'day', blocks: 0, signed: 0, minutes: 0, attended: 0 },
     ]);
   });
 });

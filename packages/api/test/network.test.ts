@@ -209,7 +209,7 @@ describe('GET /api/network', () => {
 
   it('tells of each institution how many blocks it signed, in words for machines too', async () => {
     const startMs = Math.floor(ledger.nowMs() / 3_600_000) * 3_600_000;
-    const hour = { startMs, sinceMs: startMs + 60_000 };
+    const hour = { startMs, sinceMs: startMs + 60_000, minutes: 3, attended: 2 };
     const attendance = new Map([
       ['audit', [{ ...hour, startMs: startMs - 48 * 3_600_000, blocks: 5, signed: 5 }]],
       ['city', [{ ...hour, blocks: 70, signed: 69 }]],
@@ -220,12 +220,15 @@ describe('GET /api/network', () => {
       ...{ since: hour.sinceMs, day: { blocks: 0 }, week: { blocks: 5, signed: 5 } },
     });
     expect(city?.attendance).toMatchObject({ day: { blocks: 70, signed: 69 } });
-    expect(city?.attendance?.days.at(-1)).toEqual({ blocks: 70, signed: 69 });
+    const today = { blocks: 70, signed: 69, minutes: 3, attended: 2 };
+    expect(city?.attendance?.days.at(-1)).toEqual(today);
     expect(district).not.toHaveProperty('attendance');
     const metrics = await (await ask('/metrics')).text();
     const name = 'madang_network_validator';
     expect(metrics).toContain(`${name}_blocks{institution="city",span="day"} 70\n`);
     expect(metrics).toContain(`${name}_signed{institution="city",span="month"} 69\n`);
+    expect(metrics).toContain(`${name}_minutes{institution="city",span="day"} 3\n`);
+    expect(metrics).toContain(`${name}_minutes_attended{institution="city",span="week"} 2\n`);
     expect(metrics).not.toContain('institution="district",span');
   });
 

@@ -22,6 +22,10 @@ const attendedAnswer = record({
   blocks: uint(),
   /** Of these, those whose commit has its signature. */
   signed: uint(),
+  /** Minutes with such blocks. */
+  minutes: uint(),
+  /** Of these, those in which it signed one block at least: what uptime is told by. */
+  attended: uint(),
 });
 export type Attended = TypeOf<typeof attendedAnswer>;
 

@@ -10,6 +10,9 @@ export interface HourOfInstitution {
   readonly sinceMs: number;
   readonly blocks: number;
   readonly signed: number;
+  /** Minutes of the hour with such blocks, and those of them in which it signed one at least. */
+  readonly minutes: number;
+  readonly attended: number;
 }
 
 /**
@@ -28,11 +31,11 @@ export function attendedBy(
     for (const { institution, address } of addresses) {
       const count = byAddress.get(address);
       if (count === undefined) continue;
-      const { since: sinceMs, blocks, signed } = count;
+      const { since: sinceMs, blocks, signed, minutes, attended } = count;
       const own = byInstitution.get(institution) ?? [];
       byInstitution.set(institution, own);
       const last = own.at(-1);
-      const hour = { startMs, sinceMs, blocks, signed };
+      const hour = { startMs, sinceMs, blocks, signed, minutes, attended };
       // In the hour of a change it has two keys, and each block one of them.
       if (last?.startMs === startMs) own[own.length - 1] = together(last, hour);
       else own.push(hour);
@@ -47,5 +50,8 @@ function together(one: HourOfInstitution, other: HourOfInstitution): HourOfInsti
     sinceMs: Math.min(one.sinceMs, other.sinceMs),
     blocks: one.blocks + other.blocks,
     signed: one.signed + other.signed,
+    // The minute of the change is counted with both keys.
+    minutes: one.minutes + other.minutes,
+    attended: one.attended + other.attended,
   };
 }

@@ -122,6 +122,51 @@ describe('the counts of a store', () => {
     ]);
   });
 
+  it('count a minute once: with a signature where one of its blocks has one', async () => {
+    const folder = temporaryFolder();
+    const store = must(await openStore({ folder }, fakeGenesis));
+    const hourMs = Math.floor(START_MS / HOUR_MS) * HOUR_MS + HOUR_MS;
+    const minutesOf = (one: Store) =>
+      one.attendance().map(({ byAddress }) => {
+        const count = byAddress.get(toHex(address(0)));
+        return [count?.minutes, count?.attended];
+      });
+    // Late in one of three blocks; away for a minute; there again; then the next hour.
+    const seconds: readonly (readonly [number, boolean])[] = [
+      ...([
+        [0, true],
+        [20, false],
+        [59, true],
+      ] as const),
+      ...([
+        [60, false],
+        [119, false],
+      ] as const),
+      ...([
+        [120, false],
+        [140, true],
+        [179, false],
+      ] as const),
+      [3_600, true],
+    ];
+    for (const [n, [second, signed]] of seconds.entries()) {
+      must(await store.pass(n + 1, decided(n + 1, hourMs + second * 1_000, [signed])));
+    }
+    expect(minutesOf(store)).toEqual([
+      [3, 2],
+      [1, 1],
+    ]);
+    await store.close();
+    const again = must(await openStore({ folder }, fakeGenesis));
+    onTestFinished(() => again.close());
+    // Within the same minute after a start: the minute stays one.
+    must(await again.pass(10, decided(10, hourMs + 3_601_000, [true])));
+    expect(minutesOf(again)).toEqual([
+      [3, 2],
+      [1, 1],
+    ]);
+  });
+
   it('take a block once, however often it comes, and nothing from a block without votes', async () => {
     const folder = temporaryFolder();
     const store = must(await openStore({ folder }, fakeGenesis));
@@ -158,7 +203,7 @@ describe('the counts of a store', () => {
 
   it('are what plain adding gives, wherever the store is closed and opened', async () => {
     const block = fc.record({
-      afterMs: fc.integer({ min: 0, max: 2 * HOUR_MS }),
+      afterMs: fc.oneof(fc.nat(90_000), fc.nat(2 * HOUR_MS)),
       signed: fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }),
       isEmpty: fc.boolean(),
       isReopened: fc.boolean(),
@@ -168,6 +213,7 @@ describe('the counts of a store', () => {
         const folder = temporaryFolder();
         let store = must(await openStore({ folder }, fakeGenesis));
         const expected = new Map<string, readonly [number, number]>();
+        const minutes = { all: new Set<string>(), own: new Set<string>() };
         let timeMs = START_MS;
         for (const [n, { afterMs, signed, isEmpty, isReopened }] of blocks.entries()) {
           timeMs += afterMs;
@@ -182,11 +228,17 @@ describe('the counts of a store', () => {
             const key = `${String(Math.floor(timeMs / HOUR_MS) * HOUR_MS)} ${toHex(address(one))}`;
             const [all, own] = expected.get(key) ?? [0, 0];
             expected.set(key, [all + 1, own + Number(has)]);
+            const minute = `${String(Math.floor(timeMs / 60_000))} ${String(one)}`;
+            minutes.all.add(minute);
+            if (has) minutes.own.add(minute);
           }
           if (!isReopened) continue;
           await store.close();
           store = must(await openStore({ folder }, fakeGenesis));
         }
+        const counts = store.attendance().flatMap(({ byAddress }) => [...byAddress.values()]);
+        expect(counts.reduce((sum, one) => sum + one.minutes, 0)).toBe(minutes.all.size);
+        expect(counts.reduce((sum, one) => sum + one.attended, 0)).toBe(minutes.own.size);
         const found = store
           .attendance()
           .flatMap(({ startMs, byAddress }) =>

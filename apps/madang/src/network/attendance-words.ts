@@ -8,7 +8,8 @@ import type { Language } from '../terminal.ts';
 import { cutPercent, showTime } from '../verify/print.ts';
 
 /**
- * How many blocks each institution signed, a line each, as one node counted them. Nothing where it
+ * In how many minutes each institution signed, a line each, as one node counted them. Nothing where
+ * it
  * has counted none.
  */
 export function attendanceWords(
@@ -27,7 +28,7 @@ function shares(attendance: AttendanceAnswer, timeMs: number, language: Language
   const nameOf = ({ span }: AttendedSpan) =>
     span === 'since' ? since(showTime(attendance.since, language)) : spanned[span];
   const told = attendedSpans(attendance, timeMs).map((one) => {
-    const share = one.blocks === 0 ? none : `${cutPercent(one.signed, one.blocks)} %`;
+    const share = one.minutes === 0 ? none : `${cutPercent(one.attended, one.minutes)} %`;
     return `${nameOf(one)} ${share}`;
   });
   return told.join('; ');
@@ -35,13 +36,13 @@ function shares(attendance: AttendanceAnswer, timeMs: number, language: Language
 
 const WORDS = {
   en: {
-    head: (node: string) => `Blocks signed in time, as the node of ${node} counted them:`,
+    head: (node: string) => `Minutes in which each signed, as the node of ${node} counted them:`,
     spanned: { month: '30 days', week: '7 days', day: '24 hours' },
     since: (time: string) => `since ${time}`,
     none: 'no block',
   },
   ko: {
-    head: (node: string) => `제때 서명한 블록의 비율 (${node} 노드가 센 것):`,
+    head: (node: string) => `제때 서명한 시간의 비율, 분마다 (${node} 노드가 센 것):`,
     spanned: { month: '30일', week: '7일', day: '24시간' },
     since: (time: string) => `${time}부터`,
     none: '블록 없음',

@@ -27,30 +27,30 @@ function daysOf({ firstDayMs, days }: Attendance): readonly Day[] {
 }
 
 /** A vote that comes late now and then is nothing; below this the day is marked. */
-function isShort({ blocks, signed }: Attended): boolean {
-  return 100 * signed < 99 * blocks;
+function isShort({ minutes, attended }: Attended): boolean {
+  return 100 * attended < 99 * minutes;
 }
 
 function barHeight(day: Attended): number {
-  if (day.blocks === 0) return leastHeight;
+  if (day.minutes === 0) return leastHeight;
   if (!isShort(day)) return stripHeight;
-  const height = Math.trunc((day.signed * stripHeight) / day.blocks);
+  const height = Math.trunc((day.attended * stripHeight) / day.minutes);
   return Math.min(shortHeightMost, Math.max(leastHeight, height));
 }
 
 function barClass(day: Attended): string | undefined {
-  if (day.blocks === 0) return 'none';
+  if (day.minutes === 0) return 'none';
   return isShort(day) ? 'bad' : undefined;
 }
 
 function stripWords(days: readonly Day[], language: Language): string {
   const text = attendanceText[language];
-  const counted = days.filter(({ blocks }) => blocks > 0);
+  const counted = days.filter(({ minutes }) => minutes > 0);
   const short = counted.filter(isShort);
   if (short.length === 0) return text.allWell(String(counted.length));
   const listed = short.map(
-    ({ startMs, signed, blocks }) =>
-      `${formatDay(startMs, language)} ${formatPercent(signed, blocks)}`,
+    ({ startMs, attended, minutes }) =>
+      `${formatDay(startMs, language)} ${formatPercent(attended, minutes)}`,
   );
   return text.someShort(String(counted.length), String(short.length), listed.join(', '));
 }
@@ -84,8 +84,8 @@ function DayStrip({ attendance }: { attendance: Attendance }) {
 function Shares({ attendance, nowMs }: { attendance: Attendance; nowMs: number }) {
   const text = useMessages(attendanceText);
   const language = useLanguage();
-  const told = attendance.spans.map(({ span, blocks, signed }) => ({
-    share: blocks === 0 ? text.none : formatPercent(signed, blocks),
+  const told = attendance.spans.map(({ span, minutes, attended }) => ({
+    share: minutes === 0 ? text.none : formatPercent(attended, minutes),
     of: span === 'since' ? text.since(formatAge(nowMs - attendance.sinceMs, language)) : text[span],
   }));
   return (
@@ -101,7 +101,9 @@ function Shares({ attendance, nowMs }: { attendance: Attendance; nowMs: number }
   );
 }
 
-/** How many blocks each institution signed, in words and day by day; none where nobody counts. */
+/**
+ * In how many minutes each institution signed, in words and day by day; none where nobody counts.
+ */
 export function attendanceColumns(
   institutions: readonly Institution[],
   language: Language,
@@ -135,7 +137,7 @@ export function AttendanceDays({ institutions }: { institutions: readonly Instit
   );
   const [first] = counted;
   if (first === undefined) return null;
-  const isCounted = (n: number) => counted.some(({ days }) => (days[n]?.blocks ?? 0) > 0);
+  const isCounted = (n: number) => counted.some(({ days }) => (days[n]?.minutes ?? 0) > 0);
   const rows = first.days.map(({ startMs }, n) => ({ startMs, n })).filter(({ n }) => isCounted(n));
   const day: Column<(typeof rows)[number]> = {
     key: 'day',
@@ -149,8 +151,8 @@ export function AttendanceDays({ institutions }: { institutions: readonly Instit
       head: name,
       kind: 'number',
       cell: ({ n }) => {
-        const { blocks = 0, signed = 0 } = days[n] ?? {};
-        return blocks === 0 ? '–' : formatPercent(signed, blocks);
+        const { minutes = 0, attended = 0 } = days[n] ?? {};
+        return minutes === 0 ? '–' : formatPercent(attended, minutes);
       },
     }),
   );

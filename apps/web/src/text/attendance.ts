@@ -1,6 +1,6 @@
 import { defineMessages } from '@madang/ui';
 
-/** The words about how many blocks each institution signed. */
+/** The words about in how many minutes each institution signed. */
 export const attendanceText = defineMessages(
   {
     head: '30일 가동',
@@ -15,8 +15,8 @@ export const attendanceText = defineMessages(
       `지난 30일 가운데 센 날은 ${counted}일, 99%에 못 미친 날은 ${short}일: ${days}`,
     fold: '가동률은 무엇을 세나',
     words:
-      '이 장부의 묶음마다, 그 묶음을 정할 몫이 있던 기관의 서명이 제때 들어갔는지를 셉니다. 컴퓨터가 켜져 있어도 서명이 늦게 닿으면 빠지고, 묶음이 하나도 나오지 않은 동안은 세지 않습니다. 이 화면을 보여 주는 컴퓨터가 묶음을 받기 시작한 때부터만 압니다.',
-    table: '날마다 서명한 몫',
+      '1분마다, 그 1분 동안 나온 묶음 가운데 하나라도 그 기관이 제때 서명했는지를 셉니다. 묶음이 하나도 나오지 않은 동안은 세지 않습니다. 이 화면을 보여 주는 컴퓨터가 묶음을 받기 시작한 때부터만 압니다.',
+    table: '날마다 서명한 시간의 몫',
     date: '날',
   },
   {
@@ -33,8 +33,8 @@ export const attendanceText = defineMessages(
       `Of the last 30 days ${counted} counted, below 99% on ${short}: ${days}`,
     fold: 'What these shares count',
     words:
-      'For every block of the ledger it is counted whether the signature of each institution that had a say in it arrived in time. A computer that runs and signs late is left out, and a time in which there was no block at all does not count. The computer that shows this page knows only of blocks since it began to receive them.',
-    table: 'Share signed on each day',
+      'For every minute it is counted whether the institution signed one block of that minute at least in time. A time in which there was no block at all does not count. The computer that shows this page knows only of blocks since it began to receive them.',
+    table: 'Share of each day with its signature',
     date: 'Day',
   },
 );

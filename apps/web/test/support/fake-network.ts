@@ -42,8 +42,8 @@ function nodeOf(id: string, network: string): NodeFound {
   return { state: height === 92 ? 'keeps-up' : 'behind', height, size: 2 * height };
 }
 
-/** Blocks of a day of two-second blocks. */
-const DAY_BLOCKS = 43_200;
+/** Minutes of a day. */
+const DAY_MINUTES = 1_440;
 
 /**
  * Thirty days of counts, or, where one of the nodes is out, three; of the district with a day on
@@ -52,18 +52,19 @@ const DAY_BLOCKS = 43_200;
 function attendanceOf(id: string, network: string): Pick<Institution, 'attendance'> {
   if (!fakeInstitutions().some((one) => one.id === id)) return {};
   const counted = network === 'whole' ? 30 : 3;
-  const missed = id === district ? [6_000, 1] : [1, 0];
+  const missed = id === district ? [200, 1] : [1, 0];
   const days = Array.from({ length: 30 }, (_, n) => {
-    if (n < 30 - counted) return { blocks: 0, signed: 0 };
-    return { blocks: DAY_BLOCKS, signed: DAY_BLOCKS - (missed[29 - n] ?? 0) };
+    if (n < 30 - counted) return { minutes: 0, attended: 0 };
+    return { minutes: DAY_MINUTES, attended: DAY_MINUTES - (missed[29 - n] ?? 0) };
   });
   const last = (count: number) =>
-    days
-      .slice(30 - count)
-      .reduce(
-        (sum, { blocks, signed }) => ({ blocks: sum.blocks + blocks, signed: sum.signed + signed }),
-        { blocks: 0, signed: 0 },
-      );
+    days.slice(30 - count).reduce(
+      (sum, { minutes, attended }) => ({
+        minutes: sum.minutes + minutes,
+        attended: sum.attended + attended,
+      }),
+      { minutes: 0, attended: 0 },
+    );
   const longest = counted === 30 ? ('month' as const) : ('since' as const);
   const spans: Attendance['spans'] = [
     { span: longest, ...last(30) },
