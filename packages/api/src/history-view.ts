@@ -1,4 +1,4 @@
-import type { HistoryAnswer } from '@madang/client';
+import type { HistoryAnswer } from '@madang/client/network';
 import type { Metric } from './metrics.ts';
 import type { HistoryStanding } from './ports.ts';
 

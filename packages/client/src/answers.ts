@@ -231,26 +231,6 @@ const doubleSigner = record({
 });
 export type DoubleSigner = TypeOf<typeof doubleSigner>;
 
-/**
- * How far a server has fetched what came before the snapshot that its ledger began from. Counts are
- * of entries of the log. `waiting`: nobody who could be asked had what comes next.
- */
-export const historyAnswer = record({
-  state: choice(['fetching', 'waiting']),
-  /** How many there were at the snapshot, and how many of them are here. */
-  size: uint(),
-  entries: uint(),
-  /** Of how many the transactions were asked for as well. */
-  asked: uint(),
-  /** Transactions of those that nobody who was asked had, although they are to be kept. */
-  lacking: uint(),
-  /** The institutions whose nodes have it. */
-  from: list(shortText, { max: 128 }),
-  /** Institutions whose nodes sent what is not of this ledger. */
-  refused: list(shortText, { max: 128 }),
-});
-export type HistoryAnswer = TypeOf<typeof historyAnswer>;
-
 /** `GET /api/status`. Times and durations in ms, sizes in bytes. */
 export const statusAnswer = record({
   version: shortText,
@@ -270,8 +250,8 @@ export const statusAnswer = record({
   ),
   /** Institutions of which blocks since the start prove that their validator signed twice. */
   doubleSigners: optional(list(doubleSigner, { max: 128 })),
-  /** Absent where all of the log is here. */
-  history: optional(historyAnswer),
+  /** `historyAnswer` of `@madang/client/network`; absent where all of the log is here. */
+  history: optional(anyJson),
 });
 export type StatusAnswer = TypeOf<typeof statusAnswer>;
 

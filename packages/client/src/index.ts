@@ -26,7 +26,6 @@ export {
   type DoubleSigner,
   depositAnswer,
   erasureAnswer,
-  type HistoryAnswer,
   institutionsAnswer,
   ledgerAnswer,
   matterAnswer,

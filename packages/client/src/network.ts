@@ -1,9 +1,10 @@
 import { choice, list, optional, type Result, record, type TypeOf, text, uint } from '@madang/base';
-import { hexHash, historyAnswer } from './answers.ts';
+import { hexHash } from './answers.ts';
 import type { ClientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
 
-const bilingual = record({ en: text({ max: 200 }), ko: text({ max: 200 }) });
+const name = text({ max: 200 });
+const bilingual = record({ en: name, ko: name });
 
 /**
  * The node of an institution as the answering node found it: `silent` gave no answer in time,
@@ -16,6 +17,26 @@ const nodeAnswer = record({
   height: optional(uint()),
   size: optional(uint()),
 });
+
+/**
+ * How far a server has fetched what came before the snapshot that its ledger began from. Counts are
+ * of entries of the log. `waiting`: nobody who could be asked had what comes next.
+ */
+export const historyAnswer = record({
+  state: choice(['fetching', 'waiting']),
+  /** How many there were at the snapshot, and how many of them are here. */
+  size: uint(),
+  entries: uint(),
+  /** Of how many the transactions were asked for as well. */
+  asked: uint(),
+  /** Transactions of those that nobody who was asked had, although they are to be kept. */
+  lacking: uint(),
+  /** The institutions whose nodes have it. */
+  from: list(name, { max: 128 }),
+  /** Institutions whose nodes sent what is not of this ledger. */
+  refused: list(name, { max: 128 }),
+});
+export type HistoryAnswer = TypeOf<typeof historyAnswer>;
 
 const attendedAnswer = record({
   /** Blocks in which it was a validator. */

@@ -1,5 +1,6 @@
 import { parseJson } from '@madang/base';
-import { type HistoryAnswer, statusAnswer } from '@madang/client';
+import { statusAnswer } from '@madang/client';
+import { type HistoryAnswer, historyAnswer } from '@madang/client/network';
 
 const ANSWER_MS = 3_000;
 
@@ -19,7 +20,8 @@ export async function askHeight(api: string): Promise<NodeHeight | undefined> {
     const answer = parseJson(statusAnswer, await response.json());
     if (!answer.ok) return undefined;
     const { height, size, history } = answer.value;
-    return { height, size, ...(history === undefined ? {} : { history }) };
+    const coming = parseJson(historyAnswer, history);
+    return { height, size, ...(coming.ok ? { history: coming.value } : {}) };
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { HistoryAnswer } from '@madang/client';
+import type { HistoryAnswer } from '@madang/client/network';
 import type { Words } from '../terminal.ts';
 
 /** What of the older history is here: counts of entries, and whom the rest comes from. */

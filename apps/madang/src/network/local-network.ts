@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fail, list, ok, parseJson, type Result, record, text, uint } from '@madang/base';
-import type { HistoryAnswer } from '@madang/client';
+import type { HistoryAnswer } from '@madang/client/network';
 import { damaged, parseText } from '../data/city.ts';
 import { writeJson } from '../data/found.ts';
 import { type CommandError, commandError } from '../terminal.ts';
