@@ -2,10 +2,9 @@ import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import { folderTiles, openStore, type Store, webTiles } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
-import { layoutOf } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { mustBeFounded } from './doctor.ts';
+import { dataOption, givenLedger } from './data-folder.ts';
 
 /** So many entries stay in the database unless another number is given. */
 const KEEP_ENTRIES = 1_000_000;
@@ -19,11 +18,7 @@ export const archive: Command = {
     ko: '원장의 오래된 기록과 해시를 데이터베이스에서 정적 파일(C2SP tlog-tiles)로 옮기거나 사본에서 가져옵니다. 서버를 먼저 멈춰야 합니다.',
   },
   options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder (.madang)', ko: '데이터 폴더 (.madang)' },
-    },
+    dataOption,
     {
       name: 'keep',
       value: 'ENTRIES',
@@ -49,11 +44,11 @@ async function runArchive(
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
   const keep = given.value('keep') ?? String(KEEP_ENTRIES);
   if (!/^[0-9]{1,15}$/.test(keep)) return fail(notANumber(keep));
-  const founded = mustBeFounded(layout);
-  if (!founded.ok) return founded;
+  const found = givenLedger(given);
+  if (!found.ok) return found;
+  const layout = found.value;
   const store = await openStore({ folder: layout.ledger }, undefined);
   if (!store.ok) return fail(nodeFailure(store.error));
   try {

@@ -4,10 +4,9 @@ import { fail, ok, type Result } from '@madang/base';
 import { openStore } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
-import { layoutOf } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { mustBeFounded } from './doctor.ts';
+import { dataOption, givenLedger } from './data-folder.ts';
 
 /** The file that is written last into a backup: without it the backup was cut short. */
 export const BACKUP_MARK = 'BACKUP';
@@ -20,13 +19,7 @@ export const backup: Command = {
     en: 'Copies the ledger, the vault and all secrets into a new folder; the server must be stopped.',
     ko: '원장과 보관함, 비밀 키를 새 폴더로 복사합니다. 서버를 먼저 멈춰야 합니다.',
   },
-  options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder (.madang)', ko: '데이터 폴더 (.madang)' },
-    },
-  ],
+  options: [dataOption],
   count: { min: 1, max: 1 },
   run: runBackup,
 };
@@ -35,10 +28,10 @@ async function runBackup(
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
   const destination = path.resolve(given.positionals[0] ?? '');
-  const founded = mustBeFounded(layout);
-  if (!founded.ok) return founded;
+  const found = givenLedger(given);
+  if (!found.ok) return found;
+  const layout = found.value;
   if (isInside(destination, layout.folder)) return fail(inside(destination));
   const usable = mustBeNew(destination);
   if (!usable.ok) return usable;

@@ -26,13 +26,14 @@ import { checkSignatures, signAssembly } from '../ceremony/signatures.ts';
 import type { Arguments, Command } from '../command.ts';
 import { mustHaveNoLedger } from '../data/city.ts';
 import { writeWhole } from '../data/found.ts';
-import { type Layout, layoutOf, secretFile } from '../data/layout.ts';
+import { type Layout, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
 import { APPLICANT_OPTION_AT, typedApplicant } from '../govern/applicant.ts';
 import { isHost } from '../network/settings.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { mustBeNew } from './backup.ts';
 import { ceremonyOptions } from './ceremony-options.ts';
+import { givenLayout } from './data-folder.ts';
 
 /** `madang ceremony`: institutions that share no secret begin a ledger together. */
 export const ceremony: Command = {
@@ -63,7 +64,7 @@ async function runCeremony(
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
   const [name = '', ...files] = given.positionals;
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const layout = givenLayout(given);
   const act = acts.get(name);
   return act === undefined ? wrongStep() : act({ given, terminal, layout, files });
 }

@@ -1,11 +1,9 @@
-import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import { compactStore } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
-import { layoutOf } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
-import { mustBeFounded } from './doctor.ts';
+import { dataOption, givenLedger } from './data-folder.ts';
 
 /** `madang compact`: gives back to the disk what the database no longer uses. */
 export const compact: Command = {
@@ -15,13 +13,7 @@ export const compact: Command = {
     en: 'Writes the database of the ledger anew, without the room that nothing uses any more; the server must be stopped.',
     ko: '원장 데이터베이스를 새로 써서 쓰지 않는 공간을 돌려줍니다. 서버를 먼저 멈춰야 합니다.',
   },
-  options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder (.madang)', ko: '데이터 폴더 (.madang)' },
-    },
-  ],
+  options: [dataOption],
   count: { min: 0, max: 0 },
   run: runCompact,
 };
@@ -30,10 +22,9 @@ async function runCompact(
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  const founded = mustBeFounded(layout);
-  if (!founded.ok) return founded;
-  const compacted = await compactStore(layout.ledger);
+  const found = givenLedger(given);
+  if (!found.ok) return found;
+  const compacted = await compactStore(found.value.ledger);
   if (!compacted.ok) return fail(nodeFailure(compacted.error));
   const before = megabytes(compacted.value.bytesBefore);
   const after = megabytes(compacted.value.bytesAfter);

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { equalBytes, fail, fromHex, ok, type Result, toHex } from '@madang/base';
 import {
   type ProposalContent,
@@ -9,7 +8,6 @@ import { textOf } from '../ceremony/forms.ts';
 import type { Arguments, Command } from '../command.ts';
 import { INSTITUTION_KEYS, writeWhole } from '../data/found.ts';
 import type { InstitutionKeyUse } from '../data/institution-keys.ts';
-import { layoutOf } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
 import { applicantOf } from '../govern/applicant.ts';
 import { application, makeApplication, possessionOf, readContent } from '../govern/application.ts';
@@ -23,6 +21,7 @@ import {
 } from '../govern/sign-act.ts';
 import { fromClient } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { givenLayout } from './data-folder.ts';
 import { governOptions } from './govern-options.ts';
 
 /** `madang govern`: what institutions decide about members and keys. */
@@ -78,7 +77,7 @@ async function apply({ given, terminal, operands }: Step): Promise<Result<number
   if (!about.ok) return about;
   const place = await placeOf(given, terminal);
   if (!place.ok) return place;
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const layout = givenLayout(given);
   const made = await makeApplication(layout, { ...about.value, chain: place.value.chain });
   if (!made.ok) return made;
   writeWhole(file, textOf(application, made.value));

@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
-import { layoutOf } from '../data/layout.ts';
 import { emptyCity, gaon } from '../demo/gaon.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { dataOption, givenLayout } from './data-folder.ts';
 import { foundIfNew } from './founding.ts';
 
 /** `madang init`: makes the keys, genesis and policy of a new ledger and starts nothing. */
@@ -15,11 +14,7 @@ export const init: Command = {
     ko: '새 원장의 키와 시작 정보, 신뢰 정책을 만들기만 합니다.',
   },
   options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder (.madang)', ko: '데이터 폴더 (.madang)' },
-    },
+    dataOption,
     { name: 'empty', help: { en: 'without the demo city', ko: '체험 도시 없이' } },
   ],
   count: { min: 0, max: 0 },
@@ -27,7 +22,7 @@ export const init: Command = {
 };
 
 function runInit(given: Arguments, terminal: Terminal): Result<number, CommandError> {
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const layout = givenLayout(given);
   const founding = foundIfNew(layout, {
     plan: given.has('empty') ? emptyCity : gaon,
     timeMs: Date.now(),

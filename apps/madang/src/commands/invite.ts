@@ -1,13 +1,11 @@
-import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import { printFingerprint } from '@madang/protocol';
 import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
-import { layoutOf } from '../data/layout.ts';
 import { invitationFingerprint, invitationOf, invitationText } from '../network/invitation.ts';
 import { mustRunInNetwork } from '../network/settings.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
-import { mustBeFounded } from './doctor.ts';
+import { givenLedger, nodeDataOption } from './data-folder.ts';
 
 /** `madang invite`: what a newcomer's node begins with, from a member. Its node may run. */
 export const invite: Command = {
@@ -17,13 +15,7 @@ export const invite: Command = {
     en: 'Writes what the node of a newcomer begins with: `madang join` takes it. All of it is public.',
     ko: '새 기관의 노드가 시작할 때 필요한 것을 한 파일에 씁니다(madang join 이 읽습니다). 비밀은 없습니다.',
   },
-  options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder of the node (.madang)', ko: '노드의 데이터 폴더 (.madang)' },
-    },
-  ],
+  options: [nodeDataOption],
   count: { min: 1, max: 1 },
   run: runInvite,
 };
@@ -32,9 +24,9 @@ async function runInvite(
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  const founded = mustBeFounded(layout);
-  if (!founded.ok) return founded;
+  const found = givenLedger(given);
+  if (!found.ok) return found;
+  const layout = found.value;
   const settings = mustRunInNetwork(layout);
   if (!settings.ok) return settings;
   const invitation = invitationOf(layout, settings.value);

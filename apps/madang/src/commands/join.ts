@@ -1,12 +1,11 @@
-import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import { printFingerprint } from '@madang/protocol';
 import type { Arguments, Command } from '../command.ts';
-import { layoutOf } from '../data/layout.ts';
 import { acceptInvitation } from '../network/accept-invitation.ts';
 import { readInvitation } from '../network/invitation.ts';
 import { isHost, type StateSync, stateSyncOf } from '../network/settings.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { givenLayout } from './data-folder.ts';
 
 /** `madang join`: makes the data folder of a newcomer's node from a member's invitation. */
 export const join: Command = {
@@ -69,7 +68,7 @@ async function runJoin(
   const [file = ''] = given.positionals;
   const invitation = await readInvitation(file);
   if (!invitation.ok) return invitation;
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const layout = givenLayout(given);
   const accepted = await acceptInvitation(layout, invitation.value, {
     institution,
     listen,

@@ -5,6 +5,7 @@ import { expectPresent, fail, ok, type Result } from '@madang/base';
 import { askNetwork } from '@madang/client/network';
 import { findCometBft, overTwoThirds } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
+import { mustBeFounded } from '../data/city.ts';
 import { layoutOf } from '../data/layout.ts';
 import { attendanceWords } from '../network/attendance-words.ts';
 import { cometMissing } from '../network/comet-node.ts';
@@ -26,7 +27,6 @@ import { resync } from '../network/resync.ts';
 import type { LocalPorts } from '../network/split.ts';
 import { listenFailure } from '../server/listening.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { mustBeFounded } from './doctor.ts';
 import { portOf } from './port.ts';
 
 /** The port of the first node; the others follow. */

@@ -1,11 +1,10 @@
-import path from 'node:path';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { writeJson } from '../data/found.ts';
-import { layoutOf } from '../data/layout.ts';
 import { readApplication } from '../govern/application.ts';
 import { mustRunInNetwork, type NetworkNode, type NetworkSettings } from '../network/settings.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import { givenLayout, nodeDataOption } from './data-folder.ts';
 
 /** `madang peers`: with which nodes a node runs its ledger. It may run meanwhile. */
 export const peers: Command = {
@@ -15,13 +14,7 @@ export const peers: Command = {
     en: 'Shows and changes the nodes that a node knows; a running node takes it up by itself.',
     ko: '노드가 아는 다른 노드를 보고 바꿉니다. 실행 중인 노드가 스스로 반영합니다.',
   },
-  options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder of the node (.madang)', ko: '노드의 데이터 폴더 (.madang)' },
-    },
-  ],
+  options: [nodeDataOption],
   count: { min: 1, max: 2 },
   run: runPeers,
 };
@@ -30,7 +23,7 @@ async function runPeers(
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const layout = givenLayout(given);
   const settings = mustRunInNetwork(layout);
   if (!settings.ok) return settings;
   const [what = '', named] = given.positionals;

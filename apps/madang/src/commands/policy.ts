@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { equalBytes, fail, fromUtf8, ok, type Result, utf8 } from '@madang/base';
 import { sha256, signerFrom } from '@madang/crypto';
 import {
@@ -19,14 +18,13 @@ import {
 import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
-import { layoutOf } from '../data/layout.ts';
 import { readWhole } from '../files.ts';
 import { installPolicy } from '../govern/install-policy.ts';
 import { followInstitutions, type ReadPolicy } from '../govern/next-policy.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { verifyPolicyChange } from '../verify/policy-change.ts';
 import { sayRoot } from '../verify/root.ts';
-import { mustBeFounded } from './doctor.ts';
+import { givenLedger } from './data-folder.ts';
 
 /** `madang policy`: signs the change of a trust policy, and checks who has signed it. */
 export const policy: Command = {
@@ -166,12 +164,11 @@ async function install(
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
-  const founded = mustBeFounded(layout);
-  if (!founded.ok) return founded;
+  const found = givenLedger(given);
+  if (!found.ok) return found;
   const bytes = await readWhole(file, MAX_POLICY_CHANGES_SIZE_BYTES);
   if (!bytes.ok) return bytes;
-  const installed = await installPolicy(layout, bytes.value);
+  const installed = await installPolicy(found.value, bytes.value);
   if (!installed.ok) return installed;
   const { text, isNew } = installed.value;
   terminal.say(printFingerprint(sha256(utf8(text))));

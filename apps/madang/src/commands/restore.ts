@@ -10,6 +10,7 @@ import { nodeFailure } from '../server/open-city.ts';
 import { openVaultOf } from '../server/open-vault.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { BACKUP_MARK, copyFolder, mustBeNew } from './backup.ts';
+import { dataOption, givenLayout } from './data-folder.ts';
 
 /** `madang restore`: makes a data folder from a backup and erases again what was erased since. */
 export const restore: Command = {
@@ -20,11 +21,7 @@ export const restore: Command = {
     ko: '백업에서 데이터 폴더를 되살립니다. 보관함에서 지운 것은 지워진 채로 둡니다.',
   },
   options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder (.madang)', ko: '데이터 폴더 (.madang)' },
-    },
+    dataOption,
     {
       name: 'replace',
       help: {
@@ -50,7 +47,7 @@ async function runRestore(
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
   const source = path.resolve(given.positionals[0] ?? '');
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const layout = givenLayout(given);
   if (!existsSync(path.join(source, BACKUP_MARK))) return fail(noBackup(source));
   const signedTo = heightOf(given.value('signed-to'));
   if (!signedTo.ok) return signedTo;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { tryToListen } from '@madang/api';
 import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
-import { type Layout, layoutOf } from '../data/layout.ts';
+import type { Layout } from '../data/layout.ts';
 import { type DemoClock, demoClock } from '../demo/clock.ts';
 import { emptyCity, gaon } from '../demo/gaon.ts';
 import { demoFoundedAt, makeDemo } from '../demo/make-demo.ts';
@@ -13,6 +13,7 @@ import { type OpenCity, openCity } from '../server/open-city.ts';
 import { waitForStop } from '../server/wait-for-stop.ts';
 import { printWelcome } from '../server/welcome.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
+import { dataOption, givenLayout } from './data-folder.ts';
 import { type Founding, foundIfNew, isToBeFounded } from './founding.ts';
 import { portOf } from './port.ts';
 
@@ -27,11 +28,7 @@ export const start: Command = {
     ko: '이 컴퓨터에서 원장과 웹사이트를 시작합니다.',
   },
   options: [
-    {
-      name: 'data',
-      value: 'DIR',
-      help: { en: 'data folder (.madang)', ko: '데이터 폴더 (.madang)' },
-    },
+    dataOption,
     { name: 'port', value: 'PORT', help: { en: 'port (7300)', ko: '포트 (7300)' } },
     {
       name: 'empty',
@@ -58,7 +55,7 @@ async function startServer(
 ): Promise<Result<number, CommandError>> {
   const port = portOf(given.value('port'), DEFAULT_PORT);
   if (!port.ok) return port;
-  const layout = layoutOf(path.resolve(given.value('data') ?? '.madang'));
+  const layout = givenLayout(given);
   const wanted = { given, terminal, layout, clock: demoClock(), port: port.value };
   const founding = await foundWhereItCanListen(wanted);
   if (!founding.ok) return founding;

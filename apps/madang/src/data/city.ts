@@ -80,6 +80,20 @@ export function mustHaveNoLedger(layout: Layout): Result<void, CommandError> {
   );
 }
 
+/** Refuses a folder in which there is no whole ledger, or one without the file that names it. */
+export function mustBeFounded(layout: Layout): Result<void, CommandError> {
+  if (isFounded(layout)) return ok(undefined);
+  const { folder } = layout;
+  if (folderState(layout) === 'unnamed') return fail(missing(layout.city));
+  return fail(
+    commandError(
+      'NO_LEDGER',
+      `There is no ledger in ${folder}.`,
+      `${folder} 에는 원장이 없습니다.`,
+    ),
+  );
+}
+
 /** What is kept about the city of a data folder. */
 export function readCity(layout: Layout): Result<City, CommandError> {
   const content = parseText(readFileSync(layout.city, 'utf8'));

@@ -9,7 +9,7 @@ import {
   openTiles,
   webTiles,
 } from '@madang/node';
-import { mustBeFounded } from '../commands/doctor.ts';
+import { mustBeFounded } from '../data/city.ts';
 import { layoutOf } from '../data/layout.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError } from '../terminal.ts';
