@@ -38,6 +38,15 @@ export interface Command {
   readonly run: (given: Arguments, terminal: Terminal) => Promise<Result<number, CommandError>>;
 }
 
+/** Refuses an option that is missing or is not what it should be. */
+export function optionNotValid(name: string): CommandError {
+  return commandError(
+    'OPTION_NOT_VALID',
+    `--${name} is missing or is not what it should be.`,
+    `--${name} 값이 없거나 맞지 않습니다.`,
+  );
+}
+
 /** Reads what was typed; refuses what the command does not know. */
 export function readArguments(
   command: Command,

@@ -1,11 +1,9 @@
 import path from 'node:path';
-import { expectPresent, fail, ok, type Result } from '@madang/base';
-import { lockFolder, syncFolder } from '@madang/node';
-import { CITY_FORMAT, mustHaveNoLedger } from '../data/city.ts';
-import { type City, writeJson, writeWhole } from '../data/found.ts';
+import { expectPresent, ok, type Result } from '@madang/base';
+import { writeWhole } from '../data/found.ts';
 import type { Layout } from '../data/layout.ts';
-import { NETWORK_FORMAT, type NetworkSettings } from '../network/settings.ts';
-import { nodeFailure } from '../server/open-city.ts';
+import { makeNodeFolder, writeOwnNode } from '../network/own-node.ts';
+import type { NetworkSettings } from '../network/settings.ts';
 import type { CommandError } from '../terminal.ts';
 import type { Assembly } from './assembly.ts';
 import { writeAssembly } from './assembly-folder.ts';
@@ -26,18 +24,11 @@ export interface Installation {
  * names the ledger is written last: an installation that was cut short is done again. Fails with
  * `LEDGER_EXISTS`, `DATA_NOT_OURS` or `NODE_FOLDER_IN_USE`.
  */
-export function install(layout: Layout, given: Installation): Result<void, CommandError> {
-  const lock = lockFolder(layout.folder);
-  if (!lock.ok) return fail(nodeFailure(lock.error));
-  try {
-    const fit = mustHaveNoLedger(layout);
-    if (!fit.ok) return fit;
+export function install(layout: Layout, given: Installation): Promise<Result<void, CommandError>> {
+  return makeNodeFolder(layout, async () => {
     writeAll(layout, given);
-    syncFolder(layout.folder);
     return ok(undefined);
-  } finally {
-    lock.value.release();
-  }
+  });
 }
 
 function writeAll(layout: Layout, { assembly, own, signatures, listen, pace }: Installation): void {
@@ -53,22 +44,12 @@ function writeAll(layout: Layout, { assembly, own, signatures, listen, pace }: I
   writeWhole(layout.genesis, content('genesis.cbor'));
   writeWhole(layout.policy, content('policy.txt'));
   writeWhole(layout.networkGenesis, content('network-genesis.json'));
-  const settings: NetworkSettings = {
-    format: NETWORK_FORMAT,
+  writeOwnNode(layout, {
     institution: id,
-    listen,
-    pace,
-    nodes,
-  };
-  writeJson(layout.network, settings);
-  const city: City = {
-    format: CITY_FORMAT,
-    names: ceremony.names,
-    isDemo: false,
-    custodian: id,
+    network: { listen, pace, nodes },
+    city: { names: ceremony.names, isDemo: false },
     issuers: keys.issuer === undefined ? [] : [id],
-  };
-  writeJson(layout.city, city);
+  });
 }
 
 /** How the file of a signature is called. */

@@ -235,7 +235,7 @@ async function finish(step: Step): Promise<Result<number, CommandError>> {
   if (!complete.ok) return complete;
   const listen = given.value('listen') ?? '0.0.0.0';
   if (!isHost(listen)) return wrongOption('listen');
-  const installed = install(layout, { assembly, own, signatures, listen, pace: 'wide' });
+  const installed = await install(layout, { assembly, own, signatures, listen, pace: 'wide' });
   if (!installed.ok) return installed;
   sayAssembly(assembly, terminal);
   terminal.say(layout.folder);

@@ -1,10 +1,10 @@
 import { fail, ok, type Result } from '@madang/base';
 import { printFingerprint } from '@madang/protocol';
-import type { Arguments, Command } from '../command.ts';
+import { type Arguments, type Command, optionNotValid } from '../command.ts';
 import { acceptInvitation } from '../network/accept-invitation.ts';
 import { readInvitation } from '../network/invitation.ts';
 import { isHost, type StateSync, stateSyncOf } from '../network/settings.ts';
-import { type CommandError, commandError, type Terminal } from '../terminal.ts';
+import type { CommandError, Terminal } from '../terminal.ts';
 import { givenLayout } from './data-folder.ts';
 
 /** `madang join`: makes the data folder of a newcomer's node from a member's invitation. */
@@ -60,9 +60,9 @@ async function runJoin(
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
   const institution = given.value('as');
-  if (institution === undefined) return fail(wrongOption('as'));
+  if (institution === undefined) return fail(optionNotValid('as'));
   const listen = given.value('listen') ?? '0.0.0.0';
-  if (!isHost(listen)) return fail(wrongOption('listen'));
+  if (!isHost(listen)) return fail(optionNotValid('listen'));
   const stateSync = beginningOf(given);
   if (!stateSync.ok) return stateSync;
   const [file = ''] = given.positionals;
@@ -87,15 +87,7 @@ function beginningOf(given: Arguments): Result<StateSync | undefined, CommandErr
   if (rpcServers.length === 0 && trust === undefined) return ok(undefined);
   const [, height = '', trustHash = ''] =
     /^([0-9]{1,15}):([0-9A-Fa-f]{64})$/.exec(trust ?? '') ?? [];
-  if (height === '') return fail(wrongOption('trust'));
+  if (height === '') return fail(optionNotValid('trust'));
   const begin = stateSyncOf({ rpcServers, trustHeight: Number(height), trustHash });
-  return begin === undefined ? fail(wrongOption('rpc')) : ok(begin);
-}
-
-function wrongOption(name: string): CommandError {
-  return commandError(
-    'OPTION_NOT_VALID',
-    `--${name} is missing or is not what it should be.`,
-    `--${name} 값이 없거나 맞지 않습니다.`,
-  );
+  return begin === undefined ? fail(optionNotValid('rpc')) : ok(begin);
 }

@@ -1,7 +1,7 @@
 import { fail, ok, parseJson, type Result } from '@madang/base';
 import { applicant } from '../ceremony/forms.ts';
-import type { Arguments } from '../command.ts';
-import { type CommandError, commandError } from '../terminal.ts';
+import { type Arguments, optionNotValid } from '../command.ts';
+import type { CommandError } from '../terminal.ts';
 import type { Applicant } from './application.ts';
 
 /** The option that gives what stands at a place of what an applicant says. */
@@ -34,11 +34,5 @@ export function applicantOf(given: Arguments): Result<Omit<Applicant, 'chain'>, 
   const parsed = parseJson(applicant, typedApplicant(given));
   if (parsed.ok) return ok(parsed.value);
   const option = APPLICANT_OPTION_AT.get(parsed.error.at) ?? parsed.error.at;
-  return fail(
-    commandError(
-      'OPTION_NOT_VALID',
-      `--${option} is missing or is not what it should be.`,
-      `--${option} 값이 없거나 맞지 않습니다.`,
-    ),
-  );
+  return fail(optionNotValid(option));
 }

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { equalBytes, fail, ok, type Result } from '@madang/base';
-import { cometNodeId, lockFolder, syncFolder } from '@madang/node';
-import { CITY_FORMAT, mustHaveNoLedger } from '../data/city.ts';
-import { type City, writeJson, writeWhole } from '../data/found.ts';
+import { cometNodeId } from '@madang/node';
+import { writeWhole } from '../data/found.ts';
 import { readKeyFile } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { openSigner } from '../data/open-signer.ts';
-import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import type { CheckedInvitation } from './invitation.ts';
-import { NETWORK_FORMAT, type NetworkSettings, type StateSync } from './settings.ts';
+import { makeNodeFolder, writeOwnNode } from './own-node.ts';
+import type { StateSync } from './settings.ts';
 
 /** How a newcomer takes part. */
 export interface Acceptance {
@@ -32,19 +31,11 @@ export async function acceptInvitation(
   invitation: CheckedInvitation,
   acceptance: Acceptance,
 ): Promise<Result<void, CommandError>> {
-  const lock = lockFolder(layout.folder);
-  if (!lock.ok) return fail(nodeFailure(lock.error));
-  try {
-    const fit = mustHaveNoLedger(layout);
-    if (!fit.ok) return fit;
+  return makeNodeFolder(layout, async () => {
     const own = await mustBeInvited(layout, invitation, acceptance.institution);
-    if (!own.ok) return own;
-    writeAll(layout, invitation, acceptance);
-    syncFolder(layout.folder);
-    return ok(undefined);
-  } finally {
-    lock.value.release();
-  }
+    if (own.ok) writeAll(layout, invitation, acceptance);
+    return own;
+  });
 }
 
 /** The others know this node by the key that is here, and the policy believes what it signs. */
@@ -76,15 +67,13 @@ function writeAll(
   writeWhole(layout.genesis, genesis);
   writeWhole(layout.policy, policy);
   if (policyChanges !== undefined) writeWhole(layout.policyChanges, policyChanges);
-  const settings: NetworkSettings = {
-    ...{ format: NETWORK_FORMAT, institution, listen, pace: 'wide', nodes },
-    ...(stateSync === undefined ? {} : { stateSync }),
-  };
-  writeJson(layout.network, settings);
   const hasIssuer = existsSync(secretFile(layout, `${institution}.issuer`));
-  const issuers = hasIssuer ? [institution] : [];
-  const city: City = { format: CITY_FORMAT, names, isDemo, custodian: institution, issuers };
-  writeJson(layout.city, city);
+  writeOwnNode(layout, {
+    institution,
+    network: { listen, pace: 'wide', nodes, ...(stateSync === undefined ? {} : { stateSync }) },
+    city: { names, isDemo },
+    issuers: hasIssuer ? [institution] : [],
+  });
 }
 
 function notInvited(institution: string): CommandError {

@@ -2,20 +2,19 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ok, type Result } from '@madang/base';
 import { type CometBeginning, cometGenesis, cometNodeId } from '@madang/node';
-import { CITY_FORMAT } from '../data/city.ts';
 import {
   type City,
   INSTITUTION_KEYS,
   PEOPLE_KEYS,
   type PlannedNode,
-  writeJson,
   writeWhole,
 } from '../data/found.ts';
 import { createKeyFile } from '../data/key-file.ts';
 import { type Layout, layoutOf, secretFile } from '../data/layout.ts';
 import type { CommandError } from '../terminal.ts';
 import type { LocalNode } from './local-node.ts';
-import { NETWORK_FORMAT, type NetworkNode, type NetworkSettings } from './settings.ts';
+import { writeOwnNode } from './own-node.ts';
+import type { NetworkNode } from './settings.ts';
 
 /** Where CometBFT and the API of a node are found on this machine. */
 export interface LocalPorts {
@@ -88,18 +87,13 @@ function giveTo(
     if (!vault.ok) return vault;
   }
   writeWhole(layout.networkGenesis, cometGenesis(begin));
-  const settings: NetworkSettings = {
-    format: NETWORK_FORMAT,
-    institution,
-    listen: LOOPBACK,
-    pace: 'local',
-    nodes,
-  };
-  writeJson(layout.network, settings);
   const { names, isDemo } = city;
-  const issuers = city.issuers.filter((id) => id === institution);
-  const own: City = { format: CITY_FORMAT, names, isDemo, custodian: institution, issuers };
-  writeJson(layout.city, own);
+  writeOwnNode(layout, {
+    institution,
+    network: { listen: LOOPBACK, pace: 'local', nodes },
+    city: { names, isDemo },
+    issuers: city.issuers.filter((id) => id === institution),
+  });
   return ok(undefined);
 }
 
