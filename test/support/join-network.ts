@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expectOk, toHex } from '@madang/base';
 import { keyPairFromSeed } from '@madang/crypto';
@@ -9,6 +8,7 @@ import { decodeLightBlock, validatorAddress } from '@madang/protocol/comet';
 import { freeRange, P2P_AFTER, startNetwork, type TestNetwork } from '@madang/testkit';
 import { readKeyFile } from '../../apps/madang/src/data/key-file.ts';
 import { layoutOf, secretFile } from '../../apps/madang/src/data/layout.ts';
+import { statusOf, until } from './network-faults/fault-network.ts';
 
 const run = promisify(execFile);
 const MAIN = path.join(import.meta.dirname, '../../apps/madang/src/main.ts');
@@ -47,7 +47,7 @@ export async function joinNetwork(): Promise<Joined> {
       { stdio: 'ignore' },
     );
     const own = `http://localhost:${String(port)}`;
-    await until('the newcomer answers', async () => (await fetch(`${own}/api/ready`)).ok);
+    await until('the newcomer answers', () => isReady(own), WAIT_MS);
     await admit(room, file);
     const votedAt = await firstVote(room, own);
     await nextPolicy(room, 'second', []);
@@ -57,6 +57,13 @@ export async function joinNetwork(): Promise<Joined> {
     newcomer?.kill('SIGTERM');
     await network.stop();
   }
+}
+
+function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/api/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** A network and how to give it orders. */
@@ -139,17 +146,21 @@ async function firstVote({ secret, url }: Room, own: string): Promise<number> {
   const key = keyPairFromSeed(expectOk(seed, 'a consensus key')).publicKey;
   const address = toHex(validatorAddress(key));
   let votedAt = 0;
-  await until('the newcomer votes', async () => {
-    const { height } = (await (await fetch(`${own}/api/status`)).json()) as { height: number };
-    const answer = await fetch(`${url('audit')}/api/consensus/light-blocks/${String(height)}`);
-    if (!answer.ok) return false;
-    const block = expectOk(decodeLightBlock(await answer.bytes()), 'a light block');
-    const hasVoted = block.commit.votes.some(
-      (vote) => vote.kind === 'commit' && toHex(vote.address) === address,
-    );
-    if (hasVoted) votedAt = height;
-    return hasVoted;
-  });
+  await until(
+    'the newcomer votes',
+    async () => {
+      const { height = 0 } = (await statusOf({ url: own })) ?? {};
+      const answer = await fetch(`${url('audit')}/api/consensus/light-blocks/${String(height)}`);
+      if (!answer.ok) return false;
+      const block = expectOk(decodeLightBlock(await answer.bytes()), 'a light block');
+      const hasVoted = block.commit.votes.some(
+        (vote) => vote.kind === 'commit' && toHex(vote.address) === address,
+      );
+      if (hasVoted) votedAt = height;
+      return hasVoted;
+    },
+    WAIT_MS,
+  );
   return votedAt;
 }
 
@@ -160,12 +171,4 @@ async function receiptVerifies({ at, data, madang }: Room, own: string): Promise
   const policy = ['--policy', path.join(data('city'), 'policy.txt')];
   const verdict = await madang('verify', receipt, ...policy);
   if (!verdict.includes('CHECKED:')) throw new Error(verdict);
-}
-
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const endMs = Date.now() + WAIT_MS;
-  while (!(await isSo().catch(() => false))) {
-    if (Date.now() > endMs) throw new Error(`Waited in vain until ${what}.`);
-    await sleep(500);
-  }
 }

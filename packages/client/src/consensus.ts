@@ -62,8 +62,7 @@ export interface DecidedCheckpoint extends Pick<Checkpoint, 'size' | 'root'> {
 
 /**
  * On what the trust in a proof rests: the genesis of the policy, what this device proved before,
- * or,
- * where the genesis is too long ago, as many of the policy's institutions as it takes.
+ * or, where the genesis is too long ago, as many of the policy's institutions as it takes.
  */
 export type TrustGround =
   | { readonly kind: 'genesis' | 'before' }

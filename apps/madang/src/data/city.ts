@@ -12,7 +12,7 @@ import {
   text,
   uint,
 } from '@madang/base';
-import { decodeGenesis, type Genesis, parsePolicy } from '@madang/protocol';
+import { decodeGenesis, type Genesis, genesisHash, parsePolicy } from '@madang/protocol';
 import { type CommandError, commandError } from '../terminal.ts';
 import type { City } from './found.ts';
 import { isFounded } from './found.ts';
@@ -147,6 +147,22 @@ export function readPolicy(layout: Layout, chain: Uint8Array): Result<string, Co
       `${layout.policy} 는 다른 원장의 신뢰 정책입니다. 백업에서 되살리십시오.`,
     ),
   );
+}
+
+/** What is believed of the ledger of a data folder before anything of it is opened. */
+export interface Trust {
+  /** The bytes of its genesis. */
+  readonly genesis: Uint8Array;
+  readonly policyText: string;
+}
+
+/** Reads genesis and policy, which must be of one ledger. */
+export function readTrust(layout: Layout): Result<Trust, CommandError> {
+  const genesis = readGenesis(layout);
+  if (!genesis.ok) return genesis;
+  const { bytes } = genesis.value;
+  const policy = readPolicy(layout, genesisHash(bytes));
+  return policy.ok ? ok({ genesis: bytes, policyText: policy.value }) : policy;
 }
 
 /** A file cannot be read as what it should be. */

@@ -1,8 +1,7 @@
 import { concat, equalBytes, fail, ok, type Result, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
-import { genesisHash } from '@madang/protocol';
 import { checkPolicyChanges, parsePolicyChanges } from '@madang/protocol/trust';
-import { readGenesis, readPolicy } from '../data/city.ts';
+import { readTrust } from '../data/city.ts';
 import { writeWhole } from '../data/found.ts';
 import type { Layout } from '../data/layout.ts';
 import { readPolicyChanges } from '../server/trust-files.ts';
@@ -24,16 +23,15 @@ export async function installPolicy(
   layout: Layout,
   change: Uint8Array,
 ): Promise<Result<InstalledPolicy, CommandError>> {
-  const genesis = readGenesis(layout);
-  if (!genesis.ok) return genesis;
-  const current = readPolicy(layout, genesisHash(genesis.value.bytes));
-  if (!current.ok) return current;
+  const trust = readTrust(layout);
+  if (!trust.ok) return trust;
+  const current = trust.value.policyText;
   const parsed = parsePolicyChanges(change);
   if (!parsed.ok) return fail(refused(parsed.error));
-  if (parsed.value.at(-1)?.to === toHex(sha256(utf8(current.value)))) {
-    return ok({ text: current.value, isNew: false });
+  if (parsed.value.at(-1)?.to === toHex(sha256(utf8(current)))) {
+    return ok({ text: current, isNew: false });
   }
-  const led = await checkPolicyChanges(current.value, change);
+  const led = await checkPolicyChanges(current, change);
   if (!led.ok) return fail(refused(led.error));
   const changes = chainOf(readPolicyChanges(layout) ?? new Uint8Array(), change);
   const whole = parsePolicyChanges(changes);

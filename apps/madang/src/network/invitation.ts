@@ -27,7 +27,7 @@ import {
 } from '@madang/protocol';
 import { cometChainId } from '@madang/protocol/comet';
 import { MAX_POLICY_CHANGES_SIZE_BYTES } from '@madang/protocol/trust';
-import { parseText, readCity, readGenesis, readLedgerFile, readPolicy } from '../data/city.ts';
+import { parseText, readCity, readLedgerFile, readTrust } from '../data/city.ts';
 import type { Layout } from '../data/layout.ts';
 import { readWhole } from '../files.ts';
 import { readPolicyChanges } from '../server/trust-files.ts';
@@ -71,10 +71,8 @@ export function invitationOf(
 ): Result<Invitation, CommandError> {
   const city = readCity(layout);
   if (!city.ok) return city;
-  const genesis = readGenesis(layout);
-  if (!genesis.ok) return genesis;
-  const policy = readPolicy(layout, genesisHash(genesis.value.bytes));
-  if (!policy.ok) return policy;
+  const trust = readTrust(layout);
+  if (!trust.ok) return trust;
   const networkGenesis = readLedgerFile(layout.networkGenesis);
   if (!networkGenesis.ok) return networkGenesis;
   const { names, isDemo } = city.value;
@@ -84,9 +82,9 @@ export function invitationOf(
     version: 1,
     names,
     isDemo,
-    genesis: genesis.value.bytes,
+    genesis: trust.value.genesis,
     networkGenesis: networkGenesis.value,
-    policy: utf8(policy.value),
+    policy: utf8(trust.value.policyText),
     ...(changes === undefined ? {} : { policyChanges: changes }),
     nodes: [...nodes].sort((a, b) => (a.institution < b.institution ? -1 : 1)),
   });

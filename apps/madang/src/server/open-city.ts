@@ -21,11 +21,11 @@ import {
   type WitnessFailure,
   type WitnessOptions,
 } from '@madang/node';
-import { genesisHash, type Policy, parsePolicy } from '@madang/protocol';
+import { type Policy, parsePolicy } from '@madang/protocol';
 import { services } from '@madang/services';
 import { openBlobStore } from '@madang/vault';
 import { openViews, type Views } from '@madang/views';
-import { missing, readCity, readGenesis, readPolicy } from '../data/city.ts';
+import { missing, readCity, readTrust } from '../data/city.ts';
 import type { City } from '../data/found.ts';
 import { isProtectedFile, readKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
@@ -77,11 +77,10 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   const { layout } = options;
   const city = readCity(layout);
   if (!city.ok) return city;
-  const genesis = readGenesis(layout);
-  if (!genesis.ok) return genesis;
-  const policy = readPolicy(layout, genesisHash(genesis.value.bytes));
-  if (!policy.ok) return policy;
-  const witnesses = readWitnesses(layout, policy.value);
+  const trust = readTrust(layout);
+  if (!trust.ok) return trust;
+  const { genesis, policyText } = trust.value;
+  const witnesses = readWitnesses(layout, policyText);
   if (!witnesses.ok) return witnesses;
   const unlocked = unlockSecrets(layout);
   if (!unlocked.ok) return unlocked;
@@ -89,11 +88,11 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, C
   if (!keys.ok) return keys;
   const given = {
     city: city.value,
-    policyText: policy.value,
+    policyText,
     keys: keys.value,
     witnesses: witnesses.value,
   };
-  return openWith(options, genesis.value.bytes, given);
+  return openWith(options, genesis, given);
 }
 
 type Given = Pick<CityParts, 'city' | 'policyText' | 'keys'> & {

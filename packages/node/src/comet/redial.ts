@@ -20,9 +20,8 @@ export const STILL_MS = 180_000;
  * Lets a node find the others again after a long cut. CometBFT dials a peer that is gone every five
  * seconds for about two minutes, then after 3, 9, 27 … seconds, up to some hours, and after ten of
  * these no more (`p2p/switch.go`, `reconnectToPeer`). Blocks come every few seconds, empty ones
- * too,
- * so a node to which none came for minutes has nothing to lose by a new start. One that waits for
- * its first block, which may be a snapshot that takes long, is left alone.
+ * too, so a node to which none came for minutes has nothing to lose by a new start. One that waits
+ * for its first block, which may be a snapshot that takes long, is left alone.
  */
 export function redialWhenStill({ redial, onStill }: RedialOptions): Redialling {
   let timer: NodeJS.Timeout | undefined;
