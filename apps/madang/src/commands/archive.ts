@@ -4,7 +4,7 @@ import { folderTiles, openStore, type Store, webTiles } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { dataOption, givenLedger } from './data-folder.ts';
+import { givenLedger, ledgerFolderOption } from './given-folder.ts';
 
 /** So many entries stay in the database unless another number is given. */
 const KEEP_ENTRIES = 1_000_000;
@@ -18,7 +18,7 @@ export const archive: Command = {
     ko: '원장의 오래된 기록과 해시를 데이터베이스에서 정적 파일(C2SP tlog-tiles)로 옮기거나 사본에서 가져옵니다. 서버를 먼저 멈춰야 합니다.',
   },
   options: [
-    dataOption,
+    ledgerFolderOption,
     {
       name: 'keep',
       value: 'ENTRIES',

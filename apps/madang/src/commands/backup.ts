@@ -6,7 +6,7 @@ import type { Arguments, Command } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { dataOption, givenLedger } from './data-folder.ts';
+import { givenLedger, ledgerFolderOption } from './given-folder.ts';
 
 /** The file that is written last into a backup: without it the backup was cut short. */
 export const BACKUP_MARK = 'BACKUP';
@@ -19,7 +19,7 @@ export const backup: Command = {
     en: 'Copies the ledger, the vault and all secrets into a new folder; the server must be stopped.',
     ko: '원장과 보관함, 비밀 키를 새 폴더로 복사합니다. 서버를 먼저 멈춰야 합니다.',
   },
-  options: [dataOption],
+  options: [ledgerFolderOption],
   count: { min: 1, max: 1 },
   run: runBackup,
 };

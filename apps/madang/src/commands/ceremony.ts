@@ -33,7 +33,7 @@ import { isHost } from '../network/settings.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { mustBeNew } from './backup.ts';
 import { ceremonyOptions } from './ceremony-options.ts';
-import { givenLayout } from './data-folder.ts';
+import { givenLayout } from './given-folder.ts';
 
 /** `madang ceremony`: institutions that share no secret begin a ledger together. */
 export const ceremony: Command = {

@@ -3,7 +3,7 @@ import { compactStore } from '@madang/node';
 import type { Arguments, Command } from '../command.ts';
 import { nodeFailure } from '../server/open-city.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
-import { dataOption, givenLedger } from './data-folder.ts';
+import { givenLedger, ledgerFolderOption } from './given-folder.ts';
 
 /** `madang compact`: gives back to the disk what the database no longer uses. */
 export const compact: Command = {
@@ -13,7 +13,7 @@ export const compact: Command = {
     en: 'Writes the database of the ledger anew, without the room that nothing uses any more; the server must be stopped.',
     ko: '원장 데이터베이스를 새로 써서 쓰지 않는 공간을 돌려줍니다. 서버를 먼저 멈춰야 합니다.',
   },
-  options: [dataOption],
+  options: [ledgerFolderOption],
   count: { min: 0, max: 0 },
   run: runCompact,
 };

@@ -2,7 +2,7 @@ import { ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { examine } from '../doctor/examine.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
-import { dataOption, givenLedger } from './data-folder.ts';
+import { givenLedger, ledgerFolderOption } from './given-folder.ts';
 
 /** `madang doctor`: says what is wrong with a data folder; changes nothing. */
 export const doctor: Command = {
@@ -13,7 +13,7 @@ export const doctor: Command = {
     ko: '데이터 폴더의 키와 정책, 보관함을 살피고 원장을 처음부터 다시 실행해 봅니다.',
   },
   options: [
-    dataOption,
+    ledgerFolderOption,
     { name: 'quick', help: { en: 'without executing the log again', ko: '다시 실행하지 않고' } },
   ],
   count: { min: 0, max: 0 },

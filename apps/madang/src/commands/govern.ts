@@ -21,7 +21,7 @@ import {
 } from '../govern/sign-act.ts';
 import { fromClient } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { givenLayout } from './data-folder.ts';
+import { givenLayout } from './given-folder.ts';
 import { governOptions } from './govern-options.ts';
 
 /** `madang govern`: what institutions decide about members and keys. */

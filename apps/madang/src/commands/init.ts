@@ -2,8 +2,8 @@ import { fail, ok, type Result } from '@madang/base';
 import type { Arguments, Command } from '../command.ts';
 import { emptyCity, gaon } from '../demo/gaon.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { dataOption, givenLayout } from './data-folder.ts';
 import { foundIfNew } from './founding.ts';
+import { givenLayout, ledgerFolderOption } from './given-folder.ts';
 
 /** `madang init`: makes the keys, genesis and policy of a new ledger and starts nothing. */
 export const init: Command = {
@@ -14,7 +14,7 @@ export const init: Command = {
     ko: '새 원장의 키와 시작 정보, 신뢰 정책을 만들기만 합니다.',
   },
   options: [
-    dataOption,
+    ledgerFolderOption,
     { name: 'empty', help: { en: 'without the demo city', ko: '체험 도시 없이' } },
   ],
   count: { min: 0, max: 0 },

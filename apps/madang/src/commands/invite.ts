@@ -5,7 +5,7 @@ import { writeWhole } from '../data/found.ts';
 import { invitationFingerprint, invitationOf, invitationText } from '../network/invitation.ts';
 import { mustRunInNetwork } from '../network/settings.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
-import { givenLedger, nodeDataOption } from './data-folder.ts';
+import { givenLedger, nodeFolderOption } from './given-folder.ts';
 
 /** `madang invite`: what a newcomer's node begins with, from a member. Its node may run. */
 export const invite: Command = {
@@ -15,7 +15,7 @@ export const invite: Command = {
     en: 'Writes what the node of a newcomer begins with: `madang join` takes it. All of it is public.',
     ko: '새 기관의 노드가 시작할 때 필요한 것을 한 파일에 씁니다(madang join 이 읽습니다). 비밀은 없습니다.',
   },
-  options: [nodeDataOption],
+  options: [nodeFolderOption],
   count: { min: 1, max: 1 },
   run: runInvite,
 };

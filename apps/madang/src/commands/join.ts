@@ -5,7 +5,7 @@ import { acceptInvitation } from '../network/accept-invitation.ts';
 import { readInvitation } from '../network/invitation.ts';
 import { isHost, type StateSync, stateSyncOf } from '../network/settings.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
-import { givenLayout } from './data-folder.ts';
+import { givenLayout } from './given-folder.ts';
 
 /** `madang join`: makes the data folder of a newcomer's node from a member's invitation. */
 export const join: Command = {

@@ -4,7 +4,7 @@ import { writeJson } from '../data/found.ts';
 import { readApplication } from '../govern/application.ts';
 import { mustRunInNetwork, type NetworkNode, type NetworkSettings } from '../network/settings.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-import { givenLayout, nodeDataOption } from './data-folder.ts';
+import { givenLayout, nodeFolderOption } from './given-folder.ts';
 
 /** `madang peers`: with which nodes a node runs its ledger. It may run meanwhile. */
 export const peers: Command = {
@@ -14,7 +14,7 @@ export const peers: Command = {
     en: 'Shows and changes the nodes that a node knows; a running node takes it up by itself.',
     ko: '노드가 아는 다른 노드를 보고 바꿉니다. 실행 중인 노드가 스스로 반영합니다.',
   },
-  options: [nodeDataOption],
+  options: [nodeFolderOption],
   count: { min: 1, max: 2 },
   run: runPeers,
 };

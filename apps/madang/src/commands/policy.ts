@@ -24,7 +24,7 @@ import { followInstitutions, type ReadPolicy } from '../govern/next-policy.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { verifyPolicyChange } from '../verify/policy-change.ts';
 import { sayRoot } from '../verify/root.ts';
-import { givenLedger } from './data-folder.ts';
+import { givenLedger } from './given-folder.ts';
 
 /** `madang policy`: signs the change of a trust policy, and checks who has signed it. */
 export const policy: Command = {

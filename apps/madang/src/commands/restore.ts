@@ -10,7 +10,7 @@ import { nodeFailure } from '../server/open-city.ts';
 import { openVaultOf } from '../server/open-vault.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import { BACKUP_MARK, copyFolder, mustBeNew } from './backup.ts';
-import { dataOption, givenLayout } from './data-folder.ts';
+import { givenLayout, ledgerFolderOption } from './given-folder.ts';
 
 /** `madang restore`: makes a data folder from a backup and erases again what was erased since. */
 export const restore: Command = {
@@ -21,7 +21,7 @@ export const restore: Command = {
     ko: '백업에서 데이터 폴더를 되살립니다. 보관함에서 지운 것은 지워진 채로 둡니다.',
   },
   options: [
-    dataOption,
+    ledgerFolderOption,
     {
       name: 'replace',
       help: {

@@ -13,8 +13,8 @@ import { type OpenCity, openCity } from '../server/open-city.ts';
 import { waitForStop } from '../server/wait-for-stop.ts';
 import { printWelcome } from '../server/welcome.ts';
 import type { CommandError, Terminal } from '../terminal.ts';
-import { dataOption, givenLayout } from './data-folder.ts';
 import { type Founding, foundIfNew, isToBeFounded } from './founding.ts';
+import { givenLayout, ledgerFolderOption } from './given-folder.ts';
 import { portOf } from './port.ts';
 
 const DEFAULT_PORT = 7300;
@@ -28,7 +28,7 @@ export const start: Command = {
     ko: '이 컴퓨터에서 원장과 웹사이트를 시작합니다.',
   },
   options: [
-    dataOption,
+    ledgerFolderOption,
     { name: 'port', value: 'PORT', help: { en: 'port (7300)', ko: '포트 (7300)' } },
     {
       name: 'empty',

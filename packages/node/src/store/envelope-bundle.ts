@@ -1,3 +1,4 @@
+import { u32be } from '@madang/base';
 import { joinAll } from './join.ts';
 import { TILE_WIDTH } from './log-tree.ts';
 
@@ -8,12 +9,9 @@ const LENGTH_BYTES = 4;
  * bytes (docs/spec/log.md); of length 0 where an entry has none, or it is not here.
  */
 export function joinEnvelopes(envelopes: readonly (Uint8Array | undefined)[]): Uint8Array {
-  const parts = envelopes.flatMap((envelope = new Uint8Array()) => {
-    const length = new Uint8Array(LENGTH_BYTES);
-    new DataView(length.buffer).setUint32(0, envelope.length);
-    return [length, envelope];
-  });
-  return joinAll(parts);
+  return joinAll(
+    envelopes.flatMap((envelope = new Uint8Array()) => [u32be(envelope.length), envelope]),
+  );
 }
 
 /** The same taken apart; nothing where they are not in their form. */

@@ -6,14 +6,14 @@ import { type Layout, layoutOf } from '../data/layout.ts';
 import type { CommandError } from '../terminal.ts';
 
 /** `--data` of a command that works on one ledger. */
-export const dataOption: Option = {
+export const ledgerFolderOption: Option = {
   name: 'data',
   value: 'DIR',
   help: { en: 'data folder (.madang)', ko: '데이터 폴더 (.madang)' },
 };
 
 /** `--data` of a command that works on a node of a network. */
-export const nodeDataOption: Option = {
+export const nodeFolderOption: Option = {
   name: 'data',
   value: 'DIR',
   help: { en: 'data folder of the node (.madang)', ko: '노드의 데이터 폴더 (.madang)' },
