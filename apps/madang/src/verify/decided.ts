@@ -1,10 +1,11 @@
-import { toHex } from '@madang/base';
+import { expectOk, fromHex, toHex } from '@madang/base';
 import {
   isUnproven,
   type ProvenCheckpoint,
   proveNote,
   type TrustGround,
 } from '@madang/client/consensus';
+import { printFingerprint } from '@madang/protocol';
 import type { Language, Terminal, Words } from '../terminal.ts';
 import type { Given } from './asked.ts';
 import { pad, printLine, showTime } from './print.ts';
@@ -62,7 +63,8 @@ function sayWhyNot(
   return state;
 }
 
-const DIGITS_SHOWN = 16;
+/** Of a fingerprint: enough to compare there and then. */
+const BYTES_SHOWN = 8;
 
 /** On what the trust rests, in one sentence. */
 export function groundSentence(ground: TrustGround): Words {
@@ -74,7 +76,8 @@ export function groundSentence(ground: TrustGround): Words {
   }
   const { signers, members, asOfMs, fingerprint } = ground;
   const [signed, all] = [String(signers.length), String(members)];
-  const begin = fingerprint.slice(0, DIGITS_SHOWN).replaceAll(/[0-9a-f]{4}(?=.)/g, '$& ');
+  const whole = expectOk(fromHex(fingerprint), 'a fingerprint is hexadecimal');
+  const begin = printFingerprint(whole.subarray(0, BYTES_SHOWN));
   return {
     en: `This rests on the list of institutions that ${signed} of the ${all} in your policy (fingerprint ${begin}…) signed for ${showTime(asOfMs, 'en')}, in place of the genesis.`,
     ko: `원장의 첫 기록 대신, 가지고 있는 정책(지문 ${begin}…)의 기관 ${all}곳 가운데 ${signed}곳이 서명한 기관 명단(${showTime(asOfMs, 'ko')})을 믿습니다.`,

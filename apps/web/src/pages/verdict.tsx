@@ -2,7 +2,6 @@ import {
   ButtonLink,
   type CheckStep,
   CheckSteps,
-  CommandLine,
   formatCount,
   formatDayAndTime,
   formatDuration,
@@ -18,7 +17,7 @@ import {
 import { useAbout } from '../about.ts';
 import { type CheckPart, checkParts, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
 import { DecidedLine } from '../parts/decided-line.tsx';
-import { shellWord } from '../parts/shell-word.ts';
+import { OtherVerifier } from '../parts/other-verifier.tsx';
 import { isUnreadable, limitsOf, partWords } from '../parts/verdict-words.ts';
 import { useHref } from '../router.ts';
 import { checkText } from '../text/check.ts';
@@ -146,11 +145,7 @@ export function VerdictView(props: VerdictProps) {
               ))}
             </ul>
           </section>
-          <section class="m-card" aria-labelledby="other">
-            <h3 id="other">{text.other}</h3>
-            <p class="m-sub">{text.otherWords}</p>
-            <CommandLine command={`npx madang-audit ${shellWord(fileName)}`} />
-          </section>
+          <OtherVerifier fileName={fileName} words={text} />
         </div>
       )}
     </div>

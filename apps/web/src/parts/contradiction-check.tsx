@@ -1,11 +1,12 @@
-import { Alert, CommandLine, Skeleton, useMessages } from '@madang/ui';
+import { Alert, Skeleton, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import type { Answer } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
 import type { JudgedContradiction } from '../real/contradictions.ts';
 import { contradictionText } from '../text/contradiction.ts';
+import { verifyText } from '../text/verify.ts';
 import { ContradictionAlert } from './contradiction-alert.tsx';
-import { shellWord } from './shell-word.ts';
+import { OtherVerifier } from './other-verifier.tsx';
 import { Unanswered } from './unanswered.tsx';
 
 type Props = { bytes: Uint8Array; fileName: string };
@@ -35,6 +36,7 @@ function useJudged(bytes: Uint8Array): Answer<JudgedContradiction> | undefined {
 /** The check of a file that says that somebody signed two ledgers. */
 export function ContradictionCheck({ bytes, fileName }: Props) {
   const text = useMessages(contradictionText);
+  const language = useLanguage();
   const judged = useJudged(bytes);
   if (judged === undefined) return <Skeleton label={text.busy} />;
   if (!judged.ok) return <Unanswered problem={judged.problem} />;
@@ -48,11 +50,7 @@ export function ContradictionCheck({ bytes, fileName }: Props) {
           <p>{text[`${value.kind}Hint`]}</p>
         </Alert>
       )}
-      <section class="m-card" aria-labelledby="contradiction-other">
-        <h2 id="contradiction-other">{text.other}</h2>
-        <p class="m-sub">{text.otherWords}</p>
-        <CommandLine command={`npx madang-audit ${shellWord(fileName)}`} />
-      </section>
+      <OtherVerifier fileName={fileName} words={verifyText[language]} heading="h2" />
     </div>
   );
 }

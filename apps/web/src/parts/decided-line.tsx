@@ -2,6 +2,7 @@ import {
   formatCount,
   formatDayAndTime,
   Icon,
+  inGroups,
   type Language,
   UncheckedMark,
   useLanguage,
@@ -43,7 +44,7 @@ function groundSentence(ground: DecidedGround, language: Language): string {
     formatCount(signed),
     formatCount(members),
     formatDayAndTime(asOfMs, language),
-    fingerprint.slice(0, fingerprintDigits).replaceAll(/[0-9a-f]{4}(?=.)/g, '$& '),
+    inGroups(fingerprint.slice(0, fingerprintDigits)),
   );
 }
 

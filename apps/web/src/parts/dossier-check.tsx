@@ -1,7 +1,6 @@
 import {
   type CheckStep,
   CheckSteps,
-  CommandLine,
   formatCount,
   formatFullMoment,
   formatPercent,
@@ -20,7 +19,7 @@ import { useLedger } from '../ledger-context.ts';
 import type { DossierFacts, DossierResult, DossierStep } from '../real/check-dossier.ts';
 import { dossierText } from '../text/dossier.ts';
 import { DecidedLine } from './decided-line.tsx';
-import { shellWord } from './shell-word.ts';
+import { OtherVerifier } from './other-verifier.tsx';
 
 const STEPS = [
   'format',
@@ -239,11 +238,7 @@ function Limits({ fileName }: { fileName: string }) {
           ))}
         </ul>
       </section>
-      <section class="m-card" aria-labelledby="dossier-other">
-        <h3 id="dossier-other">{text.other}</h3>
-        <p class="m-sub">{text.otherWords}</p>
-        <CommandLine command={`npx madang-audit ${shellWord(fileName)}`} />
-      </section>
+      <OtherVerifier fileName={fileName} words={text} />
     </div>
   );
 }

@@ -8,8 +8,6 @@ export const contradictionText = defineMessages(
     nothingHint: '이 기기가 아는 기관 가운데 두 장부에 모두 서명한 곳이 없습니다.',
     unread: '이 파일은 어긋난 서명의 증거로 읽을 수 없습니다',
     unreadHint: '잘렸거나 바뀌었거나 다른 장부의 것입니다. 준 쪽에 다시 달라고 해 주세요.',
-    other: '우리 프로그램을 믿지 않는다면',
-    otherWords: '따로 만든 검사기로도 같은 답이 나와야 합니다.',
   },
   {
     busy: 'Checking both signatures',
@@ -18,7 +16,5 @@ export const contradictionText = defineMessages(
     unread: 'This file cannot be read as a proof of contradicting signatures',
     unreadHint:
       'It was cut off or changed, or is of another ledger. Ask whoever gave it to you for it again.',
-    other: 'If you do not trust our program',
-    otherWords: 'A verifier that was written separately must give the same answer.',
   },
 );
