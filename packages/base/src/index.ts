@@ -36,9 +36,11 @@ export {
   assert,
   expectOk,
   expectPresent,
+  expectStored,
   type Failed,
   fail,
   type Ok,
   ok,
   type Result,
+  StateDamage,
 } from './result.ts';

@@ -48,6 +48,17 @@ export function expectOk<T>(result: Result<T, unknown>, why: string): T {
   return result.value;
 }
 
+/** A state holds what no execution can have put there: where it is kept, it was changed. */
+export class StateDamage extends Error {
+  override readonly name = 'StateDamage';
+}
+
+/** The value read from a state; throws {@link StateDamage} if what is kept there is none. */
+export function expectStored<T>(result: Result<T, unknown>, why: string): T {
+  if (!result.ok) throw new StateDamage(why);
+  return result.value;
+}
+
 /** The value of an optional that cannot be absent; otherwise a bug. */
 export function expectPresent<T>(value: T | undefined, why: string): T {
   assert(value !== undefined, why);

@@ -5,6 +5,7 @@ import {
   decode,
   encodeKnown,
   expectOk,
+  expectStored,
   fromUtf8,
   type Shape,
   u32be,
@@ -127,9 +128,9 @@ export function readRecord<K, V>(
   return bytes === undefined ? undefined : decodeRecord(from, bytes);
 }
 
-/** The value of a table's stored bytes; bytes that are none are a bug. */
+/** The value of a table's stored bytes; throws `StateDamage` for bytes that are none. */
 export function decodeRecord<V>(from: { readonly value: Codec<V> }, bytes: Uint8Array): V {
-  return expectOk(decode(from.value, bytes), 'state: a stored value does not fit its table');
+  return expectStored(decode(from.value, bytes), 'a value of the state does not fit its table');
 }
 
 /** The bytes that are stored for a value of a table. */

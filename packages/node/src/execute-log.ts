@@ -3,7 +3,7 @@ import { verifySignatureSync } from '@madang/crypto';
 import type { Machine, SignedTransaction } from '@madang/kernel';
 import { decodeLogEntry, signedMessage, type TransactionEntry } from '@madang/protocol';
 import { beginFrom, executeOn, paramsOf } from './driver.ts';
-import { type NodeError, nodeError, storageFailure } from './failure.ts';
+import { type NodeError, nodeError, storageFailure, storeDamaged } from './failure.ts';
 import { type FollowedBlock, readBlocks } from './follow.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { LedgerReader } from './store/reader.ts';
@@ -58,7 +58,7 @@ function readFailure(thrown: unknown, intoFolder: string): NodeError {
   const failure = storageFailure(thrown, intoFolder);
   if (failure.code !== 'NODE_IO_FAILED') return failure;
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  return nodeError('NODE_STORE_DAMAGED', `The store is damaged: reading it failed (${reason}).`);
+  return storeDamaged(`reading it failed (${reason})`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs';
+import { StateDamage } from '@madang/base';
 
 /** The stable codes of what can go wrong in running a node. */
 export type NodeErrorCode =
@@ -48,7 +49,12 @@ export class NodeFailure extends Error {
 
 /** Throws a {@link NodeFailure}: the store contradicts itself, so nothing it says can be used. */
 export function damaged(what: string): never {
-  throw new NodeFailure(nodeError('NODE_STORE_DAMAGED', `The store is damaged: ${what}.`));
+  throw new NodeFailure(storeDamaged(what));
+}
+
+/** The failure `NODE_STORE_DAMAGED`, with what is wrong. */
+export function storeDamaged(what: string): NodeError {
+  return nodeError('NODE_STORE_DAMAGED', `The store is damaged: ${what}.`);
 }
 
 /** What a node says that began from a snapshot, where somebody asks for what came before. */
@@ -71,13 +77,12 @@ const FREE_BYTES_MIN = 16 * 1024 * 1024;
 /** The failure behind something that was thrown while reading or writing the data folder. */
 export function storageFailure(thrown: unknown, folder: string): NodeError {
   if (thrown instanceof NodeFailure) return thrown.failure;
+  if (thrown instanceof StateDamage) return storeDamaged(thrown.message);
   const { code, message } = systemError(thrown);
   if (FULL_CODES.has(code) || FULL_MESSAGE.test(message)) return diskFull(folder);
   const full = fullDisk(folder);
   if (full !== undefined) return full;
-  if (DAMAGE_MESSAGE.test(message)) {
-    return nodeError('NODE_STORE_DAMAGED', `The store is damaged: ${message}.`);
-  }
+  if (DAMAGE_MESSAGE.test(message)) return storeDamaged(message);
   return nodeError(
     'NODE_IO_FAILED',
     `Writing or reading ${folder} failed (${message}): the ledger stopped, nothing acknowledged is lost.`,

@@ -1,6 +1,7 @@
-import { fail, ok, type Result } from '@madang/base';
+import { fail, ok, type Result, StateDamage } from '@madang/base';
 import {
   type InstitutionKey,
+  institutionKeys,
   kernelErrors,
   type Machine,
   type Refusal,
@@ -24,7 +25,14 @@ import {
   paramsOf,
 } from './driver.ts';
 import { type Engine, startSolo, type Taken } from './engine.ts';
-import { type NodeError, NodeFailure, nodeError, storageFailure, unlessAbsent } from './failure.ts';
+import {
+  type NodeError,
+  NodeFailure,
+  nodeError,
+  storageFailure,
+  storeDamaged,
+  unlessAbsent,
+} from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
 import { fetchHistory, type HistoryFetching, retentionsOf } from './history/fetch-history.ts';
 import { type KnownKeys, knownKeys } from './known-keys.ts';
@@ -149,10 +157,10 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
   );
   if (!opened.ok) return opened;
   const store = opened.value;
-  const lacking = missingRules(options.machine, { state: store.state(), height: store.height() });
-  if (lacking !== undefined) {
+  const unusable = whyUnusable(options.machine, store);
+  if (unusable !== undefined) {
     await store.close();
-    return fail(lacking);
+    return fail(unusable);
   }
   const genesis = decodeGenesis(store.genesis);
   if (!genesis.ok || !isNodeKey(options, genesis.value)) {
@@ -165,6 +173,17 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
     );
   }
   return ok(ledgerOver(startRunning(options, store, genesis.value)));
+}
+
+/** What is wrong with a state before anybody asks anything of it: whoever reads it would stop. */
+function whyUnusable(machine: Machine, store: Store): NodeError | undefined {
+  try {
+    institutionKeys(store.state());
+    return missingRules(machine, { state: store.state(), height: store.height() });
+  } catch (thrown) {
+    if (thrown instanceof StateDamage) return storeDamaged(thrown.message);
+    throw thrown;
+  }
 }
 
 function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): Running {

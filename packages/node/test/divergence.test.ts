@@ -202,4 +202,18 @@ describe('a ledger that is executed again', () => {
     );
     expect(toHex(utf8(`${service}/${table}/`)) + key).toBe(hex);
   });
+
+  it('is said in one sentence where the changed value can no longer be read', async () => {
+    for (const table of ['governance/protocol', 'governance/keys']) {
+      const folder = await ledgerOf(machine, { heights: 1 });
+      execFileSync(process.execPath, [CORRUPT, folder, '0', table]);
+      expect(await openLedger({ folder, machine, nodeKey, verifyWorkers: 0 })).toEqual({
+        ok: false,
+        error: {
+          code: 'NODE_STORE_DAMAGED',
+          message: 'The store is damaged: a value of the state does not fit its table.',
+        },
+      });
+    }
+  });
 });

@@ -83,8 +83,8 @@ export async function playRow(stage: Stage, fault: Fault): Promise<RowOutcome> {
 async function look(stage: Stage, isWell: boolean): Promise<readonly string[]> {
   const books: Books = stage;
   const { network, random } = stage;
-  if (!isWell) await startAll(network);
   try {
+    if (!isWell) await startAll(network);
     return await compareNodes(network, books, random);
   } catch (thrown) {
     return [thrown instanceof Error ? thrown.message : String(thrown)];

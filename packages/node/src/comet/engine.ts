@@ -1,3 +1,4 @@
+import { StateDamage } from '@madang/base';
 import type { SignedTransaction } from '@madang/kernel';
 import { type NotedAgreement, noteAgreement } from '../agreement.ts';
 import type { BlockDriver, Engine, StartEngine, Taken } from '../engine.ts';
@@ -157,7 +158,7 @@ class CometEngine implements Engine {
 
 /**
  * What fails in a decided block would fail again at each start of CometBFT, which ends without an
- * answer: the ledger halts and says why instead.
+ * answer: the ledger halts and says why instead. Damage of the store comes again with any request.
  */
 function haltingWith(application: AbciApplication, driver: BlockDriver): AbciApplication {
   return async (request) => {
@@ -165,7 +166,8 @@ function haltingWith(application: AbciApplication, driver: BlockDriver): AbciApp
       return await application(request);
     } catch (thrown) {
       const { initChain, finalizeBlock, commit } = request;
-      if ((initChain ?? finalizeBlock ?? commit) !== undefined) driver.halt(thrown);
+      const isDecided = (initChain ?? finalizeBlock ?? commit) !== undefined;
+      if (isDecided || thrown instanceof StateDamage) driver.halt(thrown);
       throw thrown;
     }
   };

@@ -1,6 +1,7 @@
 // Changes one value in the state of a ledger that is not open, with the store's own pieces, so that
 // nothing about the folder looks damaged: only the history that follows from it is another one.
-// Arguments: folder of the ledger, a number that chooses the value.
+// Arguments: folder of the ledger, a number that chooses the value; and the table (service/name) it
+// is of, if it shall be one that cannot be read at all.
 import { writeSync } from 'node:fs';
 import { expectPresent, toHex } from '@madang/base';
 import { statePath } from '@madang/crypto';
@@ -11,14 +12,19 @@ import { putHead } from '../../src/store/head.ts';
 import { openView, trieReader, valueHashOf } from '../../src/store/view.ts';
 import { prepareTrie } from '../../src/trie/trie.ts';
 
-const [folder = '', choice = '0'] = process.argv.slice(2);
+const [folder = '', choice = '0', table = ''] = process.argv.slice(2);
 const paths = folderPaths(folder);
 const database = openDatabase(paths.ledger);
 const opened = openView(database.snapshot(), openArchive(paths.archive));
 const view = expectPresent(opened, 'there is a ledger');
-const all = [...view.snapshot.state.range({ start: new Uint8Array() })];
+const all = [...view.snapshot.state.range({ start: new Uint8Array() })].filter(({ key }) =>
+  Buffer.from(key).toString('latin1').startsWith(table),
+);
 const { key, value } = expectPresent(all[Number(choice) % all.length], 'a state has values');
-const changed = Uint8Array.from(value, (byte, at) => (at === value.length - 1 ? byte ^ 1 : byte));
+const changed =
+  table === ''
+    ? Uint8Array.from(value, (byte, at) => (at === value.length - 1 ? byte ^ 1 : byte))
+    : value.slice(0, -1);
 const trie = prepareTrie(view.trie, trieReader(view.snapshot), [
   { path: statePath(key), valueHash: valueHashOf(changed) },
 ]);
