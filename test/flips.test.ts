@@ -1,3 +1,4 @@
+import { effort } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkFlips, flipProblems, smallReceipt } from './support/flips.ts';
 import { openVerifiers, type VerifierInput } from './support/verifiers.ts';
@@ -21,11 +22,12 @@ describe('a small receipt with one byte changed', () => {
     expect(input.receipt.length).toBeLessThan(2_500);
   });
 
-  it('is never checked by any of the three, at any byte, and each names a part', {
+  it('is never checked by any of the three, whichever byte it is, and each names a part', {
     timeout: 180_000,
   }, async () => {
-    const found = await checkFlips(input, verifiers.programs, { xor: 0x01 });
-    expect(found).toHaveLength(3 * input.receipt.length);
+    const step = effort(3, 1);
+    const found = await checkFlips(input, verifiers.programs, { xor: 0x01, step });
+    expect(found).toHaveLength(3 * Math.ceil(input.receipt.length / step));
     expect(flipProblems(found)).toEqual([]);
   });
 

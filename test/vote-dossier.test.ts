@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expectPresent, toHex, utf8 } from '@madang/base';
-import { flipped, freshStandingOf, receiptOf } from '@madang/testkit';
+import { effort, flipped, freshStandingOf, receiptOf } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from './support/verifiers.ts';
 import { actsPart, assemble, type DoneAct, type Part, VoteWorld } from './support/vote-dossier.ts';
@@ -17,7 +17,7 @@ import {
   unitLine,
 } from './support/vote-plan.ts';
 
-const FLIP_STEP = 7;
+const FLIP_STEP = effort(17, 7);
 /** Moves with the sources, so that over time other bytes are changed. */
 const FLIP_FIRST = 3;
 

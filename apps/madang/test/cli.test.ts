@@ -11,6 +11,7 @@ import path from 'node:path';
 import { expectOk } from '@madang/base';
 import { createClient } from '@madang/client';
 import { services } from '@madang/services';
+import { effort } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commands } from '../src/commands/table.ts';
 import { memoryPolicy, type TestClient, temporaryFolder } from './support/city.ts';
@@ -167,10 +168,10 @@ describe('madang notarise and verify', () => {
     expect(unknown.status).toBe(2);
   });
 
-  it('put ten thousand files on record by one act, as one dossier', async () => {
+  it('put thousands of files on record by one act, as one dossier', async () => {
     mkdirSync(at('many'));
-    for (let i = 0; i < 10_000; i++)
-      writeFileSync(at(`many/${String(i)}.txt`), `File ${String(i)}`);
+    const count = effort(2_000, 10_000);
+    for (let i = 0; i < count; i++) writeFileSync(at(`many/${String(i)}.txt`), `File ${String(i)}`);
     const out = at('batch');
     const before = expectOk(await clientOf(server.origin).ledger(), 'ledger').size;
     const noted = await runMadang('notarise', at('many'), '--at', server.origin, '--out', out);
@@ -182,12 +183,12 @@ describe('madang notarise and verify', () => {
       'verify',
       file,
       '--file',
-      at('many/7777.txt'),
+      at('many/1777.txt'),
       '--at',
       server.origin,
     );
-    expect(right.out).toMatch(/10000 files lead to the record; 0 do not/);
-    expect(right.out).toMatch(/7777\.txt” of this dossier/);
+    expect(right.out).toContain(`${String(count)} files lead to the record; 0 do not`);
+    expect(right.out).toMatch(/1777\.txt” of this dossier/);
     expect(right.status).toBe(0);
     writeFileSync(at('stranger.txt'), 'not one of them');
     const wrong = await runMadang('verify', file, '--file', at('stranger.txt'));

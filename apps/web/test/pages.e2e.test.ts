@@ -1,4 +1,4 @@
-import { axeFindings, inkPercent, launchBrowser } from '@madang/testkit';
+import { axeFindings, effort, inkPercent, launchBrowser } from '@madang/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from './support/app.ts';
@@ -15,15 +15,17 @@ describe.skipIf(browser === undefined)('every page', () => {
   });
   afterAll(() => app.stop());
 
-  const inBoth = pages.flatMap(
-    ([path, fake]) =>
-      [
-        [path, 'ko', fake],
-        [`/en${path === '/' ? '' : path}`, 'en', fake],
-      ] as const,
-  );
+  // A page in one of its rarer states is looked at in one language, and they take turns.
+  const looked = pages.flatMap(([path, fake], n) => {
+    const inBoth = [
+      [path, 'ko', fake],
+      [`/en${path === '/' ? '' : path}`, 'en', fake],
+    ] as const;
+    const isUsual = Object.keys(fake).length === 0;
+    return effort(isUsual, true) ? inBoth : inBoth.filter((_, at) => at === n % 2);
+  });
 
-  it.each(inBoth)(
+  it.each(looked)(
     '%s in %s with %j has no error and no axe finding, and fits 320 px at the largest text',
     async (path, language, fake) => {
       const width = language === 'ko' ? 390 : 1440;

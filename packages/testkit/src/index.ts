@@ -30,6 +30,7 @@ export {
   unitOf,
 } from './decision-plan.ts';
 export { type DecisionRun, decisionGrants, playDecision } from './decision-run.ts';
+export { effort } from './effort.ts';
 export {
   type AbciRequest,
   abciKindOf,
