@@ -3,6 +3,7 @@
 /** Direct arrows. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   base: [],
+  ristretto: ['base'],
   crypto: ['base'],
   protocol: ['base', 'crypto'],
   kernel: ['protocol'],
