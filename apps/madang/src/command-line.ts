@@ -11,14 +11,15 @@ export async function runCommandLine(
 ): Promise<number> {
   const [name, ...rest] = typed;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    terminal.say(overview(terminal));
+    terminal.say(await overview(terminal));
     return name === undefined ? 1 : 0;
   }
-  const command = commands.find((one) => one.name === name);
-  if (command === undefined) {
+  const load = commands.get(name);
+  if (load === undefined) {
     terminal.note(unknownCommand(name, terminal));
     return 1;
   }
+  const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     terminal.say(helpOf(command, terminal));
     return 0;
@@ -44,8 +45,9 @@ async function runCommand(
   return command.errorStatus ?? 1;
 }
 
-function overview({ language }: Terminal): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
+async function overview({ language }: Terminal): Promise<string> {
+  const all = await Promise.all([...commands.values()].map(async (load) => load()));
+  const width = Math.max(...all.map((command) => command.name.length));
   const title = {
     en: 'madang: a ledger that several public bodies run together',
     ko: 'madang: 여러 공공기관이 함께 운영하는 원장',
@@ -54,14 +56,14 @@ function overview({ language }: Terminal): string {
     en: 'madang COMMAND --help says more; --ko answers in Korean.',
     ko: 'madang 명령 --help 로 자세히 볼 수 있습니다.',
   };
-  const lines = commands.map(
+  const lines = all.map(
     (command) => `  ${command.name.padEnd(width)}  ${command.summary[language]}`,
   );
   return [title[language], '', ...lines, '', more[language]].join('\n');
 }
 
 function unknownCommand(name: string, { language }: Terminal): string {
-  const known = commands.map((command) => command.name).join(', ');
+  const known = [...commands.keys()].join(', ');
   return language === 'ko'
     ? `“${name}” 명령은 없습니다. 쓸 수 있는 명령: ${known}. (UNKNOWN_COMMAND)`
     : `There is no command “${name}”; there are: ${known}. (UNKNOWN_COMMAND)`;

@@ -41,8 +41,10 @@ const clientOf = (origin: string): TestClient =>
 describe('madang', () => {
   it('lists its commands, explains each in both languages, and refuses what is none', async () => {
     const help = await runMadang('--help');
-    for (const { name, summary } of commands) {
-      expect(help.out).toContain(name);
+    for (const [name, load] of commands) {
+      const { name: own, summary } = await load();
+      expect(own).toBe(name);
+      expect(help.out).toContain(`  ${name} `);
       expect(summary.ko).toMatch(/[가-힣]/);
     }
     const korean = await runMadang('verify', '--help', '--ko');
