@@ -22,6 +22,8 @@ export default defineConfig({
           include: testFolders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...ignored, browserJourneys],
           maxWorkers: 3,
+          // What files import is loaded once for each worker, not once for each file.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

@@ -11,8 +11,8 @@ import {
   parseCheckpoint,
   verifierKey,
 } from '@madang/protocol';
-import { expect, it, vi } from 'vitest';
-import { openCosigned } from '../src/witness/cosigned.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type * as program from '../src/witness/cosigned.ts';
 import { createWitness } from '../src/witness/witness.ts';
 import { toyLog } from './support/toy-log.ts';
 
@@ -34,6 +34,17 @@ vi.mock('node:fs', async (importOriginal) => {
     fsyncSync: watched('fsync', real.fsyncSync),
     renameSync: watched('rename', real.renameSync),
   };
+});
+
+// The program is loaded anew over what is watched, and leaves none of it to the next file.
+let openCosigned: typeof program.openCosigned;
+beforeAll(async () => {
+  vi.resetModules();
+  ({ openCosigned } = await import('../src/witness/cosigned.ts'));
+});
+afterAll(() => {
+  vi.doUnmock('node:fs');
+  vi.resetModules();
 });
 
 const log = toyLog('toy');
