@@ -5,6 +5,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   base: [],
   ristretto: ['base'],
   crypto: ['base'],
+  ballot: ['crypto', 'ristretto'],
   protocol: ['base', 'crypto'],
   kernel: ['protocol'],
   sql: [],

@@ -1,0 +1,104 @@
+import { concat, expectPresent } from '@madang/base';
+import {
+  type Base,
+  baseOf,
+  GENERATOR,
+  multiplyAdd,
+  reduceWide,
+  scalarOf,
+  subtractScalars,
+  ZERO,
+} from '@madang/ristretto';
+import { type Ballot, ballotFingerprint, type Election } from './election.ts';
+import { type Question, selectedBy, sentOf, weightsOf } from './question.ts';
+import { type Bases, encryptSelection, proveSelection } from './selection.ts';
+
+/** 64 bytes that nobody knows, each time others. */
+export type Chance = () => Uint8Array;
+
+/** Who votes, and what. */
+export interface Vote {
+  readonly voter: Uint8Array;
+  readonly sequence: number;
+  readonly previous?: Uint8Array | undefined;
+  /** For each question the chosen answers by index; none for a blank vote. */
+  readonly chosen: readonly (readonly number[])[];
+}
+
+/** A ballot that is not cast yet: it can be signed and sent, or opened to be looked into. */
+export interface EncryptedBallot {
+  readonly ballot: Ballot;
+  readonly fingerprint: Uint8Array;
+  /** A proof for each selection, also of those that are not sent. */
+  readonly proofs: Uint8Array;
+  /** With what each sent selection was encrypted. Who has them can read the vote. */
+  readonly randoms: readonly Uint8Array[];
+}
+
+interface Sealed {
+  readonly value: number;
+  readonly random: Uint8Array;
+  readonly isSent: boolean;
+}
+
+let generator: Base | undefined;
+let newest: Base | undefined;
+
+/** Tables of the two bases; that of a key stays until another key is used. */
+function basesOf(key: Uint8Array): Bases {
+  generator ??= baseOf(GENERATOR);
+  if (newest?.element !== key) newest = baseOf(key);
+  return { generator, key: newest };
+}
+
+/** Encrypts a vote and proves that it is one that the election allows. */
+export function encryptBallot(election: Election, vote: Vote, chance: Chance): EncryptedBallot {
+  const bases = basesOf(election.key);
+  const questions = election.questions.map((question, at) =>
+    seal(question, expectPresent(vote.chosen[at], 'each question is answered'), chance),
+  );
+  const sent = questions.flat().filter(({ isSent }) => isSent);
+  const selections = concat(
+    ...sent.flatMap(({ value, random }) => {
+      const { a, b } = encryptSelection(value, random, bases);
+      return [a, b];
+    }),
+  );
+  const { voter, sequence, previous } = vote;
+  const ballot = { voter, sequence, previous, selections };
+  const fingerprint = ballotFingerprint(election, ballot);
+  const proofs = questions.flatMap((sealed, question) =>
+    sealed.map(({ value, random }, selection) => {
+      const place = { ballot: fingerprint, question, selection };
+      const fresh = {
+        nonce: reduceWide(chance()),
+        otherChallenge: reduceWide(chance()),
+        otherResponse: reduceWide(chance()),
+      };
+      return proveSelection(place, { value, random, ...fresh }, bases);
+    }),
+  );
+  const randoms = sent.map(({ random }) => random);
+  return { ballot, fingerprint, proofs: concat(...proofs), randoms };
+}
+
+function seal(question: Question, chosen: readonly number[], chance: Chance): readonly Sealed[] {
+  const values = selectedBy(question, chosen);
+  const randoms = values.slice(0, sentOf(question)).map(() => reduceWide(chance()));
+  const last = lastRandom(question, randoms);
+  return values.map((value, at) => ({
+    value,
+    random: randoms[at] ?? last,
+    isSent: at < randoms.length,
+  }));
+}
+
+/** The last selection is what the others leave of the sum: so is what it is encrypted with. */
+function lastRandom(question: Question, randoms: readonly Uint8Array[]): Uint8Array {
+  const weights = weightsOf(question);
+  const sum = randoms.reduce(
+    (total, random, at) => multiplyAdd(scalarOf(weights[at] ?? 0), random, total),
+    ZERO,
+  );
+  return subtractScalars(ZERO, sum);
+}
