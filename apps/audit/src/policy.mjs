@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { sha256, toHex } from './bytes.mjs';
 import { COSIGNATURE, hasControlCharacter, LOG_SIGNATURE, parseVerifierKey } from './note.mjs';
 import { Mismatch } from './verdict.mjs';
@@ -24,6 +25,7 @@ const EXECUTORS = 'executors';
  */
 export function parsePolicy(bytes) {
   if (bytes.length > MAX_POLICY_BYTES) throw new Mismatch('POLICY_TOO_LONG');
+  if (!isUtf8(bytes)) throw new Mismatch('POLICY_NOT_UTF8');
   // Latin-1 keeps every byte apart without interpreting any: names are opaque in this format.
   const source = Buffer.from(bytes).toString('latin1');
   if (hasControlCharacter(source, '\t\n') || source.includes('\x7f')) {

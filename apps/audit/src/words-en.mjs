@@ -312,6 +312,7 @@ export const english = {
   /** @type {Record<string, Sentence>} */
   policy: {
     POLICY_TOO_LONG: () => 'it is too long',
+    POLICY_NOT_UTF8: () => 'it is no text in UTF-8',
     POLICY_CONTROL_CHARACTER: () => 'it has a control character',
     POLICY_KEYWORD: (d) => `line ${d.line}: "${d.keyword}" is not a keyword`,
     POLICY_LINE: (d) => `line ${d.line}: too many words`,

@@ -312,6 +312,7 @@ export const korean = {
   /** @type {Record<string, import('./words-en.mjs').Sentence>} */
   policy: {
     POLICY_TOO_LONG: () => '너무 깁니다',
+    POLICY_NOT_UTF8: () => 'UTF-8 글이 아닙니다',
     POLICY_CONTROL_CHARACTER: () => '제어 문자가 있습니다',
     POLICY_KEYWORD: (d) => `${d.line}번째 줄: "${d.keyword}"은(는) 예약어가 아닙니다`,
     POLICY_LINE: (d) => `${d.line}번째 줄: 낱말이 너무 많습니다`,

@@ -96,6 +96,14 @@ describe('a policy', () => {
   ])('is refused with %s', (_name, lines, code) => {
     expect(codeOf(...lines)).toBe(code);
   });
+
+  test('is refused where it is not UTF-8', () => {
+    const text = [log, ...five, ...tail, '#?', ''].join('\n');
+    const bytes = Buffer.from(text);
+    expect(parsePolicy(bytes).quorum).toBe(parse(log, ...five, ...tail).quorum);
+    bytes[bytes.indexOf('?')] = 0x80;
+    expect(() => parsePolicy(bytes)).toThrow(expect.objectContaining({ code: 'POLICY_NOT_UTF8' }));
+  });
 });
 
 describe('a group', () => {
