@@ -1,10 +1,10 @@
 import { assert } from '@madang/base';
 
 /**
- * What a ballot says to one question. With `max`, at least `min` and at most `max` of the answers
- * are chosen, or the vote is blank where it may be. Without it, each answer is chosen or not, on
- * its
- * own: approval, or the bits of a score.
+ * What a ballot says to one question. With `choice`, at least `min` and at most `max` of the
+ * answers
+ * are chosen, or the vote is blank where it may be. Without it, each answer stands on its own:
+ * approval, or the bits of a score.
  */
 export interface Question {
   /** 1 to 64. */
@@ -55,17 +55,16 @@ export function isQuestion({ answers, choice }: Question): boolean {
 
 /** The selections of a vote: the chosen answers by index, none for a blank vote. */
 export function selectedBy(question: Question, chosen: readonly number[]): readonly number[] {
+  assert(isAllowed(question, chosen), 'a vote that the question allows');
   const { choice } = question;
   const isBlank = choice?.blank === true && chosen.length === 0;
   let fillers = choice === undefined || isBlank ? 0 : choice.max - chosen.length;
   let answer = 0;
-  const selected = selectionsOf(question).map((selection) => {
+  return selectionsOf(question).map((selection) => {
     if (selection === 'blank') return isBlank ? 1 : 0;
     if (selection === 'answer') return chosen.includes(answer++) ? 1 : 0;
     return fillers-- > 0 ? 1 : 0;
   });
-  assert(isAllowed(question, chosen), 'a vote that the question allows');
-  return selected;
 }
 
 /** Whether a question allows these answers together. */

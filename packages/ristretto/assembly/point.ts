@@ -55,30 +55,33 @@ export function addPoints(p: usize, q: usize, r: usize): void {
 
 /** p = q + r, where r is ready. */
 export function addReady(p: usize, q: usize, r: usize): void {
-  subtract(a, q + 40, q);
-  multiply(a, a, r + 40);
-  add(b, q + 40, q);
-  multiply(b, b, r);
-  multiply(c, q + 120, r + 80);
-  add(d, q + 80, q + 80);
-  subtract(e, b, a);
-  subtract(f, d, c);
-  add(g, d, c);
-  add(h, b, a);
-  finish(p);
+  addParts(p, q, r, r + 40, r + 80, f, g);
 }
 
-/** p = q - r, where r is ready. */
+/** p = q - r, where r is ready: -r has y + x and y - x the other way round, and 2dxy negated. */
 export function subtractReady(p: usize, q: usize, r: usize): void {
+  addParts(p, q, r + 40, r, r + 80, g, f);
+}
+
+/** Where 2dxy is negated, `less` and `more`, of which it is a part, have changed places. */
+function addParts(
+  p: usize,
+  q: usize,
+  sum: usize,
+  difference: usize,
+  product: usize,
+  less: usize,
+  more: usize,
+): void {
   subtract(a, q + 40, q);
-  multiply(a, a, r);
+  multiply(a, a, difference);
   add(b, q + 40, q);
-  multiply(b, b, r + 40);
-  multiply(c, q + 120, r + 80);
+  multiply(b, b, sum);
+  multiply(c, q + 120, product);
   add(d, q + 80, q + 80);
   subtract(e, b, a);
-  add(f, d, c);
-  subtract(g, d, c);
+  subtract(less, d, c);
+  add(more, d, c);
   add(h, b, a);
   finish(p);
 }

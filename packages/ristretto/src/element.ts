@@ -2,9 +2,8 @@ import { assert, expectOk, fromHex } from '@madang/base';
 import { type Engine, theEngine } from './engine.ts';
 import { SCALAR_BYTES } from './scalar.ts';
 
-// Elements of ristretto255 are 32 bytes, the one encoding of each (RFC 9496, section 4.3).
-// Functions
-// that are given an element expect one: whatever comes from outside goes through isElement first.
+// Elements of ristretto255 are 32 bytes, the one encoding of each (RFC 9496, section 4.3). Whoever
+// gives one to a function here knows that it is: what comes from outside goes through isElement.
 
 export const ELEMENT_BYTES = 32;
 
@@ -55,16 +54,16 @@ export function isElement(bytes: Uint8Array): boolean {
   return bytes.length === ELEMENT_BYTES && load(engine, at.point, bytes);
 }
 
-function load({ exports, write }: Engine, point: number, element: Uint8Array): boolean {
-  const { bytes } = registers(theEngine());
-  write(bytes, element);
-  return exports.decode(point, bytes) === 1;
+function load(engine: Engine, point: number, element: Uint8Array): boolean {
+  const { bytes } = registers(engine);
+  engine.write(bytes, element);
+  return engine.exports.decode(point, bytes) === 1;
 }
 
-function encoded({ exports, read }: Engine, point: number): Uint8Array {
-  const { bytes } = registers(theEngine());
-  exports.encode(bytes, point);
-  return read(bytes, ELEMENT_BYTES);
+function encoded(engine: Engine, point: number): Uint8Array {
+  const { bytes } = registers(engine);
+  engine.exports.encode(bytes, point);
+  return engine.read(bytes, ELEMENT_BYTES);
 }
 
 /** The element of 64 uniform bytes (RFC 9496, section 4.3.4): nobody knows its logarithm. */
@@ -97,14 +96,11 @@ export function combine(...terms: readonly Term[]): Uint8Array {
   const at = registers(engine);
   exports.identity(at.sum);
   for (const [scalar, of] of terms) {
-    if (of instanceof Uint8Array) {
-      assert(load(engine, at.point, of), 'a term is an element');
-      write(at.bytes, scalar);
-      exports.multiplyPoint(at.point, at.bytes, at.point);
-    } else {
-      write(at.bytes, scalar);
-      exports.multiplyBase(at.point, at.bytes, of.table);
-    }
+    const isAlone = of instanceof Uint8Array;
+    if (isAlone) assert(load(engine, at.point, of), 'a term is an element');
+    write(at.bytes, scalar);
+    if (isAlone) exports.multiplyPoint(at.point, at.bytes, at.point);
+    else exports.multiplyBase(at.point, at.bytes, of.table);
     exports.addPoints(at.sum, at.sum, at.point);
   }
   return encoded(engine, at.sum);
@@ -156,13 +152,14 @@ export function addUpToIdentity(elements: Uint8Array, scalars: Uint8Array): bool
   return exports.isIdentity(at.sum) === 1;
 }
 
-/** Bits of a window for so many terms: by trial, the fastest. */
+/** Bits of a window for fewer terms than this: by trial, the fastest. */
+const WINDOWS: readonly (readonly [below: number, width: number])[] = [
+  [128, 5],
+  [400, 6],
+  [1_000, 7],
+  [2_500, 8],
+];
+
 function windowOf(count: number): number {
-  const widths: readonly (readonly [below: number, width: number])[] = [
-    [128, 5],
-    [400, 6],
-    [1_000, 7],
-    [2_500, 8],
-  ];
-  return widths.find(([below]) => count < below)?.[1] ?? 9;
+  return WINDOWS.find(([below]) => count < below)?.[1] ?? 9;
 }
