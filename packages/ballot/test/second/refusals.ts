@@ -23,6 +23,7 @@ import {
   selectionsOf,
   sign,
   strictElement,
+  type Voter,
   voterKey,
 } from './make.ts';
 import { fingerprintOf, signatureChallenge } from './statement.ts';
@@ -127,7 +128,7 @@ function wrongEncodings(): readonly Refusal[] {
       'A0 not canonical',
       at(64, () => new Uint8Array(32).fill(255)),
     ),
-    withIdentityKey('the identity as P'),
+    signedAs('the identity as P', { secret: 0n }),
     withIdentityCiphertext('the identity as a'),
   ];
 }
@@ -141,10 +142,11 @@ function withIdentityCommitment(reason: string): Refusal {
   return { reason, election, cast: withProof(right, [R, bytesOf(z), right.proof.subarray(64)]) };
 }
 
-function withIdentityKey(reason: string): Refusal {
+/** A ballot of another secret, in another place or in another transaction. */
+function signedAs(reason: string, change: Partial<Voter>): Refusal {
   const election = electionOf([ONE_OF_TWO]);
   const vote = { chosen: [[1]], chance: chanceFrom(hashOf(reason)) };
-  return { reason, election, cast: cast(election, vote, { secret: 0n, bodyHash: BODY }) };
+  return { reason, election, cast: cast(election, vote, { ...VOTER, ...change }) };
 }
 
 function withIdentityCiphertext(reason: string): Refusal {
@@ -161,7 +163,6 @@ function withProof(right: CastBallot, pieces: readonly Uint8Array[]): CastBallot
 function wrongLengths(): readonly Refusal[] {
   const { election, cast: right } = encoded('wrong lengths', {});
   const { ballot, proof } = right;
-  const { selections, voter } = ballot;
   const refused = (reason: string, change: Partial<CastBallot>): Refusal => ({
     reason,
     election,
@@ -176,12 +177,10 @@ function wrongLengths(): readonly Refusal[] {
     refused('a proof more than there are selections', { proof: concatBytes(proof, last) }),
     refused('no proof at all', { proof: new Uint8Array(0) }),
     refused('no selections', { ballot: { ...ballot, selections: new Uint8Array(0) } }),
-    refused('the last selection sent as well', {
-      ballot: { ...ballot, selections: concatBytes(selections, selections) },
-    }),
-    refused('P of 33 bytes', { ballot: { ...ballot, voter: concatBytes(voter, zero) } }),
-    refused('previous of 31 bytes', { ballot: { ...ballot, previous: new Uint8Array(31) } }),
-    refused('bodyHash of 33 bytes', { bodyHash: new Uint8Array(33) }),
+    encoded('the last selection sent as well', { selections: (all) => concatBytes(all, all) }),
+    encoded('P of 33 bytes', { voter: (bytes) => concatBytes(bytes, zero) }),
+    signedAs('previous of 31 bytes', { sequence: 1, previous: new Uint8Array(31) }),
+    signedAs('bodyHash of 33 bytes', { bodyHash: new Uint8Array(33) }),
   ];
 }
 
