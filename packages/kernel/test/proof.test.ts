@@ -125,7 +125,7 @@ describe('a transaction that proves itself', () => {
         height: ledger.height() + 1,
         timeMs: ledger.timeMs(),
       });
-    expect(asked()).toMatchObject({ ok: false, error: { name: 'NO_SEAL' } });
+    expect(asked()).toMatchObject({ ok: false, error: { name: 'seals.NO_SEAL' } });
     const { bodyHash } = ledger.send(cutTea);
     const found = { ok: true, value: { system: 'wax', common: bodyHash, own: by } };
     expect(asked()).toEqual(found);
@@ -137,7 +137,7 @@ describe('a transaction that proves itself', () => {
     const ledger = openMemoryLedger(services);
     ledger.send(cutTea);
     const wrong = { ...press(ledger.chain), signaturesValid: false };
-    expect(ledger.admit(wrong)).toMatchObject({ ok: false, error: { name: 'PROOF_WRONG' } });
+    expect(ledger.admit(wrong)).toMatchObject({ ok: false, error: { name: 'kernel.PROOF_WRONG' } });
     expect(() => ledger.block([wrong])).toThrow('NO_PLACE');
   });
 
@@ -153,7 +153,7 @@ describe('a transaction that proves itself', () => {
     for (const one of [signed, proven]) {
       expect(ledger.admit({ ...one, signaturesValid: true })).toMatchObject({
         ok: false,
-        error: { name: 'AUTHORISATION_NOT_ACCEPTED' },
+        error: { name: 'kernel.AUTHORISATION_NOT_ACCEPTED' },
       });
     }
   });
