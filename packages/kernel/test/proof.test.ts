@@ -121,7 +121,7 @@ describe('a transaction that proves itself', () => {
     const { machine } = ledger;
     const asked = () =>
       machine.statement(press(ledger.chain), {
-        state: ledger.state(),
+        state: ledger.state().copy(),
         height: ledger.height() + 1,
         timeMs: ledger.timeMs(),
       });
