@@ -9,7 +9,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   protocol: ['base', 'crypto'],
   kernel: ['protocol'],
   sql: [],
-  node: ['kernel'],
+  node: ['kernel', 'ballot'],
   views: ['kernel', 'sql'],
   vault: ['base', 'crypto', 'sql'],
   api: ['node', 'views', 'vault', 'client'],

@@ -1,6 +1,6 @@
 import { bool, concat, encodeKnown, list, optional, record, u32be, uint } from '@madang/base';
 import { sha256, tag } from '@madang/crypto';
-import type { Question } from './question.ts';
+import { MAX_QUESTIONS, type Question } from './question.ts';
 
 /** What every ballot of an election is bound to. */
 export interface Election {
@@ -30,13 +30,13 @@ export interface Ballot {
 const BALLOT_TAG = tag('madang/ballot/1');
 const NO_BALLOT = new Uint8Array(32);
 
-const questionShapes = list(
-  record({
-    answers: uint(),
-    choice: optional(record({ blank: bool(), max: uint(), min: uint() })),
-  }),
-  { max: 32 },
-);
+/** A question as it is encoded. */
+export const questionShape = record({
+  answers: uint(),
+  choice: optional(record({ blank: bool(), max: uint(), min: uint() })),
+});
+
+const questionShapes = list(questionShape, { max: MAX_QUESTIONS });
 
 /**
  * What a ballot is called by, on receipts too. It is the whole statement of which all of its proofs

@@ -13,6 +13,8 @@ export interface Question {
 }
 
 export const MAX_ANSWERS = 64;
+/** Questions on one ballot. */
+export const MAX_QUESTIONS = 32;
 
 /**
  * A 0 or a 1 that a ballot encrypts. Selections are, in this order: the blank vote, if it may be

@@ -1,19 +1,20 @@
-import { assert, ok, type Result } from '@madang/base';
+import { assert, expectPresent, ok, type Result } from '@madang/base';
 import { isSuite, isValidKey } from '@madang/crypto';
-import { type DecodedTransaction, type Params, replayMinute } from '@madang/protocol';
+import { accountOf, type DecodedTransaction, type Params, replayMinute } from '@madang/protocol';
 import type { CheckContext } from './context.ts';
-import { checkContext, type Surroundings } from './execution-context.ts';
+import { checkContext, readContext, type Surroundings } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
 import { authorise, signersOf } from './permission.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { WellFormed } from './screen.ts';
 import type { ReplayReader } from './state.ts';
-import type { Apply } from './transaction.ts';
+import type { Apply, Statement } from './transaction.ts';
 
-/** A transaction whose signatures have been verified, with the verdict. */
+/** A transaction whose signatures, or whose proof, have been verified, with the verdict. */
 export interface SignedTransaction extends DecodedTransaction {
   /** The envelope's bytes. */
   readonly bytes: Uint8Array;
+  /** Of a proof: judged by the statement on the state before the block. */
   readonly signaturesValid: boolean;
 }
 
@@ -36,10 +37,10 @@ export function checkPlace(
   return transaction.signaturesValid ? ok(undefined) : whyNotValid(transaction);
 }
 
-/** Why signatures that were verified are not valid: a key that is none, or a wrong signature. */
+/** Why what was verified is not valid: a key that is none, a wrong signature, a wrong proof. */
 function whyNotValid({ envelope }: DecodedTransaction): Result<never, Refusal> {
-  const signatures = envelope.auth.kind === 'account' ? envelope.auth.signatures : [];
-  const areKeysValid = signatures.every(
+  if (envelope.auth.kind === 'proof') return refuse(kernelErrors.PROOF_WRONG, {});
+  const areKeysValid = envelope.auth.signatures.every(
     ({ suite, key }) => isSuite(suite) && isValidKey(suite, key),
   );
   return refuse(areKeysValid ? kernelErrors.SIGNATURE_WRONG : kernelErrors.KEY_NOT_VALID, {});
@@ -59,7 +60,7 @@ export function checkAct(
 ): Result<Permitted, Refusal> {
   const requirement = formed.prepared.resolveAccess(around.records);
   if (!requirement.ok) return declared(formed, requirement);
-  const signers = signersOf(formed.signatures);
+  const signers = accountsOf(formed);
   const { timeMs } = around.block;
   const principal = authorise(requirement.value, signers, around.records, timeMs);
   if (!principal.ok) return principal;
@@ -72,9 +73,34 @@ export function checkAct(
   return verdict.ok ? ok({ context, apply: verdict.value }) : declared(formed, verdict);
 }
 
+/** The accounts behind signatures, or that of the key that a proof speaks for. */
+function accountsOf({ signatures, prepared: { proof } }: WellFormed): readonly Uint8Array[] {
+  return proof === undefined ? signersOf(signatures) : [accountOf(proof.system, proof.key)];
+}
+
+/**
+ * What the proof of a transaction has to prove, by the state before its block. Refuses where the
+ * service has no such statement: then there is no verdict on the proof, and none may be kept.
+ */
+export function statementOf(
+  { def, prepared }: WellFormed,
+  around: Surroundings,
+): Result<ProofToVerify, Refusal> {
+  const proof = expectPresent(prepared.proof, 'statement: the transaction proves nothing');
+  const statement = proof.statement(readContext(def.service, around));
+  return statement.ok
+    ? ok({ system: proof.system, ...statement.value })
+    : declared({ def }, statement);
+}
+
+/** A statement, and the proof system that it is for. */
+export interface ProofToVerify extends Statement {
+  readonly system: string;
+}
+
 /** A service refuses only with what its transaction declares; anything else is a bug. */
 function declared<R extends { readonly ok: false; readonly error: Refusal }>(
-  { def }: WellFormed,
+  { def }: Pick<WellFormed, 'def'>,
   refusal: R,
 ): R {
   const { name } = refusal.error;

@@ -165,7 +165,7 @@ export function checkProposal(
     const id = toHex(transaction.bodyHash);
     if (seen.has(id)) return fail('TWICE');
     seen.add(id);
-    costUs += one.value.def.costUs;
+    costUs += one.value.costUs;
     if (costUs > params.maxBlockCostUs) return fail('TOO_COSTLY');
     formed.push(one.value);
   }

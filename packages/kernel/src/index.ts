@@ -1,4 +1,4 @@
-export type { SignedTransaction } from './admit.ts';
+export type { ProofToVerify, SignedTransaction } from './admit.ts';
 export type { BeginResult } from './begin.ts';
 export type { ReadContext } from './context.ts';
 export { deterministically } from './deterministically.ts';

@@ -170,4 +170,13 @@ export const kernelErrors = defineErrors('kernel', 0, {
     ko: '조회 조건이 형식에 맞지 않습니다({reason}, 위치 “{at}”).',
     help: 'Compare the parameters with the schema of the query.',
   }),
+  PROOF_WRONG: error(
+    21,
+    {},
+    {
+      en: 'The proof does not prove what the transaction says.',
+      ko: '거래의 내용이 증명과 맞지 않습니다.',
+      help: 'Make the transaction and its proof again with the client. A proof holds for one body only.',
+    },
+  ),
 });

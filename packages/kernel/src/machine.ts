@@ -1,6 +1,12 @@
 import { type Json, ok, type Result } from '@madang/base';
-import type { Params } from '@madang/protocol';
-import { checkAct, checkPlace, type SignedTransaction } from './admit.ts';
+import type { DecodedTransaction, Params } from '@madang/protocol';
+import {
+  checkAct,
+  checkPlace,
+  type ProofToVerify,
+  type SignedTransaction,
+  statementOf,
+} from './admit.ts';
 import { type BeginResult, beginLedger } from './begin.ts';
 import { deterministically } from './deterministically.ts';
 import {
@@ -67,6 +73,12 @@ export interface Machine {
     params: Params,
     version?: number,
   ): Result<Screened, Refusal>;
+  /**
+   * What the proof of a transaction has to prove, which is the same for as long as there is such a
+   * statement; a refusal where there is none. Of a transaction with signatures it must not be
+   * asked.
+   */
+  statement(transaction: DecodedTransaction, at: ReadAt): Result<ProofToVerify, Refusal>;
   /** Whether a transaction would be done if a block at this place held it alone. */
   admit(transaction: SignedTransaction, at: AdmitAt): Result<void, Refusal>;
   /** Withdrawals before everything else, otherwise as given; by the rules of `version`. */
@@ -114,6 +126,15 @@ export function createMachine(
     genesis: (bytes) => deterministically(() => beginLedger(rulesOf(FIRST_VERSION), bytes)),
     screen: (bytes, chain, params, version) =>
       deterministically(() => screenBytes({ rules: rulesOf(version), chain, params }, bytes)),
+    statement: (transaction, { height, timeMs, state }) =>
+      deterministically(() => {
+        const chain = readChain(state);
+        const rules = rulesOf(versionAt(state, height));
+        const formed = screenDecoded(rules, chain, transaction);
+        if (!formed.ok) return formed;
+        const records = admitting(state);
+        return statementOf(formed.value, { rules, records, block: { height, timeMs }, chain });
+      }),
     admit: (transaction, at) =>
       deterministically(() => {
         const { chain, height, timeMs, state } = at;
@@ -135,24 +156,30 @@ export function createMachine(
         return rules !== undefined && checkProposal(rules, input, readParams(input.state)).ok;
       }),
     execute: (input) => deterministically(() => executeBlock(book, input, withInvariants)),
-    read: (name, params, { height, timeMs, state }) =>
-      deterministically(() => {
-        const rules = rulesOf(versionInForce(state));
-        const query = rules.queryByName.get(name);
-        if (query === undefined) {
-          return refuse(kernelErrors.UNKNOWN_QUERY, { query: isQueryName(name) ? name : '' });
-        }
-        const prepared = query.prepare(params);
-        if (!prepared.ok) return refuse(kernelErrors.QUERY_NOT_VALID, reasonOf(prepared.error));
-        const around = {
-          rules,
-          records: recordsOf(state),
-          block: { height, timeMs },
-          chain: readChain(state),
-        };
-        return prepared.value(readContext(query.service, around));
-      }),
+    read: (name, params, at) =>
+      deterministically(() => read(rulesOf(versionInForce(at.state)), name, params, at)),
   };
+}
+
+function read(
+  rules: Rules,
+  name: string,
+  params: unknown,
+  { height, timeMs, state }: ReadAt,
+): Result<Json, Refusal> {
+  const query = rules.queryByName.get(name);
+  if (query === undefined) {
+    return refuse(kernelErrors.UNKNOWN_QUERY, { query: isQueryName(name) ? name : '' });
+  }
+  const prepared = query.prepare(params);
+  if (!prepared.ok) return refuse(kernelErrors.QUERY_NOT_VALID, reasonOf(prepared.error));
+  const around = {
+    rules,
+    records: recordsOf(state),
+    block: { height, timeMs },
+    chain: readChain(state),
+  };
+  return prepared.value(readContext(query.service, around));
 }
 
 /** The version with which a ledger begins (`version` of its genesis). */

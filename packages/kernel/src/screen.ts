@@ -15,12 +15,21 @@ import type { AnyTransaction, PreparedTransaction } from './transaction.ts';
 /** A transaction that is well-formed, with its definition. */
 export interface Screened extends DecodedTransaction {
   readonly def: AnyTransaction;
+  /** What it may cost at most in a block, microseconds. */
+  readonly costUs: number;
+  /** The key that its proof speaks for, if it proves itself. */
+  readonly proofKey?: Uint8Array;
 }
+
+/** What a byte of a proof costs to verify, microseconds: about a millisecond for a ballot. */
+const PROOF_BYTE_COST_US = 1;
 
 /** What is found about a well-formed transaction without any state. */
 export interface WellFormed {
   readonly def: AnyTransaction;
+  /** None, if the transaction proves itself. */
   readonly signatures: readonly Signature[];
+  readonly costUs: number;
   readonly prepared: PreparedTransaction;
 }
 
@@ -41,7 +50,10 @@ export function screenBytes(
   const decoded = decodeTransaction(bytes, params.maxTransactionBytes);
   if (!decoded.ok) return refuse(kernelErrors.NOT_CANONICAL, reasonOf(decoded.error));
   const formed = screenDecoded(rules, chain, decoded.value);
-  return formed.ok ? ok({ ...decoded.value, def: formed.value.def }) : formed;
+  if (!formed.ok) return formed;
+  const { def, costUs, prepared } = formed.value;
+  const proofKey = prepared.proof === undefined ? {} : { proofKey: prepared.proof.key };
+  return ok({ ...decoded.value, def, costUs, ...proofKey });
 }
 
 /** Refuses an envelope of too many bytes. */
@@ -88,15 +100,18 @@ function screenAnew(
   if (!equalBytes(body.chain, chain)) return refuse(kernelErrors.WRONG_CHAIN, {});
   const def = rules.transactionByAct.get(body.act);
   if (def === undefined) return refuse(kernelErrors.UNKNOWN_ACT, { act: body.act });
-  if (envelope.auth.kind !== 'account') {
+  const { auth } = envelope;
+  if ((auth.kind === 'proof') !== (def.proofSystem !== undefined)) {
     return refuse(kernelErrors.AUTHORISATION_NOT_ACCEPTED, { act: body.act });
   }
-  const { signatures } = envelope.auth;
+  const signatures = auth.kind === 'proof' ? [] : auth.signatures;
   const keys = screenSignatures(signatures);
   if (!keys.ok) return keys;
   const prepared = def.prepare(body.payload);
+  const proofBytes = auth.kind === 'proof' ? auth.proof.length : 0;
+  const costUs = def.costUs + proofBytes * PROOF_BYTE_COST_US;
   return prepared.ok
-    ? ok({ def, signatures, prepared: prepared.value })
+    ? ok({ def, signatures, costUs, prepared: prepared.value })
     : refuse(kernelErrors.PAYLOAD_NOT_VALID, reasonOf(prepared.error));
 }
 

@@ -10,7 +10,7 @@ import {
   type Shape,
 } from '@madang/base';
 import type { Access, AccessDeclaration, Requirement } from './access.ts';
-import type { ApplyContext, CheckContext } from './context.ts';
+import type { ApplyContext, CheckContext, ReadContext } from './context.ts';
 import type { Records } from './records.ts';
 import type { AnyError, Refusal } from './refusal.ts';
 
@@ -20,11 +20,40 @@ export type Retention = 'forever' | 'five-years' | 'ninety-days';
 /** Withdrawals are executed before everything else in a block. */
 export type Order = 'normal' | 'withdrawal';
 
+/** What a proof is about, encoded as its proof system says. */
+export interface Statement {
+  /** What many transactions have in common: proofs of equal ones can be verified together. */
+  readonly common: Uint8Array;
+  /** What this transaction says besides. */
+  readonly own: Uint8Array;
+}
+
+/** How a transaction without a sender proves itself (docs/spec/transaction.md, proof). */
+export interface SelfProof<S extends string, P> {
+  /** The proof system by which nodes and verifiers judge the proof. */
+  readonly system: string;
+  /**
+   * The key that the proof speaks for. Its account acts, and one transaction of it waits at once.
+   */
+  readonly key: (payload: P) => Uint8Array;
+  /** Of the payload, and of records that never change again. Refuses where they are not there. */
+  readonly statement: (ctx: ReadContext<S>, payload: P) => Result<Statement, Refusal>;
+}
+
+/** The proof of one transaction: who is behind it, and what has to be proven. */
+export interface PreparedProof<S extends string = string> {
+  readonly system: string;
+  readonly key: Uint8Array;
+  readonly statement: (ctx: ReadContext<S>) => Result<Statement, Refusal>;
+}
+
 /** A transaction's payload decoded and bound to its definition. */
 export interface PreparedTransaction<S extends string = string> {
   readonly resolveAccess: (records: Records) => Result<Requirement, Refusal>;
   /** What is to be done, where nothing is against it. */
   readonly check: (ctx: CheckContext<S>) => Result<Apply<S>, Refusal>;
+  /** Set if a proof stands where others have signatures. */
+  readonly proof?: PreparedProof<S>;
 }
 
 /** Does a transaction that its check let through, on the state that the check saw. */
@@ -39,7 +68,9 @@ export interface AnyTransaction<S extends string = string> {
   /** Service and name, as bodies and the log have it. */
   readonly act: string;
   readonly access: AccessDeclaration;
-  /** Declared worst case of cold execution, microseconds, without the signature. */
+  /** The proof system, if it proves itself. */
+  readonly proofSystem?: string;
+  /** Declared worst case of cold execution, microseconds, without signature or proof. */
   readonly costUs: number;
   readonly retention: Retention;
   readonly order: Order;
@@ -63,6 +94,8 @@ export interface TransactionInput<S extends string, N extends string, P, F> {
   readonly name: N;
   readonly payload: Codec<P>;
   readonly access: Access<NoInfer<P>>;
+  /** Set if it proves itself instead of being signed; `access` is then `anyone`. */
+  readonly proof?: SelfProof<S, NoInfer<P>>;
   readonly costUs: number;
   readonly retention: Retention;
   readonly order?: 'withdrawal';
@@ -78,13 +111,14 @@ export interface TransactionInput<S extends string, N extends string, P, F> {
 export function transaction<const S extends string, const N extends string, P, F>(
   input: TransactionInput<S, N, P, F>,
 ): Transaction<S, N, P> {
-  const { service, name, payload, access, costUs, retention, errors } = input;
+  const { service, name, payload, access, costUs, retention, errors, proof } = input;
   return {
     service,
     name,
     act: `${service}.${name}`,
     payload,
     access: access.declaration,
+    ...(proof === undefined ? {} : { proofSystem: proof.system }),
     costUs,
     retention,
     order: input.order ?? 'normal',
@@ -96,6 +130,7 @@ export function transaction<const S extends string, const N extends string, P, F
       const { value } = decoded;
       return ok({
         resolveAccess: (records) => access.resolve(value, records),
+        ...(proof === undefined ? {} : { proof: preparedProof(proof, value) }),
         check: (ctx) => {
           const found = input.check(ctx, value);
           if (!found.ok) return found;
@@ -114,6 +149,13 @@ export function transaction<const S extends string, const N extends string, P, F
       return decoded.ok ? ok(payload.toJson(decoded.value)) : decoded;
     },
   };
+}
+
+function preparedProof<S extends string, P>(
+  { system, key, statement }: SelfProof<S, P>,
+  value: P,
+): PreparedProof<S> {
+  return { system, key: key(value), statement: (ctx) => statement(ctx, value) };
 }
 
 /** The answer of a check that found nothing against the transaction. */

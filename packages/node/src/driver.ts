@@ -43,8 +43,11 @@ export interface DriverParts {
   readonly machine: Machine;
   readonly mempool: Mempool<Answer>;
   readonly clock: () => number;
-  /** Whether all signatures of a transaction are valid. */
-  readonly verify: (screened: Screened) => Promise<boolean>;
+  /**
+   * Whether all signatures of a transaction, or its proof, are valid; refused where nobody can say
+   * yet what the proof has to prove.
+   */
+  readonly verify: (screened: Screened) => Promise<Result<boolean, Refusal>>;
   /** Called after each durable block. */
   readonly onCommit: (prepared: PreparedBlock) => void;
 }
@@ -195,7 +198,7 @@ function dropOutdated({ store, machine, mempool }: DriverParts, version: number)
   for (const pending of mempool.all()) {
     const screened = machine.screen(pending.transaction.bytes, store.chain, params, version);
     if (!screened.ok) mempool.settle(pending, refused(screened.error));
-    else if (screened.value.def.costUs !== pending.costUs) {
+    else if (screened.value.costUs !== pending.transaction.costUs) {
       mempool.settle(pending, refused(refuse(kernelErrors.BLOCK_FULL, {}).error));
     }
   }
@@ -217,8 +220,9 @@ async function take(
   const version = nextVersion({ store, machine });
   const screened = machine.screen(envelope, store.chain, paramsOf(store.head()), version);
   if (!screened.ok) return screened;
-  const signaturesValid = await verify(screened.value);
-  return ok({ ...screened.value, bytes: envelope, signaturesValid });
+  const valid = await verify(screened.value);
+  if (!valid.ok) return valid;
+  return ok({ ...screened.value, bytes: envelope, signaturesValid: valid.value });
 }
 
 /** The protocol version of the block that may come next. */
@@ -292,7 +296,7 @@ function thoseThatFit(
   for (const transaction of transactions) {
     const name = oneCharacterEach(transaction.bodyHash);
     if (fitting.has(name)) continue;
-    costUs += transaction.def.costUs;
+    costUs += transaction.costUs;
     sizeBytes += transaction.bytes.length + ITEM_BYTES_MAX;
     if (costUs > maxBlockCostUs || sizeBytes > bytesMax) break;
     fitting.set(name, transaction);

@@ -1,13 +1,14 @@
 import { equalBytes, fail, ok, type Result } from '@madang/base';
-import { verifySignatureSync } from '@madang/crypto';
 import type { Machine, SignedTransaction } from '@madang/kernel';
-import { decodeLogEntry, signedMessage, type TransactionEntry } from '@madang/protocol';
+import { type BlockEntry, decodeLogEntry, type TransactionEntry } from '@madang/protocol';
 import { beginFrom, executeOn, paramsOf } from './driver.ts';
 import { type NodeError, nodeError, storageFailure, storeDamaged } from './failure.ts';
 import { type FollowedBlock, readBlocks } from './follow.ts';
+import { jobFor } from './job-for.ts';
 import type { PreparedBlock } from './store/block.ts';
 import type { LedgerReader } from './store/reader.ts';
 import { openStore, type Store } from './store/store.ts';
+import { type VerifyJob, validIn } from './verify-jobs.ts';
 
 /** A ledger that is executed again; nothing of it is written. */
 export type ReplaySource = Pick<
@@ -122,6 +123,7 @@ function envelopesOf<S extends ReplaySource>(
 ): Result<readonly SignedTransaction[] | undefined, NodeError> {
   const params = paramsOf(copy.head());
   const transactions: SignedTransaction[] = [];
+  const jobs: VerifyJob[] = [];
   for (const entry of entries.flatMap(transactionEntry)) {
     const place = source.place(entry.body);
     if (place === undefined) return executedOtherwise(block.height, 'the place of a transaction');
@@ -130,28 +132,22 @@ function envelopesOf<S extends ReplaySource>(
     const version = machine.versionAt({ state: copy.state(), height: block.height });
     const screened = machine.screen(bytes, source.chain, params, version);
     if (!screened.ok) return executedOtherwise(block.height, 'a transaction');
-    const signaturesValid = areSignaturesValid(source.chain, screened.value);
-    if (!signaturesValid) return executedOtherwise(block.height, 'a valid signature');
-    transactions.push({ ...screened.value, bytes, signaturesValid });
+    const job = jobFor({ store: copy, machine }, screened.value);
+    if (!job.ok || job.value === undefined) return withoutValidity(block);
+    jobs.push(job.value);
+    transactions.push({ ...screened.value, bytes, signaturesValid: true });
   }
-  return ok(transactions);
+  const areAllValid = validIn(source.chain, jobs).every((isValid) => isValid);
+  return areAllValid ? ok(transactions) : withoutValidity(block);
+}
+
+function withoutValidity({ height }: BlockEntry): Result<never, NodeError> {
+  return executedOtherwise(height, 'a valid signature or proof');
 }
 
 function transactionEntry(bytes: Uint8Array): TransactionEntry[] {
   const decoded = decodeLogEntry(bytes);
   return decoded.ok && decoded.value.type === 'transaction' ? [decoded.value] : [];
-}
-
-function areSignaturesValid(
-  chain: Uint8Array,
-  { envelope, bodyHash }: Pick<SignedTransaction, 'envelope' | 'bodyHash'>,
-): boolean {
-  if (envelope.auth.kind !== 'account') return false;
-  const message = signedMessage(chain, bodyHash);
-  return envelope.auth.signatures.every(
-    ({ suite, key, signature }) =>
-      suite === 'ed25519' && verifySignatureSync(suite, key, message, signature),
-  );
 }
 
 function executeAgain(

@@ -35,6 +35,7 @@ import {
 } from './failure.ts';
 import { type FollowedBlock, followBlocks, readEntries } from './follow.ts';
 import { fetchHistory, type HistoryFetching, retentionsOf } from './history/fetch-history.ts';
+import { jobFor } from './job-for.ts';
 import { type KnownKeys, knownKeys } from './known-keys.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 import type { LedgerStatus } from './ledger-status.ts';
@@ -49,7 +50,7 @@ import { startWitnesses } from './start-witnesses.ts';
 import type { Head } from './store/head.ts';
 import { isWithoutEnvelope } from './store/places.ts';
 import { openStore, type Proven, type Store } from './store/store.ts';
-import { jobOf, type PromiseTimes } from './verify-jobs.ts';
+import type { PromiseTimes } from './verify-jobs.ts';
 import { DEFAULT_WORKERS, startVerifyPool, type VerifyPool } from './verify-pool.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -197,9 +198,10 @@ function startRunning(options: LedgerOptions, store: Store, genesis: Genesis): R
   const setup = { chain: store.chain, nodeKey: options.nodeKey };
   const pool = startVerifyPool(setup, options.verifyWorkers ?? DEFAULT_WORKERS);
   const { machine } = options;
-  const verify = async (screened: Screened): Promise<boolean> => {
-    const job = jobOf(screened);
-    return job !== undefined && (await pool.verify(job)) !== undefined;
+  const verify = async (screened: Screened): Promise<Result<boolean, Refusal>> => {
+    const job = jobFor({ store, machine }, screened);
+    if (!job.ok) return job;
+    return ok(job.value !== undefined && (await pool.verify(job.value)) !== undefined);
   };
   const driver = createDriver({ store, machine, mempool, clock, verify, onCommit });
   const engine = (options.engine ?? startSolo)(driver, clock);
@@ -372,12 +374,13 @@ async function submit(running: Running, envelope: Uint8Array): Promise<SubmitRes
   }
   const promise = await verify(running, screened.value, envelope.length);
   if (hasStopped(running)) return stopped();
-  return promise === undefined
+  if (!promise.ok) return refused(running, promise.error, screened.value.bodyHash);
+  return promise.value === undefined
     ? notValid(running, screened.value, envelope)
     : admit(
         running,
         { ...screened.value, bytes: envelope, signaturesValid: true },
-        { promise, version },
+        { promise: promise.value, version },
       );
 }
 
@@ -389,13 +392,14 @@ async function verify(
   running: Running,
   screened: Screened,
   sizeBytes: number,
-): Promise<Uint8Array | undefined> {
-  const job = jobOf(screened, promiseTimes(running.clock));
-  if (job === undefined) return undefined;
+): Promise<Result<Uint8Array | undefined, Refusal>> {
+  const { store, options, clock } = running;
+  const job = jobFor({ store, machine: options.machine }, screened, promiseTimes(clock));
+  if (!job.ok || job.value === undefined) return job.ok ? ok(undefined) : job;
   running.verifying += 1;
   running.verifyingBytes += sizeBytes;
   try {
-    return await running.pool.verify(job);
+    return ok(await running.pool.verify(job.value));
   } finally {
     running.verifying -= 1;
     running.verifyingBytes -= sizeBytes;
@@ -408,7 +412,8 @@ function promiseTimes(clock: () => number): PromiseTimes {
 }
 
 /**
- * A wrong signature is told only to whom nothing that comes before it in the machine's order
+ * A wrong signature or proof is told only to whom nothing that comes before it in the machine's
+ * order
  * applies.
  */
 function notValid(running: Running, screened: Screened, bytes: Uint8Array): SubmitResult {
@@ -428,9 +433,8 @@ async function admit(
   if (waiting === undefined) {
     const admitted = running.driver.admit(transaction);
     if (!admitted.ok) return refused(running, admitted.error, bodyHash);
-    const { costUs } = transaction.def;
-    const isTooCostly = costUs > paramsOf(store.head()).maxBlockCostUs;
-    const added = isTooCostly ? fail('FULL' as const) : mempool.add(transaction, costUs);
+    const isTooCostly = transaction.costUs > paramsOf(store.head()).maxBlockCostUs;
+    const added = isTooCostly ? fail('FULL' as const) : mempool.add(transaction);
     if (!added.ok) return refused(running, refuse(kernelErrors.BLOCK_FULL, {}).error);
     engine.wake(transaction, version);
     return submissionOf(running, await added.value.answer, { bodyHash, promise });

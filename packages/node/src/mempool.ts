@@ -1,12 +1,15 @@
 import type { Result } from '@madang/base';
 import { oneCharacterEach } from '@madang/base';
-import type { SignedTransaction } from '@madang/kernel';
+import type { Taken } from './engine.ts';
 
 /** How much may wait. */
 export interface MempoolLimits {
   readonly countMax: number;
   readonly sizeBytesMax: number;
-  /** How many transactions may wait whose first signature is by one key. */
+  /**
+   * How many transactions may wait whose first signature is by one key. Of a key that proves
+   * instead of signing one waits: nobody is known who could be asked about many.
+   */
   readonly countMaxPerKey: number;
 }
 
@@ -19,9 +22,7 @@ export const defaultMempoolLimits: MempoolLimits = {
 
 /** A transaction that waits for its block, or is in the one that is being made. */
 export interface Pending<A> {
-  readonly transaction: SignedTransaction;
-  /** Its declared cost, microseconds. */
-  readonly costUs: number;
+  readonly transaction: Taken;
   /** Resolves with what became of it. */
   readonly answer: Promise<A>;
   readonly settle: (answer: A) => void;
@@ -30,7 +31,7 @@ export interface Pending<A> {
 /** Admitted transactions in order of arrival. */
 export interface Mempool<A> {
   /** Adds a transaction, or says that there is no room. A body that is there already is a bug. */
-  add(transaction: SignedTransaction, costUs: number): Result<Pending<A>, 'FULL'>;
+  add(transaction: Taken): Result<Pending<A>, 'FULL'>;
   /** Whether there is room for so many bytes more. */
   hasRoom(sizeBytes: number): boolean;
   /** The transaction with this body, also while its block is being made. */
@@ -55,14 +56,15 @@ export function createMempool<A>(limits: MempoolLimits = defaultMempoolLimits): 
     pendingByBody.size < limits.countMax && sizeBytes + more <= limits.sizeBytesMax;
   return {
     hasRoom,
-    add: (transaction, costUs) => {
+    add: (transaction) => {
       const key = firstKey(transaction);
       const ofKey = countByKey.get(key) ?? 0;
-      if (!hasRoom(transaction.bytes.length) || ofKey >= limits.countMaxPerKey) {
+      const ofKeyMax = transaction.proofKey === undefined ? limits.countMaxPerKey : 1;
+      if (!hasRoom(transaction.bytes.length) || ofKey >= ofKeyMax) {
         return { ok: false, error: 'FULL' };
       }
       const { promise: answer, resolve: settle } = Promise.withResolvers<A>();
-      const pending = { transaction, costUs, answer, settle };
+      const pending = { transaction, answer, settle };
       pendingByBody.set(oneCharacterEach(transaction.bodyHash), pending);
       countByKey.set(key, ofKey + 1);
       sizeBytes += transaction.bytes.length;
@@ -73,7 +75,7 @@ export function createMempool<A>(limits: MempoolLimits = defaultMempoolLimits): 
       const chosen: Pending<A>[] = [];
       let costUs = 0;
       for (const pending of pendingByBody.values()) {
-        costUs += pending.costUs;
+        costUs += pending.transaction.costUs;
         if (costUs > costUsMax) break;
         chosen.push(pending);
       }
@@ -97,7 +99,8 @@ export function createMempool<A>(limits: MempoolLimits = defaultMempoolLimits): 
   };
 }
 
-function firstKey({ envelope }: SignedTransaction): string {
+function firstKey({ envelope, proofKey }: Taken): string {
+  if (proofKey !== undefined) return `proof ${oneCharacterEach(proofKey)}`;
   const first = envelope.auth.kind === 'account' ? envelope.auth.signatures[0] : undefined;
   return first === undefined ? '' : oneCharacterEach(first.key);
 }

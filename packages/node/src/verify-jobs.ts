@@ -1,5 +1,7 @@
-import { concat, encodeKnown } from '@madang/base';
-import { type KeyPair, signSync, verifySignatureSync } from '@madang/crypto';
+import { verifyEncoded } from '@madang/ballot';
+import { concat, encodeKnown, toHex } from '@madang/base';
+import { type KeyPair, randomBytes, signSync, verifySignatureSync } from '@madang/crypto';
+import type { ProofToVerify } from '@madang/kernel';
 import {
   type DecodedTransaction,
   encodePromise,
@@ -35,30 +37,83 @@ export interface PromiseTimes {
   readonly logBy: number;
 }
 
-/** One transaction whose signatures are to be verified. */
+/** A proof, and what it has to prove. */
+export interface ProofJob extends ProofToVerify {
+  readonly proof: Uint8Array;
+}
+
+/** One transaction whose signatures, or whose proof, are to be verified. */
 export interface VerifyJob {
   readonly bodyHash: Uint8Array;
   /** Of the promise that is wanted; none where the transaction came from another node. */
   readonly promise: PromiseTimes | undefined;
   readonly signatures: readonly { readonly key: Uint8Array; readonly signature: Uint8Array }[];
+  /** Set if it proves itself; it has no signatures then. */
+  readonly proof?: ProofJob;
 }
 
-/** The encoded promise, empty if none is wanted; undefined unless all signatures are valid. */
+/** The encoded promise, empty if none is wanted; undefined unless everything is valid. */
 export type Verdict = Uint8Array | undefined;
 
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
-const HASH_BYTES = 32;
-const HEAD_BYTES = HASH_BYTES + 17;
-const PAIR_BYTES = KEY_BYTES + SIGNATURE_BYTES;
 
-/** Verifies a job here and now. */
-export function runJob(setup: VerifySetup, job: VerifyJob): Verdict {
-  const message = signedMessage(setup.chain, job.bodyHash);
-  for (const { key, signature } of job.signatures) {
-    if (!verifySignatureSync('ed25519', key, message, signature)) return undefined;
+/** Verifies jobs here and now; proofs that have something in common together. */
+export function runJobs(setup: VerifySetup, jobs: readonly VerifyJob[]): readonly Verdict[] {
+  const areValid = validIn(setup.chain, jobs);
+  return jobs.map(({ bodyHash, promise }, at) => {
+    if (areValid[at] !== true) return undefined;
+    return promise === undefined ? NO_BYTES : signPromise(setup, bodyHash, promise);
+  });
+}
+
+/** Whether the signatures, or the proof, of each are valid. */
+export function validIn(chain: Uint8Array, jobs: readonly VerifyJob[]): readonly boolean[] {
+  const verdicts = jobs.map((job) => job.proof === undefined && isSigned(chain, job));
+  for (const together of proofsTogether(jobs)) {
+    const valid = verifyProofs(together.map(({ given }) => given));
+    for (const [i, { at }] of together.entries()) verdicts[at] = valid[i] === true;
   }
-  return job.promise === undefined ? NO_BYTES : signPromise(setup, job.bodyHash, job.promise);
+  return verdicts;
+}
+
+function isSigned(chain: Uint8Array, { bodyHash, signatures }: VerifyJob): boolean {
+  const message = signedMessage(chain, bodyHash);
+  return signatures.every(({ key, signature }) =>
+    verifySignatureSync('ed25519', key, message, signature),
+  );
+}
+
+interface GivenProof extends ProofJob {
+  readonly bodyHash: Uint8Array;
+}
+
+interface PlacedProof {
+  readonly at: number;
+  readonly given: GivenProof;
+}
+
+/** The proofs among jobs, those of one system that have the same in common side by side. */
+function proofsTogether(jobs: readonly VerifyJob[]): readonly (readonly PlacedProof[])[] {
+  const together = new Map<string, PlacedProof[]>();
+  for (const [at, { bodyHash, proof }] of jobs.entries()) {
+    if (proof === undefined) continue;
+    const name = `${proof.system} ${toHex(proof.common)}`;
+    const others = together.get(name) ?? [];
+    others.push({ at, given: { ...proof, bodyHash } });
+    together.set(name, others);
+  }
+  return [...together.values()];
+}
+
+const CHANCE_BYTES = 32;
+
+/** The proof systems that a node knows; a proof of another one is not valid. */
+function verifyProofs(given: readonly GivenProof[]): readonly boolean[] {
+  const [first] = given;
+  if (first?.system !== 'ballot') return given.map(() => false);
+  const ballots = given.map(({ own, bodyHash, proof }) => ({ ballot: own, bodyHash, proof }));
+  return verifyEncoded(first.common, ballots, randomBytes(CHANCE_BYTES));
 }
 
 /** The promise of docs/spec/receipt.md, encoded. */
@@ -78,9 +133,14 @@ function signPromise(
   });
 }
 
-/** The job of a transaction, or nothing if a signature has a length that no valid one has. */
+/** What a transaction says of itself, as far as a job needs it. */
+type Authorised = Pick<DecodedTransaction, 'envelope' | 'bodyHash'>;
+
+/**
+ * The job of a signed transaction, or nothing if a signature has a length that no valid one has.
+ */
 export function jobOf(
-  { envelope, bodyHash }: DecodedTransaction,
+  { envelope, bodyHash }: Authorised,
   promise?: PromiseTimes,
 ): VerifyJob | undefined {
   if (envelope.auth.kind !== 'account') return undefined;
@@ -92,75 +152,15 @@ export function jobOf(
   return isRegular ? { bodyHash, signatures, promise } : undefined;
 }
 
-/** Jobs as one byte string, so that a batch crosses to a worker in one piece. */
-export function packJobs(jobs: readonly VerifyJob[]): Uint8Array<ArrayBuffer> {
-  let sizeBytes = 0;
-  for (const { signatures } of jobs) sizeBytes += HEAD_BYTES + signatures.length * PAIR_BYTES;
-  const bytes = new Uint8Array(sizeBytes);
-  const view = new DataView(bytes.buffer);
-  let at = 0;
-  for (const job of jobs) {
-    view.setUint8(at, job.signatures.length);
-    view.setFloat64(at + 1, job.promise?.receivedAt ?? Number.NaN);
-    view.setFloat64(at + 9, job.promise?.logBy ?? Number.NaN);
-    bytes.set(job.bodyHash, at + 17);
-    at += HEAD_BYTES;
-    for (const { key, signature } of job.signatures) {
-      bytes.set(key, at);
-      bytes.set(signature, at + KEY_BYTES);
-      at += PAIR_BYTES;
-    }
-  }
-  return bytes;
+/** The job of a transaction that proves itself. */
+export function proofJobOf(
+  { envelope, bodyHash }: Authorised,
+  toVerify: ProofToVerify,
+  promise?: PromiseTimes,
+): VerifyJob | undefined {
+  if (envelope.auth.kind !== 'proof') return undefined;
+  const { proof } = envelope.auth;
+  return { bodyHash, signatures: [], promise, proof: { ...toVerify, proof } };
 }
 
-/** The jobs of a packed batch. */
-export function unpackJobs(bytes: Uint8Array): VerifyJob[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const jobs: VerifyJob[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const count = view.getUint8(at);
-    const times = { receivedAt: view.getFloat64(at + 1), logBy: view.getFloat64(at + 9) };
-    const job = {
-      promise: Number.isNaN(times.logBy) ? undefined : times,
-      bodyHash: bytes.slice(at + 17, at + HEAD_BYTES),
-    };
-    at += HEAD_BYTES;
-    const signatures = Array.from({ length: count }, (_, i) => {
-      const from = at + i * PAIR_BYTES;
-      const key = bytes.slice(from, from + KEY_BYTES);
-      return { key, signature: bytes.slice(from + KEY_BYTES, from + PAIR_BYTES) };
-    });
-    at += count * PAIR_BYTES;
-    jobs.push({ ...job, signatures });
-  }
-  return jobs;
-}
-
-/**
- * Verdicts as one byte string: each behind its length plus 1 (2 bytes), 0 for an invalid
- * transaction.
- */
-export function packVerdicts(verdicts: readonly Verdict[]): Uint8Array<ArrayBuffer> {
-  const parts = verdicts.flatMap((verdict) => {
-    const mark = verdict === undefined ? 0 : verdict.length + 1;
-    return [Uint8Array.of(mark >> 8, mark & 255), verdict ?? NO_BYTES];
-  });
-  return new Uint8Array(concat(...parts));
-}
-
-/** The verdicts of a packed batch. */
-export function unpackVerdicts(bytes: Uint8Array): Verdict[] {
-  const verdicts: Verdict[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const mark = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-    const end = at + 2 + Math.max(0, mark - 1);
-    verdicts.push(mark === 0 ? undefined : bytes.subarray(at + 2, end));
-    at = end;
-  }
-  return verdicts;
-}
-
-const NO_BYTES = new Uint8Array();
+const NO_BYTES = concat();

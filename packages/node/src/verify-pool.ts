@@ -1,15 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import {
-  END,
-  packJobs,
-  runJob,
-  unpackVerdicts,
-  type Verdict,
-  type VerifyJob,
-  type VerifySetup,
-} from './verify-jobs.ts';
+import { packJobs, unpackVerdicts } from './verify-batch.ts';
+import { END, runJobs, type Verdict, type VerifyJob, type VerifySetup } from './verify-jobs.ts';
 
-/** Verifies signatures and signs promises beside the main thread. */
+/** Verifies signatures and proofs and signs promises beside the main thread. */
 export interface VerifyPool {
   /** How many workers are running; 0: everything happens in this thread. */
   workers(): number;
@@ -60,7 +53,7 @@ export function startVerifyPool(setup: VerifySetup, workerCount = DEFAULT_WORKER
     workers: () => members.size,
     verify: (job) =>
       members.size === 0
-        ? Promise.resolve(runJob(setup, job))
+        ? Promise.resolve(runJobs(setup, [job])[0])
         : new Promise((settle) => {
             queue.push({ job, settle });
             feedSoon();
@@ -106,7 +99,11 @@ function feed(members: ReadonlySet<Member>, queue: Waiting[]): void {
 }
 
 function settleHere(setup: VerifySetup, batch: readonly Waiting[]): void {
-  for (const { job, settle } of batch) settle(runJob(setup, job));
+  const verdicts = runJobs(
+    setup,
+    batch.map(({ job }) => job),
+  );
+  for (const [i, { settle }] of batch.entries()) settle(verdicts[i]);
 }
 
 /** How long a worker may take to end by itself, ms. */

@@ -1,13 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert, expectPresent } from '@madang/base';
-import {
-  END,
-  isVerifySetup,
-  packVerdicts,
-  runJob,
-  unpackJobs,
-  type VerifySetup,
-} from './verify-jobs.ts';
+import { packVerdicts, unpackJobs } from './verify-batch.ts';
+import { END, isVerifySetup, runJobs, type VerifySetup } from './verify-jobs.ts';
 
 // The whole of a worker of the verify pool: batches in, verdicts out, in order, until it is asked
 // to end.
@@ -21,6 +15,6 @@ port.on('message', (batch: Uint8Array | typeof END) => {
     port.close();
     return;
   }
-  const verdicts = packVerdicts(unpackJobs(batch).map((job) => runJob(setup, job)));
+  const verdicts = packVerdicts(runJobs(setup, unpackJobs(batch)));
   port.postMessage(verdicts, [verdicts.buffer]);
 });

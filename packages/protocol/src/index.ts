@@ -189,6 +189,7 @@ export {
   decodeTransaction,
   type Envelope,
   encodeBody,
+  encodeProven,
   encodeSigned,
   envelope,
   inSignatureOrder,

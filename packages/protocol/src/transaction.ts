@@ -141,6 +141,11 @@ export function encodeSigned(bodyBytes: Uint8Array, signatures: readonly Signatu
   return encodeKnown(envelope, { body: bodyBytes, auth: { kind: 'account', signatures: ordered } });
 }
 
+/** The bytes of an envelope that proves itself. */
+export function encodeProven(bodyBytes: Uint8Array, proof: Uint8Array): Uint8Array {
+  return encodeKnown(envelope, { body: bodyBytes, auth: { kind: 'proof', proof } });
+}
+
 /** Most events of one transaction, and of one block itself. */
 export const MAX_EVENTS = 64;
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { verifyEncoded } from '@madang/ballot';
 import { assert, encodeKnown, expectOk, type Json, type Result, utf8 } from '@madang/base';
 import {
   type KeyPair,
@@ -13,6 +14,7 @@ import {
   createMachine,
   type ExecutedTransaction,
   type Machine,
+  type ReadAt,
   type Refusal,
   type StateReader,
 } from '@madang/kernel';
@@ -139,11 +141,16 @@ export function openMemoryLedger(
     return signBody(chain, bodyBytes, wish.by);
   };
 
+  /** With the verdict on its proof, if it has one, by the newest state. */
+  const withProof = (transaction: Signed): Signed =>
+    judgedProof(machine, transaction, { height: height + 1, timeMs, state: momentOf(state) });
+
   const block = (transactions: readonly Signed[], afterMs = 1_000): BlockResult => {
     timeMs += afterMs;
     height += 1;
     const version = machine.versionAt({ state, height });
-    const input = { height, timeMs, transactions: machine.order(transactions, version) };
+    const judged = transactions.map((one) => withProof(one));
+    const input = { height, timeMs, transactions: machine.order(judged, version) };
     const again = state.copy();
     const result = machine.execute({ ...input, state, replay: state });
     assertSame(result, machine.execute({ ...input, state: again, replay: again }));
@@ -171,11 +178,26 @@ export function openMemoryLedger(
     },
     read: (query, given) => machine.read(query, given, { timeMs, height, state }),
     admit: (transaction) =>
-      machine.admit(transaction, {
+      machine.admit(withProof(transaction), {
         ...{ chain, timeMs, height, params, replay: state },
         state: momentOf(state),
       }),
   };
+}
+
+/** A transaction with the verdict on its proof, if it proves itself. */
+export function judgedProof(machine: Machine, transaction: Signed, at: ReadAt): Signed {
+  const { auth } = transaction.envelope;
+  const def = machine.services
+    .flatMap((service) => service.transactions)
+    .find(({ act }) => act === transaction.body.act);
+  if (auth.kind !== 'proof' || def?.proofSystem !== 'ballot') return transaction;
+  const statement = machine.statement(transaction, at);
+  if (!statement.ok) return transaction;
+  const { common, own } = statement.value;
+  const cast = { ballot: own, bodyHash: transaction.bodyHash, proof: auth.proof };
+  const [isProven] = verifyEncoded(common, [cast], transaction.bodyHash);
+  return { ...transaction, signaturesValid: isProven === true };
 }
 
 /** A reader stands for one moment, and a state in memory moves on. */
@@ -206,7 +228,7 @@ export function signBody(
   return signedFrom(encodeSigned(bodyBytes, signatures));
 }
 
-/** Takes envelope bytes apart and verifies their signatures, as a node does. */
+/** Takes envelope bytes apart and verifies their signatures, as a node does; proofs it leaves. */
 export function signedFrom(bytes: Uint8Array): Signed {
   const decoded = expectOk(decodeTransaction(bytes, 65_536), 'the envelope of a test decodes');
   const { auth } = decoded.envelope;

@@ -273,7 +273,7 @@ function propose(world: World): readonly SignedTransaction[] {
     const screened = machine.screen(transaction.bytes, world.chain, params);
     if (!screened.ok) continue;
     const id = toHex(transaction.bodyHash);
-    costUs += screened.value.def.costUs;
+    costUs += screened.value.costUs;
     if (seen.has(id) || !isProposable(world, transaction)) continue;
     if (costUs > params.maxBlockCostUs || random.chance(10)) world.waiting.push(transaction);
     else {
