@@ -20,15 +20,6 @@ export function inverse(value: bigint): bigint {
   return Point.Fn.inv(mod(value));
 }
 
-/** A root of a number modulo the order, if it has one. */
-export function squareRoot(value: bigint): bigint | undefined {
-  try {
-    return Point.Fn.sqrt(mod(value));
-  } catch {
-    return undefined;
-  }
-}
-
 export function times(scalar: bigint, element: Element): Element {
   const reduced = mod(scalar);
   if (element.equals(G) && reduced !== 0n) return G.multiply(reduced);
