@@ -29,7 +29,7 @@ const electionShape = record({
 
 const ballotShape = record({
   voter: hash,
-  sequence: uint(),
+  sequence: uint({ max: 0xffffffff }),
   previous: optional(hash),
   selections: bytes({ max: MAX_SELECTION_BYTES }),
 });

@@ -31,6 +31,7 @@ export {
 } from './key-generation.ts';
 export { isPossessed, provePossession } from './possession.ts';
 export { isAllowed, isQuestion, MAX_ANSWERS, MAX_QUESTIONS, type Question } from './question.ts';
+export { rehearsalCiphertext } from './rehearsal.ts';
 export {
   dealShare,
   isSealedShare,
@@ -42,6 +43,7 @@ export { signBallot, voterKey } from './signature.ts';
 export {
   type AnswerCounts,
   addSelections,
+  ciphertextsOf,
   countsOf,
   emptySums,
   subtractSelections,

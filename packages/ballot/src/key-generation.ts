@@ -1,4 +1,4 @@
-import { assert, equalBytes, u32be } from '@madang/base';
+import { assert, u32be } from '@madang/base';
 import { sha256, tag } from '@madang/crypto';
 import {
   addElements,
@@ -7,7 +7,6 @@ import {
   ELEMENT_BYTES,
   GENERATOR,
   IDENTITY,
-  isElement,
   isScalar,
   ONE,
   reduceWide,
@@ -17,6 +16,7 @@ import {
 import type { Chance } from './encrypt.ts';
 import { holdEach } from './equations.ts';
 import { generatorBase } from './generator.ts';
+import { isKey } from './key.ts';
 import { powersOf } from './polynomial.ts';
 import { isLogarithmKnown, proveLogarithm, type Statement } from './schnorr.ts';
 
@@ -118,11 +118,6 @@ export function isInCeremony(ceremony: Uint8Array, ...numbers: readonly number[]
 
 function isTrustee(number: number): boolean {
   return Number.isInteger(number) && number >= 1 && number <= MAX_TRUSTEES;
-}
-
-/** Whether bytes are an element other than the identity. */
-export function isKey(bytes: Uint8Array): boolean {
-  return isElement(bytes) && !equalBytes(bytes, IDENTITY);
 }
 
 /**

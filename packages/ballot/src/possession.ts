@@ -1,6 +1,6 @@
 import { assert } from '@madang/base';
 import type { Chance } from './encrypt.ts';
-import { isKey } from './key-generation.ts';
+import { isKey } from './key.ts';
 import { isLogarithmKnown, proveLogarithm, type Statement } from './schnorr.ts';
 import { voterKey } from './signature.ts';
 

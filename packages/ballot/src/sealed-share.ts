@@ -12,7 +12,8 @@ import {
 import { challenge } from './challenge.ts';
 import type { Chance } from './encrypt.ts';
 import { generatorBase } from './generator.ts';
-import { isInCeremony, isKey, type TrusteeSecret } from './key-generation.ts';
+import { isKey } from './key.ts';
+import { isInCeremony, type TrusteeSecret } from './key-generation.ts';
 import { valueAt } from './polynomial.ts';
 import { isLogarithmKnown, proveLogarithm, SCHNORR_BYTES, type Statement } from './schnorr.ts';
 

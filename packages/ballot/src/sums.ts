@@ -1,7 +1,7 @@
 import { assert, concat } from '@madang/base';
 import { addElements, combine, ELEMENT_BYTES, negateElement, scalarOf } from '@madang/ristretto';
 import { type Question, selectionsOf, sentOf, weightsOf } from './question.ts';
-import { CIPHERTEXT_BYTES } from './selection.ts';
+import { CIPHERTEXT_BYTES, type Ciphertext } from './selection.ts';
 
 // The sum of ciphertexts is the ciphertext of the sum (Cramer, Gennaro and Schoenmakers 1997).
 
@@ -101,4 +101,14 @@ function countsOfOne(
   if (!others.every((count) => isCountUpTo(count, total - (blank ?? 0)))) return undefined;
   const counts = { answers: others.slice(0, answers) };
   return blank === undefined ? counts : { blank, ...counts };
+}
+
+/** The ciphertexts of a sum, one for each selection that ballots send. */
+export function ciphertextsOf(sums: Uint8Array): readonly Ciphertext[] {
+  const ciphertexts: Ciphertext[] = [];
+  for (let at = 0; at < sums.length; at += CIPHERTEXT_BYTES) {
+    const middle = at + ELEMENT_BYTES;
+    ciphertexts.push({ a: sums.slice(at, middle), b: sums.slice(middle, at + CIPHERTEXT_BYTES) });
+  }
+  return ciphertexts;
 }

@@ -4,7 +4,6 @@ import {
   ELEMENT_BYTES,
   GENERATOR,
   IDENTITY,
-  isElement,
   isScalar,
   ONE,
   scalarOf,
@@ -13,7 +12,8 @@ import {
 } from '@madang/ristretto';
 import { type Ballot, ballotFingerprint, type Election } from './election.ts';
 import { type Equation, holdEach, holdTogether } from './equations.ts';
-import { type Question, selectionsOf, sentOf, weightsOf } from './question.ts';
+import { isKey } from './key.ts';
+import { isQuestion, type Question, selectionsOf, sentOf, weightsOf } from './question.ts';
 import {
   CIPHERTEXT_BYTES,
   type CiphertextFactors,
@@ -58,7 +58,10 @@ export function verifyBallots(
     equations === undefined ? [] : [{ at, equations }],
   );
   const verdicts = all.map(() => false);
-  const seed = sha512(chance, ...all.flatMap(({ bodyHash, proof }) => [bodyHash, proof]));
+  const seed = sha512(
+    chance,
+    ...all.flatMap(({ ballot, bodyHash, proof }) => [ballot.selections, bodyHash, proof]),
+  );
   for (const at of holding(formed, seed)) verdicts[at] = true;
   return verdicts;
 }
@@ -108,15 +111,22 @@ function equationsOf(election: Election, cast: CastBallot): readonly Equation[] 
 }
 
 /**
- * Whether lengths are right, scalars are scalars, and the key and each ciphertext are something.
+ * Whether questions can be asked like this, lengths are right, scalars are scalars, and keys and
+ * each ciphertext are something.
  */
 function isFormed(election: Election, cast: CastBallot): boolean {
-  const { voter, selections } = cast.ballot;
-  if (!hasLengths(election, cast) || !isElement(voter) || equalBytes(voter, IDENTITY)) return false;
+  const { voter, selections, sequence } = cast.ballot;
+  if (!election.questions.every(isQuestion) || !hasLengths(election, cast)) return false;
+  if (![election.key, election.voterBase, voter].every(isKey) || !isSequence(sequence))
+    return false;
   for (let at = 0; at < selections.length; at += CIPHERTEXT_BYTES) {
     if (equalBytes(selections.subarray(at, at + ELEMENT_BYTES), IDENTITY)) return false;
   }
   return scalarsIn(cast.proof).every(isScalar);
+}
+
+function isSequence(sequence: number): boolean {
+  return Number.isInteger(sequence) && sequence >= 0 && sequence <= 0xffffffff;
 }
 
 function hasLengths({ questions }: Election, { ballot, bodyHash, proof }: CastBallot): boolean {

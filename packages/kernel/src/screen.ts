@@ -21,8 +21,11 @@ export interface Screened extends DecodedTransaction {
   readonly proofKey?: Uint8Array;
 }
 
-/** What a byte of a proof costs to verify, microseconds: about a millisecond for a ballot. */
-const PROOF_BYTE_COST_US = 1;
+/**
+ * What a byte of a proof costs, microseconds: about half of it to verify, the rest for what is done
+ * with each selection that it proves.
+ */
+const PROOF_BYTE_COST_US = 2;
 
 /** What is found about a well-formed transaction without any state. */
 export interface WellFormed {

@@ -165,7 +165,7 @@ describe('a transaction that proves itself', () => {
       const screened = ledger.machine.screen(bytes, ledger.chain, ledger.params());
       return screened.ok ? screened.value.costUs : 0;
     };
-    expect(costOf(1)).toBe(101);
-    expect(costOf(30_000)).toBe(30_100);
+    expect(costOf(1)).toBe(102);
+    expect(costOf(30_000)).toBe(60_100);
   });
 });

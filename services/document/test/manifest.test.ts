@@ -41,6 +41,15 @@ describe('registry', () => {
       | 'vote.persons'
       | 'vote.homes'
       | 'vote.principals'
+      | 'election.election'
+      | 'election.listElections'
+      | 'election.turnout'
+      | 'election.ceremony'
+      | 'election.voter'
+      | 'election.voters'
+      | 'election.keyOf'
+      | 'election.sumOf'
+      | 'election.result'
     >();
   });
 

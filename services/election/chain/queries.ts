@@ -1,0 +1,244 @@
+import { expectPresent, ok } from '@madang/base';
+import { query, type ReadContext, refuse } from '@madang/kernel/define';
+import {
+  ceremonyAnswer,
+  electionAnswer,
+  electionParams,
+  electionsAnswer,
+  electionsParams,
+  keyAnswer,
+  keyParams,
+  MAX_ELECTIONS,
+  MAX_VOTERS,
+  resultAnswer,
+  sumAnswer,
+  sumParams,
+  turnoutAnswer,
+  voterAnswer,
+  voterParams,
+  votersAnswer,
+  votersParams,
+} from './answers.ts';
+import { ceremonyId, missingOf, recordsOf, stageOf } from './ceremony.ts';
+import { errors } from './errors.ts';
+import { knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
+import { countedIn } from './outcome.ts';
+import {
+  bound,
+  decryptions,
+  type Election,
+  elections,
+  jointKeys,
+  keys,
+  progress as progressTable,
+  results,
+  revealed,
+  voters as votersTable,
+} from './state.ts';
+
+/** What is asked and how, how far it is, and how many have voted. */
+export const election = query({
+  service: 'election',
+  name: 'election',
+  access: 'public',
+  params: electionParams,
+  result: electionAnswer,
+  read(ctx, { id }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const { owner: _owner, ...said } = matter.value.election;
+    const { status, closesAt, openedAt, closedAt, acts } = matter.value.progress;
+    const fixed = ctx.get(bound, id);
+    return ok({
+      id,
+      institution: institutionOf(matter.value.election),
+      ...said,
+      ...{ status, closesAt, acts },
+      ...(openedAt === undefined ? {} : { openedAt }),
+      ...(closedAt === undefined ? {} : { closedAt }),
+      ...(fixed === undefined ? {} : { bound: fixed }),
+      took: turnoutOf(ctx, matter.value),
+    });
+  },
+});
+
+/** All elections, at most 50, ascending by id behind `after`. */
+export const listElections = query({
+  service: 'election',
+  name: 'listElections',
+  access: 'public',
+  params: electionsParams,
+  result: electionsAnswer,
+  read(ctx, { after }) {
+    const behind = after === undefined ? {} : { after };
+    const found = ctx.scan(elections, { ...behind, limit: MAX_ELECTIONS });
+    return ok(
+      found.map(({ key: id, value }) => {
+        const { status, closesAt } = expectPresent(ctx.get(progressTable, id), 'progress');
+        return { id, institution: institutionOf(value), title: value.title, status, closesAt };
+      }),
+    );
+  },
+});
+
+/** Who could vote in each building, and who did. */
+export const turnout = query({
+  service: 'election',
+  name: 'turnout',
+  access: 'public',
+  params: electionParams,
+  result: turnoutAnswer,
+  read(ctx, { id }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const { buildings } = matter.value.election;
+    return ok(Array.from({ length: buildings }, (_, building) => turnoutAt(ctx, id, building)));
+  },
+});
+
+/** How far the ceremony of the trustees is, with all that they published. */
+export const ceremony = query({
+  service: 'election',
+  name: 'ceremony',
+  access: 'public',
+  params: electionParams,
+  result: ceremonyAnswer,
+  read(ctx, { id }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const { election: of, progress } = matter.value;
+    const records = recordsOf(ctx, matter.value);
+    const joint = ctx.get(jointKeys, id);
+    return ok({
+      round: progress.round,
+      stage: stageOf(records),
+      missing: [...missingOf(records)],
+      threshold: of.threshold,
+      ceremony: ceremonyId(id, progress.round),
+      trustees: of.trustees.map((account, at) => ({
+        account,
+        ...expectPresent(records[at], 'election: a trustee'),
+      })),
+      ...(joint === undefined ? {} : { joint }),
+    });
+  },
+});
+
+/** A line of the roll, and what its key has cast. */
+export const voter = query({
+  service: 'election',
+  name: 'voter',
+  access: 'public',
+  params: voterParams,
+  result: voterAnswer,
+  read(ctx, { election: id, person }) {
+    const found = ctx.get(votersTable, [id, person]);
+    if (found === undefined) return refuse(errors.NOT_ON_ROLL, {});
+    const cast = found.key === undefined ? undefined : ctx.get(keys, [id, found.key]);
+    const last = cast?.last === undefined ? {} : { last: cast.last };
+    return ok({ ...found, ballots: cast?.ballots ?? 0, ...last });
+  },
+});
+
+/** At most 500 lines of the roll, ascending by number behind `after`. */
+export const voters = query({
+  service: 'election',
+  name: 'voters',
+  access: 'public',
+  params: votersParams,
+  result: votersAnswer,
+  read(ctx, { election: id, after }) {
+    const behind = after === undefined ? {} : { after: [id, after] as const };
+    const found = ctx.scan(votersTable, { under: id, ...behind, limit: MAX_VOTERS });
+    return ok(
+      found.map(({ key: [, person], value }) => {
+        const cast = value.key === undefined ? undefined : ctx.get(keys, [id, value.key]);
+        return { person, ...value, hasVoted: (cast?.ballots ?? 0) > 0 };
+      }),
+    );
+  },
+});
+
+/** What was cast with a key. */
+export const keyOf = query({
+  service: 'election',
+  name: 'keyOf',
+  access: 'public',
+  params: keyParams,
+  result: keyAnswer,
+  read(ctx, { election: id, key }) {
+    const found = ctx.get(keys, [id, key]);
+    if (found === undefined) return refuse(errors.UNKNOWN_KEY, {});
+    const { selections: _, ...shown } = found;
+    return ok(shown);
+  },
+});
+
+/** A sum that is decrypted, and who has decrypted it. */
+export const sumOf = query({
+  service: 'election',
+  name: 'sumOf',
+  access: 'public',
+  params: sumParams,
+  result: sumAnswer,
+  read(ctx, { election: id, sum }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const found = ctx.get(revealed, [id, sum]);
+    if (found === undefined)
+      return refuse(errors.UNKNOWN_SUM, { sums: matter.value.progress.sums });
+    return ok({ ...found, decryptions: decryptionsOf(ctx, matter.value, sum) });
+  },
+});
+
+/** The result: sums that were announced, and what they decide. */
+export const result = query({
+  service: 'election',
+  name: 'result',
+  access: 'public',
+  params: electionParams,
+  result: resultAnswer,
+  read(ctx, { id }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    const { election: of, progress } = matter.value;
+    const { status, sums, announced } = progress;
+    const found = ctx.get(results, id);
+    if (found === undefined) return ok({ status, sums, announced, questions: [] });
+    const all = Array.from({ length: sums }, (_, sum) =>
+      expectPresent(ctx.get(revealed, [id, sum]), 'election: a sum'),
+    );
+    const { isTurnoutMet, outcomes } = found;
+    const questions = outcomes.map((outcome, question) => ({
+      outcome,
+      measures: of.measures.map((_, measure) => {
+        const { cast, blank, answers } = countedIn(of, all, { question, measure });
+        return { cast, blank, answers: [...answers] };
+      }),
+    }));
+    return ok({ status, sums, announced, isTurnoutMet, questions });
+  },
+});
+
+export const queries = [
+  election,
+  listElections,
+  turnout,
+  ceremony,
+  voter,
+  voters,
+  keyOf,
+  sumOf,
+  result,
+] as const;
+
+function decryptionsOf(ctx: ReadContext<'election'>, { id, election: of }: Matter, sum: number) {
+  return of.trustees.flatMap((_, at) => {
+    const found = ctx.get(decryptions, [id, [sum, at + 1]]);
+    return found === undefined ? [] : [{ trustee: at + 1, parts: found.parts }];
+  });
+}
+
+function institutionOf({ owner }: Election): string {
+  return owner.kind === 'institution' ? owner.institution : '';
+}

@@ -1,0 +1,96 @@
+import { isPossessed } from '@madang/ballot';
+import { choice, ok, type Result, record, uint } from '@madang/base';
+import {
+  access,
+  type CheckContext,
+  hash,
+  port,
+  type Refusal,
+  refuse,
+  transaction,
+} from '@madang/kernel/define';
+import { expectBound } from './bound.ts';
+import { errors } from './errors.ts';
+import { finish, type Matter, openMatter } from './matter.ts';
+import { possessionBinding } from './possession.ts';
+import { keyPayload, keyRegistered, levels } from './schema.ts';
+import { keys, type Voter, voters } from './state.ts';
+
+/** Whose an account is, and how they were identified: asked of `people`. */
+export const personOf = port(
+  'people.personOf',
+  record({ register: hash, account: hash }),
+  record({ person: uint({ max: 999_999 }), level: choice(levels) }),
+);
+
+/**
+ * Says which key casts the ballots of a person in one election. The key is made for it alone, on
+ * the voter's device; ballots are proven by it, and have no account.
+ *
+ * Who: a person of the election's register with their own key. Changes: the person's line of the
+ * roll, and the new key; one that has cast nothing is replaced. Cost: one proof. Errors:
+ * UNKNOWN_ELECTION, NOT_OPEN, PAUSED, TOO_LATE, NOT_IDENTIFIED, LEVEL_TOO_LOW, NOT_ON_ROLL,
+ * POSSESSION_WRONG, KEY_TAKEN, HAS_VOTED.
+ */
+export const registerKey = transaction({
+  service: 'election',
+  name: 'registerKey',
+  payload: keyPayload,
+  access: access.anyone(),
+  costUs: 3_000,
+  retention: 'forever',
+  errors: [
+    errors.UNKNOWN_ELECTION,
+    errors.NOT_OPEN,
+    errors.PAUSED,
+    errors.TOO_LATE,
+    errors.NOT_IDENTIFIED,
+    errors.LEVEL_TOO_LOW,
+    errors.NOT_ON_ROLL,
+    errors.POSSESSION_WRONG,
+    errors.KEY_TAKEN,
+    errors.HAS_VOTED,
+  ],
+  check(ctx, { election, key, possession }) {
+    const matter = openMatter(ctx, election);
+    if (!matter.ok) return matter;
+    const found = voterOf(ctx, matter.value);
+    if (!found.ok) return found;
+    const { voter, account } = found.value;
+    const { voterBase } = expectBound(ctx, election);
+    if (!isPossessed(possessionBinding(election, account), key, voterBase, possession)) {
+      return refuse(errors.POSSESSION_WRONG, {});
+    }
+    if (ctx.has(keys, [election, key])) return refuse(errors.KEY_TAKEN, {});
+    const before = voter.key === undefined ? undefined : ctx.get(keys, [election, voter.key]);
+    if (before !== undefined && before.ballots > 0) return refuse(errors.HAS_VOTED, {});
+    return ok({ matter: matter.value, ...found.value });
+  },
+  apply(ctx, { election, key }, { matter, person, voter }) {
+    if (voter.key !== undefined) ctx.remove(keys, [election, voter.key]);
+    ctx.put(voters, [election, person], { ...voter, key });
+    ctx.put(keys, [election, key], { person, ballots: 0 });
+    ctx.emit(keyRegistered, { election, person, key });
+    finish(ctx, matter);
+  },
+});
+
+interface Found {
+  readonly person: number;
+  readonly voter: Voter;
+  readonly account: Uint8Array;
+}
+
+/** The line of the roll of the one signer, identified as the election wants. */
+function voterOf(ctx: CheckContext<'election'>, { id, election }: Matter): Result<Found, Refusal> {
+  const { register, level: needed } = election;
+  const [account] = ctx.signers;
+  if (account === undefined) return refuse(errors.NOT_IDENTIFIED, {});
+  const found = ctx.ask(personOf, { register, account });
+  if (!found.ok) return refuse(errors.NOT_IDENTIFIED, {});
+  const { person, level } = found.value;
+  if (levels.indexOf(level) < levels.indexOf(needed))
+    return refuse(errors.LEVEL_TOO_LOW, { needed });
+  const voter = ctx.get(voters, [id, person]);
+  return voter === undefined ? refuse(errors.NOT_ON_ROLL, {}) : ok({ person, voter, account });
+}

@@ -1,0 +1,313 @@
+import {
+  bool,
+  bytes,
+  choice,
+  fixedBytes,
+  list,
+  optional,
+  record,
+  type TypeOf,
+  text,
+  uint,
+  variant,
+} from '@madang/base';
+import { bilingual, event, hash, institutionId, role } from '@madang/kernel/define';
+
+/** Whoever holds it runs elections for their institution. */
+export const officer = role('election', 'officer');
+
+/** Most buildings of one election. */
+export const MAX_BUILDINGS = 256;
+/** Most trustees. */
+export const MAX_TRUSTEES = 16;
+/** Most questions on one ballot. */
+export const MAX_QUESTIONS = 32;
+/** Most selections that the proof of one ballot can speak of: an envelope holds no more. */
+export const MAX_SELECTIONS = 128;
+/** Most sums of one selection each: buildings, times measures, times selections. */
+export const MAX_SUMS = 4_096;
+/** Fewest ballots that a decrypted sum, or the difference of two, may be of. */
+export const FEWEST_BALLOTS = 10;
+/** Most ballots of one key. */
+export const MAX_REVOTES = 100;
+/** Most lines of one act. */
+export const MAX_LINES = 100;
+
+/** Number of a person in the register of `people`. */
+export const personNumber = uint({ max: 999_999 });
+export const buildingIndex = uint({ max: MAX_BUILDINGS - 1 });
+/** Trustees are numbered from 1: the number is where their share of the key lies. */
+export const trusteeNumber = uint({ min: 1, max: MAX_TRUSTEES });
+const roundNumber = uint({ max: 1_000 });
+
+/** How somebody has to be identified, from weak to strong; as in `people`. */
+export const levels = ['link', 'second-factor', 'desk'] as const;
+const level = choice(levels);
+
+/** A share that is asked for: `at-least` holds at equality (이상), `more-than` does not (초과). */
+export const share = record({
+  num: uint({ max: 1_000_000 }),
+  den: uint({ min: 1, max: 1_000_000 }),
+  compare: choice(['at-least', 'more-than']),
+});
+export type Share = TypeOf<typeof share>;
+
+/** What is asked, and what the answer decides. */
+export const asked = record({
+  answers: uint({ min: 1, max: 64 }),
+  /** How many answers are chosen together; absent: each answer stands on its own. */
+  choice: optional(record({ min: uint({ max: 64 }), max: uint({ max: 64 }), blank: bool() })),
+  decides: variant('kind', {
+    /**
+     * The answers with the most votes, as many as there are seats, each with the share it needs.
+     */
+    elect: { seats: uint({ min: 1, max: 64 }), needs: optional(share) },
+    /** The first answer is yes; it needs a share of all ballots, or of those that are not blank. */
+    approve: { needs: share, of: choice(['ballots', 'answers']) },
+    /** Nothing: the counts are published. */
+    inform: {},
+  }),
+});
+export type Asked = TypeOf<typeof asked>;
+
+/** What a vote weighs: 1 for each person, or what the roll says of each of these. */
+export const measure = choice(['heads', 'households', 'area', 'shares']);
+
+/** Most measures of one election. */
+export const MAX_MEASURES = 2;
+
+/** Whoever holds a share of the key: an account, and the seat that it is for. */
+const trusteeSeat = record({ account: hash, seat: bilingual });
+
+/** Payload of `draftElection`; its body hash is the election's id. */
+export const draftPayload = record({
+  institution: institutionId,
+  /** The register of `people` whose persons vote. */
+  register: hash,
+  level,
+  title: bilingual,
+  /** SHA-256 of the announcement: questions, answers, candidates. */
+  text: hash,
+  questions: list(asked, { min: 1, max: MAX_QUESTIONS }),
+  buildings: list(text({ min: 1, max: 32 }), { min: 1, max: MAX_BUILDINGS }),
+  /** Whether sums are decrypted for the whole complex, or for each building. */
+  results: choice(['complex', 'buildings']),
+  /** The first one decides who is elected; shares that are asked for hold in each of them. */
+  measures: list(measure, { min: 1, max: MAX_MEASURES }),
+  trustees: list(trusteeSeat, { min: 1, max: MAX_TRUSTEES }),
+  /** How many trustees are needed, and enough, to decrypt. */
+  threshold: uint({ min: 1, max: MAX_TRUSTEES }),
+  /** `none`: the first ballot counts and no other is taken; `last`: the newest one counts. */
+  revote: choice(['none', 'last']),
+  /** The share of those on the roll that has to vote. */
+  turnout: optional(share),
+  /** The rule of law that all this stands for: the id of a profile, or any other name. */
+  basis: text({ min: 1, max: 64 }),
+  /** Time of the roll, ms. */
+  recordedAt: uint(),
+  /** When ballots come too late, ms; a whole second. */
+  closesAt: uint(),
+});
+export type DraftPayload = TypeOf<typeof draftPayload>;
+
+/** What a voter's vote weighs, in the order of the measures. */
+export const weights = list(uint({ min: 1, max: 0xffffffff }), { min: 1, max: MAX_MEASURES });
+
+const rollVoter = record({
+  person: personNumber,
+  building: buildingIndex,
+  weights,
+  /** Salted commitment to name and home (docs/spec/people.md). */
+  commitment: hash,
+});
+
+/** Payload of `enterVoters`: ascending by number. */
+export const rollPayload = record({
+  election: hash,
+  voters: list(rollVoter, { min: 1, max: MAX_LINES }),
+});
+export type RollPayload = TypeOf<typeof rollPayload>;
+
+const trusteeAct = { election: hash, round: roundNumber, trustee: trusteeNumber };
+
+/** Payload of `commitOpening`: the hash of what `revealOpening` will say. */
+export const commitPayload = record({ ...trusteeAct, commitment: hash });
+
+/** What a trustee's share of the key is made of, in public (docs/spec/trustees.md). */
+export const opening = record({
+  coefficients: list(hash, { min: 1, max: MAX_TRUSTEES }),
+  transport: hash,
+  proof: fixedBytes(64),
+});
+
+/** Payload of `revealOpening`. */
+export const revealPayload = record({ ...trusteeAct, opening });
+
+export const sealedShares = list(fixedBytes(128), { min: 1, max: MAX_TRUSTEES });
+
+/** Payload of `dealShares`: one for each trustee, in the order of their numbers. */
+export const dealPayload = record({ ...trusteeAct, shares: sealedShares });
+
+/** Payload of `acceptShares`. */
+export const acceptPayload = record(trusteeAct);
+
+/** Payload of `complain`: the share that a dealer sealed for the trustee is opened to everybody. */
+export const complainPayload = record({
+  ...trusteeAct,
+  dealer: trusteeNumber,
+  complaint: bytes({ min: 128, max: 128 }),
+});
+
+/** A decrypted part with its proof (docs/spec/trustees.md). */
+export const decryption = fixedBytes(128);
+
+/** Payload of `rehearse`: the trustee's part of a ciphertext that nobody voted with. */
+export const rehearsePayload = record({ ...trusteeAct, part: decryption });
+
+const reason = bilingual;
+
+/** Payload of `restartCeremony`. */
+export const restartPayload = record({ election: hash, round: roundNumber, reason });
+
+/** Payload of `openElection`: what the officer believes the roll to be. */
+export const openPayload = record({ election: hash, voters: uint(), weights });
+
+/** Payload of `registerKey`. */
+export const keyPayload = record({
+  election: hash,
+  /** The voter's key in this election, and the proof that the voter has its secret. */
+  key: hash,
+  possession: fixedBytes(64),
+});
+
+/** Payload of `castBallot` (docs/spec/ballot.md). */
+export const ballotPayload = record({
+  election: hash,
+  key: hash,
+  sequence: uint({ max: MAX_REVOTES - 1 }),
+  previous: optional(hash),
+  selections: bytes({ min: 64, max: MAX_SELECTIONS * 64 }),
+});
+export type BallotPayload = TypeOf<typeof ballotPayload>;
+
+/** Payload of `pauseElection` and `resumeElection`. */
+export const pausePayload = record({ election: hash, reason });
+
+/** Payload of `extendElection`. */
+export const extendPayload = record({ election: hash, closesAt: uint(), reason });
+
+/** Payload of `closeElection`. */
+export const closePayload = record({
+  election: hash,
+  how: choice(['over', 'called-off']),
+  reason: optional(reason),
+});
+
+/** Number of a sum that is to be decrypted. */
+export const sumNumber = uint({ max: MAX_SUMS - 1 });
+
+/** Payload of `decryptSum`: a part for each selection that ballots send. */
+export const decryptPayload = record({
+  election: hash,
+  trustee: trusteeNumber,
+  sum: sumNumber,
+  parts: list(decryption, { min: 1, max: MAX_SELECTIONS }),
+});
+
+/** Numbers that a sum came to, one for each selection that ballots send. */
+export const counts = list(uint(), { min: 1, max: MAX_SELECTIONS });
+
+/** Payload of `announceCounts`. */
+export const announcePayload = record({ election: hash, sum: sumNumber, counts });
+
+const ofElection = { election: hash };
+
+export const drafted = event('election', 'drafted', record({ institution: institutionId }));
+export const votersEntered = event(
+  'election',
+  'votersEntered',
+  record({ ...ofElection, voters: uint() }),
+);
+/** A trustee did their part of a stage of the ceremony. */
+export const stageDone = event(
+  'election',
+  'stageDone',
+  record({
+    ...trusteeAct,
+    stage: choice(['committed', 'revealed', 'dealt', 'accepted', 'rehearsed']),
+  }),
+);
+/** All trustees accepted their shares: this is the key of the votes. */
+export const keyMade = event('election', 'keyMade', record({ ...ofElection, key: hash }));
+/** A ceremony came to nothing; the next one begins with new randomness. */
+export const ceremonyVoided = event(
+  'election',
+  'ceremonyVoided',
+  record({
+    ...ofElection,
+    round: roundNumber,
+    why: choice(['missing', 'share-wrong', 'complaint-wrong', 'key-void']),
+    /** Whose fault it was. */
+    blamed: list(trusteeNumber, { max: MAX_TRUSTEES }),
+  }),
+);
+/** The roll is frozen, ballots are taken; `fingerprint` is what all of them are bound to. */
+export const opened = event(
+  'election',
+  'opened',
+  record({ ...ofElection, fingerprint: hash, key: hash }),
+);
+export const keyRegistered = event(
+  'election',
+  'keyRegistered',
+  record({ ...ofElection, person: personNumber, key: hash }),
+);
+export const ballotCast = event(
+  'election',
+  'ballotCast',
+  record({ ...ofElection, key: hash, sequence: uint(), fingerprint: hash }),
+);
+export const paused = event('election', 'paused', pausePayload);
+export const resumed = event('election', 'resumed', pausePayload);
+export const extended = event('election', 'extended', extendPayload);
+export const closed = event('election', 'closed', closePayload);
+export const sumDecrypted = event(
+  'election',
+  'sumDecrypted',
+  record({ ...ofElection, trustee: trusteeNumber, sum: sumNumber }),
+);
+/** A part of a trustee's decryption does not hold: it is not used, and everybody knows whose. */
+export const decryptionWrong = event(
+  'election',
+  'decryptionWrong',
+  record({ ...ofElection, trustee: trusteeNumber, sum: sumNumber, selection: uint() }),
+);
+export const countsAnnounced = event(
+  'election',
+  'countsAnnounced',
+  record({ ...ofElection, sum: sumNumber }),
+);
+export const decided = event(
+  'election',
+  'decided',
+  record({ ...ofElection, isTurnoutMet: bool() }),
+);
+
+export const events = [
+  drafted,
+  votersEntered,
+  stageDone,
+  keyMade,
+  ceremonyVoided,
+  opened,
+  keyRegistered,
+  ballotCast,
+  paused,
+  resumed,
+  extended,
+  closed,
+  sumDecrypted,
+  decryptionWrong,
+  countsAnnounced,
+  decided,
+] as const;

@@ -1,0 +1,248 @@
+import {
+  bool,
+  bytes,
+  choice,
+  list,
+  optional,
+  record,
+  type TypeOf,
+  uint,
+  variant,
+} from '@madang/base';
+import { bilingual, hash, key, principal, table } from '@madang/kernel/define';
+import {
+  asked,
+  buildingIndex,
+  counts,
+  decryption,
+  levels,
+  MAX_BUILDINGS,
+  MAX_MEASURES,
+  MAX_QUESTIONS,
+  MAX_SELECTIONS,
+  MAX_TRUSTEES,
+  measure,
+  opening,
+  personNumber,
+  sealedShares,
+  share,
+  weights,
+} from './schema.ts';
+
+/** `election/elections/ || id`: what is asked and how; never changed, never removed. */
+export const elections = table({
+  service: 'election',
+  name: 'elections',
+  key: key.hash,
+  value: record({
+    /** The officers of the institution that drafted it. */
+    owner: principal,
+    register: hash,
+    level: choice(levels),
+    title: bilingual,
+    text: hash,
+    questions: list(asked, { min: 1, max: MAX_QUESTIONS }),
+    /** How many buildings; their names are in the act. */
+    buildings: uint({ min: 1, max: MAX_BUILDINGS }),
+    results: choice(['complex', 'buildings']),
+    measures: list(measure, { min: 1, max: MAX_MEASURES }),
+    /** Accounts of the trustees, in the order of their numbers. */
+    trustees: list(hash, { min: 1, max: MAX_TRUSTEES }),
+    threshold: uint({ min: 1, max: MAX_TRUSTEES }),
+    revote: choice(['none', 'last']),
+    turnout: optional(share),
+  }),
+});
+export type Election = TypeOf<(typeof elections)['value']>;
+
+/** How far an election is. */
+export const status = choice([
+  'draft',
+  'open',
+  'paused',
+  /** Ballots are no longer taken; sums are being decrypted. */
+  'closed',
+  'decided',
+  /** Fewer ballots than may ever be decrypted. */
+  'undisclosed',
+  'called-off',
+]);
+
+/** `election/progress/ || id`. */
+export const progress = table({
+  service: 'election',
+  name: 'progress',
+  key: key.hash,
+  value: record({
+    status,
+    /** ms. */
+    closesAt: uint(),
+    openedAt: optional(uint()),
+    closedAt: optional(uint()),
+    /** Ceremonies of the trustees that came to nothing. */
+    round: uint(),
+    /** How many sums are to be decrypted, and how many of them have been announced. */
+    sums: uint(),
+    announced: uint(),
+    /** How many acts changed it, and their running hash (docs/spec/state.md, "Journals"). */
+    acts: uint(),
+    journal: hash,
+  }),
+});
+export type Progress = TypeOf<(typeof progress)['value']>;
+
+/** `election/voters/ || id || u32(person)`: a line of the roll. */
+export const voters = table({
+  service: 'election',
+  name: 'voters',
+  key: key.pair(key.hash, key.u32),
+  value: record({
+    building: buildingIndex,
+    weights,
+    commitment: hash,
+    /** The key that votes for the person. */
+    key: optional(hash),
+  }),
+});
+export type Voter = TypeOf<(typeof voters)['value']>;
+
+/** `election/keys/ || id || key`: whose a key is, and what was cast with it. */
+export const keys = table({
+  service: 'election',
+  name: 'keys',
+  key: key.pair(key.hash, key.hash),
+  value: record({
+    person: personNumber,
+    ballots: uint(),
+    /** Fingerprint of the newest ballot. */
+    last: optional(hash),
+    /** Its selections, for as long as another ballot may take its place. */
+    selections: optional(bytes({ max: MAX_SELECTIONS * 64 })),
+  }),
+});
+export type VoterKey = TypeOf<(typeof keys)['value']>;
+
+/** `election/turnouts/ || id || u32(building)`: who could vote there, and who did. */
+export const turnouts = table({
+  service: 'election',
+  name: 'turnouts',
+  key: key.pair(key.hash, key.u32),
+  value: record({
+    voters: uint(),
+    /** In the order of the measures. */
+    eligible: list(uint(), { min: 1, max: MAX_MEASURES }),
+    /** Voters who have cast a ballot, and what they weigh. */
+    ballots: uint(),
+    cast: list(uint(), { min: 1, max: MAX_MEASURES }),
+  }),
+});
+export type Turnout = TypeOf<(typeof turnouts)['value']>;
+
+/** `election/sums/ || id || u32(scope) || u32(measure)`: the encrypted sum of standing ballots. */
+export const sums = table({
+  service: 'election',
+  name: 'sums',
+  key: key.pair(key.hash, key.pair(key.u32, key.u32)),
+  value: record({ selections: bytes({ max: MAX_SELECTIONS * 64 }) }),
+});
+
+/** `election/trustees/ || id || u32(number)`: what a trustee has done in the ceremony. */
+export const trustees = table({
+  service: 'election',
+  name: 'trustees',
+  key: key.pair(key.hash, key.u32),
+  value: record({
+    commitment: optional(hash),
+    opening: optional(opening),
+    shares: optional(sealedShares),
+    hasAccepted: bool(),
+    hasRehearsed: bool(),
+  }),
+});
+export type TrusteeRecord = TypeOf<(typeof trustees)['value']>;
+
+/** `election/joint-keys/ || id`: what the ceremony came to. */
+export const jointKeys = table({
+  service: 'election',
+  name: 'joint-keys',
+  key: key.hash,
+  value: record({
+    key: hash,
+    /** That of each trustee's share, in the order of their numbers. */
+    shareKeys: list(hash, { min: 1, max: MAX_TRUSTEES }),
+  }),
+});
+export type JointKey = TypeOf<(typeof jointKeys)['value']>;
+
+/** `election/bound/ || id`: what ballots are bound to; never changed, never removed. */
+export const bound = table({
+  service: 'election',
+  name: 'bound',
+  key: key.hash,
+  value: record({ fingerprint: hash, key: hash, voterBase: hash }),
+});
+
+/** `election/revealed/ || id || u32(sum)`: a sum that is decrypted once the election is over. */
+export const revealed = table({
+  service: 'election',
+  name: 'revealed',
+  key: key.pair(key.hash, key.u32),
+  value: record({
+    measure: uint({ max: MAX_MEASURES - 1 }),
+    /** The buildings whose ballots are in it, ascending. */
+    buildings: list(buildingIndex, { min: 1, max: MAX_BUILDINGS }),
+    ballots: uint(),
+    /** What they weigh together. */
+    weight: uint(),
+    selections: bytes({ max: MAX_SELECTIONS * 64 }),
+    counts: optional(counts),
+  }),
+});
+export type Revealed = TypeOf<(typeof revealed)['value']>;
+
+/** `election/decryptions/ || id || u32(sum) || u32(trustee)`: parts that were found right. */
+export const decryptions = table({
+  service: 'election',
+  name: 'decryptions',
+  key: key.pair(key.hash, key.pair(key.u32, key.u32)),
+  value: record({ parts: list(decryption, { min: 1, max: MAX_SELECTIONS }) }),
+});
+
+/** What a question came to. */
+export const outcome = variant('kind', {
+  /** Where answers tie for the last seats none of them has one. */
+  elected: {
+    answers: list(uint({ max: 63 }), { max: 64 }),
+    tied: list(uint({ max: 63 }), { max: 64 }),
+  },
+  approved: { isApproved: bool() },
+  informed: {},
+});
+export type QuestionOutcome = TypeOf<typeof outcome>;
+
+/** `election/results/ || id`: what the election came to. */
+export const results = table({
+  service: 'election',
+  name: 'results',
+  key: key.hash,
+  value: record({
+    isTurnoutMet: bool(),
+    /** For each question. Without the turnout that is asked for nothing is decided by them. */
+    outcomes: list(outcome, { min: 1, max: MAX_QUESTIONS }),
+  }),
+});
+
+export const tables = [
+  elections,
+  progress,
+  voters,
+  keys,
+  turnouts,
+  sums,
+  trustees,
+  jointKeys,
+  bound,
+  revealed,
+  decryptions,
+  results,
+] as const;

@@ -1,0 +1,103 @@
+import {
+  type Election as BoundElection,
+  type Chance,
+  type EncryptedBallot,
+  encryptBallot,
+  provePossession,
+  signBallot,
+  voterKey,
+} from '@madang/ballot';
+import { concat, type TypeOf } from '@madang/base';
+import type { electionAnswer } from '../chain/answers.ts';
+import { possessionBinding } from '../chain/possession.ts';
+import { questionsOf } from '../chain/questions.ts';
+
+/** An election as the ledger tells it. */
+export type ToldElection = TypeOf<typeof electionAnswer>;
+
+/** What ballots of an election are bound to; nothing before it is open. */
+export function boundTo(chain: Uint8Array, told: ToldElection): BoundElection | undefined {
+  if (told.bound === undefined) return undefined;
+  const { fingerprint, key, voterBase } = told.bound;
+  const questions = questionsOf(told.questions);
+  return { chain, election: fingerprint, key, voterBase, questions };
+}
+
+/** An election that has been opened, by its id. */
+export interface OpenElection {
+  readonly id: Uint8Array;
+  readonly bound: BoundElection;
+}
+
+/** A voter in one election: the secret is made for it alone. */
+export interface OwnKey {
+  readonly secret: Uint8Array;
+  readonly key: Uint8Array;
+}
+
+/** The key of a secret scalar. */
+export function ownKey(secret: Uint8Array, { voterBase }: BoundElection): OwnKey {
+  return { secret, key: voterKey(secret, voterBase) };
+}
+
+/** The payload that registers a voter's key. `account` signs it. */
+export function keyRegistration(
+  election: OpenElection,
+  { secret, key }: OwnKey,
+  account: Uint8Array,
+  chance: Chance,
+) {
+  const binding = possessionBinding(election.id, account);
+  const possession = provePossession(binding, secret, election.bound.voterBase, chance);
+  return { election: election.id, key, possession };
+}
+
+/** Which ballots of a key stand before the one that is made. */
+export interface Standing {
+  readonly ballots: number;
+  readonly last?: Uint8Array;
+}
+
+/**
+ * A ballot that is sealed and not cast: what is sent, and what proves it once a body carries it.
+ */
+export interface SealedBallot {
+  readonly encrypted: EncryptedBallot;
+  readonly payload: {
+    readonly election: Uint8Array;
+    readonly key: Uint8Array;
+    readonly sequence: number;
+    readonly previous?: Uint8Array;
+    readonly selections: Uint8Array;
+  };
+}
+
+/** Encrypts a vote: for each question the chosen answers, counted from 0, none for a blank vote. */
+export function sealBallot(
+  election: OpenElection,
+  { key, standing }: { readonly key: Uint8Array; readonly standing: Standing },
+  chosen: readonly (readonly number[])[],
+  chance: Chance,
+): SealedBallot {
+  const { ballots, last } = standing;
+  const previous = last === undefined ? {} : { previous: last };
+  const vote = { voter: key, sequence: ballots, ...previous, chosen };
+  const encrypted = encryptBallot(election.bound, vote, chance);
+  const { selections } = encrypted.ballot;
+  return {
+    encrypted,
+    payload: { election: election.id, key, sequence: ballots, ...previous, selections },
+  };
+}
+
+/** The proof of a sealed ballot in the transaction whose body has this hash. */
+export function proofOfBallot(
+  { voterBase }: BoundElection,
+  { secret, key }: OwnKey,
+  { sealed, bodyHash }: { readonly sealed: SealedBallot; readonly bodyHash: Uint8Array },
+  chance: Chance,
+): Uint8Array {
+  const { encrypted } = sealed;
+  const signed = { fingerprint: encrypted.fingerprint, bodyHash, voter: key, voterBase };
+  return concat(signBallot(signed, secret, chance()), encrypted.proofs);
+}

@@ -1,0 +1,22 @@
+export {
+  boundTo,
+  keyRegistration,
+  type OpenElection,
+  type OwnKey,
+  ownKey,
+  proofOfBallot,
+  type SealedBallot,
+  type Standing,
+  sealBallot,
+  type ToldElection,
+} from './ballot.ts';
+export { countsIn } from './count.ts';
+export {
+  type Ceremony,
+  decryptionOf,
+  nextCeremonyAct,
+  type Sum,
+  type Trustee,
+  type TrusteeAct,
+  type TrusteeProblem,
+} from './trustee.ts';

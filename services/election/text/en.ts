@@ -1,0 +1,92 @@
+import type { ServiceText } from '@madang/kernel/define';
+
+/** English texts. */
+export const text = {
+  title: 'Elections',
+  transactions: {
+    draftElection: {
+      title: 'Draft an election',
+      sentence: 'Says what is asked, by which rules, and who holds the key.',
+    },
+    enterVoters: { title: 'Enter voters', sentence: 'Enters who may vote, and with which weight.' },
+    commitOpening: {
+      title: 'Commit to a part of the key',
+      sentence: 'A trustee fixes their part of the key before seeing those of others.',
+    },
+    revealOpening: {
+      title: 'Reveal a part of the key',
+      sentence: 'A trustee shows what they had committed to.',
+    },
+    dealShares: {
+      title: 'Deal shares',
+      sentence: 'A trustee seals a share of their part for every trustee.',
+    },
+    acceptShares: {
+      title: 'Accept shares',
+      sentence: 'A trustee has opened the shares sealed for them, and they are right.',
+    },
+    complain: {
+      title: 'Complain',
+      sentence: 'A trustee opens a share to everybody, and the ledger decides who was wrong.',
+    },
+    rehearse: {
+      title: 'Rehearse',
+      sentence: 'A trustee shows before the vote that they can decrypt.',
+    },
+    restartCeremony: {
+      title: 'Begin the ceremony again',
+      sentence: 'The trustees make another key, and whoever was waited for is named.',
+    },
+    openElection: {
+      title: 'Open an election',
+      sentence: 'Freezes the roll. From now on ballots are taken.',
+    },
+    registerKey: {
+      title: 'Register a key to vote',
+      sentence: 'Says which key of a device casts the ballots of a person.',
+    },
+    castBallot: {
+      title: 'Cast a ballot',
+      sentence: 'Casts an encrypted ballot with the proof that it is a valid one.',
+    },
+    pauseElection: { title: 'Pause', sentence: 'Takes no ballots for now, with a public reason.' },
+    resumeElection: { title: 'Go on', sentence: 'Takes ballots again after a pause.' },
+    extendElection: { title: 'Put off the close', sentence: 'Moves the close to a later time.' },
+    closeElection: { title: 'Close an election', sentence: 'Takes no more ballots.' },
+    decryptSum: { title: 'Decrypt a sum', sentence: 'A trustee decrypts their part of a sum.' },
+    announceCounts: {
+      title: 'Announce counts',
+      sentence: 'Says which numbers a sum came to; the ledger checks them.',
+    },
+  },
+  events: {
+    drafted: { title: 'Drafted', sentence: 'An election was drafted.' },
+    votersEntered: { title: 'Voters entered', sentence: 'Lines of the roll were entered.' },
+    stageDone: { title: 'Ceremony', sentence: 'A trustee did their part of a stage.' },
+    keyMade: { title: 'Key made', sentence: 'The trustees have made the key of the votes.' },
+    ceremonyVoided: {
+      title: 'Ceremony void',
+      sentence: 'The ceremony came to nothing and begins again.',
+    },
+    opened: { title: 'Opened', sentence: 'The roll is frozen; ballots are taken.' },
+    keyRegistered: { title: 'Key registered', sentence: 'A voter registered a key to vote.' },
+    ballotCast: { title: 'Ballot cast', sentence: 'An encrypted ballot was taken.' },
+    paused: { title: 'Paused', sentence: 'No ballots are taken for now.' },
+    resumed: { title: 'Going on', sentence: 'Ballots are taken again.' },
+    extended: { title: 'Close put off', sentence: 'The close was moved to a later time.' },
+    closed: { title: 'Closed', sentence: 'No more ballots are taken.' },
+    sumDecrypted: { title: 'Sum decrypted', sentence: 'A trustee decrypted their part of a sum.' },
+    decryptionWrong: {
+      title: 'Wrong decryption',
+      sentence: 'A part of a trustee is wrong; it is not used.',
+    },
+    countsAnnounced: { title: 'Counts announced', sentence: 'The numbers of a sum are known.' },
+    decided: { title: 'Decided', sentence: 'All sums are known, and what they decide.' },
+  },
+  roles: {
+    'election.officer': {
+      title: 'Election officer',
+      sentence: 'Drafts, opens and closes elections of the institution.',
+    },
+  },
+} as const satisfies ServiceText;
