@@ -24,7 +24,15 @@ export function expandMessage(message: Uint8Array, name: string): Uint8Array {
 }
 
 /** What a challenge is for; each has a domain tag of its own. */
-export type ChallengeName = 'selection' | 'ballot' | 'coefficients' | 'mask' | 'dleq' | 'share';
+export type ChallengeName =
+  | 'selection'
+  | 'ballot'
+  | 'coefficients'
+  | 'sealing'
+  | 'mask'
+  | 'dleq'
+  | 'share'
+  | 'possession';
 
 /**
  * The scalar of everything that a proof is about: the message is expanded to 64 bytes, which are

@@ -2,7 +2,6 @@ import { concat, expectPresent } from '@madang/base';
 import {
   type Base,
   baseOf,
-  GENERATOR,
   multiplyAdd,
   reduceWide,
   scalarOf,
@@ -10,6 +9,7 @@ import {
   ZERO,
 } from '@madang/ristretto';
 import { type Ballot, ballotFingerprint, type Election } from './election.ts';
+import { generatorBase } from './generator.ts';
 import { type Question, selectedBy, sentOf, weightsOf } from './question.ts';
 import { type Bases, encryptSelection, proveSelection } from './selection.ts';
 
@@ -41,14 +41,12 @@ interface Sealed {
   readonly isSent: boolean;
 }
 
-let generator: Base | undefined;
 let newest: Base | undefined;
 
 /** Tables of the two bases; that of a key stays until another key is used. */
 function basesOf(key: Uint8Array): Bases {
-  generator ??= baseOf(GENERATOR);
   if (newest?.element !== key) newest = baseOf(key);
-  return { generator, key: newest };
+  return { generator: generatorBase(), key: newest };
 }
 
 /** Encrypts a vote and proves that it is one that the election allows. */

@@ -22,7 +22,7 @@ export function holdEach(equations: readonly Equation[]): boolean {
  */
 export function holdTogether(equations: readonly Equation[], seed: Uint8Array): boolean {
   const shared = new Map<Uint8Array, Uint8Array>();
-  const weights = weightsOf(seed);
+  const weights = batchWeights(seed);
   for (const equation of equations) {
     const weight = weights.next().value;
     for (const [scalar, element] of equation) {
@@ -42,7 +42,7 @@ function addUp(factors: readonly Factor[]): boolean | undefined {
 }
 
 /** Weights one after the other, four of each hash. */
-function* weightsOf(seed: Uint8Array): Generator<Uint8Array, never> {
+function* batchWeights(seed: Uint8Array): Generator<Uint8Array, never> {
   for (let counter = 0; ; counter++) {
     const hash = sha512(seed, u32be(counter));
     for (let from = 0; from < hash.length; from += WEIGHT_BYTES) {

@@ -13,6 +13,7 @@ import { addPoints, identity, negatePoint, POINT } from './point';
 import { decode, encode, fromUniform, isIdentity } from './ristretto';
 import { begin } from './root';
 import { multiplyAdd, reduce } from './scalar';
+import { markSteps, STEPS_MAX } from './steps';
 
 export {
   addPoints,
@@ -22,6 +23,7 @@ export {
   identity,
   isIdentity,
   makeTable,
+  markSteps,
   multiplyAdd,
   multiplyBase,
   multiplyPoint,
@@ -32,6 +34,7 @@ export {
 export const pointBytes = POINT;
 export const tableBytes = TABLE;
 export const termsMax = TERMS_MAX;
+export const stepsMax = STEPS_MAX;
 
 /** Where the memory begins that the host may use. */
 export function heap(): usize {

@@ -54,7 +54,8 @@ export function isElement(bytes: Uint8Array): boolean {
   return bytes.length === ELEMENT_BYTES && load(engine, at.point, bytes);
 }
 
-function load(engine: Engine, point: number, element: Uint8Array): boolean {
+/** Puts the point of an element at an address; false if the 32 bytes are none. */
+export function load(engine: Engine, point: number, element: Uint8Array): boolean {
   const { bytes } = registers(engine);
   engine.write(bytes, element);
   return engine.exports.decode(point, bytes) === 1;

@@ -7,6 +7,7 @@ interface Exports {
   readonly pointBytes: { readonly value: number };
   readonly tableBytes: { readonly value: number };
   readonly termsMax: { readonly value: number };
+  readonly stepsMax: { readonly value: number };
   heap(): number;
   identity(p: number): void;
   decode(p: number, bytes: number): number;
@@ -19,6 +20,7 @@ interface Exports {
   makeTable(table: number, p: number): void;
   multiplyBase(p: number, scalar: number, table: number): void;
   sumElements(p: number, elements: number, scalars: number, count: number, width: number): number;
+  markSteps(marks: number, p: number, q: number, count: number): void;
   multiplyAdd(h: number, a: number, b: number, c: number): void;
   reduce(h: number, bytes: number): void;
 }

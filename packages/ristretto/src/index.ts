@@ -12,6 +12,7 @@ export {
   negateElement,
   type Term,
 } from './element.ts';
+export { MARK_BYTES, marksOfSteps } from './mark.ts';
 export {
   addScalars,
   invertScalar,

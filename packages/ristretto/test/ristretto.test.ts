@@ -1,5 +1,5 @@
 import { concat, expectOk, fromHex, toHex } from '@madang/base';
-import { ristretto255, ristretto255_hasher } from '@noble/curves/ed25519.js';
+import { ed25519, ristretto255, ristretto255_hasher } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { moduleText } from '../build.ts';
@@ -15,6 +15,7 @@ import {
   invertScalar,
   isElement,
   isScalar,
+  marksOfSteps,
   multiplyAdd,
   multiplyScalars,
   negateElement,
@@ -219,6 +220,46 @@ describe('a sum of many terms', () => {
   it('is nothing where one of them is no element', () => {
     const bad = bytesOf(invalid['negative']?.[0] ?? '');
     expect(sum([...closed(20, 1), [ONE, bad]])).toBeUndefined();
+  });
+});
+
+describe('marks', () => {
+  /** (xy)^2 of a point of the other library that stands for the element. */
+  const theirs = (element: Uint8Array) => {
+    const { Fp } = ed25519.Point;
+    const encoding = Fp.fromBytes(element);
+    // RFC 9496, section 4.3.1: x and y of an encoding s, without their signs.
+    const [less, more] = [Fp.sub(1n, Fp.sqr(encoding)), Fp.add(1n, Fp.sqr(encoding))];
+    const ySquared = Fp.sqr(Fp.div(less, more));
+    const { d } = ed25519.Point.CURVE();
+    // -x^2 + y^2 = 1 + d x^2 y^2
+    const xSquared = Fp.div(Fp.sub(ySquared, 1n), Fp.add(1n, Fp.mul(d, ySquared)));
+    return Fp.toBytes(Fp.mul(xSquared, ySquared));
+  };
+
+  it('are (xy)^2 of elements at equal distances', () => {
+    fc.assert(
+      fc.property(elements(), elements(), (first, step) => {
+        const marks = marksOfSteps(first, step, 3);
+        for (const n of [0, 1, 2]) {
+          const element = combine([ONE, first], [scalarOf(n), step]);
+          expect(marks.subarray(32 * n, 32 * n + 32)).toEqual(theirs(element));
+          expect(marksOfSteps(negateElement(element), step, 1)).toEqual(theirs(element));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('go on past what is worked out at once, and differ', () => {
+    const marks = marksOfSteps(IDENTITY, GENERATOR, 600);
+    const all = Array.from({ length: 600 }, (_, n) => toHex(marks.subarray(32 * n, 32 * n + 32)));
+    expect(new Set(all).size).toBe(600);
+    for (const n of [0, 255, 256, 257, 511, 512, 599]) {
+      const alone = marksOfSteps(combine([scalarOf(n), GENERATOR]), GENERATOR, 1);
+      expect(all[n], String(n)).toBe(toHex(alone));
+    }
+    expect(marksOfSteps(GENERATOR, GENERATOR, 0)).toHaveLength(0);
   });
 });
 
