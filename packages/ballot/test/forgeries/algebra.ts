@@ -106,9 +106,7 @@ function commitLater(
   return concatBytes(...withChosen(chosen), ...scalars.map(bytesOf));
 }
 
-/**
- * The ciphertext is chosen when the challenge is known: of a number that fits, and nobody reads.
- */
+/** The ciphertext is chosen when the challenge is known: of a number that nobody can read. */
 function encryptLater(omitted: readonly Item[]): Staged {
   const election = electionOf([APPROVAL_OF_ONE]);
   const key = keyOf(election);

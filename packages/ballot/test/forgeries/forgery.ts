@@ -25,9 +25,7 @@ export interface Forgery {
   /** What has to be left out as well. */
   readonly also?: readonly Item[];
   readonly name: string;
-  /**
-   * Everybody hashes without the omitted items; nothing is omitted where all is as it should be.
-   */
+  /** Everybody hashes without what is omitted; nothing is where all is as it should be. */
   readonly stage: (omitted: readonly Item[]) => Staged;
 }
 
