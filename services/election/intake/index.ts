@@ -1,3 +1,4 @@
+export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
   keyRegistration,
@@ -11,6 +12,15 @@ export {
   type ToldElection,
 } from './ballot.ts';
 export { countsIn } from './count.ts';
+export {
+  type ProvenElection,
+  provenCeremony,
+  provenElection,
+  provenSum,
+  type ReadProven,
+  readElection,
+  UNKNOWN_ELECTION,
+} from './proven.ts';
 export {
   type Ceremony,
   decryptionOf,
