@@ -1,6 +1,7 @@
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  freshKey,
   keyRegistration,
   type OpenElection,
   type OwnKey,
@@ -29,4 +30,5 @@ export {
   type Trustee,
   type TrusteeAct,
   type TrusteeProblem,
+  trusteeSeed,
 } from './trustee.ts';
