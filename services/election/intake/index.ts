@@ -23,6 +23,7 @@ export {
   readElection,
   UNKNOWN_ELECTION,
 } from './proven.ts';
+export { ceremonyFrom, electionFrom, sumFrom } from './told.ts';
 export {
   type Ceremony,
   decryptionOf,
