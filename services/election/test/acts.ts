@@ -1,0 +1,104 @@
+import { expectOk, expectPresent, type Json, toHex } from '@madang/base';
+import type { Actor, Signed } from '@madang/testkit';
+import { type Ceremony, nextCeremonyAct, type TrusteeAct } from '../intake/index.ts';
+import {
+  attempt,
+  ceremonyOf,
+  doAct,
+  nextAct,
+  officer,
+  outcomeOf,
+  trusteeOf,
+  type World,
+} from './world.ts';
+
+// Acts of tests besides those that make an election go well.
+
+/** An act of an officer on the election; the name of its outcome. */
+export function office(world: World, name: string, more: object = {}, by: Actor = officer): string {
+  return attempt(world, `election.${name}`, { election: world.election, ...more }, by);
+}
+
+export const because = { reason: { en: 'A test', ko: '시험' } };
+
+/** What an act came to, and what it told. */
+export interface Told {
+  readonly outcome: string;
+  readonly events: readonly { readonly name: string; readonly fields: Json }[];
+}
+
+/** Executes one block. */
+export function blockOf({ ledger }: World, transactions: readonly Signed[]): readonly Told[] {
+  const types = ledger.machine.services.flatMap((service) => service.events);
+  return ledger.block(transactions).transactions.map(({ outcome }) => ({
+    outcome: outcomeOf(ledger, outcome.code),
+    events: outcome.events.map(({ name, fields }) => {
+      const type = expectPresent(
+        types.find((one) => one.fullName === name),
+        name,
+      );
+      return { name: name.replace('election.', ''), fields: withoutElection(type.toJson(fields)) };
+    }),
+  }));
+}
+
+function withoutElection(fields: Json): Json {
+  const entries = Object.entries(Object(fields) as Record<string, Json>);
+  return Object.fromEntries(entries.filter(([name]) => name !== 'election'));
+}
+
+/** An officer's act in a block of its own. */
+export function tell(world: World, name: string, more: object = {}, by: Actor = officer): Told {
+  const payload = { election: world.election, ...more };
+  const [told] = blockOf(world, [world.ledger.sign({ act: `election.${name}`, payload, by })]);
+  return expectPresent(told, 'executed');
+}
+
+/** An act of a trustee in a block of its own. */
+export function tellPart(world: World, number: number, { act, payload }: TrusteeAct): Told {
+  const json = Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => [name, jsonValue(value)]),
+  );
+  const by = expectPresent(world.trustees[number - 1], 'a trustee');
+  return tell(world, act.replace('election.', ''), json, by);
+}
+
+function jsonValue(value: unknown): Json {
+  if (value instanceof Uint8Array) return toHex(value);
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, jsonValue(one)]));
+  }
+  return typeof value === 'number' ? value : String(value);
+}
+
+/** What somebody does in the place of what they should; nothing: what they should. */
+export type Deviations = Readonly<
+  Record<number, (next: TrusteeAct, told: Ceremony) => TrusteeAct | undefined>
+>;
+
+/** Lets all do their parts until the ceremony is at a stage, some of them otherwise. */
+export function runWith(world: World, until: Ceremony['stage'], deviations: Deviations): void {
+  while (ceremonyOf(world).stage !== until) {
+    const { round, stage } = ceremonyOf(world);
+    for (const at of world.trustees.keys()) {
+      const told = ceremonyOf(world);
+      if (told.round !== round || told.stage === until) return;
+      const next = nextAct(world, at + 1);
+      if (next === undefined) continue;
+      const done = doAct(world, at + 1, deviations[at + 1]?.(next, told) ?? next);
+      if (done !== 'done') throw new Error(`${next.act} of ${String(at + 1)}: ${done}`);
+    }
+    if (ceremonyOf(world).stage === stage) throw new Error(`nothing is done at ${stage}`);
+  }
+}
+
+/** The act with another payload. */
+export function changed(one: TrusteeAct, payload: TrusteeAct['payload']): TrusteeAct {
+  return { ...one, payload: { ...one.payload, ...payload } };
+}
+
+/** What a trustee would do who is told this. */
+export function actOn(world: World, number: number, told: Ceremony): TrusteeAct | undefined {
+  return expectOk(nextCeremonyAct(trusteeOf(world, number), told, world.chance), 'what is told');
+}
