@@ -184,7 +184,8 @@ export const keyPayload = record({
 export const ballotPayload = record({
   election: hash,
   key: hash,
-  sequence: uint({ max: MAX_REVOTES - 1 }),
+  /** One more than is taken, so that the next is refused with the reason. */
+  sequence: uint({ max: MAX_REVOTES }),
   previous: optional(hash),
   selections: bytes({ min: 64, max: MAX_SELECTIONS * 64 }),
 });
