@@ -331,10 +331,15 @@ export function decryptAll(world: World, by: readonly number[]): void {
 
 /** Lets a trustee decrypt a sum. */
 export function decrypt(world: World, number: number, sum: number): void {
+  expectDone(doAct(world, number, decryptionBy(world, number, sum)), 'decryptSum');
+}
+
+/** What a trustee decrypts of a sum. */
+export function decryptionBy(world: World, number: number, sum: number): TrusteeAct {
   const { selections } = sumAt(world, sum);
   const place = { told: ceremonyOf(world), fingerprint: boundOf(world).election };
   const act = decryptionOf(trusteeOf(world, number), place, { sum, selections }, world.chance);
-  expectDone(doAct(world, number, expectOk(act, 'a part')), 'decryptSum');
+  return expectOk(act, 'a part');
 }
 
 export interface Result {
