@@ -1,14 +1,16 @@
-import { expectOk, expectPresent, type Json, toHex } from '@madang/base';
-import type { Actor, Signed } from '@madang/testkit';
-import { type Ceremony, nextCeremonyAct, type TrusteeAct } from '../intake/index.ts';
+import { expectPresent, type Json, toHex } from '@madang/base';
+import { type Actor, clerk, device, type Signed } from '@madang/testkit';
+import { type Ceremony, keyRegistration, sealBallot, type TrusteeAct } from '../intake/index.ts';
 import {
   attempt,
   ceremonyOf,
   doAct,
+  electionBound,
   nextAct,
   officer,
   outcomeOf,
-  trusteeOf,
+  transactionOf,
+  voterOf,
   type World,
 } from './world.ts';
 
@@ -98,7 +100,51 @@ export function changed(one: TrusteeAct, payload: TrusteeAct['payload']): Truste
   return { ...one, payload: { ...one.payload, ...payload } };
 }
 
-/** What a trustee would do who is told this. */
-export function actOn(world: World, number: number, told: Ceremony): TrusteeAct | undefined {
-  return expectOk(nextCeremonyAct(trusteeOf(world, number), told, world.chance), 'what is told');
+/** How many of them fit into a block. */
+const AT_ONCE = 30;
+
+/** Lets persons vote who have not registered a key yet, many in one block: by number of person. */
+export function voteTogether(
+  world: World,
+  votes: readonly (readonly (readonly number[])[] | undefined)[],
+): void {
+  const { ledger, register, election, chance } = world;
+  const those = votes.flatMap((chosen, person) =>
+    chosen === undefined ? [] : [{ person, chosen }],
+  );
+  for (let from = 0; from < those.length; from += AT_ONCE) {
+    const some = those.slice(from, from + AT_ONCE);
+    const facts = { register, level: 'second-factor', as: 'university' };
+    const attested = some.map(({ person }) => {
+      const payload = { ...facts, person, account: toHex(device(person).account) };
+      return ledger.sign({ act: 'people.attestKey', payload, by: clerk });
+    });
+    const registered = some.map(({ person }) => {
+      const by = device(person);
+      const own = voterOf(world, person);
+      const { key, possession } = keyRegistration(electionBound(world), own, by.account, chance);
+      const payload = { election, key: toHex(key), possession: toHex(possession) };
+      return ledger.sign({ act: 'election.registerKey', payload, by });
+    });
+    const cast = some.map(({ person, chosen }) => {
+      const own = voterOf(world, person);
+      const key = { key: own.key, standing: { ballots: 0 } };
+      const sealed = sealBallot(electionBound(world), key, chosen, chance);
+      return transactionOf(world, sealed, own);
+    });
+    for (const block of [attested, registered, cast]) expectAllDone(blockOf(world, block));
+  }
+}
+
+/** One answer each, to the only question; nothing for those who do not vote. */
+export function answerTogether(world: World, answers: readonly (number | undefined)[]): void {
+  voteTogether(
+    world,
+    answers.map((answer) => (answer === undefined ? undefined : [[answer]])),
+  );
+}
+
+function expectAllDone(told: readonly Told[]): void {
+  const refused = told.find(({ outcome }) => outcome !== 'done');
+  if (refused !== undefined) throw new Error(`refused: ${refused.outcome}`);
 }

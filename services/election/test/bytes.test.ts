@@ -13,7 +13,7 @@ import { GENERATOR, IDENTITY, reduceWide } from '@madang/ristretto';
 import { device, flipped, signedFrom } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { keyRegistration, ownKey, type SealedBallot, sealBallot } from '../intake/index.ts';
-import { office, tellPart } from './acts.ts';
+import { answerTogether, office, tellPart } from './acts.ts';
 import { castForged, proofIn, withProof } from './forging.ts';
 import {
   cast,
@@ -26,7 +26,6 @@ import {
   resultOf,
   seal,
   transactionOf,
-  vote,
   voterOf,
   type World,
 } from './world.ts';
@@ -188,7 +187,7 @@ describe("a voter's key", () => {
 describe('a part of a decryption', () => {
   it('of bytes that are nothing is blamed, and the next one may be right', () => {
     const world = open({ voters });
-    for (const person of voters.keys()) vote(world, person, [[person % 3]]);
+    answerTogether(world, voters);
     expect(close(world)).toBe('done');
     const act = decryptionBy(world, 1, 0);
     const parts = act.payload['parts'] as readonly Uint8Array[];

@@ -5,7 +5,7 @@ import { GENERATOR } from '@madang/ristretto';
 import { flipped } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { type Ceremony, decryptionOf, nextCeremonyAct } from '../intake/index.ts';
-import { changed } from './acts.ts';
+import { answerTogether, changed } from './acts.ts';
 import {
   boundOf,
   ceremonyOf,
@@ -18,7 +18,6 @@ import {
   runCeremony,
   sumAt,
   trusteeOf,
-  vote,
   type World,
 } from './world.ts';
 
@@ -58,7 +57,7 @@ const without = (told: Ceremony, name: 'opening' | 'commitment' | 'shares'): Cer
 /** An election whose only sum is to be decrypted. */
 function closed(): World {
   const world = open(plan);
-  for (const person of plan.voters.keys()) vote(world, person, [[0]]);
+  answerTogether(world, plan.voters);
   close(world);
   return world;
 }
