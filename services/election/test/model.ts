@@ -1,4 +1,6 @@
-/** What docs/spec/election.md says, as plainly as it can be written, of votes that are no secret. */
+/**
+ * What docs/spec/election.md says, as plainly as it can be written, of votes that are no secret.
+ */
 
 export interface ModelShare {
   readonly num: number;
