@@ -63,29 +63,29 @@ describe('who is elected', () => {
   });
   const ofAll = { num: 1, den: 1, compare: 'at-least' } as const;
 
-  it.each<[string, Decides, readonly number[], readonly number[], readonly number[]]>([
-    ['the one with the most votes', elect(1), [0, 3, 5, 2], [1], []],
-    ['nobody, where two tie for the only seat', elect(1), [0, 5, 5, 2], [], [0, 1]],
-    ['who does not tie for the last seat', elect(2), [0, 4, 6, 4], [1], [0, 2]],
-    ['nobody, where three tie for two seats', elect(2), [0, 4, 4, 4], [], [0, 1, 2]],
-    ['all that there are seats for', elect(2), [0, 4, 4, 1], [0, 1], []],
-    ['both of those who tie for two seats', elect(2), [0, 1, 4, 4], [1, 2], []],
-    ['a tie below the seats is none', elect(1), [0, 6, 2, 2], [0], []],
-    ['whoever has votes, where seats are left', elect(3), [0, 0, 1, 7], [1, 2], []],
-    ['nobody, where nobody has a vote', elect(2), [9, 0, 0, 0], [], []],
-    ['nobody, where all is blank and one seat', elect(1), [12, 0], [], []],
-    ['nobody, where nothing was cast', elect(1), [0, 0, 0], [], []],
-    ['in the order of the ballot, not of the votes', elect(2), [0, 1, 3, 9], [1, 2], []],
-    ['with one vote of all', elect(1), [9, 0, 1], [1], []],
-    ['with just half, if that is enough', elect(1, half('at-least')), [1, 5, 4], [0], []],
-    ['with just half, not if more is asked for', elect(1, half('more-than')), [1, 5, 4], [], []],
-    ['with one more than half', elect(1, half('more-than')), [1, 6, 4], [0], []],
-    ['of all that is cast: blank votes count', elect(1, half('at-least')), [2, 5, 4], [], []],
-    ['only those of a tie who have the share', elect(1, half('at-least')), [0, 5, 5], [], [0, 1]],
-    ['without the votes of those below it', elect(2, half('at-least')), [0, 6, 4], [0], []],
-    ['with all votes, if all are asked for', elect(1, ofAll), [0, 8], [0], []],
-    ['not with all but a blank one', elect(1, ofAll), [1, 8], [], []],
-  ])('%s', (_, decides, counts, answers, tied) => {
+  it.each<[string, Decides, readonly number[], readonly (readonly number[])[]]>([
+    ['the one with the most votes', elect(1), [0, 3, 5, 2], [[1], []]],
+    ['nobody, where two tie for the only seat', elect(1), [0, 5, 5, 2], [[], [0, 1]]],
+    ['who does not tie for the last seat', elect(2), [0, 4, 6, 4], [[1], [0, 2]]],
+    ['nobody, where three tie for two seats', elect(2), [0, 4, 4, 4], [[], [0, 1, 2]]],
+    ['all that there are seats for', elect(2), [0, 4, 4, 1], [[0, 1], []]],
+    ['both of those who tie for two seats', elect(2), [0, 1, 4, 4], [[1, 2], []]],
+    ['a tie below the seats is none', elect(1), [0, 6, 2, 2], [[0], []]],
+    ['whoever has votes, where seats are left', elect(3), [0, 0, 1, 7], [[1, 2], []]],
+    ['nobody, where nobody has a vote', elect(2), [9, 0, 0, 0], [[], []]],
+    ['nobody, where all is blank and one seat', elect(1), [12, 0], [[], []]],
+    ['nobody, where nothing was cast', elect(1), [0, 0, 0], [[], []]],
+    ['in the order of the ballot, not of the votes', elect(2), [0, 1, 3, 9], [[1, 2], []]],
+    ['with one vote of all', elect(1), [9, 0, 1], [[1], []]],
+    ['with just half, if that is enough', elect(1, half('at-least')), [1, 5, 4], [[0], []]],
+    ['with just half, not if more is asked for', elect(1, half('more-than')), [1, 5, 4], [[], []]],
+    ['with one more than half', elect(1, half('more-than')), [1, 6, 4], [[0], []]],
+    ['of all that is cast: blank votes count', elect(1, half('at-least')), [2, 5, 4], [[], []]],
+    ['only those of a tie who have the share', elect(1, half('at-least')), [0, 5, 5], [[], [0, 1]]],
+    ['without the votes of those below it', elect(2, half('at-least')), [0, 6, 4], [[0], []]],
+    ['with all votes, if all are asked for', elect(1, ofAll), [0, 8], [[0], []]],
+    ['not with all but a blank one', elect(1, ofAll), [1, 8], [[], []]],
+  ])('%s', (_, decides, counts, [answers, tied]) => {
     expect(outcome(decides, counts)).toEqual({ kind: 'elected', answers, tied });
   });
 
@@ -171,29 +171,84 @@ describe('what is asked for information', () => {
   });
 });
 
+/** What was cast and what could be, by heads and by area. */
+type Weighed = readonly [cast: readonly number[], eligible: readonly number[]];
+
 describe('the turnout', () => {
   const question = one({ kind: 'inform' }, 2);
-  const isMet = (
-    needed: ModelShare | undefined,
-    cast: readonly number[],
-    eligible: readonly number[],
-  ) => {
+  const isMet = (needed: ModelShare | undefined, [cast, eligible]: Weighed) => {
     const asked = needed === undefined ? {} : { turnout: needed };
     const election = electionOf(question, { ...asked, measures: ['heads', 'area'] });
     const sums = [revealed(0, [0, 5, 5]), revealed(1, [0, 5, 5])];
     return outcomesOf(election, turnout(cast, eligible), sums).isTurnoutMet;
   };
 
-  it.each<[string, ModelShare | undefined, readonly number[], readonly number[], boolean]>([
-    ['none is asked for', undefined, [1, 1], [9, 9], true],
-    ['just half', half('at-least'), [5, 50], [10, 100], true],
-    ['just half of one', half('more-than'), [6, 50], [10, 100], false],
-    ['more than half of both', half('more-than'), [6, 51], [10, 100], true],
-    ['enough heads, not area', half('at-least'), [6, 49], [10, 100], false],
-    ['enough area, not heads', half('at-least'), [4, 90], [10, 100], false],
-    ['all', { num: 1, den: 1, compare: 'at-least' }, [10, 100], [10, 100], true],
-  ])('%s', (_, needed, cast, eligible, expected) => {
-    expect(isMet(needed, cast, eligible)).toBe(expected);
+  it.each<[string, ModelShare | undefined, Weighed, boolean]>([
+    [
+      'none is asked for',
+      undefined,
+      [
+        [1, 1],
+        [9, 9],
+      ],
+      true,
+    ],
+    [
+      'just half',
+      half('at-least'),
+      [
+        [5, 50],
+        [10, 100],
+      ],
+      true,
+    ],
+    [
+      'just half of one',
+      half('more-than'),
+      [
+        [6, 50],
+        [10, 100],
+      ],
+      false,
+    ],
+    [
+      'more than half of both',
+      half('more-than'),
+      [
+        [6, 51],
+        [10, 100],
+      ],
+      true,
+    ],
+    [
+      'enough heads, not area',
+      half('at-least'),
+      [
+        [6, 49],
+        [10, 100],
+      ],
+      false,
+    ],
+    [
+      'enough area, not heads',
+      half('at-least'),
+      [
+        [4, 90],
+        [10, 100],
+      ],
+      false,
+    ],
+    [
+      'all',
+      { num: 1, den: 1, compare: 'at-least' },
+      [
+        [10, 100],
+        [10, 100],
+      ],
+      true,
+    ],
+  ])('%s', (_, needed, weighed, expected) => {
+    expect(isMet(needed, weighed)).toBe(expected);
   });
 });
 
