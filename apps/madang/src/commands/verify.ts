@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fail, fromUtf8, ok, type Result } from '@madang/base';
 import { decodePromise, MAX_POLICY_SIZE_BYTES, MAX_RECEIPT_SIZE_BYTES } from '@madang/protocol';
 import { MAX_POLICY_CHANGES_SIZE_BYTES } from '@madang/protocol/trust';
+import { ELECTION_MATTER } from '@madang/services/election/proof/index.ts';
 import { DECISION_MATTER } from '@madang/services/vote/proof/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { hashFile, readWhole, unreadable } from '../files.ts';
@@ -12,6 +13,7 @@ import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from '../verify/asked.ts';
 import { verifyDecision } from '../verify/decision.ts';
 import { isDossier, matterOf, verifyDossier } from '../verify/dossier.ts';
+import { verifyElection } from '../verify/election.ts';
 import { isEquivocation, verifyEquivocation } from '../verify/equivocation.ts';
 import { isPolicyChange, verifyPolicyChange } from '../verify/policy-change.ts';
 import { verifyPromise } from '../verify/promise.ts';
@@ -65,14 +67,19 @@ async function verifyFile(
   const bytes = await readBeginning(file, MAX_RECEIPT_SIZE_BYTES + 1);
   if (!bytes.ok) return bytes;
   if (isDossier(bytes.value)) {
-    const isOfDecision = matterOf(bytes.value) === DECISION_MATTER;
-    return (isOfDecision ? verifyDecision : verifyDossier)(terminal, file, given.value);
+    return dossierChecker(matterOf(bytes.value))(terminal, file, given.value);
   }
   const whole = isPolicyChange(bytes.value)
     ? await readWhole(file, MAX_POLICY_CHANGES_SIZE_BYTES)
     : bytes;
   if (!whole.ok) return whole;
   return ok(await checkerOf(whole.value)(terminal, whole.value, given.value));
+}
+
+/** What checks a dossier of this matter. */
+function dossierChecker(matter: string | undefined) {
+  if (matter === DECISION_MATTER) return verifyDecision;
+  return matter === ELECTION_MATTER ? verifyElection : verifyDossier;
 }
 
 /** What checks a file that begins like this. */

@@ -15,7 +15,7 @@ export interface MattersParts {
   readonly files: BlobStore;
 }
 
-/** Matters of this build: decisions, with their texts and dossiers. */
+/** Matters of this build: decisions and elections, with their texts and dossiers. */
 export function openMatters({ ledger, views, files }: MattersParts): ApiMatters {
   const find = (id: Uint8Array) => {
     const state = ledger.stateReader();
