@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expectOk, toHex } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import { flipped, openTestLedger, type TestLedger } from '@madang/testkit';
+import { openViews, type Views } from '@madang/views';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openMatters } from '../../../apps/madang/src/server/matters.ts';
+import { verifyElection } from '../../../apps/madang/src/verify/election.ts';
+import { services } from '../../registry.ts';
+import { ANNOUNCEMENT, decide, idsOf, votedElection } from './dossier-of.ts';
+import type { World } from './world.ts';
+
+let test: TestLedger;
+let views: Views;
+let world: World;
+/** While ballots are taken, and when all is decided. */
+let early: Uint8Array;
+let dossier: Uint8Array;
+const fileByDigest = new Map<string, Uint8Array>();
+
+beforeAll(async () => {
+  world = votedElection();
+  const voted = world.ledger.done().length;
+  decide(world);
+  test = await openTestLedger({ genesis: world.ledger.genesis, threshold: 2 });
+  views = await openViews({ place: { file: ':memory:' }, chain: test.chain, services });
+  await replay(0, voted);
+  early = await served();
+  await replay(voted, world.ledger.done().length);
+  expectOk(await matters().keepFile(idsOf(world)[0], ANNOUNCEMENT), 'the election names it');
+  dossier = await served();
+});
+afterAll(async () => {
+  await views.close();
+  await test.close();
+});
+
+/** Submits acts of the world to a whole node, at the times at which they were done. */
+async function replay(from: number, end: number): Promise<void> {
+  for (const { envelope, time, act } of world.ledger.done().slice(from, end)) {
+    test.advance(time - test.nowMs());
+    const answer = await test.submit(envelope);
+    expect(answer.ok && answer.value.outcome.code, act).toBe(0);
+  }
+}
+
+function matters() {
+  const files = {
+    get: (digest: Uint8Array) => Promise.resolve(fileByDigest.get(toHex(digest))),
+    put: (file: Uint8Array) => {
+      const digest = sha256(file);
+      fileByDigest.set(toHex(digest), file);
+      return Promise.resolve(digest);
+    },
+  };
+  return openMatters({ ledger: test.ledger(), views, files: files as never });
+}
+
+async function served(): Promise<Uint8Array> {
+  await views.catchUp(test.ledger());
+  return expectOk(await matters().dossier(idsOf(world)[0]), 'an election has a dossier');
+}
+
+async function printed(language: 'ko' | 'en', bytes: Uint8Array, policyText = test.policyText) {
+  const file = path.join(test.folder, 'a.dossier');
+  await writeFile(file, bytes);
+  const lines: string[] = [];
+  const say = (line: string) => {
+    lines.push(line);
+  };
+  const terminal = { language, isInteractive: false, say, note: say, draw: () => undefined };
+  const status = expectOk(await verifyElection(terminal, file, { policyText }), 'it was read');
+  return { status, text: lines.join('\n') };
+}
+
+describe('the dossier of an election as a node makes it', () => {
+  it('is printed in words, in both languages', async () => {
+    const english = await printed('en', dossier);
+    expect(english.status).toBe(0);
+    expect(english.text).toContain('Chair · DECIDED');
+    expect(english.text).toMatch(/Turnout +heads +12 \/ 14 \(85\.71 %\) +enough/);
+    expect(english.text).toContain('12 cast, 1 of them blank');
+    expect(english.text).toMatch(/answer 2 +6 \(50\.00 %\) +ELECTED/);
+    expect(english.text).toMatch(/3 trustee 3 +decrypted 1 of 1 sums/);
+    expect(english.text).toContain('nobody was found wrong');
+    expect(english.text).toContain('12 ballots verified');
+    expect(english.text).toContain('The announcement is the one that the election names.');
+    expect(english.text).toContain('Not proven by this');
+    const korean = await printed('ko', dossier);
+    expect(korean.status).toBe(0);
+    expect(korean.text).toMatch(/2번 +6 \(50\.00 %\) +당선/);
+    expect(korean.text).toContain('증명되지 않는 것');
+  });
+
+  it('is made while ballots are taken, and says how many have voted', async () => {
+    const { status, text } = await printed('en', early);
+    expect(status).toBe(0);
+    expect(text).toContain('ballots are taken');
+    expect(text).toContain('12 / 14');
+    expect(text).not.toContain('Question 1');
+  });
+
+  it('does not match where a byte of it is another', async () => {
+    const { status, text } = await printed('en', flipped(dossier, dossier.length - 3, 1));
+    expect(status).toBe(1);
+    expect(text).toContain('DOES NOT MATCH');
+    const ballot = flipped(dossier, dossier.length >> 1, 1);
+    expect((await printed('en', ballot)).status).toBe(1);
+  });
+});
