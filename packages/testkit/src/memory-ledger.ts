@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { verifyEncoded } from '@madang/ballot';
-import { assert, encodeKnown, expectOk, type Json, type Result, utf8 } from '@madang/base';
+import {
+  assert,
+  encodeKnown,
+  expectOk,
+  expectPresent,
+  type Json,
+  type Result,
+  utf8,
+} from '@madang/base';
 import {
   type KeyPair,
   keyPairFromSeed,
@@ -155,8 +163,8 @@ export function openMemoryLedger(
   const block = (transactions: readonly Signed[], afterMs = 1_000): BlockResult => {
     timeMs += afterMs;
     height += 1;
-    const version = machine.versionAt({ state, height });
     const judged = transactions.map((one) => withProof(one));
+    const version = machine.versionAt({ state, height });
     const input = { height, timeMs, transactions: machine.order(judged, version) };
     const again = state.copy();
     const result = machine.execute({ ...input, state, replay: state });
@@ -181,8 +189,7 @@ export function openMemoryLedger(
     block,
     send: (wish, afterMs) => {
       const [executed] = block([sign(wish)], afterMs).transactions;
-      if (executed === undefined) throw new Error('nothing was executed');
-      return executed;
+      return expectPresent(executed, 'an act was executed');
     },
     done: () => done,
     read: (query, given) => machine.read(query, given, { timeMs, height, state }),

@@ -17,7 +17,9 @@ import { verifyMatter } from './matter.ts';
 import { cutPercent, pad, showTime } from './print.ts';
 import { verifySentences } from './sentences.ts';
 
-/** Checks the dossier of an election, prints each part and the result, and gives the exit status. */
+/**
+ * Checks the dossier of an election, prints each part and the result, and gives the exit status.
+ */
 export function verifyElection(
   terminal: Terminal,
   file: string,
