@@ -3,6 +3,7 @@ import {
   type Chance,
   type EncryptedBallot,
   encryptBallot,
+  freshSecret,
   provePossession,
   signBallot,
   voterKey,
@@ -16,7 +17,10 @@ import { questionsOf } from '../chain/questions.ts';
 export type ToldElection = TypeOf<typeof electionAnswer>;
 
 /** What ballots of an election are bound to; nothing before it is open. */
-export function boundTo(chain: Uint8Array, told: ToldElection): BoundElection | undefined {
+export function boundTo(
+  chain: Uint8Array,
+  told: Pick<ToldElection, 'bound' | 'questions'>,
+): BoundElection | undefined {
   if (told.bound === undefined) return undefined;
   const { fingerprint, key, voterBase } = told.bound;
   const questions = questionsOf(told.questions);
@@ -38,6 +42,11 @@ export interface OwnKey {
 /** The key of a secret scalar. */
 export function ownKey(secret: Uint8Array, { voterBase }: BoundElection): OwnKey {
   return { secret, key: voterKey(secret, voterBase) };
+}
+
+/** A new key for one election; `chance` gives bytes that nobody knows. */
+export function freshKey(bound: BoundElection, chance: Chance): OwnKey {
+  return ownKey(freshSecret(chance), bound);
 }
 
 /** The payload that registers a voter's key. `account` signs it. */

@@ -1,5 +1,7 @@
+export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  freshKey,
   keyRegistration,
   type OpenElection,
   type OwnKey,
@@ -12,6 +14,14 @@ export {
 } from './ballot.ts';
 export { countsIn } from './count.ts';
 export {
+  type ProvenElection,
+  provenCeremony,
+  provenElection,
+  provenSum,
+  type ReadProven,
+  UNKNOWN_ELECTION,
+} from './proven.ts';
+export {
   type Ceremony,
   decryptionOf,
   nextCeremonyAct,
@@ -19,4 +29,5 @@ export {
   type Trustee,
   type TrusteeAct,
   type TrusteeProblem,
+  trusteeSeed,
 } from './trustee.ts';

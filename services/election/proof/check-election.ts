@@ -75,8 +75,8 @@ export async function* checkElection(
     const { part: at, message } = opened.ok ? { part: '', message: '' } : opened.error;
     return foundFailed('ELECTION_FORMAT_WRONG', { at, message });
   });
-  const isWhole = work?.isWhole === true;
-  return { verdict: verdictOfParts(parts), parts, facts: isWhole ? factsFrom(work) : undefined };
+  const facts = work?.isWhole === true ? factsFrom(work, parts) : undefined;
+  return { verdict: verdictOfParts(parts), parts, facts };
 }
 
 function begin(input: ElectionInput, opened: OpenedMatter<DraftPayload>): Work {
@@ -182,7 +182,14 @@ function isAsProven({ opened, whole }: Work, claim: number): boolean {
   return equalBytes(recomputed, proven);
 }
 
-function factsFrom({ opened, whole, happenings, checks }: Work): ElectionFacts {
+function factsFrom(work: Work, parts: readonly ElectionPart[]): ElectionFacts {
+  const { opened, whole, happenings, checks } = work;
   const asOfMs = checks.asOfMs();
-  return factsOf(opened, whole, { happenings, ...(asOfMs === undefined ? {} : { asOfMs }) });
+  const isText = parts.some(({ code }) => code === 'ELECTION_TEXTS_PASSED');
+  const announcement = isText ? opened.dossier.files.get('text') : undefined;
+  return factsOf(opened, whole, {
+    happenings,
+    ...(announcement === undefined ? {} : { announcement }),
+    ...(asOfMs === undefined ? {} : { asOfMs }),
+  });
 }

@@ -59,6 +59,8 @@ export interface ElectionFacts {
   readonly extensionCount: number;
   readonly actCount: number;
   readonly revocationCount: number;
+  /** The announcement, where the dossier carries the one that the election names. */
+  readonly announcement?: Uint8Array;
   /** The moment for which the institutions state this. */
   readonly asOfMs?: number;
 }
@@ -66,6 +68,7 @@ export interface ElectionFacts {
 /** What is known besides the acts. */
 interface MoreFacts {
   readonly happenings: readonly Happening[];
+  readonly announcement?: Uint8Array;
   readonly asOfMs?: number;
 }
 

@@ -1,16 +1,15 @@
 import type { Result } from '@madang/base';
 import {
   type BlamedFacts,
-  type Counted,
   checkElection,
   type ElectionCode,
   type ElectionFacts,
   type ElectionPart,
   electionReader,
-  type QuestionFacts,
 } from '@madang/services/election/proof/index.ts';
 import type { CommandError, Language, Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { indent, LABEL_WIDTH, NAME_WIDTH, questionLines } from './election-questions.ts';
 import { electionSentences, electionTitles } from './election-sentences.ts';
 import { electionWords } from './election-words.ts';
 import { verifyMatter } from './matter.ts';
@@ -52,7 +51,7 @@ function printElection(terminal: Terminal, facts: ElectionFacts): void {
   const lines = [
     `${draft.title[language]} · ${words.status[status]} · ${words.closes(showTime(closesAt, language))}`,
     ...turnoutLines(facts, language),
-    ...facts.questions.flatMap((_, at) => questionLines(facts, at, language)),
+    ...questionLines(facts, language),
     ...trusteeLines(facts, language),
     words.counts(facts.ballotCount, facts.actCount),
     words.changes(facts.pauseCount, facts.extensionCount, facts.revocationCount),
@@ -60,9 +59,6 @@ function printElection(terminal: Terminal, facts: ElectionFacts): void {
   ];
   for (const line of lines) terminal.say(`  ${line}`);
 }
-
-const LABEL_WIDTH = 16;
-const NAME_WIDTH = 24;
 
 function turnoutLines(
   { draft, turnout, isTurnoutMet }: ElectionFacts,
@@ -77,71 +73,6 @@ function turnoutLines(
     const line = `${begun}${pad(words.measure[measure], language, 12)}${pad(figures, language, 28)}`;
     return `${line}${at === 0 ? verdict : ''}`.trimEnd();
   });
-}
-
-function questionLines(facts: ElectionFacts, at: number, language: Language): readonly string[] {
-  const words = electionWords[language];
-  const { draft, questions } = facts;
-  const question = questions[at];
-  if (question === undefined) return [];
-  const measured = question.measures.flatMap((counted, measure) => {
-    const name = words.measure[draft.measures[measure] ?? 'heads'];
-    const many = question.measures.length > 1 ? `${name}: ` : '';
-    const begun = pad(measure === 0 ? words.question(at + 1) : '', language, LABEL_WIDTH);
-    return [
-      `${begun}${many}${words.cast(counted.cast, counted.blank)}`,
-      ...counted.answers.map((votes, answer) => {
-        const begin = pad(words.answer(answer + 1), language, 12);
-        const share = `${String(votes)} (${cutPercent(votes, counted.cast)} %)`;
-        const isFirst = measure === 0 && facts.isTurnoutMet === true;
-        const outcome = isFirst ? answerOutcome(question, answer, language) : '';
-        return `${indent}${begin}${pad(share, language, NAME_WIDTH)}${outcome}`.trimEnd();
-      }),
-    ];
-  });
-  return [
-    ...measured,
-    ...groupLines(facts, question, language),
-    // Without the turnout that is asked for nothing is decided by the counts.
-    ...(facts.isTurnoutMet === true ? wholeOutcome(question, language) : []),
-  ];
-}
-
-const indent = ' '.repeat(LABEL_WIDTH);
-
-/** What follows for one answer. */
-function answerOutcome({ outcome }: QuestionFacts, answer: number, language: Language): string {
-  const words = electionWords[language];
-  if (outcome.kind !== 'elected') return '';
-  if (outcome.answers.includes(answer)) return words.elected;
-  return outcome.tied.includes(answer) ? words.tied : '';
-}
-
-/** What follows for the question as a whole. */
-function wholeOutcome({ outcome }: QuestionFacts, language: Language): readonly string[] {
-  const words = electionWords[language];
-  switch (outcome.kind) {
-    case 'elected':
-      return outcome.answers.length === 0 ? [`${indent}${words.nobody}`] : [];
-    case 'approved':
-      return [`${indent}${outcome.isApproved ? words.approved : words.notApproved}`];
-    case 'informed':
-      return [];
-  }
-}
-
-/** The counts of each group of buildings, where they are published apart. */
-function groupLines(
-  { draft }: ElectionFacts,
-  { groups }: QuestionFacts,
-  language: Language,
-): readonly string[] {
-  if (draft.results !== 'buildings') return [];
-  const line = ({ buildings, ...counted }: Counted & { buildings: readonly number[] }): string => {
-    const names = buildings.map((building) => draft.buildings[building] ?? '').join(', ');
-    return `${indent}${pad(names, language, NAME_WIDTH)}${counted.answers.join(' / ')}`;
-  };
-  return groups.map(line);
 }
 
 function trusteeLines(facts: ElectionFacts, language: Language): readonly string[] {
