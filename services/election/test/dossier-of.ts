@@ -5,6 +5,7 @@ import {
   expectOk,
   expectPresent,
   fromHex,
+  toHex,
   utf8,
 } from '@madang/base';
 import {
@@ -49,14 +50,29 @@ import {
 import { close, decryptAll, open, vote, type World } from './world.ts';
 
 /** The announcement that elections of tests name. */
-export const ANNOUNCEMENT = utf8('the text');
+export const ANNOUNCEMENT = utf8(
+  JSON.stringify({
+    about: both('Who speaks for the complex.', '단지를 대표할 사람.'),
+    questions: [
+      {
+        title: both('Chair', '회장'),
+        answers: ['Kim', 'Lee', 'Park'].map((name) => ({ title: both(name, name) })),
+      },
+    ],
+  }),
+);
+
+function both(en: string, ko: string) {
+  return { en, ko };
+}
 
 /** What twelve of fourteen voters choose; one of them nothing. */
 const CHOSEN = [[0], [1], [1], [2], [1], [0], [1], [1], [], [2], [1], [0]];
 
 /** An election in which twelve of fourteen have voted, and nothing is over. */
 export function votedElection(): World {
-  const world = open({ voters: Array.from({ length: 14 }, () => 0) });
+  const more = { text: toHex(sha256(ANNOUNCEMENT)) };
+  const world = open({ voters: Array.from({ length: 14 }, () => 0), more });
   for (const [person, chosen] of CHOSEN.entries()) vote(world, person, [chosen]);
   return world;
 }

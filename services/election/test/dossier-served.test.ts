@@ -81,7 +81,8 @@ describe('the dossier of an election as a node makes it', () => {
     expect(english.text).toContain('Chair · DECIDED');
     expect(english.text).toMatch(/Turnout +heads +12 \/ 14 \(85\.71 %\) +enough/);
     expect(english.text).toContain('12 cast, 1 of them blank');
-    expect(english.text).toMatch(/answer 2 +6 \(50\.00 %\) +ELECTED/);
+    expect(english.text).toMatch(/Question 1 +Chair/);
+    expect(english.text).toMatch(/Lee +6 \(50\.00 %\) +ELECTED/);
     expect(english.text).toMatch(/3 trustee 3 +decrypted 1 of 1 sums/);
     expect(english.text).toContain('nobody was found wrong');
     expect(english.text).toContain('12 ballots verified');
@@ -89,8 +90,15 @@ describe('the dossier of an election as a node makes it', () => {
     expect(english.text).toContain('Not proven by this');
     const korean = await printed('ko', dossier);
     expect(korean.status).toBe(0);
-    expect(korean.text).toMatch(/2번 +6 \(50\.00 %\) +당선/);
+    expect(korean.text).toMatch(/Lee +6 \(50\.00 %\) +당선/);
     expect(korean.text).toContain('증명되지 않는 것');
+  });
+
+  it('numbers the answers where it does not carry the announcement', async () => {
+    fileByDigest.clear();
+    const { text } = await printed('en', await served());
+    expect(text).toMatch(/answer 2 +6 \(50\.00 %\) +ELECTED/);
+    expect(text).toContain('The dossier does not bring the announcement along.');
   });
 
   it('is made while ballots are taken, and says how many have voted', async () => {
