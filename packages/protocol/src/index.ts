@@ -58,6 +58,7 @@ export {
   parseOrigin,
   type SignedCheckpoint,
 } from './checkpoint.ts';
+export { type Continuation, continuationOf } from './continuation.ts';
 export { describeValue } from './describe.ts';
 export {
   type DossierHeader,

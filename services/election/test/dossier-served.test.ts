@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openMatters } from '../../../apps/madang/src/server/matters.ts';
 import { verifyElection } from '../../../apps/madang/src/verify/election.ts';
 import { services } from '../../registry.ts';
-import { ANNOUNCEMENT, decide, idsOf, votedElection } from './dossier-of.ts';
-import type { World } from './world.ts';
+import { ANNOUNCEMENT, decide, dossierOf, idsOf, votedElection } from './dossier-of.ts';
+import { draft, type World } from './world.ts';
 
 let test: TestLedger;
 let views: Views;
@@ -62,7 +62,11 @@ async function served(): Promise<Uint8Array> {
   return expectOk(await matters().dossier(idsOf(world)[0]), 'an election has a dossier');
 }
 
-async function printed(language: 'ko' | 'en', bytes: Uint8Array, policyText = test.policyText) {
+async function printed(language: 'ko' | 'en', bytes: Uint8Array, earlier?: Uint8Array) {
+  const { policyText } = test;
+  const before = path.join(test.folder, 'earlier.dossier');
+  if (earlier !== undefined) await writeFile(before, earlier);
+  const given = { policyText, ...(earlier === undefined ? {} : { earlier: before }) };
   const file = path.join(test.folder, 'a.dossier');
   await writeFile(file, bytes);
   const lines: string[] = [];
@@ -70,7 +74,7 @@ async function printed(language: 'ko' | 'en', bytes: Uint8Array, policyText = te
     lines.push(line);
   };
   const terminal = { language, isInteractive: false, say, note: say, draw: () => undefined };
-  const status = expectOk(await verifyElection(terminal, file, { policyText }), 'it was read');
+  const status = expectOk(await verifyElection(terminal, file, given), 'it was read');
   return { status, text: lines.join('\n') };
 }
 
@@ -115,5 +119,31 @@ describe('the dossier of an election as a node makes it', () => {
     expect(text).toContain('DOES NOT MATCH');
     const ballot = flipped(dossier, dossier.length >> 1, 1);
     expect((await printed('en', ballot)).status).toBe(1);
+  });
+
+  it('continues the earlier one, and says what came since', async () => {
+    const { status, text } = await printed('en', dossier, early);
+    expect(text).toContain('The earlier dossier:');
+    expect(text).toContain('It begins with all acts of the earlier dossier');
+    expect(text).toMatch(/came since:\n +Close an election: 1\n/);
+    expect(status).toBe(0);
+    const same = await printed('ko', dossier, dossier);
+    expect(same.text).toContain('그 뒤로 더해진 것이 없습니다');
+    expect(same.status).toBe(0);
+  });
+
+  it('does not continue a later one, another one, or one that is not checked', async () => {
+    const swapped = await printed('en', early, dossier);
+    expect(swapped.text).toContain('DOSSIER_ACTS_MISSING');
+    expect(swapped.status).toBe(1);
+    const changed = await printed('en', dossier, flipped(early, early.length >> 1, 1));
+    expect(changed.status).toBe(1);
+    // The same election with other ballots, as institutions that rewrite a ledger would have it.
+    const rewritten = await printed('en', dossier, await dossierOf(votedElection()));
+    expect(rewritten.text).toContain('DOSSIER_ACT_DIFFERS');
+    expect(rewritten.status).toBe(1);
+    const { text, status } = await printed('en', dossier, await dossierOf(draft({ voters: [0] })));
+    expect(text).toContain('DOSSIER_OTHER_MATTER');
+    expect(status).toBe(1);
   });
 });

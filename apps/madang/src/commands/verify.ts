@@ -42,6 +42,14 @@ export const verify: Command = {
       help: { en: 'the document to compare', ko: '비교할 서류 파일' },
     },
     {
+      name: 'diff',
+      value: 'EARLIER',
+      help: {
+        en: 'an earlier dossier of the same decision or election, which FILE has to continue',
+        ko: 'FILE이 이어야 하는, 같은 결의나 선거의 앞선 결과철',
+      },
+    },
+    {
       name: 'at',
       value: 'URL',
       help: {
@@ -67,13 +75,24 @@ async function verifyFile(
   const bytes = await readBeginning(file, MAX_RECEIPT_SIZE_BYTES + 1);
   if (!bytes.ok) return bytes;
   if (isDossier(bytes.value)) {
-    return dossierChecker(matterOf(bytes.value))(terminal, file, given.value);
+    const checker = dossierChecker(matterOf(bytes.value));
+    if (checker !== verifyDossier || given.value.earlier === undefined)
+      return checker(terminal, file, given.value);
   }
+  if (given.value.earlier !== undefined) return fail(nothingToContinue(file));
   const whole = isPolicyChange(bytes.value)
     ? await readWhole(file, MAX_POLICY_CHANGES_SIZE_BYTES)
     : bytes;
   if (!whole.ok) return whole;
   return ok(await checkerOf(whole.value)(terminal, whole.value, given.value));
+}
+
+function nothingToContinue(file: string): CommandError {
+  return commandError(
+    'DOSSIER_NOT_VALID',
+    `${file} is no dossier of a decision or an election, so it continues none.`,
+    `${file} 파일은 결의나 선거의 결과철이 아니어서 앞선 것을 이을 수 없습니다.`,
+  );
 }
 
 /** What checks a dossier of this matter. */
@@ -100,11 +119,13 @@ async function readGiven(
   const compared = arguments_.value('file');
   const digest = compared === undefined ? undefined : await hashFile(compared);
   if (digest?.ok === false) return digest;
+  const earlier = arguments_.value('diff');
   const asked = askedAt(arguments_.value('at'), policyText.value, terminal);
   if (!asked.ok) return asked;
   return ok({
     ...asked.value,
     ...policy,
+    ...(earlier === undefined ? {} : { earlier }),
     ...(digest === undefined ? {} : { fileDigest: digest.value }),
   });
 }

@@ -14,6 +14,7 @@ import { services } from '@madang/services';
 import { piecesOf, unreadable } from '../files.ts';
 import type { CommandError, Language, Terminal, Words } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { sayContinued } from './continued.ts';
 import { sayDecided } from './decided.ts';
 import { EXIT_STATUS, printLine, printOutcome } from './print.ts';
 import { withDecided } from './receipt.ts';
@@ -52,16 +53,51 @@ export interface MatterVerifier<P extends string, C extends string, F> {
 
 const CHANCE_BYTES = 32;
 
+type Read = Result<ReadMatter, DossierProblem>;
+
 /** Checks a dossier, prints each part and the result, and gives the exit status. */
 export async function verifyMatter<P extends string, C extends string, F>(
   { terminal, file, given }: MatterAsked,
-  { reader, check, titles, sentenceOf, print, notChecked }: MatterVerifier<P, C, F>,
+  verifier: MatterVerifier<P, C, F>,
 ): Promise<Result<number, CommandError>> {
-  const read = await readMatter(file, reader());
+  const read = await readMatter(file, verifier.reader());
   if (!read.ok) return read;
+  const before = given.earlier;
+  const earlier =
+    before === undefined ? ok(undefined) : await readMatter(before, verifier.reader());
+  if (!earlier.ok) return earlier;
+  const { facts, verdict } = await checkPrinted(terminal, read.value, given, verifier);
+  if (facts !== undefined) verifier.print(terminal, facts);
+  const note = noteOf(read.value);
+  const decided = note === undefined ? undefined : await sayDecided(terminal, note, given);
+  const continued =
+    earlier.value === undefined
+      ? []
+      : await sayContinued(terminal, { earlier: earlier.value, later: read.value }, (one) =>
+          checkPrinted(terminal, one, given, verifier),
+        );
+  const whole = worst([withDecided({ verdict }, decided).verdict, ...continued]);
+  printOutcome(terminal, whole);
+  terminal.say(verifier.notChecked(terminal.language));
+  return ok(EXIT_STATUS[whole]);
+}
+
+/** What several verdicts come to together. */
+function worst(verdicts: readonly Verdict[]): Verdict {
+  const order = ['mismatch', 'unchecked'] as const;
+  return order.find((one) => verdicts.includes(one)) ?? 'checked';
+}
+
+/** Checks a dossier that was read, and prints each part. */
+async function checkPrinted<P extends string, C extends string, F>(
+  terminal: Terminal,
+  read: Read,
+  { policyText }: Given,
+  { check, titles, sentenceOf }: MatterVerifier<P, C, F>,
+) {
   const steps = check({
-    read: read.value,
-    policyText: given.policyText,
+    read,
+    policyText,
     openAgain: (chain) => openRerun(services, chain),
     chance: () => randomBytes(CHANCE_BYTES),
     onProgress: (done, all) => {
@@ -74,27 +110,17 @@ export async function verifyMatter<P extends string, C extends string, F>(
     printLine(terminal, { title: titles[part], state, code, sentence: sentenceOf(code), detail });
     step = await steps.next();
   }
-  const { facts } = step.value;
-  if (facts !== undefined) print(terminal, facts);
-  const note = noteOf(read.value);
-  const decided = note === undefined ? undefined : await sayDecided(terminal, note, given);
-  const { verdict } = withDecided(step.value, decided);
-  printOutcome(terminal, verdict);
-  terminal.say(notChecked(terminal.language));
-  return ok(EXIT_STATUS[verdict]);
+  return step.value;
 }
 
 /** The checkpoint in a dossier; nothing where it cannot be read. */
-function noteOf(read: Result<ReadMatter, DossierProblem>): string | undefined {
+function noteOf(read: Read): string | undefined {
   const opened = read.ok ? openProvenState(read.value.state) : read;
   return opened.ok ? opened.value.state.checkpoint : undefined;
 }
 
 /** Reads a dossier of a file; fails where the file cannot be read at all. */
-export async function readMatter(
-  file: string,
-  reader: MatterReader,
-): Promise<Result<Result<ReadMatter, DossierProblem>, CommandError>> {
+async function readMatter(file: string, reader: MatterReader): Promise<Result<Read, CommandError>> {
   try {
     for await (const bytes of piecesOf(file)) {
       const pushed = reader.push(bytes);
