@@ -142,6 +142,6 @@ function feed(folder: string, words: readonly string[], input: string): Promise<
       if (code === 0) resolve();
       else reject(new Error(`${TOOL} ${words.join(' ')} ended with ${String(code)}.`));
     });
-    child.stdin?.end(input);
+    child.stdin.end(input);
   });
 }

@@ -1,5 +1,6 @@
 import {
   type Election as BoundElection,
+  ballotFingerprint,
   type Chance,
   type EncryptedBallot,
   encryptBallot,
@@ -8,10 +9,11 @@ import {
   signBallot,
   voterKey,
 } from '@madang/ballot';
-import { concat, type TypeOf } from '@madang/base';
+import { concat, parseJson, type TypeOf } from '@madang/base';
 import type { electionAnswer } from '../chain/answers.ts';
 import { possessionBinding } from '../chain/possession.ts';
 import { questionsOf } from '../chain/questions.ts';
+import { ballotPayload } from '../chain/schema.ts';
 
 /** An election as the ledger tells it. */
 export type ToldElection = TypeOf<typeof electionAnswer>;
@@ -109,4 +111,16 @@ export function proofOfBallot(
   const { encrypted } = sealed;
   const signed = { fingerprint: encrypted.fingerprint, bodyHash, voter: key, voterBase };
   return concat(signBallot(signed, secret, chance()), encrypted.proofs);
+}
+
+/**
+ * The fingerprint of a ballot, from the JSON form of its payload; nothing if that is no ballot. It
+ * is
+ * what the voter's receipt shows.
+ */
+export function fingerprintOf(bound: BoundElection, payload: unknown): Uint8Array | undefined {
+  const parsed = parseJson(ballotPayload, payload);
+  if (!parsed.ok) return undefined;
+  const { key, sequence, previous, selections } = parsed.value;
+  return ballotFingerprint(bound, { voter: key, sequence, previous, selections });
 }

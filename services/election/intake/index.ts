@@ -1,6 +1,7 @@
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  fingerprintOf,
   freshKey,
   keyRegistration,
   type OpenElection,
@@ -12,7 +13,7 @@ export {
   sealBallot,
   type ToldElection,
 } from './ballot.ts';
-export { countsIn } from './count.ts';
+export { countsIn, type Recounted, recount } from './count.ts';
 export {
   type ProvenElection,
   provenCeremony,
@@ -21,6 +22,7 @@ export {
   type ReadProven,
   UNKNOWN_ELECTION,
 } from './proven.ts';
+export { ceremonyFrom, electionFrom, sumFrom } from './told.ts';
 export {
   type Ceremony,
   decryptionOf,

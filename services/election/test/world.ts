@@ -4,7 +4,6 @@ import {
   expectPresent,
   fromHex,
   type Json,
-  parseJson,
   toHex,
   utf8,
 } from '@madang/base';
@@ -24,13 +23,14 @@ import {
   signedFrom,
 } from '@madang/testkit';
 import { services } from '../../registry.ts';
-import { ceremonyAnswer, electionAnswer, sumAnswer } from '../chain/answers.ts';
 import { castBallot } from '../chain/cast-ballot.ts';
 import {
   boundTo,
   type Ceremony,
+  ceremonyFrom,
   countsIn,
   decryptionOf,
+  electionFrom,
   keyRegistration,
   nextCeremonyAct,
   type OwnKey,
@@ -39,6 +39,7 @@ import {
   type SealedBallot,
   type Sum,
   sealBallot,
+  sumFrom,
   type ToldElection,
   type Trustee,
   type TrusteeAct,
@@ -343,17 +344,17 @@ export function resultOf({ ledger, election }: World): Result {
 
 export function ceremonyOf({ ledger, election }: World): Ceremony {
   const json = expectOk(ledger.read('election.ceremony', { id: election }), 'a ceremony');
-  return expectOk(parseJson(ceremonyAnswer, json), 'a ceremony');
+  return expectOk(ceremonyFrom(json), 'a ceremony');
 }
 
 export function electionOf({ ledger, election }: World): ToldElection {
   const json = expectOk(ledger.read('election.election', { id: election }), 'an election');
-  return expectOk(parseJson(electionAnswer, json), 'an election');
+  return expectOk(electionFrom(json), 'an election');
 }
 
 export function sumAt({ ledger, election }: World, sum: number): Sum {
   const json = expectOk(ledger.read('election.sumOf', { election, sum }), 'a sum');
-  return expectOk(parseJson(sumAnswer, json), 'a sum');
+  return expectOk(sumFrom(json), 'a sum');
 }
 
 export function boundOf(world: World) {
