@@ -222,6 +222,8 @@ export {
   type ContentInput,
   type ContentVerdict,
   contentCodes,
+  type ProofInput,
+  type ProofVerifier,
   type ServiceProof,
 } from './service-proof.ts';
 export { cosign, signAsLog } from './sign-checkpoint.ts';

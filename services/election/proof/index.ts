@@ -1,5 +1,6 @@
 export type { Counted } from '../chain/outcome.ts';
 export { checkElection } from './check-election.ts';
+export { proof } from './claims.ts';
 export type { BlamedFacts, ElectionFacts, QuestionFacts } from './facts.ts';
 export { ELECTION_MATTER, electionFiles, electionReader } from './format.ts';
 export {
