@@ -30,8 +30,8 @@ function possessionStatement(
 }
 
 /**
- * Whether a proof says that the secret of this voter's key is known. False if the key or the base
- * is the identity, and for any other bytes.
+ * Whether a proof says that the secret of this voter's key is known. False if the key is the
+ * identity, and for any other bytes.
  */
 export function isPossessed(
   binding: Uint8Array,
@@ -39,7 +39,7 @@ export function isPossessed(
   voterBase: Uint8Array,
   proof: Uint8Array,
 ): boolean {
-  if (binding.length !== BINDING_BYTES || !isKey(voter) || !isKey(voterBase)) return false;
+  if (binding.length !== BINDING_BYTES || !isKey(voter)) return false;
   const statement = possessionStatement(binding, voter, voterBase);
   return isLogarithmKnown(statement, voter, voterBase, proof);
 }

@@ -10,6 +10,7 @@ import {
   ZERO,
 } from '@madang/ristretto';
 import { challenge } from './challenge.ts';
+import type { Chance } from './encrypt.ts';
 import type { Equation } from './equations.ts';
 
 // The voter's signature: Schnorr's, under a key x h for the base h of the voters' keys. What is
@@ -26,6 +27,11 @@ export interface Signed {
   readonly bodyHash: Uint8Array;
   readonly voter: Uint8Array;
   readonly voterBase: Uint8Array;
+}
+
+/** A secret for a new key. */
+export function freshSecret(chance: Chance): Uint8Array {
+  return reduceWide(chance());
 }
 
 /** The voter's key of a secret, in a base. */

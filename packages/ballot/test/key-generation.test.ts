@@ -90,6 +90,8 @@ describe('an opening', () => {
       expect(isOpening(CEREMONY, 2, number, opening)).toBe(false);
     }
     expect(isOpening(CEREMONY.subarray(1), 2, 3, opening)).toBe(false);
+    expect(() => makeOpening(CEREMONY, 17, 1, chanceFrom(1))).toThrow('of a ceremony');
+    expect(() => makeOpening(CEREMONY, 1, 17, chanceFrom(1))).toThrow('of a ceremony');
   });
 
   it('cannot be made for a key whose logarithm is not known: the key of all less mine', () => {
@@ -215,7 +217,14 @@ describe('the keys', () => {
       [GENERATOR, IDENTITY],
     ] as const;
     expect(joinKeys([first, second])).toBeUndefined();
-    expect(joinKeys([first])?.key).toBeUndefined();
+    expect(joinKeys([first])).toBeUndefined();
+    // 1 - 1 = 0, while both trustees have keys.
+    expect(
+      joinKeys([
+        [GENERATOR, GENERATOR],
+        [negateElement(GENERATOR), G2],
+      ]),
+    ).toBeUndefined();
     expect(joinKeys([[G2, negateElement(GENERATOR)]])).toEqual({ key: G2, shareKeys: [GENERATOR] });
   });
 

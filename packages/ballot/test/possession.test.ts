@@ -10,6 +10,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { challenge } from '../src/challenge.ts';
 import { isPossessed, provePossession, voterKey } from '../src/index.ts';
+import { proveLogarithm } from '../src/schnorr.ts';
 import { everyBit, negativeEncoding, put, unreduced } from './ceremony.ts';
 import { chanceFrom } from './voting.ts';
 
@@ -33,7 +34,10 @@ describe('possession of a voter’s key', () => {
     expect(isPossessed(new Uint8Array(32), voter, mixed, proof)).toBe(false);
     expect(isPossessed(binding, addElements(voter, GENERATOR), mixed, proof)).toBe(false);
     expect(isPossessed(binding, voter, GENERATOR, proof)).toBe(false);
-    expect(isPossessed(binding.subarray(1), voter, mixed, proof)).toBe(false);
+    const short = binding.subarray(1);
+    const statement = { name: 'possession', parts: [short, mixed, voter] } as const;
+    const proven = proveLogarithm(statement, secret, mixed, chanceFrom(1)());
+    expect(isPossessed(short, voter, mixed, proven)).toBe(false);
   });
 
   it('is not that of the identity, or of bytes that are no key', () => {

@@ -104,6 +104,7 @@ describe('counts', () => {
     ['more than there are votes together', ONE_OF_FIVE, [4, 3, 2, 2], 10],
     ['more than there are votes', { answers: 2 }, [11, 0], 10],
     ['more blank votes than votes', blankable, [11, 0, 0], 10],
+    ['a negative number of blank votes', blankable, [-1, 11, 11], 10],
     ['a last one that more votes than there are would have', blankable, [0, 0, 5], 10],
     ['more than there are votes that are not blank', blankable, [8, 3, 1], 10],
   ] as const)('are none with %s', (_, question, sent, total) => {

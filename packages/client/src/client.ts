@@ -51,6 +51,15 @@ export interface Client<S extends readonly ServiceContract[]> {
     signers: readonly Signer[],
   ) => Answer<PreparedTransaction>;
   /**
+   * Builds a transaction that proves itself: `prove` gives the proof for the hash of its body.
+   * Nothing is sent.
+   */
+  readonly prove: <A extends ActOf<S>>(
+    act: A,
+    payload: PayloadOf<S, A>,
+    prove: (bodyHash: Uint8Array) => Uint8Array | Promise<Uint8Array>,
+  ) => Answer<PreparedTransaction>;
+  /**
    * Sends the same bytes until there is an answer or the transaction has expired. Safe to repeat.
    */
   readonly send: (prepared: PreparedTransaction, options?: SendOptions) => Answer<SentAnswer>;

@@ -1,5 +1,5 @@
 import type { Codec, Result } from '@madang/base';
-import type { Signer } from '@madang/crypto';
+import { encodeProven } from '@madang/protocol';
 import { checkAbsence } from './absence.ts';
 import { findPayload, type ServiceContract } from './acts.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import { askService } from './ask.ts';
 import { openReceipt, runChecks, standingAsk } from './check.ts';
 import type { Client } from './client.ts';
-import { createClock, type LedgerClock } from './clock.ts';
+import { createClock } from './clock.ts';
 import { draftOf } from './draft.ts';
 import type { ClientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
@@ -31,7 +31,7 @@ import {
 } from './people-calls.ts';
 import { readPolicy, replacePolicy } from './pinning.ts';
 import type { PolicyStore } from './policy.ts';
-import { type PreparedTransaction, prepareTransaction } from './prepare.ts';
+import { prepareAuthorised, prepareTransaction } from './prepare.ts';
 import { queryString } from './query-string.ts';
 import { sendPrepared } from './send.ts';
 import { deposit, eraseDeposit, readDeposit } from './vault-calls.ts';
@@ -76,11 +76,20 @@ export function createClient<const S extends readonly ServiceContract[]>(
     http.json(codec, { path });
   // The types of acts and queries are those of `services`: each is checked against its codec when
   // called.
-  const act = (name: string, payload: unknown, signers: readonly Signer[]) =>
-    prepare(clock, findPayload(services, name), { act: name, payload, signers });
+  const draft = (act: string, payload: unknown) =>
+    draftOf(clock, findPayload(services, act), { act, payload, lifetime: usualLife });
   const query = (name: string, params: unknown) => askService(http, services, name, params);
   return {
-    act,
+    act: async (name, payload, signers) => {
+      const made = await draft(name, payload);
+      return made.ok ? prepareTransaction(made.value, signers) : made;
+    },
+    prove: async (name, payload, prove) => {
+      const made = await draft(name, payload);
+      return made.ok
+        ? prepareAuthorised(made.value, async (body, hash) => encodeProven(body, await prove(hash)))
+        : made;
+    },
     query: query as Client<S>['query'],
     send: (prepared, how) => sendPrepared(sending, prepared, how),
     transaction: (id) => get(sentAnswer, `/api/transactions/${plain(id)}`),
@@ -127,19 +136,4 @@ function plain(which: string | number): string {
 
 function usualLife(maxExpiryMs: number): number {
   return Math.min(LIFETIME_MS, Math.floor(maxExpiryMs / 2));
-}
-
-interface ActRequest {
-  readonly act: string;
-  readonly payload: unknown;
-  readonly signers: readonly Signer[];
-}
-
-async function prepare(
-  clock: LedgerClock,
-  codec: Codec<unknown> | undefined,
-  { act, payload, signers }: ActRequest,
-): Promise<Result<PreparedTransaction, ClientError>> {
-  const draft = await draftOf(clock, codec, { act, payload, lifetime: usualLife });
-  return draft.ok ? prepareTransaction(draft.value, signers) : draft;
 }

@@ -36,9 +36,29 @@ const SALT_BYTES = 16;
  * Builds the body, signs it with every signer, and puts both into an envelope
  * (docs/spec/transaction.md).
  */
-export async function prepareTransaction(
+export function prepareTransaction(
   draft: Draft,
   signers: readonly Signer[],
+): Promise<Result<PreparedTransaction, ClientError>> {
+  return prepareAuthorised(draft, async (bodyBytes, bodyHash) => {
+    const message = signedMessage(draft.chain, bodyHash);
+    const signatures = await Promise.all(
+      signers.map(async (signer) => ({
+        suite: signer.suite,
+        key: signer.publicKey,
+        signature: await signer.sign(message),
+      })),
+    );
+    return encodeSigned(bodyBytes, signatures);
+  });
+}
+
+/**
+ * Builds the body, and an envelope for it: by `authorise`, from the body's bytes and their hash.
+ */
+export async function prepareAuthorised(
+  draft: Draft,
+  authorise: (bodyBytes: Uint8Array, bodyHash: Uint8Array) => Promise<Uint8Array>,
 ): Promise<Result<PreparedTransaction, ClientError>> {
   const payload = encode(draft.codec, draft.payload);
   if (!payload.ok) {
@@ -53,20 +73,12 @@ export async function prepareTransaction(
     salt: draft.salt ?? randomBytes(SALT_BYTES),
   });
   const bodyHash = sha256(bodyBytes);
-  const message = signedMessage(draft.chain, bodyHash);
-  const signatures = await Promise.all(
-    signers.map(async (signer) => ({
-      suite: signer.suite,
-      key: signer.publicKey,
-      signature: await signer.sign(message),
-    })),
-  );
   return ok({
     act: draft.act,
     id: toHex(bodyHash),
     number: receiptNumber(bodyHash),
     chain: toHex(draft.chain),
-    envelope: encodeSigned(bodyBytes, signatures),
+    envelope: await authorise(bodyBytes, bodyHash),
     expiresAt: draft.expiresAt,
   });
 }

@@ -62,7 +62,7 @@ export const electionAnswer = record({
 export const MAX_ELECTIONS = 50;
 
 /** Which elections are asked for. */
-export const electionsParams = record({ after: optional(hash) });
+export const electionsParams = record({ register: optional(hash), after: optional(hash) });
 
 /** Elections, a line each, ascending by id. */
 export const electionsAnswer = list(

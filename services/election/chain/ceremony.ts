@@ -11,15 +11,13 @@ import {
 import { errors } from './errors.ts';
 import { draftMatter, finish, type Matter } from './matter.ts';
 import { ceremonyVoided, stageDone } from './schema.ts';
-import { jointKeys, type TrusteeRecord, trustees } from './state.ts';
+import { jointKeys, NOTHING_DONE, type TrusteeRecord, trustees } from './state.ts';
 
 // How trustees make a key together of which each has a share (docs/spec/trustees.md). They go
 // through its stages side by side: the next one begins when all have done their part of it.
 
 /** What the ceremony waits for. */
 export type Stage = 'commit' | 'reveal' | 'deal' | 'accept' | 'rehearse' | 'ready';
-
-const NOTHING_DONE: TrusteeRecord = { hasAccepted: false, hasRehearsed: false };
 
 /** What each trustee has done, in the order of their numbers. */
 export function recordsOf(

@@ -22,7 +22,7 @@ import {
   officer,
   type Share,
 } from './schema.ts';
-import { elections, turnouts } from './state.ts';
+import { elections, ofRegister, turnouts } from './state.ts';
 
 /** Whose a register is, asked of `people`. */
 export const registerOf = port(
@@ -74,6 +74,7 @@ export const draftElection = transaction({
       ...(turnout === undefined ? {} : { turnout }),
     };
     ctx.put(elections, id, election);
+    ctx.put(ofRegister, [register, id], {});
     const none = measures.map(() => 0);
     for (let building = 0; building < election.buildings; building++) {
       const empty = { voters: 0, eligible: none, ballots: 0, cast: none };

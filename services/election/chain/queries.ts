@@ -30,6 +30,7 @@ import {
   elections,
   jointKeys,
   keys,
+  ofRegister,
   progress as progressTable,
   results,
   revealed,
@@ -62,18 +63,18 @@ export const election = query({
   },
 });
 
-/** All elections, at most 50, ascending by id behind `after`. */
+/** All elections, at most 50, ascending by id behind `after`; or those of one register. */
 export const listElections = query({
   service: 'election',
   name: 'listElections',
   access: 'public',
   params: electionsParams,
   result: electionsAnswer,
-  read(ctx, { after }) {
-    const behind = after === undefined ? {} : { after };
-    const found = ctx.scan(elections, { ...behind, limit: MAX_ELECTIONS });
+  read(ctx, { register, after }) {
+    const ids = register === undefined ? idsBehind(ctx, after) : idsOf(ctx, register, after);
     return ok(
-      found.map(({ key: id, value }) => {
+      ids.map((id) => {
+        const value = expectPresent(ctx.get(elections, id), 'election: of a register');
         const { status, closesAt } = expectPresent(ctx.get(progressTable, id), 'progress');
         return { id, institution: institutionOf(value), title: value.title, status, closesAt };
       }),
@@ -231,6 +232,21 @@ export const queries = [
   sumOf,
   result,
 ] as const;
+
+function idsBehind(ctx: ReadContext<'election'>, after: Uint8Array | undefined) {
+  const behind = after === undefined ? {} : { after };
+  return ctx.scan(elections, { ...behind, limit: MAX_ELECTIONS }).map(({ key: id }) => id);
+}
+
+function idsOf(
+  ctx: ReadContext<'election'>,
+  register: Uint8Array,
+  after: Uint8Array | undefined,
+): readonly Uint8Array[] {
+  const behind = after === undefined ? {} : { after: [register, after] as const };
+  const found = ctx.scan(ofRegister, { under: register, ...behind, limit: MAX_ELECTIONS });
+  return found.map(({ key: [, id] }) => id);
+}
 
 function decryptionsOf(ctx: ReadContext<'election'>, { id, election: of }: Matter, sum: number) {
   return of.trustees.flatMap((_, at) => {

@@ -55,6 +55,14 @@ export const elections = table({
 });
 export type Election = TypeOf<(typeof elections)['value']>;
 
+/** `election/of-register/ || register || election`: the elections of a register. */
+export const ofRegister = table({
+  service: 'election',
+  name: 'of-register',
+  key: key.pair(key.hash, key.hash),
+  value: record({}),
+});
+
 /** How far an election is. */
 export const status = choice([
   'draft',
@@ -161,6 +169,9 @@ export const trustees = table({
 });
 export type TrusteeRecord = TypeOf<(typeof trustees)['value']>;
 
+/** The record of a trustee before anything is done. */
+export const NOTHING_DONE: TrusteeRecord = { hasAccepted: false, hasRehearsed: false };
+
 /** `election/joint-keys/ || id`: what the ceremony came to. */
 export const jointKeys = table({
   service: 'election',
@@ -234,6 +245,7 @@ export const results = table({
 
 export const tables = [
   elections,
+  ofRegister,
   progress,
   voters,
   keys,

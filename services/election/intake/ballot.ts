@@ -1,22 +1,28 @@
 import {
   type Election as BoundElection,
+  ballotFingerprint,
   type Chance,
   type EncryptedBallot,
   encryptBallot,
+  freshSecret,
   provePossession,
   signBallot,
   voterKey,
 } from '@madang/ballot';
-import { concat, type TypeOf } from '@madang/base';
+import { concat, parseJson, type TypeOf } from '@madang/base';
 import type { electionAnswer } from '../chain/answers.ts';
 import { possessionBinding } from '../chain/possession.ts';
 import { questionsOf } from '../chain/questions.ts';
+import { ballotPayload } from '../chain/schema.ts';
 
 /** An election as the ledger tells it. */
 export type ToldElection = TypeOf<typeof electionAnswer>;
 
 /** What ballots of an election are bound to; nothing before it is open. */
-export function boundTo(chain: Uint8Array, told: ToldElection): BoundElection | undefined {
+export function boundTo(
+  chain: Uint8Array,
+  told: Pick<ToldElection, 'bound' | 'questions'>,
+): BoundElection | undefined {
   if (told.bound === undefined) return undefined;
   const { fingerprint, key, voterBase } = told.bound;
   const questions = questionsOf(told.questions);
@@ -38,6 +44,11 @@ export interface OwnKey {
 /** The key of a secret scalar. */
 export function ownKey(secret: Uint8Array, { voterBase }: BoundElection): OwnKey {
   return { secret, key: voterKey(secret, voterBase) };
+}
+
+/** A new key for one election; `chance` gives bytes that nobody knows. */
+export function freshKey(bound: BoundElection, chance: Chance): OwnKey {
+  return ownKey(freshSecret(chance), bound);
 }
 
 /** The payload that registers a voter's key. `account` signs it. */
@@ -100,4 +111,16 @@ export function proofOfBallot(
   const { encrypted } = sealed;
   const signed = { fingerprint: encrypted.fingerprint, bodyHash, voter: key, voterBase };
   return concat(signBallot(signed, secret, chance()), encrypted.proofs);
+}
+
+/**
+ * The fingerprint of a ballot, from the JSON form of its payload; nothing if that is no ballot. It
+ * is
+ * what the voter's receipt shows.
+ */
+export function fingerprintOf(bound: BoundElection, payload: unknown): Uint8Array | undefined {
+  const parsed = parseJson(ballotPayload, payload);
+  if (!parsed.ok) return undefined;
+  const { key, sequence, previous, selections } = parsed.value;
+  return ballotFingerprint(bound, { voter: key, sequence, previous, selections });
 }

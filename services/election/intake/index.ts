@@ -1,5 +1,8 @@
+export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  fingerprintOf,
+  freshKey,
   keyRegistration,
   type OpenElection,
   type OwnKey,
@@ -10,7 +13,17 @@ export {
   sealBallot,
   type ToldElection,
 } from './ballot.ts';
-export { countsIn } from './count.ts';
+export { countsIn, type Recounted, recount } from './count.ts';
+export {
+  type ProvenElection,
+  provenCeremony,
+  provenElection,
+  provenSum,
+  type ReadProven,
+  readElection,
+  UNKNOWN_ELECTION,
+} from './proven.ts';
+export { ceremonyFrom, electionFrom, sumFrom } from './told.ts';
 export {
   type Ceremony,
   decryptionOf,
@@ -19,4 +32,5 @@ export {
   type Trustee,
   type TrusteeAct,
   type TrusteeProblem,
+  trusteeSeed,
 } from './trustee.ts';

@@ -16,9 +16,18 @@ import {
   type TrusteeSecret,
 } from '@madang/ballot';
 import { equalBytes, fail, ok, type Result, type TypeOf, u32be } from '@madang/base';
-import { sha512, tag } from '@madang/crypto';
+import { sha256, sha512, tag } from '@madang/crypto';
 import type { ceremonyAnswer, sumAnswer } from '../chain/answers.ts';
 import { ceremonyId } from '../chain/ceremony.ts';
+import type {
+  acceptPayload,
+  commitPayload,
+  complainPayload,
+  dealPayload,
+  decryptPayload,
+  rehearsePayload,
+  revealPayload,
+} from '../chain/schema.ts';
 
 /** A ceremony as the ledger tells it. */
 export type Ceremony = TypeOf<typeof ceremonyAnswer>;
@@ -35,17 +44,14 @@ export interface Trustee {
 }
 
 /** An act that is to be signed and sent. */
-export interface TrusteeAct {
-  readonly act:
-    | 'election.commitOpening'
-    | 'election.revealOpening'
-    | 'election.dealShares'
-    | 'election.acceptShares'
-    | 'election.complain'
-    | 'election.rehearse'
-    | 'election.decryptSum';
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+export type TrusteeAct =
+  | { readonly act: 'election.commitOpening'; readonly payload: TypeOf<typeof commitPayload> }
+  | { readonly act: 'election.revealOpening'; readonly payload: TypeOf<typeof revealPayload> }
+  | { readonly act: 'election.dealShares'; readonly payload: TypeOf<typeof dealPayload> }
+  | { readonly act: 'election.acceptShares'; readonly payload: TypeOf<typeof acceptPayload> }
+  | { readonly act: 'election.complain'; readonly payload: TypeOf<typeof complainPayload> }
+  | { readonly act: 'election.rehearse'; readonly payload: TypeOf<typeof rehearsePayload> }
+  | { readonly act: 'election.decryptSum'; readonly payload: TypeOf<typeof decryptPayload> };
 
 /** Why a trustee does nothing: what the ledger tells does not hold together. */
 export type TrusteeProblem =
@@ -60,7 +66,13 @@ export type TrusteeProblem =
   /** The joint key does not follow from the openings. */
   | { readonly kind: 'key-differs' };
 
+const SEED = tag('madang/trustee-seed/1');
 const SECRETS = tag('madang/trustee-secrets/1');
+
+/** The seed of a trustee, from the 32 secret bytes of the key that signs for them. */
+export function trusteeSeed(secret: Uint8Array): Uint8Array {
+  return sha256(SEED, secret);
+}
 
 interface Secrets {
   readonly secret: TrusteeSecret;

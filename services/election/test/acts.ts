@@ -1,7 +1,8 @@
 import { expectPresent, type Json, toHex } from '@madang/base';
 import { type Actor, clerk, device, type Signed } from '@madang/testkit';
-import { type Ceremony, keyRegistration, sealBallot, type TrusteeAct } from '../intake/index.ts';
+import { type Ceremony, keyRegistration, sealBallot } from '../intake/index.ts';
 import {
+  type AnyAct,
   attempt,
   ceremonyOf,
   doAct,
@@ -57,7 +58,7 @@ export function tell(world: World, name: string, more: object = {}, by: Actor = 
 }
 
 /** An act of a trustee in a block of its own. */
-export function tellPart(world: World, number: number, { act, payload }: TrusteeAct): Told {
+export function tellPart(world: World, number: number, { act, payload }: AnyAct): Told {
   const json = Object.fromEntries(
     Object.entries(payload).map(([name, value]) => [name, jsonValue(value)]),
   );
@@ -76,7 +77,7 @@ function jsonValue(value: unknown): Json {
 
 /** What somebody does in the place of what they should; nothing: what they should. */
 export type Deviations = Readonly<
-  Record<number, (next: TrusteeAct, told: Ceremony) => TrusteeAct | undefined>
+  Record<number, (next: AnyAct, told: Ceremony) => AnyAct | undefined>
 >;
 
 /** Lets all do their parts until the ceremony is at a stage, some of them otherwise. */
@@ -96,7 +97,7 @@ export function runWith(world: World, until: Ceremony['stage'], deviations: Devi
 }
 
 /** The act with another payload. */
-export function changed(one: TrusteeAct, payload: TrusteeAct['payload']): TrusteeAct {
+export function changed(one: AnyAct, payload: AnyAct['payload']): AnyAct {
   return { ...one, payload: { ...one.payload, ...payload } };
 }
 

@@ -1,9 +1,10 @@
 import { expectPresent, toHex } from '@madang/base';
 import { actor, device, flipped } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
-import { countsIn, type TrusteeAct } from '../intake/index.ts';
+import { countsIn } from '../intake/index.ts';
 import { answerTogether, because, changed, office, tell, tellPart } from './acts.ts';
 import {
+  type AnyAct,
   close,
   decryptAll,
   decryptionBy,
@@ -26,7 +27,7 @@ function closed(plan: Plan = { voters }): World {
   return world;
 }
 
-const partsOf = ({ payload }: TrusteeAct) => payload['parts'] as readonly Uint8Array[];
+const partsOf = ({ payload }: AnyAct) => payload['parts'] as readonly Uint8Array[];
 const announce = (world: World, counts: readonly number[], sum = 0) =>
   office(world, 'announceCounts', { sum, counts: [...counts] });
 const right = [0, 5, 4];

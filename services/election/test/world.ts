@@ -4,7 +4,6 @@ import {
   expectPresent,
   fromHex,
   type Json,
-  parseJson,
   toHex,
   utf8,
 } from '@madang/base';
@@ -24,13 +23,14 @@ import {
   signedFrom,
 } from '@madang/testkit';
 import { services } from '../../registry.ts';
-import { ceremonyAnswer, electionAnswer, sumAnswer } from '../chain/answers.ts';
 import { castBallot } from '../chain/cast-ballot.ts';
 import {
   boundTo,
   type Ceremony,
+  ceremonyFrom,
   countsIn,
   decryptionOf,
+  electionFrom,
   keyRegistration,
   nextCeremonyAct,
   type OwnKey,
@@ -39,6 +39,7 @@ import {
   type SealedBallot,
   type Sum,
   sealBallot,
+  sumFrom,
   type ToldElection,
   type Trustee,
   type TrusteeAct,
@@ -63,16 +64,6 @@ export const onePerson = {
   answers: 3,
   choice: { blank: true, max: 1, min: 1 },
   decides: { kind: 'elect', seats: 1 },
-};
-
-export const yesNo = {
-  answers: 2,
-  choice: { blank: true, max: 1, min: 1 },
-  decides: {
-    kind: 'approve',
-    needs: { num: 1, den: 2, compare: 'more-than' },
-    of: 'ballots',
-  },
 };
 
 /** An election on a ledger in memory. */
@@ -185,20 +176,26 @@ export function trusteeOf({ election }: World, number: number): Trustee {
   return { election: bytesOf(election), number, seed };
 }
 
+/** What a trustee does, whatever is in it. */
+export interface AnyAct {
+  readonly act: TrusteeAct['act'];
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
 /** What a trustee would do next in the ceremony. */
-export function nextAct(world: World, number: number): TrusteeAct | undefined {
+export function nextAct(world: World, number: number): AnyAct | undefined {
   const next = nextCeremonyAct(trusteeOf(world, number), ceremonyOf(world), world.chance);
   return expectOk(next, 'the ceremony of a test holds together');
 }
 
 /** Does an act of a trustee; the name of its outcome. */
-export function doAct(world: World, number: number, one: TrusteeAct): string {
+export function doAct(world: World, number: number, one: AnyAct): string {
   const by = expectPresent(world.trustees[number - 1], 'a trustee');
   return attempt(world, one.act, jsonOf(world, one), by);
 }
 
 /** The payload of an act of a trustee as JSON. */
-export function jsonOf(world: World, { act, payload }: TrusteeAct): Json {
+export function jsonOf(world: World, { act, payload }: AnyAct): Json {
   const def = world.ledger.machine.services
     .flatMap((service) => service.transactions)
     .find((one) => one.act === act);
@@ -335,7 +332,7 @@ export function decrypt(world: World, number: number, sum: number): void {
 }
 
 /** What a trustee decrypts of a sum. */
-export function decryptionBy(world: World, number: number, sum: number): TrusteeAct {
+export function decryptionBy(world: World, number: number, sum: number): AnyAct {
   const { selections } = sumAt(world, sum);
   const place = { told: ceremonyOf(world), fingerprint: boundOf(world).election };
   const act = decryptionOf(trusteeOf(world, number), place, { sum, selections }, world.chance);
@@ -363,17 +360,17 @@ export function resultOf({ ledger, election }: World): Result {
 
 export function ceremonyOf({ ledger, election }: World): Ceremony {
   const json = expectOk(ledger.read('election.ceremony', { id: election }), 'a ceremony');
-  return expectOk(parseJson(ceremonyAnswer, json), 'a ceremony');
+  return expectOk(ceremonyFrom(json), 'a ceremony');
 }
 
 export function electionOf({ ledger, election }: World): ToldElection {
   const json = expectOk(ledger.read('election.election', { id: election }), 'an election');
-  return expectOk(parseJson(electionAnswer, json), 'an election');
+  return expectOk(electionFrom(json), 'an election');
 }
 
 export function sumAt({ ledger, election }: World, sum: number): Sum {
   const json = expectOk(ledger.read('election.sumOf', { election, sum }), 'a sum');
-  return expectOk(parseJson(sumAnswer, json), 'a sum');
+  return expectOk(sumFrom(json), 'a sum');
 }
 
 export function boundOf(world: World) {
@@ -384,7 +381,7 @@ export function electionBound(world: World) {
   return { id: bytesOf(world.election), bound: boundOf(world) };
 }
 
-function encodeAct(world: World, act: string, payload: TrusteeAct['payload']): Uint8Array {
+function encodeAct(world: World, act: string, payload: AnyAct['payload']): Uint8Array {
   const def = world.ledger.machine.services
     .flatMap((service) => service.transactions)
     .find((one) => one.act === act) as unknown as { payload: Parameters<typeof encodeKnown>[0] };

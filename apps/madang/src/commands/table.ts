@@ -26,4 +26,5 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['peers', async () => (await import('./peers.ts')).peers],
   ['invite', async () => (await import('./invite.ts')).invite],
   ['join', async () => (await import('./join.ts')).join],
+  ['trustee', async () => (await import('./trustee.ts')).trustee],
 ]);

@@ -86,8 +86,8 @@ export function writeJson(file: string, value: unknown): void {
 export const PEOPLE_KEYS = {
   registrar: ['people.registrar'],
   attester: ['people.attester'],
-  'officer-1': ['people.attester', 'vote.officer'],
-  'officer-2': ['people.attester', 'vote.officer'],
+  'officer-1': ['people.attester', 'vote.officer', 'election.officer'],
+  'officer-2': ['people.attester', 'vote.officer', 'election.officer'],
 } as const;
 
 /** The names of the keys of an institution, as their files are called. */

@@ -3,6 +3,7 @@ import { equalBytes, ok } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
+import { readElection } from '@madang/services/election/intake/index.ts';
 import { readDecision } from '@madang/services/vote/proof/index.ts';
 import type { BlobStore } from '@madang/vault';
 import type { Views } from '@madang/views';
@@ -15,7 +16,17 @@ export interface MattersParts {
   readonly files: BlobStore;
 }
 
-/** Matters of this build: decisions, with their texts and dossiers. */
+/** The hashes of the public files that a matter names; nothing if there is no such matter. */
+function namedIn(ledger: Ledger, id: Uint8Array): readonly Uint8Array[] | undefined {
+  const state = ledger.stateReader();
+  const get = (stateKey: Uint8Array) => state.get(stateKey);
+  const decision = readDecision(get, id);
+  if (decision !== undefined) return [decision.text, decision.summary];
+  const election = readElection(get, id);
+  return election === undefined ? undefined : [election.text];
+}
+
+/** Matters of this build: decisions and elections, with their texts; dossiers of decisions. */
 export function openMatters({ ledger, views, files }: MattersParts): ApiMatters {
   const find = (id: Uint8Array) => {
     const state = ledger.stateReader();
@@ -24,10 +35,10 @@ export function openMatters({ ledger, views, files }: MattersParts): ApiMatters 
   return {
     file: (digest) => files.get(digest),
     keepFile: async (id, file) => {
-      const decision = find(id);
-      if (decision === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
+      const named = namedIn(ledger, id);
+      if (named === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
       const digest = sha256(file);
-      const isNamed = [decision.text, decision.summary].some((one) => equalBytes(one, digest));
+      const isNamed = named.some((one) => equalBytes(one, digest));
       if (!isNamed) return refuse(apiErrors.FILE_NOT_NAMED, {});
       await files.put(file);
       return ok(undefined);
