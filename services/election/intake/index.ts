@@ -20,7 +20,6 @@ export {
   provenElection,
   provenSum,
   type ReadProven,
-  readElection,
   UNKNOWN_ELECTION,
 } from './proven.ts';
 export { ceremonyFrom, electionFrom, sumFrom } from './told.ts';

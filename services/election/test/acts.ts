@@ -2,7 +2,6 @@ import { expectPresent, type Json, toHex } from '@madang/base';
 import { type Actor, clerk, device, type Signed } from '@madang/testkit';
 import { type Ceremony, keyRegistration, sealBallot } from '../intake/index.ts';
 import {
-  type AnyAct,
   attempt,
   ceremonyOf,
   doAct,
@@ -10,6 +9,7 @@ import {
   nextAct,
   officer,
   outcomeOf,
+  type PartAct,
   transactionOf,
   voterOf,
   type World,
@@ -58,7 +58,7 @@ export function tell(world: World, name: string, more: object = {}, by: Actor = 
 }
 
 /** An act of a trustee in a block of its own. */
-export function tellPart(world: World, number: number, { act, payload }: AnyAct): Told {
+export function tellPart(world: World, number: number, { act, payload }: PartAct): Told {
   const json = Object.fromEntries(
     Object.entries(payload).map(([name, value]) => [name, jsonValue(value)]),
   );
@@ -77,7 +77,7 @@ function jsonValue(value: unknown): Json {
 
 /** What somebody does in the place of what they should; nothing: what they should. */
 export type Deviations = Readonly<
-  Record<number, (next: AnyAct, told: Ceremony) => AnyAct | undefined>
+  Record<number, (next: PartAct, told: Ceremony) => PartAct | undefined>
 >;
 
 /** Lets all do their parts until the ceremony is at a stage, some of them otherwise. */
@@ -97,7 +97,7 @@ export function runWith(world: World, until: Ceremony['stage'], deviations: Devi
 }
 
 /** The act with another payload. */
-export function changed(one: AnyAct, payload: AnyAct['payload']): AnyAct {
+export function changed(one: PartAct, payload: PartAct['payload']): PartAct {
   return { ...one, payload: { ...one.payload, ...payload } };
 }
 

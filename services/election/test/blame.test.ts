@@ -5,13 +5,13 @@ import { actor, flipped } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { because, changed, type Deviations, office, runWith, tell, tellPart } from './acts.ts';
 import {
-  type AnyAct,
   ceremonyOf,
   doAct,
   draft,
   electionOf,
   nextAct,
   openDraft,
+  type PartAct,
   runCeremony,
   type World,
 } from './world.ts';
@@ -28,7 +28,7 @@ const told = (world: World, number: number) =>
   expectPresent(ceremonyOf(world).trustees[number - 1], 'a trustee');
 const openingIn = (world: World, number: number) =>
   expectPresent(told(world, number).opening, 'it was revealed');
-const sharesOf = ({ payload }: AnyAct) => payload['shares'] as readonly Uint8Array[];
+const sharesOf = ({ payload }: PartAct) => payload['shares'] as readonly Uint8Array[];
 
 describe('a trustee who is missing', () => {
   it('is named when the officer begins anew', () => {
@@ -70,7 +70,7 @@ describe('a new round', () => {
 
   it('takes no secret of the old one: no opening, no share, no part', () => {
     const world = draft(plan);
-    const before: Record<string, AnyAct> = {};
+    const before: Record<string, PartAct> = {};
     const keep: Deviations[number] = (act) => {
       before[act.act] = act;
       return act;
@@ -161,11 +161,11 @@ describe('a complaint', () => {
     const { secret, opening } = makeOpening(ceremony, 1, 2, world.chance);
     const base = { election: next(world, 1).payload['election'], round: 0, trustee: 1 };
     const commitment = openingCommitment(ceremony, 1, opening);
-    const part = (act: AnyAct['act'], payload: object) => ({
+    const part = (act: PartAct['act'], payload: object) => ({
       act,
       payload: { ...base, ...payload },
     });
-    const own = (act: AnyAct) => expect(doAct(world, 1, act)).toBe('done');
+    const own = (act: PartAct) => expect(doAct(world, 1, act)).toBe('done');
     const others = () => {
       for (const number of [2, 3]) expect(doAct(world, number, next(world, number))).toBe('done');
     };

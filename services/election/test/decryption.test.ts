@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { countsIn } from '../intake/index.ts';
 import { answerTogether, because, changed, office, tell, tellPart } from './acts.ts';
 import {
-  type AnyAct,
   close,
   decryptAll,
   decryptionBy,
   doAct,
   electionOf,
   open,
+  type PartAct,
   type Plan,
   resultOf,
   sumAt,
@@ -27,7 +27,7 @@ function closed(plan: Plan = { voters }): World {
   return world;
 }
 
-const partsOf = ({ payload }: AnyAct) => payload['parts'] as readonly Uint8Array[];
+const partsOf = ({ payload }: PartAct) => payload['parts'] as readonly Uint8Array[];
 const announce = (world: World, counts: readonly number[], sum = 0) =>
   office(world, 'announceCounts', { sum, counts: [...counts] });
 const right = [0, 5, 4];

@@ -42,7 +42,6 @@ import {
   sumFrom,
   type ToldElection,
   type Trustee,
-  type TrusteeAct,
 } from '../intake/index.ts';
 
 export { officer };
@@ -65,6 +64,22 @@ export const onePerson = {
   choice: { blank: true, max: 1, min: 1 },
   decides: { kind: 'elect', seats: 1 },
 };
+
+export const yesNo = {
+  answers: 2,
+  choice: { blank: true, max: 1, min: 1 },
+  decides: {
+    kind: 'approve',
+    needs: { num: 1, den: 2, compare: 'more-than' },
+    of: 'ballots',
+  },
+};
+
+/** An act of a trustee as tests change it. */
+export interface PartAct {
+  readonly act: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
 
 /** An election on a ledger in memory. */
 export interface World {
@@ -176,26 +191,20 @@ export function trusteeOf({ election }: World, number: number): Trustee {
   return { election: bytesOf(election), number, seed };
 }
 
-/** What a trustee does, whatever is in it. */
-export interface AnyAct {
-  readonly act: TrusteeAct['act'];
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
 /** What a trustee would do next in the ceremony. */
-export function nextAct(world: World, number: number): AnyAct | undefined {
+export function nextAct(world: World, number: number): PartAct | undefined {
   const next = nextCeremonyAct(trusteeOf(world, number), ceremonyOf(world), world.chance);
   return expectOk(next, 'the ceremony of a test holds together');
 }
 
 /** Does an act of a trustee; the name of its outcome. */
-export function doAct(world: World, number: number, one: AnyAct): string {
+export function doAct(world: World, number: number, one: PartAct): string {
   const by = expectPresent(world.trustees[number - 1], 'a trustee');
   return attempt(world, one.act, jsonOf(world, one), by);
 }
 
 /** The payload of an act of a trustee as JSON. */
-export function jsonOf(world: World, { act, payload }: AnyAct): Json {
+export function jsonOf(world: World, { act, payload }: PartAct): Json {
   const def = world.ledger.machine.services
     .flatMap((service) => service.transactions)
     .find((one) => one.act === act);
@@ -332,7 +341,7 @@ export function decrypt(world: World, number: number, sum: number): void {
 }
 
 /** What a trustee decrypts of a sum. */
-export function decryptionBy(world: World, number: number, sum: number): AnyAct {
+export function decryptionBy(world: World, number: number, sum: number): PartAct {
   const { selections } = sumAt(world, sum);
   const place = { told: ceremonyOf(world), fingerprint: boundOf(world).election };
   const act = decryptionOf(trusteeOf(world, number), place, { sum, selections }, world.chance);
@@ -381,7 +390,7 @@ export function electionBound(world: World) {
   return { id: bytesOf(world.election), bound: boundOf(world) };
 }
 
-function encodeAct(world: World, act: string, payload: AnyAct['payload']): Uint8Array {
+function encodeAct(world: World, act: string, payload: PartAct['payload']): Uint8Array {
   const def = world.ledger.machine.services
     .flatMap((service) => service.transactions)
     .find((one) => one.act === act) as unknown as { payload: Parameters<typeof encodeKnown>[0] };

@@ -192,14 +192,14 @@ function problemWith(problem: TrusteeProblem): CommandError {
     case 'another-ceremony':
       return commandError(
         'ANOTHER_CEREMONY',
-        'What is told is no ceremony of this election and round; nothing was done.',
-        '이 선거의 이 차례에 속하지 않는 키 생성 절차라 아무것도 하지 않았습니다.',
+        'What the server tells is no ceremony of this election; nothing was done.',
+        '서버가 알려 준 것이 이 선거의 키 만들기가 아니어서 아무것도 하지 않았습니다.',
       );
     case 'share-differs':
       return commandError(
         'SHARE_DIFFERS',
-        `What trustee ${String(problem.trustee)} dealt is missing, or not what was accepted; nothing was done.`,
-        `수탁인 ${String(problem.trustee)}이(가) 보낸 조각이 없거나 받아들인 것과 달라 아무것도 하지 않았습니다.`,
+        `What trustee ${String(problem.trustee)} dealt is not what you accepted; nothing was done.`,
+        `수탁인 ${String(problem.trustee)}의 몫이 확인한 것과 달라 아무것도 하지 않았습니다.`,
       );
     case 'key-differs':
       return commandError(
