@@ -56,7 +56,8 @@ describe('the dossier of an election that takes its time', () => {
     runCeremony(world, 'deal');
     const dealt = expectPresent(nextAct(world, 2), 'a trustee deals');
     if (dealt.act !== 'election.dealShares') throw new Error(dealt.act);
-    const { shares, ...rest } = dealt.payload;
+    const { shares: right, ...rest } = dealt.payload;
+    const shares = right as readonly Uint8Array[];
     const wrong = shares.map((share, at) => (at === 0 ? new Uint8Array(share.length) : share));
     expect(doAct(world, 2, { ...dealt, payload: { ...rest, shares: wrong } })).toBe('done');
     runCeremony(world, 'accept');

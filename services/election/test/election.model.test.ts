@@ -40,20 +40,22 @@ const share = fc.record({
   compare: fc.constantFrom('at-least' as const, 'more-than' as const),
 });
 
-const decides: fc.Arbitrary<Decides> = fc.oneof(
-  fc
-    .record({ seats: fc.integer({ min: 1, max: 2 }), needs: fc.option(share) })
-    .map(({ seats, needs }) => ({
-      kind: 'elect' as const,
-      seats,
-      ...(needs === null ? {} : { needs }),
-    })),
-  fc.record({
-    kind: fc.constant('approve' as const),
-    needs: share,
-    of: fc.constantFrom('ballots' as const, 'answers' as const),
-  }),
-  fc.constant({ kind: 'inform' as const }),
+const elect: fc.Arbitrary<Decides> = fc
+  .record({ seats: fc.integer({ min: 1, max: 2 }), needs: fc.option(share, { freq: 2 }) })
+  .map(({ seats, needs }) => ({
+    kind: 'elect' as const,
+    seats,
+    ...(needs === null ? {} : { needs }),
+  }));
+const approve: fc.Arbitrary<Decides> = fc.record({
+  kind: fc.constant('approve' as const),
+  needs: share,
+  of: fc.constantFrom('ballots' as const, 'answers' as const),
+});
+const decides = fc.oneof(
+  { weight: 3, arbitrary: elect },
+  { weight: 3, arbitrary: approve },
+  { weight: 1, arbitrary: fc.constant<Decides>({ kind: 'inform' }) },
 );
 
 /** Choices of one or several with and without a blank vote, and answers each on its own. */
@@ -77,7 +79,7 @@ const wishes = fc.tuple(wish, wish);
 
 const setup = fc.record({
   questions: fc.array(question, { minLength: 1, maxLength: 2 }),
-  buildings: fc.integer({ min: 1, max: 4 }),
+  buildings: fc.constantFrom(1, 2, 3, 3, 4),
   results: fc.constantFrom('buildings' as const, 'buildings' as const, 'complex' as const),
   revote: fc.constantFrom('last' as const, 'none' as const),
   turnout: fc.option(share, { nil: undefined }),
@@ -90,11 +92,11 @@ const setup = fc.record({
   /** Where each voter lives, what they own, and what they say at first. */
   voters: fc.array(
     fc.record({
-      home: fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 3),
+      home: fc.constantFrom(0, 0, 0, 1, 1, 2, 2, 3),
       area: fc.integer({ min: 1, max: 200 }),
       first: fc.option(wishes, { freq: 5 }),
     }),
-    { minLength: 12, maxLength: 30 },
+    { minLength: 20, maxLength: 40 },
   ),
 });
 type Setup = typeof setup extends fc.Arbitrary<infer T> ? T : never;
@@ -102,7 +104,7 @@ type Setup = typeof setup extends fc.Arbitrary<infer T> ? T : never;
 /** Who says something afterwards, and how they go about it. */
 const act = fc.record({
   kind: fc.constantFrom('vote', 'vote', 'vote', 'old', 'without key', 'not on roll'),
-  person: fc.nat({ max: 29 }),
+  person: fc.nat({ max: 39 }),
   wish: wishes,
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
