@@ -49,7 +49,7 @@ export const electionWords = {
       `paused ${n(pauses)} times, close put off ${n(extensions)} times; an office ended all devices of a person ${n(revocations)} times`,
     asOf: (when: string) => `as the institutions stated it ${when}`,
     notChecked:
-      'Not proven by this: that officers and those who attest persons held their roles (the institutions state it); that voters’ devices encrypted what they chose; that nobody was coerced or paid; that trustees, together as many as decrypt, did not look at single ballots.',
+      'Not proven by this: that officers and those who attest persons held their roles (the institutions state it); that every ballot that was sent is here (each voter’s receipt shows that theirs is); that voters’ devices encrypted what they chose; that nobody was coerced or paid; that trustees, together as many as decrypt, did not look at single ballots.',
   },
   ko: {
     status: {
@@ -98,6 +98,6 @@ export const electionWords = {
       `멈춤 ${n(pauses)}번, 마감 미룸 ${n(extensions)}번, 기관이 한 사람의 기기를 모두 끝낸 것 ${n(revocations)}번`,
     asOf: (when: string) => `기관들이 확인한 때: ${when}`,
     notChecked:
-      '증명되지 않는 것: 담당자와 신원 확인자의 자격(기관들이 말한 것입니다), 투표자의 기기가 고른 대로 잠갔는지, 강요나 매수가 없었는지, 열 수 있는 만큼의 수탁인이 모여 표 하나하나를 들여다보지 않았는지.',
+      '증명되지 않는 것: 담당자와 신원 확인자의 자격(기관들이 말한 것입니다), 보낸 표가 모두 여기 있는지(투표자마다 영수증으로 제 표를 확인합니다), 투표자의 기기가 고른 대로 잠갔는지, 강요나 매수가 없었는지, 열 수 있는 만큼의 수탁인이 모여 표 하나하나를 들여다보지 않았는지.',
   },
 } as const;
