@@ -10,7 +10,8 @@ import { actsShape, readPayload } from './vote-acts.mjs';
  * (docs/spec/state.md).
  */
 
-const NO_JOURNAL = new Uint8Array(32);
+/** The journal of no acts. */
+export const NO_JOURNAL = new Uint8Array(32);
 
 /**
  * @typedef {{ height: number, index: number, time: number, id: Uint8Array,
@@ -44,11 +45,16 @@ export function readActs(encoded, where, maxBytes) {
  * @param {Listed[]} list
  */
 export function journalOf(list) {
-  return list.reduce(
-    (journal, { id, height, index, time }) =>
-      sha256(tag('madang/journal/1'), journal, id, u64(height), u32(index), u64(time)),
-    NO_JOURNAL,
-  );
+  return list.reduce(nextJournal, NO_JOURNAL);
+}
+
+/**
+ * The journal after one more act.
+ * @param {Uint8Array} journal
+ * @param {Pick<Listed, 'id' | 'height' | 'index' | 'time'>} act
+ */
+export function nextJournal(journal, { id, height, index, time }) {
+  return sha256(tag('madang/journal/1'), journal, id, u64(height), u32(index), u64(time));
 }
 
 /**
@@ -79,20 +85,35 @@ export function isBefore(one, other) {
  * names the act.
  * @param {Listed[]} list
  * @param {Record<string, import('./shape.mjs').Shape<any>>} shapes of the acts that belong there
- * @param {(done: number, size: number) => void} [onProgress]
+ * @param {{ onProgress?: (done: number, size: number) => void, proven?: string }} [more] `proven`:
+ *   the one act that has a proof, which is not judged here, in the place of signatures
  * @returns {Act[]}
  */
-export function openActs(list, shapes, onProgress) {
+export function openActs(list, shapes, { onProgress, proven } = {}) {
   return list.map(({ envelope, body, ...place }, at) => {
     try {
       const payload = readPayload(shapes, body);
-      const signers = checkAuthorisation({ envelope, body }, isValidAmongMany);
+      const authorised = authorisationOf({ envelope, body }, proven);
       onProgress?.(at + 1, list.length);
-      return { ...place, number: at + 1, act: body.act, payload, signers };
+      return { ...place, number: at + 1, act: body.act, payload, ...authorised };
     } catch (error) {
       throw namingAct(error, at + 1, body.act);
     }
   });
+}
+
+/**
+ * @param {{ envelope: import('./records.mjs').Envelope, body: import('./records.mjs').Body }} of
+ * @param {string | undefined} proven
+ * @returns {{ signers: string[], proof?: Uint8Array }}
+ */
+function authorisationOf({ envelope, body }, proven) {
+  const { auth } = envelope;
+  if (proven !== undefined && (auth.kind === 'proof') !== (body.act === proven)) {
+    throw new Mismatch('AUTHORISATION_OTHER');
+  }
+  if (proven !== undefined && auth.kind === 'proof') return { signers: [], proof: auth.proof };
+  return { signers: checkAuthorisation({ envelope, body }, isValidAmongMany) };
 }
 
 /**

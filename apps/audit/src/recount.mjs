@@ -83,7 +83,7 @@ export function requireSame(decision, { progress, established, journal }) {
  * @param {Uint8Array} computed
  * @param {Uint8Array} proven
  */
-function firstDifference(computed, proven) {
+export function firstDifference(computed, proven) {
   if (toHex(computed) === toHex(proven)) return undefined;
   const [ours, theirs] = [decodeValue(computed), decodeValue(proven)];
   if (!(ours instanceof Map) || !(theirs instanceof Map)) return '';

@@ -9,9 +9,9 @@ import { LEVELS } from './vote-acts.mjs';
 const MAX_LIVE_KEYS = 8;
 
 /**
- * An act of a register or of a decision, with its place and its signers' accounts.
+ * An act of a register, a decision or an election, with its place and its signers' accounts.
  * @typedef {{ number: number, height: number, index: number, time: number, id: Uint8Array,
- *   act: string, payload: any, signers: string[] }} Act
+ *   act: string, payload: any, signers: string[], proof?: Uint8Array }} Act
  * @typedef {{ person: number, level: typeof LEVELS[number] }} Identity
  */
 
