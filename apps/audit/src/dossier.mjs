@@ -1,5 +1,6 @@
 import { sameBytes, sha256, toHex } from './bytes.mjs';
 import { isNotarised, openAgainst, readNotarised } from './document.mjs';
+import { checkElectionDossier, ELECTION_MATTER } from './election-dossier.mjs';
 import { InputError } from './files.mjs';
 import { DossierReader, MAX_PART_BYTES } from './frame.mjs';
 import { checkReceipt, MAX_RECEIPT_BYTES } from './receipt.mjs';
@@ -19,6 +20,15 @@ const openingsShape = list(record({ name: text(), opening: anyMap }), 0, 50_000)
  */
 
 /**
+ * The checks of matters that are recomputed from their acts.
+ * @type {Record<string, typeof checkVoteDossier | typeof checkElectionDossier>}
+ */
+const recomputed = {
+  [VOTE_MATTER]: checkVoteDossier,
+  [ELECTION_MATTER]: checkElectionDossier,
+};
+
+/**
  * Checks a dossier; one of documents with one part in memory at a time.
  * @param {DossierCase} given
  * @returns {Promise<{ sheet: Sheet, facts: Record<string, any>, notChecked: string[] }>}
@@ -28,11 +38,12 @@ export async function checkDossier(given) {
   try {
     const batch = new DossierCheck(given, reader);
     const header = await batch.readHeader();
-    if (header?.matter !== VOTE_MATTER) return await batch.run();
+    const check = header && Object.hasOwn(recomputed, header.matter) && recomputed[header.matter];
+    if (!header || !check) return await batch.run();
     if (given.standing !== undefined) {
-      throw new InputError('USAGE', { why: 'The dossier of a decision takes no --standing.' });
+      throw new InputError('USAGE', { why: 'A dossier of acts takes no --standing.' });
     }
-    return await checkVoteDossier(given, reader, header);
+    return await check(given, reader, header);
   } finally {
     await reader.close();
   }

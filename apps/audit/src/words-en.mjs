@@ -1,3 +1,4 @@
+import { electionEnglish } from './words-election-en.mjs';
 import { voteEnglish } from './words-vote-en.mjs';
 
 /** @typedef {Record<string, any>} D details of a finding, already made printable */
@@ -49,8 +50,9 @@ export const english = {
     envelopes: 'envelopes',
     replay: 'replay',
     ...voteEnglish.parts,
+    ...electionEnglish.parts,
   },
-  vote: voteEnglish.values,
+  vote: { ...voteEnglish.values, ...electionEnglish.values },
   facts: {
     title: 'title',
     act: 'act',
@@ -93,6 +95,7 @@ export const english = {
     changes: 'changes',
     believe: 'believe now',
     ...voteEnglish.facts,
+    ...electionEnglish.facts,
   },
   values: {
     done: 'done',
@@ -119,6 +122,7 @@ export const english = {
     BEFORE_START: 'The entries before the older checkpoint.',
     ENVELOPES_NOT_GIVEN: 'The signatures behind the records and replays: give --envelopes.',
     ...voteEnglish.notChecked,
+    ...electionEnglish.notChecked,
   },
   /** @type {Record<string, Sentence>} */
   reasons: {
@@ -293,6 +297,7 @@ export const english = {
     REPLAY_INCOMPLETE: (d) =>
       `${d.recomputed} recomputed; ${d.notRecomputed} could not be, for want of envelopes`,
     ...voteEnglish.reasons,
+    ...electionEnglish.reasons,
   },
   /** @type {Record<string, Sentence>} */
   errors: {

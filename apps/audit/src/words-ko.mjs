@@ -1,3 +1,4 @@
+import { electionKorean } from './words-election-ko.mjs';
 import { voteKorean } from './words-vote-ko.mjs';
 
 /** @typedef {import('./words-en.mjs').D} D */
@@ -26,6 +27,7 @@ const parts = {
   envelopes: '봉투',
   replay: '재사용',
   ...voteKorean.parts,
+  ...electionKorean.parts,
 };
 
 /** Everything that is said in Korean; the same keys as in words-en.mjs. */
@@ -51,7 +53,7 @@ export const korean = {
   fingerprintHint: '안내문이나 기관 누리집에 적힌 지문과 비교하십시오',
   progress: (/** @type {D} */ d) => `${d.size} 중 ${d.done}`,
   parts,
-  vote: voteKorean.values,
+  vote: { ...voteKorean.values, ...electionKorean.values },
   facts: {
     title: '제목',
     act: '행위',
@@ -94,6 +96,7 @@ export const korean = {
     changes: '바뀐 횟수',
     believe: '이제 믿을 정책',
     ...voteKorean.facts,
+    ...electionKorean.facts,
   },
   values: {
     done: '처리됨',
@@ -120,6 +123,7 @@ export const korean = {
     BEFORE_START: '앞선 체크포인트 이전의 항목.',
     ENVELOPES_NOT_GIVEN: '기록 뒤의 서명과 재사용 여부: --envelopes를 주십시오.',
     ...voteKorean.notChecked,
+    ...electionKorean.notChecked,
   },
   /** @type {Record<string, import('./words-en.mjs').Sentence>} */
   reasons: {
@@ -294,6 +298,7 @@ export const korean = {
     REPLAY_INCOMPLETE: (d) =>
       `${d.recomputed}개를 다시 계산했고, ${d.notRecomputed}개는 봉투가 없어 계산하지 못했습니다`,
     ...voteKorean.reasons,
+    ...electionKorean.reasons,
   },
   /** @type {Record<string, import('./words-en.mjs').Sentence>} */
   errors: {

@@ -24,6 +24,9 @@ const kinds = {
   notice: 'notices of acts and keys (as last noted)',
 };
 
+/** @type {Record<string, string>} */
+const statuses = { 'called-off': 'called off', undisclosed: 'undisclosed: fewer than ten voted' };
+
 const figures = (/** @type {D[]} */ list) =>
   list.map((d) => {
     const base = /** @type {'heads'} */ (d.base);
@@ -106,8 +109,7 @@ export const voteEnglish = {
     register: 'register',
   },
   values: {
-    status: (/** @type {string} */ d) =>
-      ({ draft: 'draft', open: 'open', closed: 'closed', 'called-off': 'called off' })[d] ?? d,
+    status: (/** @type {string} */ d) => statuses[d] ?? d,
     hold: (/** @type {string} */ d) =>
       d === 'all' ? 'all conditions have to hold' : 'one of the conditions has to hold',
     established: (/** @type {D | string} */ d) =>
@@ -166,7 +168,8 @@ export const voteEnglish = {
     ACT_NOT_UNDERSTOOD: (/** @type {D} */ d) => `act ${d.entry} (${d.act}): ${d.cause}`,
     ACT_NOT_DONE: (/** @type {D} */ d) =>
       `act ${d.entry} (${d.act}) could not have been done: ${d.cause}`,
-    DRAFT_NOT_FIRST: (/** @type {D} */ d) => `the first act is ${d.act}, which drafts no decision`,
+    DRAFT_NOT_FIRST: (/** @type {D} */ d) =>
+      `the first act is ${d.act}, which drafts nothing of this kind`,
     PROGRESS_DIFFERS: (/** @type {D} */ d) =>
       `counting anew gives another "${d.key}" than the executors vouch for`,
     ESTABLISHED_UNPROVEN: (/** @type {D} */ d) =>

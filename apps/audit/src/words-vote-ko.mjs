@@ -12,6 +12,17 @@ const kinds = {
   notice: '본인 이름으로 된 일의 통지(마지막 기록)',
 };
 
+/** @type {Record<string, string>} */
+const statuses = {
+  draft: '초안',
+  open: '진행 중',
+  paused: '멈춤',
+  closed: '마감됨',
+  decided: '개표됨',
+  undisclosed: '공개하지 않음: 투표가 열 명에 못 미침',
+  'called-off': '취소됨',
+};
+
 const figures = (/** @type {D[]} */ list) =>
   list.map((d) => {
     const base = /** @type {'heads'} */ (d.base);
@@ -94,8 +105,7 @@ export const voteKorean = {
     register: '사람 명부',
   },
   values: {
-    status: (/** @type {string} */ d) =>
-      ({ draft: '초안', open: '진행 중', closed: '마감됨', 'called-off': '취소됨' })[d] ?? d,
+    status: (/** @type {string} */ d) => statuses[d] ?? d,
     hold: (/** @type {string} */ d) =>
       d === 'all' ? '모든 조건이 충족되어야 함' : '조건 가운데 하나가 충족되면 됨',
     established: (/** @type {D | string} */ d) =>
@@ -154,7 +164,7 @@ export const voteKorean = {
     ACT_NOT_DONE: (/** @type {D} */ d) =>
       `${d.entry}번째 행위(${d.act})는 처리될 수 없었습니다: ${d.cause}`,
     DRAFT_NOT_FIRST: (/** @type {D} */ d) =>
-      `첫 행위가 ${d.act}(으)로, 결정을 기안한 행위가 아닙니다`,
+      `첫 행위가 ${d.act}(으)로, 이런 일을 기안한 행위가 아닙니다`,
     PROGRESS_DIFFERS: (/** @type {D} */ d) =>
       `다시 센 "${d.key}" 값이 실행 기관이 보증한 것과 다릅니다`,
     ESTABLISHED_UNPROVEN: (/** @type {D} */ d) =>

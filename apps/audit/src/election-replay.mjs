@@ -1,0 +1,142 @@
+import { isBefore, requireDone } from './act-list.mjs';
+import { encodeValue } from './cbor.mjs';
+import { Election } from './election.mjs';
+import { refusalOfDraft } from './election-draft.mjs';
+import { firstDifference } from './recount.mjs';
+import { Register } from './register.mjs';
+import { Mismatch, refuse } from './verdict.mjs';
+
+/*
+ * Doing the acts of a register and of an election in the order of their places
+ * (docs/spec/election.md, Checks).
+ */
+
+const OPEN = 'election.openElection';
+const CAST = 'election.castBallot';
+const REGISTER = 'election.registerKey';
+
+/**
+ * @typedef {import('./register.mjs').Act} Act
+ * @typedef {import('./ballot.mjs').Claim} Claim
+ * @typedef {{ progress: Uint8Array, bound?: Uint8Array, results?: Uint8Array }} Proven
+ */
+
+export class ElectionReplay {
+  /**
+   * @param {Act[]} people
+   * @param {Act[]} acts the first is `election.draftElection`
+   * @param {Uint8Array} chain
+   */
+  constructor(people, acts, chain) {
+    const [first, ...others] = acts;
+    this.chain = chain;
+    this.register = new Register(first.payload.register);
+    this.people = [...people];
+    this.first = first;
+    this.others = others;
+    const opens = others.findIndex(({ act }) => act === OPEN);
+    /** How many of the others are done before ballots are looked at. */
+    this.before = opens < 0 ? others.length : opens + 1;
+    /** @type {Election | undefined} */
+    this.election = undefined;
+  }
+
+  /**
+   * Does the acts of the register up to the place of another act.
+   * @param {Act} act
+   */
+  catchUp(act) {
+    const end = this.people.findIndex((next) => !isBefore(next, act));
+    const due = this.people.splice(0, end < 0 ? this.people.length : end);
+    for (const next of due) requireDone(next, this.register.do(next));
+  }
+
+  /**
+   * Does all acts up to the opening. Throws a Mismatch.
+   * @returns {Election}
+   */
+  open() {
+    const { first, register } = this;
+    requireDone(first, refusalOfDraft(first));
+    this.catchUp(first);
+    requireDone(first, register.isOpen ? undefined : refuse('REGISTER_NOT_FIRST'));
+    const election = new Election(first);
+    this.election = election;
+    for (const act of this.others.slice(0, this.before)) this.do(election, act, new Set());
+    return election;
+  }
+
+  /**
+   * The claims of all acts after the opening that prove something, each with its act.
+   * @param {Election} election
+   */
+  claims(election) {
+    /** @type {(act: Act) => { act: Act, claim: Claim }[]} */
+    const claimsOf = (act) => {
+      if (act.act === CAST) {
+        const { id: bodyHash, payload: cast, proof = new Uint8Array(0) } = act;
+        return [{ act, claim: { kind: 'ballot', cast, bodyHash, proof } }];
+      }
+      if (act.act !== REGISTER) return [];
+      const { key, possession: proof } = act.payload;
+      const binding = election.bindingOf(act);
+      return [{ act, claim: { kind: 'possession', key, binding, proof } }];
+    };
+    return this.others.slice(this.before).flatMap(claimsOf);
+  }
+
+  /**
+   * Does all other acts. Throws a Mismatch.
+   * @param {Election} election
+   * @param {Set<Act>} wrong those whose proof does not hold
+   */
+  finish(election, wrong) {
+    for (const act of this.others.slice(this.before)) this.do(election, act, wrong);
+    const { people, register } = this;
+    for (const act of people) requireDone(act, register.do(act));
+  }
+
+  /**
+   * @param {Election} election
+   * @param {Act} act
+   * @param {Set<Act>} wrong
+   */
+  do(election, act, wrong) {
+    this.catchUp(act);
+    const signer = act.act === REGISTER ? this.register.personOf(act.signers[0]) : undefined;
+    const { chain } = this;
+    requireDone(act, election.do(act, { chain, isProven: !wrong.has(act), signer }));
+  }
+}
+
+/**
+ * Whether what ballots are bound to is what is proven. Throws a Mismatch.
+ * @param {Election} election
+ * @param {Proven} proven
+ */
+export function requireBound(election, { bound }) {
+  requireSameRecord('BOUND_DIFFERS', election.boundRecord(), bound);
+}
+
+/**
+ * Whether the result and the progress are what is proven. Throws a Mismatch.
+ * @param {Election} election
+ * @param {Proven} proven
+ */
+export function requireResult(election, { progress, results }) {
+  requireSameRecord('RESULT_DIFFERS', election.result, results);
+  requireSameRecord('PROGRESS_DIFFERS', election.progress(), progress);
+}
+
+/**
+ * @param {string} code
+ * @param {object | undefined} computed
+ * @param {Uint8Array | undefined} proven
+ */
+function requireSameRecord(code, computed, proven) {
+  if (computed === undefined && proven === undefined) return;
+  const none = encodeValue({});
+  const [ours, theirs] = [computed ? encodeValue(computed) : none, proven ?? none];
+  const key = firstDifference(ours, theirs);
+  if (key !== undefined || !computed || !proven) throw new Mismatch(code, { key: key ?? '' });
+}

@@ -1,0 +1,383 @@
+import { nextJournal, NO_JOURNAL } from './act-list.mjs';
+import { bindingOf, fingerprintOf } from './ballot.mjs';
+import { sameBytes, sha256, tag, toHex } from './bytes.mjs';
+import { areRightShares, Ceremony, isOfCeremony, openedBy } from './ceremony.mjs';
+import { G, hold } from './group.mjs';
+import { isAtLeast } from './register.mjs';
+import { figuresOf, groupsOf, isShare, outcomeOf, sumsOf, totalsOf } from './sums.mjs';
+import { refuse } from './verdict.mjs';
+
+/*
+ * An election and its acts (docs/spec/election.md).
+ */
+
+const SECOND_MS = 1000;
+const MAX_TOTAL = 2n ** 36n;
+const MAX_BALLOTS_OF_KEY = 100;
+
+/**
+ * @typedef {import('./register.mjs').Act} Act
+ * @typedef {import('./register.mjs').Identity} Identity
+ * @typedef {import('./election-acts.mjs').Draft} Draft
+ * @typedef {import('./election-acts.mjs').VoterLine} VoterLine
+ * @typedef {import('./ballot.mjs').Bound} Bound
+ * @typedef {import('./sums.mjs').Sum} Sum
+ * @typedef {import('./sums.mjs').Voter & { key?: string }} Voter
+ * @typedef {{ isTurnoutMet: boolean, outcomes: import('./sums.mjs').Outcome[] }} Result
+ * @typedef {{ signer?: Identity | undefined, isProven: boolean, chain: Uint8Array }} More
+ *   `signer`: the person of the signing key, for acts of persons; `isProven`: whether what the act
+ *   proves has been found right
+ * @typedef {{ voter: Voter, ballots: number, last?: Uint8Array }} VoterKey
+ */
+
+/** What the acts of an election have made of it. */
+export class Election {
+  /** @param {Act} act the first one, `election.draftElection` */
+  constructor(act) {
+    this.id = act.id;
+    /** @type {Draft} */
+    this.draft = act.payload;
+    /** @type {'draft' | 'open' | 'paused' | 'closed' | 'decided' | 'undisclosed' | 'called-off'} */
+    this.status = 'draft';
+    this.closesAt = this.draft.closesAt;
+    /** @type {number | undefined} */
+    this.openedAt = undefined;
+    /** @type {number | undefined} */
+    this.closedAt = undefined;
+    this.acts = 1;
+    this.journal = nextJournal(NO_JOURNAL, act);
+    /** @type {Map<number, Voter>} by person */
+    this.roll = new Map();
+    this.totals = this.draft.measures.map(() => 0n);
+    this.ceremony = this.nextCeremony(0);
+    /** @type {import('./ceremony.mjs').Over[]} */
+    this.rounds = [];
+    /** @type {Omit<Bound, 'chain'> | undefined} */
+    this.bound = undefined;
+    /** @type {Map<string, VoterKey>} keys that are registered */
+    this.keys = new Map();
+    this.ballots = 0;
+    this.voted = 0;
+    this.pauses = 0;
+    this.extensions = 0;
+    /** @type {import('./sums.mjs').Group[]} */
+    this.groups = [];
+    /** @type {Sum[]} */
+    this.sums = [];
+    /** @type {{ trustee: number, sum: number }[]} */
+    this.wrongParts = [];
+    /** @type {Result | undefined} */
+    this.result = undefined;
+  }
+
+  /** @param {number} round */
+  nextCeremony(round) {
+    const { trustees, threshold } = this.draft;
+    return new Ceremony(this.id, trustees.length, threshold, round);
+  }
+
+  /**
+   * Does an act that is not the first.
+   * @param {Act} act
+   * @param {More} more
+   * @returns {string | undefined} why it is not done
+   */
+  do(act, more) {
+    if (act.act === 'election.draftElection') return refuse('OTHER_ELECTION');
+    if (!sameBytes(act.payload.election, this.id)) return refuse('OTHER_ELECTION');
+    const refusal = this.refusalOfSigners(act) ?? this.doing(act, more);
+    if (refusal !== undefined) return refusal;
+    this.acts += 1;
+    this.journal = nextJournal(this.journal, act);
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  refusalOfSigners({ act, payload, signers }) {
+    if (signers.length !== (act === 'election.castBallot' ? 0 : 1)) return refuse('SIGNERS_NUMBER');
+    if (payload.trustee === undefined) return undefined;
+    const trustee = this.draft.trustees[payload.trustee - 1];
+    if (trustee === undefined) return refuse('TRUSTEE_UNKNOWN');
+    return signers[0] === toHex(trustee.account) ? undefined : refuse('TRUSTEE_OTHER');
+  }
+
+  /**
+   * @param {Act} act
+   * @param {More} more
+   * @returns {string | undefined}
+   */
+  doing(act, { signer, isProven, chain }) {
+    if (isOfCeremony(act.act)) return this.doCeremony(act);
+    /** @type {Record<string, () => string | undefined>} */
+    const others = {
+      'election.enterVoters': () => this.enterVoters(act),
+      'election.restartCeremony': () => this.doCeremony(act),
+      'election.openElection': () => this.open(act),
+      'election.registerKey': () => this.registerKey(act, signer, isProven),
+      'election.castBallot': () => this.castBallot(act, chain),
+      'election.pauseElection': () => this.pause(act),
+      'election.resumeElection': () => this.resume(),
+      'election.extendElection': () => this.extend(act),
+      'election.closeElection': () => this.close(act),
+      'election.decryptSum': () => this.decrypt(act),
+      'election.announceCounts': () => this.announce(act),
+    };
+    return others[act.act]();
+  }
+
+  /** @param {number} time */
+  isInTime(time) {
+    return time < this.closesAt;
+  }
+
+  /** @param {Act} act */
+  enterVoters({ payload }) {
+    const { buildings, measures } = this.draft;
+    /** @type {VoterLine[]} */
+    const lines = payload.voters;
+    if (this.status !== 'draft') return refuse('ELECTION_NOT_DRAFT');
+    if (!lines.every(({ person }, at) => at === 0 || lines[at - 1].person < person)) {
+      return refuse('ROLL_ORDER');
+    }
+    if (lines.some(({ person }) => this.roll.has(person))) return refuse('ROLL_KNOWN');
+    if (lines.some(({ building }) => building >= buildings.length)) return refuse('ROLL_UNKNOWN');
+    const areRight = lines.every(({ weights }) => {
+      const areOne = weights.every((weight, at) => measures[at] !== 'heads' || weight === 1);
+      return weights.length === measures.length && areOne;
+    });
+    const totals = this.totals.map((total, at) =>
+      lines.reduce((sum, { weights }) => sum + BigInt(weights[at] ?? 0), total),
+    );
+    if (!areRight || totals.some((total) => total > MAX_TOTAL)) return refuse('WEIGHTS_WRONG');
+    this.totals = totals;
+    for (const { person, building, weights } of lines) {
+      this.roll.set(person, { building, weights: weights.map(BigInt) });
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {Act} act
+   * @returns {string | undefined}
+   */
+  doCeremony(act) {
+    if (this.status !== 'draft') return refuse('ELECTION_NOT_DRAFT');
+    const { ceremony } = this;
+    const isRestart = act.act === 'election.restartCeremony';
+    const refusal = isRestart ? ceremony.restart(act.payload.round) : ceremony.do(act);
+    if (refusal !== undefined) return refusal;
+    if (ceremony.over === undefined) return undefined;
+    this.rounds.push(ceremony.over);
+    this.ceremony = this.nextCeremony(ceremony.round + 1);
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  open({ payload, time }) {
+    const { keys } = this.ceremony;
+    if (this.status !== 'draft') return refuse('ELECTION_NOT_DRAFT');
+    if (!this.isInTime(time)) return refuse('OVER');
+    if (keys === undefined || this.ceremony.stage() !== undefined) return refuse('NOT_REHEARSED');
+    const isSame =
+      payload.voters === this.roll.size &&
+      this.roll.size > 0 &&
+      payload.weights.map(String).join() === this.totals.join();
+    if (!isSame) return refuse('TOTALS_DIFFER');
+    const [key, voterBase] = [keys.joint.toBytes(), G.toBytes()];
+    const parts = [this.id, this.journal, key, voterBase];
+    const election = sha256(tag('madang/election/1'), ...parts);
+    this.bound = { election, key, voterBase, questions: this.draft.questions };
+    this.status = 'open';
+    this.openedAt = time;
+    return undefined;
+  }
+
+  /**
+   * What a proof of possession is given for.
+   * @param {Act} act `election.registerKey`
+   */
+  bindingOf({ signers }) {
+    return bindingOf(this.id, Buffer.from(signers[0] ?? '', 'hex'));
+  }
+
+  /**
+   * @param {Act} act
+   * @param {Identity | undefined} signer
+   * @param {boolean} isProven
+   */
+  registerKey({ payload, time }, signer, isProven) {
+    if (signer === undefined) return refuse('KEY_NOT_LIVE');
+    if (!isAtLeast(signer.level, this.draft.level)) return refuse('LEVEL_LOW');
+    if (this.status !== 'open') return refuse('ELECTION_NOT_OPEN');
+    if (!this.isInTime(time)) return refuse('OVER');
+    const voter = this.roll.get(signer.person);
+    if (voter === undefined) return refuse('NOT_ON_ROLL');
+    if (!isProven) return refuse('POSSESSION_WRONG');
+    const key = toHex(payload.key);
+    if (this.keys.has(key)) return refuse('VOTER_KEY_USED');
+    const before = voter.key === undefined ? undefined : this.keys.get(voter.key);
+    if (before && before.ballots > 0) return refuse('VOTER_KEY_CAST');
+    if (voter.key !== undefined) this.keys.delete(voter.key);
+    voter.key = key;
+    this.keys.set(key, { voter, ballots: 0 });
+    return undefined;
+  }
+
+  /**
+   * Takes a ballot whose proof has been verified.
+   * @param {Act} act
+   * @param {Uint8Array} chain
+   */
+  castBallot({ payload, time }, chain) {
+    const { bound, draft } = this;
+    const key = this.keys.get(toHex(payload.key));
+    if (this.status !== 'open' || bound === undefined) return refuse('ELECTION_NOT_OPEN');
+    if (!this.isInTime(time)) return refuse('OVER');
+    if (key === undefined) return refuse('VOTER_KEY_UNKNOWN');
+    const isNext =
+      payload.sequence === key.ballots &&
+      (payload.previous === undefined) === (key.last === undefined) &&
+      (key.last === undefined || sameBytes(payload.previous, key.last));
+    if (!isNext) return refuse('BALLOT_NOT_NEXT');
+    const most = draft.revote === 'none' ? 1 : MAX_BALLOTS_OF_KEY;
+    if (key.ballots >= most) return refuse('BALLOTS_TOO_MANY');
+    if (key.ballots === 0) this.voted += 1;
+    this.ballots += 1;
+    key.ballots += 1;
+    key.last = fingerprintOf({ ...bound, chain }, payload);
+    key.voter.selections = payload.selections;
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  pause({ time }) {
+    if (this.status !== 'open') return refuse('ELECTION_NOT_OPEN');
+    if (!this.isInTime(time)) return refuse('OVER');
+    this.status = 'paused';
+    this.pauses += 1;
+    return undefined;
+  }
+
+  resume() {
+    if (this.status !== 'paused') return refuse('NOT_PAUSED');
+    this.status = 'open';
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  extend({ payload, time }) {
+    const { closesAt } = payload;
+    if (this.status !== 'open' && this.status !== 'paused') return refuse('ELECTION_NOT_OPEN');
+    if (!this.isInTime(time)) return refuse('OVER');
+    if (closesAt % SECOND_MS !== 0 || closesAt <= this.closesAt) return refuse('CLOSE_TIME');
+    this.closesAt = closesAt;
+    this.extensions += 1;
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  close({ payload, time }) {
+    const isOpen = this.status === 'open' || this.status === 'paused';
+    if (payload.how === 'called-off') {
+      if (!isOpen && this.status !== 'draft') return refuse('ELECTION_NOT_OPEN');
+      if (payload.reason === undefined) return refuse('REASON_MISSING');
+      this.status = 'called-off';
+    } else {
+      if (!isOpen) return refuse('ELECTION_NOT_OPEN');
+      const isDone = this.draft.revote === 'none' && this.voted === this.roll.size;
+      if (this.isInTime(time) && !isDone) return refuse('NOT_OVER');
+      this.addUp();
+      this.status = this.sums.length > 0 ? 'closed' : 'undisclosed';
+    }
+    this.closedAt = time;
+    return undefined;
+  }
+
+  /** Adds up the ballots that stand, of each group and in each measure. */
+  addUp() {
+    const voters = [...this.roll.values()].filter(({ selections }) => selections !== undefined);
+    this.groups = groupsOf(this.draft, voters);
+    this.sums = this.groups.flatMap((group, number) => sumsOf(this.draft, group, number));
+  }
+
+  /** @param {Act} act */
+  decrypt({ payload }) {
+    const { trustee, sum: number, parts } = payload;
+    const sum = this.sums[number];
+    if (this.status !== 'closed') return refuse('NOT_CLOSED');
+    if (sum === undefined) return refuse('SUM_UNKNOWN');
+    if (sum.decrypted.has(trustee)) return refuse('PART_DONE');
+    const { election } = /** @type {Omit<Bound, 'chain'>} */ (this.bound);
+    const of = { election, trustee, key: this.ceremony.keyOf(trustee), sum: number };
+    if (areRightShares(of, sum.ciphertexts, parts)) sum.decrypted.set(trustee, parts);
+    else this.wrongParts.push({ trustee, sum: number });
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  announce({ payload }) {
+    const sum = this.sums[payload.sum];
+    if (this.status !== 'closed') return refuse('NOT_CLOSED');
+    if (sum === undefined) return refuse('SUM_UNKNOWN');
+    if (sum.counts !== undefined) return refuse('COUNTS_DONE');
+    const trustees = [...sum.decrypted].sort(([one], [other]) => one - other);
+    if (trustees.length < this.draft.threshold) return refuse('PARTS_FEW');
+    if (payload.counts.length !== sum.ciphertexts.length) return refuse('COUNTS_WRONG');
+    const used = new Map(trustees.slice(0, this.draft.threshold));
+    const opened = openedBy(sum.ciphertexts, used);
+    const areCounts = hold(
+      opened.map((element, at) => [
+        [-1n, element],
+        [BigInt(payload.counts[at]), G],
+      ]),
+    );
+    if (!areCounts || figuresOf(this.draft, payload.counts, sum.total) === undefined) {
+      return refuse('COUNTS_WRONG');
+    }
+    sum.counts = payload.counts;
+    if (this.sums.every(({ counts }) => counts !== undefined)) this.decide();
+    return undefined;
+  }
+
+  /** All sums are announced. */
+  decide() {
+    const { turnout, questions } = this.draft;
+    const totals = totalsOf(this.draft, this.sums);
+    this.result = {
+      isTurnoutMet:
+        turnout === undefined ||
+        this.castWeights().every((cast, at) => isShare(cast, this.totals[at], turnout)),
+      outcomes: questions.map((question, at) => outcomeOf(question, totals[at])),
+    };
+    this.status = 'decided';
+  }
+
+  /** The weights of those who cast a ballot, in each measure. */
+  castWeights() {
+    const voters = [...this.roll.values()].filter(({ selections }) => selections !== undefined);
+    return this.totals.map((_, at) => voters.reduce((sum, { weights }) => sum + weights[at], 0n));
+  }
+
+  /** The value of `election/progress/ || id`. */
+  progress() {
+    const { status, closesAt, openedAt, closedAt, acts, journal } = this;
+    return {
+      status,
+      closesAt,
+      ...(openedAt !== undefined && { openedAt }),
+      ...(closedAt !== undefined && { closedAt }),
+      round: this.ceremony.round,
+      sums: this.sums.length,
+      announced: this.sums.filter(({ counts }) => counts !== undefined).length,
+      acts,
+      journal,
+    };
+  }
+
+  /** The value of `election/bound/ || id`, if ballots are bound to anything yet. */
+  boundRecord() {
+    if (this.bound === undefined) return undefined;
+    const { election, key, voterBase } = this.bound;
+    return { fingerprint: election, key, voterBase };
+  }
+}
