@@ -52,7 +52,7 @@ const draftShape = record({
   questions: list(asked, 1, 32),
   buildings: list(text(), 1, 256),
   results: oneOf('complex', 'buildings'),
-  measures: list(oneOf('heads', 'households', 'area', 'shares'), 1, 4),
+  measures: list(oneOf('heads', 'households', 'area', 'shares'), 1, 2),
   trustees: list(record({ account: hash, seat: short }), 1, 16),
   threshold: smallUint(1, 16),
   revote: oneOf('none', 'last'),
@@ -73,7 +73,7 @@ const opening = record({
 const voter = record({
   person: number,
   building: uint,
-  weights: list(smallUint(1, 2 ** 32 - 1), 1, 4),
+  weights: list(smallUint(1, 2 ** 32 - 1), 1, 2),
   commitment: hash,
 });
 const share128 = bytes(128, 128);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { check, dossierOf, policyOf } from '../../services/election/test/dossier-of.ts';
-import type { World } from '../../services/election/test/world.ts';
-import { runAudit } from './verifiers.ts';
+import { runAudit } from '../../../test/support/verifiers.ts';
+import { check, dossierOf, policyOf } from './dossier-of.ts';
+import type { World } from './world.ts';
 
 /** What `madang-audit --json` says of the dossier of an election, as far as tests look at it. */
 interface Report {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expectPresent } from '@madang/base';
 import { signedFrom } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signedAgain } from '../services/election/test/dossier-of.ts';
+import { saidByBoth } from './audit.ts';
+import { signedAgain } from './dossier-of.ts';
 import {
   attempt,
   close,
@@ -20,8 +21,7 @@ import {
   vote,
   type World,
   yesNo,
-} from '../services/election/test/world.ts';
-import { saidByBoth } from './support/election-audit.ts';
+} from './world.ts';
 
 const reason = { en: 'a reason', ko: '까닭' };
 
