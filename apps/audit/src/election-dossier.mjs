@@ -122,15 +122,16 @@ class ElectionCheck extends MatterCheck {
       },
       ({ bound }) => ({ code: bound ? 'PASSED_OPENING' : 'PASSED_OPENING_NONE' }),
     );
-    const wrong = opened ? await this.findWrong(opened, replay) : new Set();
+    // Ballots by themselves: of claims that are verified together only the first wrong one is known.
+    const wrongBallots = await this.findWrong(opened, replay, 'ballot');
+    const wrongKeys = await this.findWrong(opened, replay, 'possession');
     const election = /** @type {Election} */ (opened);
     sheet.run(
       'ballots',
       ['opening'],
       () => {
-        const bad = [...wrong].filter(({ act }) => act === CAST);
-        bad.sort((one, other) => one.number - other.number);
-        if (bad.length > 0) throw new Mismatch('BALLOT_WRONG', { entry: bad[0].number });
+        const [first] = [...wrongBallots].sort((one, other) => one.number - other.number);
+        if (first !== undefined) throw new Mismatch('BALLOT_WRONG', { entry: first.number });
         return replay.others.filter(({ act }) => act === CAST).length;
       },
       (count) => ({
@@ -139,7 +140,7 @@ class ElectionCheck extends MatterCheck {
       }),
     );
     sheet.run('rules', ['ballots'], () => {
-      replay.finish(election, wrong);
+      replay.finish(election, wrongKeys);
       requireBound(election, proven);
       requireResult(election, proven);
       this.election = election;
@@ -147,19 +148,19 @@ class ElectionCheck extends MatterCheck {
   }
 
   /**
-   * The acts whose proofs do not hold.
-   * @param {Election} election
+   * Acts after the opening whose proofs do not hold.
+   * @param {Election | undefined} opened
    * @param {ElectionReplay} replay
+   * @param {'ballot' | 'possession'} kind of the proofs
    * @returns {Promise<Set<Act>>}
    */
-  async findWrong({ bound }, replay) {
-    const { chain } = this.header;
-    const { election } = replay;
-    if (bound === undefined || election === undefined) return new Set();
-    const claims = replay.claims(election);
+  async findWrong(opened, replay, kind) {
+    if (opened?.bound === undefined) return new Set();
+    const bound = { ...opened.bound, chain: this.header.chain };
+    const claims = replay.claims(opened).filter(({ claim }) => claim.kind === kind);
     const { onProgress } = this.given;
     const found = await findWrong(
-      { ...bound, chain },
+      bound,
       claims.map(({ claim }) => claim),
       onProgress && { onProgress },
     );

@@ -1,4 +1,4 @@
-import { nextJournal, NO_JOURNAL } from './act-list.mjs';
+import { NO_JOURNAL, nextJournal } from './act-list.mjs';
 import { bindingOf, fingerprintOf } from './ballot.mjs';
 import { sameBytes, sha256, tag, toHex } from './bytes.mjs';
 import { areRightShares, Ceremony, isOfCeremony, openedBy } from './ceremony.mjs';

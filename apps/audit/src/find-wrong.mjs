@@ -17,7 +17,7 @@ const MAX_THREADS = 16;
  */
 
 /**
- * The numbers of claims that are not right, the first one of them always among these.
+ * The numbers of claims that are not right: at least the first one of them, and not always all.
  * @param {Bound} bound
  * @param {Claim[]} claims
  * @param {{ threads?: number, onProgress?: (done: number, size: number) => void }} [more]

@@ -139,12 +139,12 @@ function sumOfWindow(terms, shift, width) {
 
 /**
  * Terms as many times.
- * @param {bigint} times
+ * @param {bigint} factor
  * @param {Terms} terms
  * @returns {Terms}
  */
-export function times(times, terms) {
-  return terms.map(([scalar, element]) => [times * scalar, element]);
+export function times(factor, terms) {
+  return terms.map(([scalar, element]) => [factor * scalar, element]);
 }
 
 /**
