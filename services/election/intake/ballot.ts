@@ -9,7 +9,7 @@ import {
   signBallot,
   voterKey,
 } from '@madang/ballot';
-import { concat, parseJson, type TypeOf } from '@madang/base';
+import { concat, encodeKnown, parseJson, type TypeOf } from '@madang/base';
 import type { electionAnswer } from '../chain/answers.ts';
 import { possessionBinding } from '../chain/possession.ts';
 import { questionsOf } from '../chain/questions.ts';
@@ -123,4 +123,12 @@ export function fingerprintOf(bound: BoundElection, payload: unknown): Uint8Arra
   if (!parsed.ok) return undefined;
   const { key, sequence, previous, selections } = parsed.value;
   return ballotFingerprint(bound, { voter: key, sequence, previous, selections });
+}
+
+/** The act that casts a ballot. */
+export const CAST_BALLOT = 'election.castBallot';
+
+/** The bytes of a sealed ballot's payload. */
+export function payloadOf({ payload }: SealedBallot): Uint8Array {
+  return encodeKnown(ballotPayload, payload);
 }

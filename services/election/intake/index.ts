@@ -1,12 +1,14 @@
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  CAST_BALLOT,
   fingerprintOf,
   freshKey,
   keyRegistration,
   type OpenElection,
   type OwnKey,
   ownKey,
+  payloadOf,
   proofOfBallot,
   type SealedBallot,
   type Standing,
