@@ -232,7 +232,7 @@ function appRules(): IForbiddenRuleType[] {
       to: {
         path: '^services/',
         pathNot: [
-          '^services/(registry|resident)\\.ts$',
+          '^services/(registry|resident|city|elections)\\.ts$',
           '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
         ],
       },

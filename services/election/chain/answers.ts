@@ -13,14 +13,15 @@ import {
   MAX_TRUSTEES,
   measure,
   opening,
+  outcome,
   personNumber,
   sealedShares,
   share,
+  status,
   sumNumber,
   trusteeNumber,
   weights,
 } from './schema.ts';
-import { outcome, status } from './state.ts';
 
 /** Which election is asked for. */
 export const electionParams = record({ id: hash });

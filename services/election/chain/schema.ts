@@ -226,6 +226,31 @@ export const counts = list(uint(), { min: 1, max: MAX_SELECTIONS });
 /** Payload of `announceCounts`. */
 export const announcePayload = record({ election: hash, sum: sumNumber, counts });
 
+/** How far an election is. */
+export const status = choice([
+  'draft',
+  'open',
+  'paused',
+  /** Ballots are no longer taken; sums are being decrypted. */
+  'closed',
+  'decided',
+  /** Fewer ballots than may ever be decrypted. */
+  'undisclosed',
+  'called-off',
+]);
+
+/** What a question came to. */
+export const outcome = variant('kind', {
+  /** Where answers tie for the last seats none of them has one. */
+  elected: {
+    answers: list(uint({ max: 63 }), { max: 64 }),
+    tied: list(uint({ max: 63 }), { max: 64 }),
+  },
+  approved: { isApproved: bool() },
+  informed: {},
+});
+export type QuestionOutcome = TypeOf<typeof outcome>;
+
 const ofElection = { election: hash };
 
 export const drafted = event('election', 'drafted', record({ institution: institutionId }));
