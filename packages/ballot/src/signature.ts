@@ -33,6 +33,11 @@ export function voterKey(secret: Uint8Array, voterBase: Uint8Array): Uint8Array 
   return combine([secret, voterBase]);
 }
 
+/** A voter's secret, from 64 bytes that nobody knows and that were never used. */
+export function voterSecret(chance: Uint8Array): Uint8Array {
+  return reduceWide(chance);
+}
+
 /** Signs; `chance` is 64 bytes that nobody knows and that were never used. */
 export function signBallot(signed: Signed, secret: Uint8Array, chance: Uint8Array): Uint8Array {
   const nonce = reduceWide(chance);

@@ -179,6 +179,7 @@ export const keyPayload = record({
   key: hash,
   possession: fixedBytes(64),
 });
+export type KeyPayload = TypeOf<typeof keyPayload>;
 
 /** Payload of `castBallot` (docs/spec/ballot.md). */
 export const ballotPayload = record({

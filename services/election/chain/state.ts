@@ -10,6 +10,7 @@ import {
   variant,
 } from '@madang/base';
 import { bilingual, hash, key, principal, table } from '@madang/kernel/define';
+import { status } from './listing.ts';
 import {
   asked,
   buildingIndex,
@@ -62,19 +63,6 @@ export const ofRegister = table({
   key: key.pair(key.hash, key.hash),
   value: record({}),
 });
-
-/** How far an election is. */
-export const status = choice([
-  'draft',
-  'open',
-  'paused',
-  /** Ballots are no longer taken; sums are being decrypted. */
-  'closed',
-  'decided',
-  /** Fewer ballots than may ever be decrypted. */
-  'undisclosed',
-  'called-off',
-]);
 
 /** `election/progress/ || id`. */
 export const progress = table({

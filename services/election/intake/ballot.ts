@@ -1,16 +1,22 @@
 import {
   type Election as BoundElection,
+  ballotFingerprint,
   type Chance,
   type EncryptedBallot,
   encryptBallot,
   provePossession,
   signBallot,
+  verifyBallot,
   voterKey,
+  voterSecret,
 } from '@madang/ballot';
-import { concat, type TypeOf } from '@madang/base';
+import { concat, decode, fail, ok, type Result, type TypeOf } from '@madang/base';
+import { decodeTransaction } from '@madang/protocol';
 import type { electionAnswer } from '../chain/answers.ts';
 import { possessionBinding } from '../chain/possession.ts';
-import { questionsOf } from '../chain/questions.ts';
+import { ballotOf, questionsOf } from '../chain/questions.ts';
+import { type BallotPayload, ballotPayload } from '../chain/schema.ts';
+import type { ProvenElection } from './proven.ts';
 
 /** An election as the ledger tells it. */
 export type ToldElection = TypeOf<typeof electionAnswer>;
@@ -20,6 +26,17 @@ export function boundTo(chain: Uint8Array, told: ToldElection): BoundElection | 
   if (told.bound === undefined) return undefined;
   const { fingerprint, key, voterBase } = told.bound;
   const questions = questionsOf(told.questions);
+  return { chain, election: fingerprint, key, voterBase, questions };
+}
+
+/** The same of an election as it is proven: what a voter may encrypt for. */
+export function provenBound(
+  chain: Uint8Array,
+  { election, bound }: ProvenElection,
+): BoundElection | undefined {
+  if (bound === undefined) return undefined;
+  const { fingerprint, key, voterBase } = bound;
+  const questions = questionsOf(election.questions);
   return { chain, election: fingerprint, key, voterBase, questions };
 }
 
@@ -38,6 +55,11 @@ export interface OwnKey {
 /** The key of a secret scalar. */
 export function ownKey(secret: Uint8Array, { voterBase }: BoundElection): OwnKey {
   return { secret, key: voterKey(secret, voterBase) };
+}
+
+/** Makes the key of a voter in one election. */
+export function makeOwnKey(bound: BoundElection, chance: Chance): OwnKey {
+  return ownKey(voterSecret(chance()), bound);
 }
 
 /** The payload that registers a voter's key. `account` signs it. */
@@ -100,4 +122,40 @@ export function proofOfBallot(
   const { encrypted } = sealed;
   const signed = { fingerprint: encrypted.fingerprint, bodyHash, voter: key, voterBase };
   return concat(signBallot(signed, secret, chance()), encrypted.proofs);
+}
+
+/** A ballot in its transaction. */
+interface Carried {
+  readonly payload: BallotPayload;
+  readonly bodyHash: Uint8Array;
+  readonly proof: Uint8Array;
+}
+
+/** Why a transaction casts no ballot that can be read. */
+export type CarriedProblem = 'NOT_A_BALLOT';
+
+function carriedIn(envelope: Uint8Array): Result<Carried, CarriedProblem> {
+  const act = decodeTransaction(envelope, envelope.length);
+  if (!act.ok) return fail('NOT_A_BALLOT');
+  const { body, bodyHash, envelope: opened } = act.value;
+  const payload = decode(ballotPayload, body.payload);
+  if (!payload.ok || opened.auth.kind !== 'proof') return fail('NOT_A_BALLOT');
+  return ok({ payload: payload.value, bodyHash, proof: opened.auth.proof });
+}
+
+/** What the ballot in a transaction is called by, computed from its bytes. */
+export function fingerprintIn(
+  bound: BoundElection,
+  envelope: Uint8Array,
+): Result<Uint8Array, CarriedProblem> {
+  const found = carriedIn(envelope);
+  return found.ok ? ok(ballotFingerprint(bound, ballotOf(found.value.payload))) : found;
+}
+
+/** Whether a transaction casts a ballot whose proof holds. */
+export function isProvenBallot(bound: BoundElection, envelope: Uint8Array): boolean {
+  const found = carriedIn(envelope);
+  if (!found.ok) return false;
+  const { payload, bodyHash, proof } = found.value;
+  return verifyBallot(bound, { ballot: ballotOf(payload), bodyHash, proof });
 }

@@ -1,11 +1,15 @@
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  fingerprintIn,
+  isProvenBallot,
   keyRegistration,
+  makeOwnKey,
   type OpenElection,
   type OwnKey,
   ownKey,
   proofOfBallot,
+  provenBound,
   type SealedBallot,
   type Standing,
   sealBallot,

@@ -1,4 +1,12 @@
-import { type Codec, decode, expectPresent, fail, ok, type Result } from '@madang/base';
+import {
+  type Codec,
+  decode,
+  expectPresent,
+  fail,
+  ok,
+  type Result,
+  type TypeOf,
+} from '@madang/base';
 import { ceremonyId, missingOf, stageOf } from '../chain/ceremony.ts';
 import {
   bound,
@@ -30,7 +38,7 @@ export interface ProvenElection {
   readonly election: Election;
   readonly progress: Progress;
   /** What its ballots are bound to, once it is open. */
-  readonly bound?: { readonly fingerprint: Uint8Array };
+  readonly bound?: TypeOf<typeof bound.value>;
 }
 
 /** The code of what is proven and cannot be read. */

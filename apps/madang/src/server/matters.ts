@@ -3,7 +3,7 @@ import { equalBytes, ok } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
-import { readElection } from '@madang/services/election/intake/index.ts';
+import { readAnnouncement, readElection } from '@madang/services/election/intake/index.ts';
 import { readDecision } from '@madang/services/vote/proof/index.ts';
 import type { BlobStore } from '@madang/vault';
 import type { Views } from '@madang/views';
@@ -16,14 +16,31 @@ export interface MattersParts {
   readonly files: BlobStore;
 }
 
-/** The hashes of the public files that a matter names; nothing if there is no such matter. */
-function namedIn(ledger: Ledger, id: Uint8Array): readonly Uint8Array[] | undefined {
+/** The pictures that an announcement names, once it is kept. */
+async function photosIn(files: BlobStore, text: Uint8Array): Promise<readonly Uint8Array[]> {
+  const file = await files.get(text);
+  const announced = file === undefined ? undefined : readAnnouncement(file, text);
+  if (announced?.ok !== true) return [];
+  return announced.value.questions
+    .flatMap(({ answers }) => answers)
+    .flatMap(({ photo }) => (photo === undefined ? [] : [photo]));
+}
+
+/**
+ * The hashes of the public files that a matter names, with those that its announcement names;
+ * nothing if there is no such matter.
+ */
+async function namedIn(
+  { ledger, files }: Pick<MattersParts, 'ledger' | 'files'>,
+  id: Uint8Array,
+): Promise<readonly Uint8Array[] | undefined> {
   const state = ledger.stateReader();
   const get = (stateKey: Uint8Array) => state.get(stateKey);
   const decision = readDecision(get, id);
   if (decision !== undefined) return [decision.text, decision.summary];
   const election = readElection(get, id);
-  return election === undefined ? undefined : [election.text];
+  if (election === undefined) return undefined;
+  return [election.text, ...(await photosIn(files, election.text))];
 }
 
 /** Matters of this build: decisions and elections, with their texts; dossiers of decisions. */
@@ -35,7 +52,7 @@ export function openMatters({ ledger, views, files }: MattersParts): ApiMatters 
   return {
     file: (digest) => files.get(digest),
     keepFile: async (id, file) => {
-      const named = namedIn(ledger, id);
+      const named = await namedIn({ ledger, files }, id);
       if (named === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
       const digest = sha256(file);
       const isNamed = named.some((one) => equalBytes(one, digest));
