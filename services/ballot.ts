@@ -21,14 +21,14 @@ export type { BallotPayload, KeyPayload } from './election/chain/schema.ts';
 export { keys, voters } from './election/chain/state.ts';
 export { type Announcement, readAnnouncement } from './election/intake/announcement.ts';
 export {
+  boundTo,
   fingerprintIn,
+  freshKey,
   isProvenBallot,
   keyRegistration,
-  makeOwnKey,
   type OpenElection,
   type OwnKey,
   proofOfBallot,
-  provenBound,
   type SealedBallot,
   type Standing,
   sealBallot,

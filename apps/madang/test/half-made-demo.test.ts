@@ -58,7 +58,10 @@ const sizeOf = (name: string): number => {
 const clientOf = ({ origin }: ServerProcess): TestClient =>
   createClient({ baseUrl: origin, services, policy: memoryPolicy() });
 
-/** One decision of a thousand homes, all of its story, and a link that opens for each visitor. */
+/**
+ * One decision of a thousand homes, all of its story, two elections, and a link that opens for each
+ * visitor.
+ */
 async function expectWholeDemo(client: TestClient): Promise<void> {
   expect(existsSync(layout.halfMade)).toBe(false);
   const decisions = expectOk(await client.query('vote.listDecisions', {}), 'decisions');
@@ -67,7 +70,9 @@ async function expectWholeDemo(client: TestClient): Promise<void> {
   const id = expectOk(fromHex(decision), 'id');
   const { tallies } = expectOk(await client.query('vote.meter', { decision: id }), 'meter');
   expect(tallies[0]).toMatchObject({ eligible: { homes: 1_000 }, agree: { heads: 698 } });
-  expect(links).toHaveLength(5);
+  const elections = expectOk(await client.query('election.listElections', {}), 'elections');
+  expect(elections.map(({ status }) => status).sort()).toEqual(['decided', 'open']);
+  expect(links).toHaveLength(8);
   for (const { token } of links) {
     expect(expectOk(await client.openLink(token), 'a visitor').homes.length).toBeGreaterThan(0);
   }

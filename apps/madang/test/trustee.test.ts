@@ -3,12 +3,11 @@ import path from 'node:path';
 import { expectOk, expectPresent, fromHex, type Json, parseJson, toHex, utf8 } from '@madang/base';
 import { randomBytes, type Signer, sha256, signerFrom } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
-import { reduceWide } from '@madang/ristretto';
 import { services } from '@madang/services';
 import {
   boundTo,
+  freshKey,
   keyRegistration,
-  ownKey,
   proofOfBallot,
   sealBallot,
 } from '@madang/services/election/intake/index.ts';
@@ -136,8 +135,8 @@ async function vote(election: string, register: string, person: number, chosen: 
   const told = expectOk(await client.query('election.election', { id }), 'an election');
   const chain = expectOk(fromHex(expectOk(await client.ledger(), 'a ledger').chain), 'hex');
   const bound = expectPresent(boundTo(chain, told), 'open');
-  const own = ownKey(reduceWide(randomBytes(64)), bound);
   const chance = () => randomBytes(64);
+  const own = freshKey(bound, chance);
   const registration = keyRegistration({ id, bound }, own, account, chance);
   const prepared = await client.act('election.registerKey', registration, [signerFrom(device)]);
   expectOk(await client.send(expectOk(prepared, 'prepared')), 'registered');

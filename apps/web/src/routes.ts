@@ -13,6 +13,7 @@ export const routes: readonly Route[] = [
   { key: 'record', pattern: '/records/:part', load: () => import('./pages/record.tsx') },
   { key: 'decisions', pattern: '/decisions', load: () => import('./pages/decisions.tsx') },
   { key: 'decision', pattern: '/decisions/:part', load: () => import('./pages/decision.tsx') },
+  { key: 'election', pattern: '/elections/:part', load: () => import('./pages/election.tsx') },
   { key: 'desk', pattern: '/desk', load: () => import('./pages/desk.tsx') },
   { key: 'desk-new', pattern: '/desk/new', load: () => import('./pages/desk-new.tsx') },
   { key: 'desk-decision', pattern: '/desk/:part', load: () => import('./pages/desk-decision.tsx') },

@@ -84,6 +84,7 @@ const menuPlaceOf: Readonly<Record<string, string>> = {
   record: 'records',
   kept: 'notarise',
   decision: 'decisions',
+  election: 'decisions',
 };
 
 /** What stands around every page. */

@@ -39,7 +39,7 @@ export {
   SEALED_SHARE_BYTES,
   type ShareWay,
 } from './sealed-share.ts';
-export { signBallot, voterKey, voterSecret } from './signature.ts';
+export { freshSecret, signBallot, voterKey } from './signature.ts';
 export {
   type AnswerCounts,
   addSelections,

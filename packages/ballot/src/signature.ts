@@ -10,6 +10,7 @@ import {
   ZERO,
 } from '@madang/ristretto';
 import { challenge } from './challenge.ts';
+import type { Chance } from './encrypt.ts';
 import type { Equation } from './equations.ts';
 
 // The voter's signature: Schnorr's, under a key x h for the base h of the voters' keys. What is
@@ -28,14 +29,14 @@ export interface Signed {
   readonly voterBase: Uint8Array;
 }
 
+/** A secret for a new key. */
+export function freshSecret(chance: Chance): Uint8Array {
+  return reduceWide(chance());
+}
+
 /** The voter's key of a secret, in a base. */
 export function voterKey(secret: Uint8Array, voterBase: Uint8Array): Uint8Array {
   return combine([secret, voterBase]);
-}
-
-/** A voter's secret, from 64 bytes that nobody knows and that were never used. */
-export function voterSecret(chance: Uint8Array): Uint8Array {
-  return reduceWide(chance);
 }
 
 /** Signs; `chance` is 64 bytes that nobody knows and that were never used. */

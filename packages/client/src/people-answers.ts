@@ -85,7 +85,14 @@ export const demoLinksAnswer = record({
   decision: hexHash,
   links: list(
     record({
-      kind: choice(['one-home', 'several-homes', 'representative', 'unrepresented', 'has-spoken']),
+      kind: choice([
+        'one-home',
+        'several-homes',
+        'representative',
+        'unrepresented',
+        'has-spoken',
+        'secret-ballot',
+      ]),
       home: shortText,
       token,
     }),

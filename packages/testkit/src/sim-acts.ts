@@ -8,6 +8,7 @@ import { flipped } from './damage.ts';
 import { type Actor, actor } from './memory-ledger.ts';
 import type { Random } from './random.ts';
 import { smallDecision } from './sim-decision.ts';
+import { smallElection, trusteeOf } from './sim-election.ts';
 import { type SimGovernance, simGovernance } from './sim-governance.ts';
 import { signaturesOf } from './test-ledger.ts';
 
@@ -73,6 +74,7 @@ const ACT_OF_FIELD: Readonly<Record<string, string>> = {
   successor: 'document.notarise',
   register: 'people.openRegister',
   decision: 'vote.draftDecision',
+  election: 'election.draftElection',
 };
 
 /** The codec of a payload whose type is forgotten: its values come from its own shape. */
@@ -137,7 +139,9 @@ function fitting(memory: Memory, act: string, drawn: Values, timeMs: number): Va
   if (act.startsWith('governance.')) return memory.governance.fit(act, fitted);
   if (act === 'document.notarise' && memory.place.random.chance(70))
     fitted['count'] = 1 + memory.place.random.below(4);
-  if (memory.place.random.chance(90)) Object.assign(fitted, smallDecision(act, timeMs));
+  if (memory.place.random.chance(90)) {
+    Object.assign(fitted, smallDecision(act, timeMs), smallElection(act, timeMs));
+  }
   for (const name of ['leaf', 'person']) {
     if (name in fitted) fitted[name] = memory.place.random.below(4);
   }
@@ -193,7 +197,10 @@ function rightSigner(memory: Memory, { act, values, role }: Wanted): Actor | und
   ) {
     return memory.governance.governorOf(institution);
   }
-  if (act.startsWith('vote.') && !ACTS_OF_ANYBODY.has(act)) return officerOf(memory);
+  const trustee = trusteeOf(act);
+  if (trustee !== undefined) return trustee;
+  if (act.startsWith('election.')) return holderOf(memory, 'election.officer');
+  if (act.startsWith('vote.') && !ACTS_OF_ANYBODY.has(act)) return holderOf(memory, 'vote.officer');
   const holder = memory.people[memory.place.roles.indexOf(role ?? '')];
   if (holder !== undefined) return holder;
   const holders = memory.people.slice(0, memory.place.roles.length);
@@ -201,9 +208,9 @@ function rightSigner(memory: Memory, { act, values, role }: Wanted): Actor | und
   return memory.made.find((one) => Buffer.compare(one.id, id) === 0)?.signer;
 }
 
-/** Whoever holds the role that runs decisions. */
-function officerOf({ people, place }: Memory): Actor | undefined {
-  return people[place.roles.indexOf('vote.officer')];
+/** Whoever holds a role. */
+function holderOf({ people, place }: Memory, role: string): Actor | undefined {
+  return people[place.roles.indexOf(role)];
 }
 
 interface Unsigned {

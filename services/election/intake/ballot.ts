@@ -4,39 +4,30 @@ import {
   type Chance,
   type EncryptedBallot,
   encryptBallot,
+  freshSecret,
   provePossession,
   signBallot,
   verifyBallot,
   voterKey,
-  voterSecret,
 } from '@madang/ballot';
-import { concat, decode, fail, ok, type Result, type TypeOf } from '@madang/base';
+import { concat, decode, fail, ok, parseJson, type Result, type TypeOf } from '@madang/base';
 import { decodeTransaction } from '@madang/protocol';
 import type { electionAnswer } from '../chain/answers.ts';
 import { possessionBinding } from '../chain/possession.ts';
 import { ballotOf, questionsOf } from '../chain/questions.ts';
 import { type BallotPayload, ballotPayload } from '../chain/schema.ts';
-import type { ProvenElection } from './proven.ts';
 
 /** An election as the ledger tells it. */
 export type ToldElection = TypeOf<typeof electionAnswer>;
 
 /** What ballots of an election are bound to; nothing before it is open. */
-export function boundTo(chain: Uint8Array, told: ToldElection): BoundElection | undefined {
+export function boundTo(
+  chain: Uint8Array,
+  told: Pick<ToldElection, 'bound' | 'questions'>,
+): BoundElection | undefined {
   if (told.bound === undefined) return undefined;
   const { fingerprint, key, voterBase } = told.bound;
   const questions = questionsOf(told.questions);
-  return { chain, election: fingerprint, key, voterBase, questions };
-}
-
-/** The same of an election as it is proven: what a voter may encrypt for. */
-export function provenBound(
-  chain: Uint8Array,
-  { election, bound }: ProvenElection,
-): BoundElection | undefined {
-  if (bound === undefined) return undefined;
-  const { fingerprint, key, voterBase } = bound;
-  const questions = questionsOf(election.questions);
   return { chain, election: fingerprint, key, voterBase, questions };
 }
 
@@ -57,9 +48,9 @@ export function ownKey(secret: Uint8Array, { voterBase }: BoundElection): OwnKey
   return { secret, key: voterKey(secret, voterBase) };
 }
 
-/** Makes the key of a voter in one election. */
-export function makeOwnKey(bound: BoundElection, chance: Chance): OwnKey {
-  return ownKey(voterSecret(chance()), bound);
+/** A new key for one election; `chance` gives bytes that nobody knows. */
+export function freshKey(bound: BoundElection, chance: Chance): OwnKey {
+  return ownKey(freshSecret(chance), bound);
 }
 
 /** The payload that registers a voter's key. `account` signs it. */
@@ -158,4 +149,14 @@ export function isProvenBallot(bound: BoundElection, envelope: Uint8Array): bool
   if (!found.ok) return false;
   const { payload, bodyHash, proof } = found.value;
   return verifyBallot(bound, { ballot: ballotOf(payload), bodyHash, proof });
+}
+
+/**
+ * The fingerprint of a ballot, from the JSON form of its payload; nothing if that is no ballot. It
+ * is what the voter's receipt shows.
+ */
+export function fingerprintOf(bound: BoundElection, payload: unknown): Uint8Array | undefined {
+  const parsed = parseJson(ballotPayload, payload);
+  if (!parsed.ok) return undefined;
+  return ballotFingerprint(bound, ballotOf(parsed.value));
 }

@@ -1,4 +1,4 @@
-import { ciphertextsOf, countIn, openSum } from '@madang/ballot';
+import { ciphertextsOf, countIn, isDecryption, openSum } from '@madang/ballot';
 import type { Sum } from './trustee.ts';
 
 /**
@@ -18,4 +18,45 @@ export function countsIn(sum: Sum, threshold: number): readonly number[] | undef
   });
   const known = counts.filter((count) => count !== undefined);
   return known.length === counts.length ? known : undefined;
+}
+
+/** What checking a sum again came to. */
+export interface Recounted {
+  /** Proofs of trustees that were verified. */
+  readonly parts: number;
+  /** Whether all of them hold, and lead to the counts that were announced. */
+  readonly isRight: boolean;
+}
+
+/**
+ * Verifies every part of a sum that trustees have decrypted, and finds its counts again.
+ * `fingerprint`: what the ballots of the election were bound to; `shareKeys`: one for each trustee.
+ */
+export function recount(
+  { sum, found }: { readonly sum: number; readonly found: Sum },
+  bound: { readonly fingerprint: Uint8Array; readonly shareKeys: readonly Uint8Array[] },
+  threshold: number,
+): Recounted {
+  const ciphertexts = ciphertextsOf(found.selections);
+  let parts = 0;
+  for (const { trustee, parts: given } of found.decryptions) {
+    const shareKey = bound.shareKeys[trustee - 1];
+    for (const [selection, ciphertext] of ciphertexts.entries()) {
+      const part = given[selection];
+      const place = { election: bound.fingerprint, trustee, sum, selection };
+      const holds =
+        part !== undefined &&
+        shareKey !== undefined &&
+        isDecryption(place, shareKey, ciphertext, part);
+      if (!holds) return { parts, isRight: false };
+      parts += 1;
+    }
+  }
+  const counts = countsIn(found, threshold);
+  const announced = found.counts;
+  const isRight =
+    counts !== undefined &&
+    announced?.length === counts.length &&
+    counts.every((count, at) => count === announced[at]);
+  return { parts, isRight };
 }

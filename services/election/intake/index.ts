@@ -2,20 +2,20 @@ export { type Announcement, announcement, readAnnouncement } from './announcemen
 export {
   boundTo,
   fingerprintIn,
+  fingerprintOf,
+  freshKey,
   isProvenBallot,
   keyRegistration,
-  makeOwnKey,
   type OpenElection,
   type OwnKey,
   ownKey,
   proofOfBallot,
-  provenBound,
   type SealedBallot,
   type Standing,
   sealBallot,
   type ToldElection,
 } from './ballot.ts';
-export { countsIn } from './count.ts';
+export { countsIn, type Recounted, recount } from './count.ts';
 export {
   type ProvenElection,
   provenCeremony,
@@ -33,4 +33,5 @@ export {
   type Trustee,
   type TrusteeAct,
   type TrusteeProblem,
+  trusteeSeed,
 } from './trustee.ts';

@@ -38,7 +38,7 @@ export interface ProvenElection {
   readonly election: Election;
   readonly progress: Progress;
   /** What its ballots are bound to, once it is open. */
-  readonly bound?: TypeOf<typeof bound.value>;
+  readonly bound?: TypeOf<(typeof bound)['value']>;
 }
 
 /** The code of what is proven and cannot be read. */

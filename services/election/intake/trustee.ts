@@ -16,7 +16,7 @@ import {
   type TrusteeSecret,
 } from '@madang/ballot';
 import { equalBytes, expectPresent, fail, ok, type Result, type TypeOf, u32be } from '@madang/base';
-import { sha512, tag } from '@madang/crypto';
+import { sha256, sha512, tag } from '@madang/crypto';
 import type { ceremonyAnswer, sumAnswer } from '../chain/answers.ts';
 import type {
   acceptPayload,
@@ -61,7 +61,13 @@ export type TrusteeProblem =
   /** The joint key does not follow from the openings. */
   | { readonly kind: 'key-differs' };
 
+const SEED = tag('madang/trustee-seed/1');
 const SECRETS = tag('madang/trustee-secrets/1');
+
+/** The seed of a trustee, from the 32 secret bytes of the key that signs for them. */
+export function trusteeSeed(secret: Uint8Array): Uint8Array {
+  return sha256(SEED, secret);
+}
 
 /**
  * The secrets of a trustee in one ceremony. They follow from the seed, so that a trustee whose

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, fromHex, ok, type Result } from '@madang/base';
-import { keyPairFromSeed, sha256, signerFrom, tag } from '@madang/crypto';
+import { keyPairFromSeed, signerFrom } from '@madang/crypto';
 import { MAX_POLICY_SIZE_BYTES } from '@madang/protocol';
+import { trusteeSeed } from '@madang/services/election/intake/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { readKeyFile } from '../data/key-file.ts';
 import { readWhole } from '../files.ts';
@@ -51,8 +52,6 @@ export const trustee: Command = {
 /** Between two looks at what the others have done, ms. */
 const LOOK_AGAIN_MS = 2_000;
 
-const SEED = tag('madang/trustee-seed/1');
-
 async function runTrustee(
   given: Arguments,
   terminal: Terminal,
@@ -99,7 +98,7 @@ async function roomOf(
     ledger: ledger.value,
     election: id.value,
     signer: signerFrom(keyPairFromSeed(secret.value)),
-    seed: sha256(SEED, secret.value),
+    seed: trusteeSeed(secret.value),
   });
 }
 

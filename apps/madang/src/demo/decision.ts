@@ -1,4 +1,4 @@
-import { assert, expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
+import { expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
 import { homeCommitment } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, sha256 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
@@ -12,11 +12,11 @@ import {
 } from '@madang/services/vote/intake/index.ts';
 import { profileOf } from '@madang/services/vote/profiles/index.ts';
 import { commitmentOf, type PersonRecord } from '@madang/vault';
-import { readSigningKey } from '../data/key-file.ts';
-import { type Layout, secretFile } from '../data/layout.ts';
+import type { Layout } from '../data/layout.ts';
 import { foundPeople } from '../people/found-people.ts';
 import type { OpenPeople } from '../people/open-people.ts';
-import { type ActRoom, signAct } from '../server/submit-act.ts';
+import type { ActRoom } from '../server/submit-act.ts';
+import { jsonOf, keyOf, one, type SignedWish, together } from './acts.ts';
 import type { DemoClock } from './clock.ts';
 import { makeComplex } from './complex.ts';
 import { decisionStory, type StoryAct, signersOf } from './story.ts';
@@ -176,15 +176,6 @@ async function openDecision(
   return decision;
 }
 
-/** The JSON form of a value that holds no more than texts, numbers, lists and bytes. */
-function jsonOf(value: unknown): { readonly [key: string]: Json } {
-  return JSON.parse(
-    JSON.stringify(value, (_, given: unknown) =>
-      given instanceof Uint8Array ? toHex(given) : given,
-    ),
-  ) as { readonly [key: string]: Json };
-}
-
 type Residents = ReadonlyMap<number, KeyPair>;
 
 /** A key for everybody who acts, of a secret that is forgotten when the demo is made. */
@@ -269,12 +260,6 @@ function personsIn(act: StoryAct): readonly number[] {
   }
 }
 
-interface SignedWish {
-  readonly keys: readonly KeyPair[];
-  readonly act: string;
-  readonly payload: Json;
-}
-
 function signedBy(room: DemoDecisionRoom, telling: Telling, act: StoryAct): SignedWish {
   const decision = toHex(telling.decision);
   const text = toHex(sha256(utf8(RESOLUTION)));
@@ -314,33 +299,6 @@ function signedBy(room: DemoDecisionRoom, telling: Telling, act: StoryAct): Sign
       return { keys: officers.slice(0, 1), act: 'vote.noteMessages', payload };
     }
   }
-}
-
-/** Puts acts on record at once; one that is refused is a bug of the story. */
-async function together(room: ActRoom, acts: readonly SignedWish[]): Promise<void> {
-  const answers = await Promise.all(
-    acts.map(({ keys, act, payload }) =>
-      room.ledger.submit(signAct(room, keys, { act, payload }).envelope),
-    ),
-  );
-  for (const answer of answers) {
-    assert(answer.ok && answer.value.outcome.code === 0, 'an act of the demo was refused');
-  }
-}
-
-async function one(
-  room: ActRoom,
-  keys: readonly KeyPair[],
-  act: string,
-  payload: Json,
-): Promise<Uint8Array> {
-  const answer = await room.ledger.submit(signAct(room, keys, { act, payload }).envelope);
-  assert(answer.ok && answer.value.outcome.code === 0, `the demo's ${act} was refused`);
-  return answer.value.bodyHash;
-}
-
-function keyOf({ layout }: DemoDecisionRoom, name: string): KeyPair {
-  return expectOk(readSigningKey(secretFile(layout, name)), `the demo has the key ${name}`);
 }
 
 /** One person of each kind who has a telephone. */

@@ -3,10 +3,13 @@ import type { OpenCity } from '../server/open-city.ts';
 import type { Terminal } from '../terminal.ts';
 import type { DemoClock } from './clock.ts';
 import { makeDemoDecision, storyBegins } from './decision.ts';
+import { makeDecidedElection, makeOpenElection } from './elections.ts';
 import { writeDemoLinks } from './links.ts';
 import { makeDemoRecords } from './records.ts';
 
 const FOUNDED_BEFORE_MS = 24 * 3_600_000;
+/** An election was decided so long before the story begins. */
+const DECIDED_BEFORE_MS = 3 * 3_600_000;
 
 /**
  * The time of a demo ledger's genesis, ms: its story began weeks ago, and the ledger before that.
@@ -32,8 +35,11 @@ export async function makeDemo({ terminal, layout, clock, opened }: DemoRoom): P
   await makeDemoRecords(room, layout);
   if (people !== undefined) {
     const { keepFile } = matters;
-    const made = await makeDemoDecision({ ...room, clock, layout, people, keepFile });
-    await writeDemoLinks(layout, people.vault, made);
+    const making = { ...room, clock, layout, people, keepFile };
+    await makeDecidedElection(making, storyBegins(Date.now()) - DECIDED_BEFORE_MS);
+    const made = await makeDemoDecision(making);
+    const election = await makeOpenElection(making);
+    await writeDemoLinks(layout, people.vault, { ...made, election });
   }
   clock.release();
 }

@@ -1,3 +1,5 @@
+import type { Announcement } from '@madang/services/election/intake/index.ts';
+
 /** The text on which the demo complex decides: a proposal that nobody has made. */
 export const RESOLUTION = `# 가온숲아파트 리모델링 행위허가 결의서
 
@@ -34,3 +36,104 @@ export const SUMMARY = `- 건물을 허물지 않고 뼈대를 남겨 고치고 
 - 공사하는 36개월 동안 다른 곳에서 지내야 합니다.
 - 단지 소유자와 면적의 75% 이상, 동마다 50% 이상이 동의해야 구청에 허가를 신청합니다.
 `;
+
+/** Candidates of the demo are homes: nobody is named. */
+function candidate(
+  home: string,
+  word: { readonly ko: string; readonly en: string },
+  pledges: readonly (readonly [ko: string, en: string])[],
+) {
+  return {
+    title: { ko: `${home} 후보`, en: `Candidate of ${home}` },
+    word,
+    pledges: pledges.map(([ko, en]) => ({ ko, en })),
+  };
+}
+
+/** What is announced of the election of the council's chair. */
+export function chairAnnouncement(): Announcement {
+  return {
+    about: {
+      ko: '가온숲아파트 입주자대표회의 회장을 뽑습니다. 임기는 2년입니다. 시연을 위해 지은 선거입니다.',
+      en: 'The chair of the residents’ council of the Gaon Forest apartments is elected for two years. This election was made up for the demo.',
+    },
+    questions: [
+      {
+        title: { ko: '입주자대표회의 회장', en: 'Chair of the residents’ council' },
+        answers: [
+          candidate(
+            '103동 1204호',
+            {
+              ko: '관리비 쓰임을 다달이 공개하겠습니다',
+              en: 'Every month you will see what the fees were spent on',
+            },
+            [
+              [
+                '관리비와 장기수선비를 달마다 마당에 공개',
+                'Fees and repair funds published each month',
+              ],
+              ['회의록을 일주일 안에 올림', 'Minutes within a week'],
+              ['승강기 교체를 입주민 투표로 정함', 'Residents vote on the new lifts'],
+            ],
+          ),
+          candidate(
+            '107동 302호',
+            {
+              ko: '리모델링을 기한 안에 마무리하겠습니다',
+              en: 'The remodelling will be finished in time',
+            },
+            [
+              ['공사 일정 점검단 구성', 'A group that watches the schedule'],
+              ['이사 시기 조정 창구 운영', 'A desk for the dates of moving'],
+              ['주차 대책을 먼저 세움', 'Parking comes first'],
+            ],
+          ),
+          candidate(
+            '111동 808호',
+            {
+              ko: '아이와 어르신이 걷기 좋은 단지로',
+              en: 'Paths on which children and the old walk well',
+            },
+            [
+              ['단지 안 차 속도 20km로', 'Cars at 20 km/h within the complex'],
+              ['경로당과 놀이터 사이 쉼터', 'Benches between the seniors’ room and the playground'],
+              ['야간 조명 보강', 'More light at night'],
+            ],
+          ),
+        ],
+      },
+    ],
+  };
+}
+
+/** What is announced of the election of a building's representative. */
+export function representativeAnnouncement(building: string): Announcement {
+  return {
+    about: {
+      ko: `${building} 동별 대표자를 뽑습니다. 임기는 2년입니다. 시연을 위해 지은 선거입니다.`,
+      en: `Building ${building} elects its representative for two years. This election was made up for the demo.`,
+    },
+    questions: [
+      {
+        title: { ko: `${building} 동별 대표자`, en: `Representative of ${building}` },
+        answers: [
+          candidate(
+            `${building} 504호`,
+            { ko: '층간소음 조정 창구를 열겠습니다', en: 'A desk for quarrels over noise' },
+            [['달마다 주민 모임', 'A meeting each month']],
+          ),
+          candidate(
+            `${building} 901호`,
+            { ko: '재활용장을 고치겠습니다', en: 'The recycling yard will be mended' },
+            [['지하 창고 정리', 'The cellar tidied up']],
+          ),
+          candidate(
+            `${building} 1202호`,
+            { ko: '옥상 방수를 서두르겠습니다', en: 'The roof will be sealed soon' },
+            [['공용 전기 아끼기', 'Less electricity in common rooms']],
+          ),
+        ],
+      },
+    ],
+  };
+}

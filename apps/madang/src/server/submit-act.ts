@@ -1,7 +1,13 @@
 import { assert, expectPresent, type Json, type Result } from '@madang/base';
 import { type KeyPair, randomBytes, signSync } from '@madang/crypto';
 import type { Ledger, Submission, SubmitFailure } from '@madang/node';
-import { bodyHashOf, encodeBody, encodeSigned, signedMessage } from '@madang/protocol';
+import {
+  bodyHashOf,
+  encodeBody,
+  encodeProven,
+  encodeSigned,
+  signedMessage,
+} from '@madang/protocol';
 
 /** A ledger in this process and the clock by which its transactions expire, ms. */
 export interface ActRoom {
@@ -24,30 +30,40 @@ export interface SignedAct {
 }
 
 /** Signs an act with keys of this server. A payload that does not fit is a bug. */
-export function signAct(
-  { ledger, now }: ActRoom,
-  keys: readonly KeyPair[],
-  { act, payload }: Act,
-): SignedAct {
-  const definition = ledger.machine.services
-    .flatMap((service) => service.transactions)
-    .find((one) => one.act === act);
-  const encoded = expectPresent(definition, `signAct: no act ${act}`).payloadFromJson(payload);
-  assert(encoded.ok, `signAct: the payload does not fit ${act}`);
-  const body = encodeBody({
-    act,
-    chain: ledger.chain,
-    expiresAt: Math.max(now(), ledger.head().timeMs) + LIFETIME_MS,
-    payload: encoded.value,
-    salt: randomBytes(16),
-  });
-  const message = signedMessage(ledger.chain, bodyHashOf(body));
+export function signAct(room: ActRoom, keys: readonly KeyPair[], act: Act): SignedAct {
+  const body = bodyOf(room, act);
+  const message = signedMessage(room.ledger.chain, bodyHashOf(body));
   const signatures = keys.map((key) => ({
     suite: key.suite,
     key: key.publicKey,
     signature: signSync(key, message),
   }));
   return { body, envelope: encodeSigned(body, signatures) };
+}
+
+function bodyOf({ ledger, now }: ActRoom, { act, payload }: Act): Uint8Array {
+  const definition = ledger.machine.services
+    .flatMap((service) => service.transactions)
+    .find((one) => one.act === act);
+  const encoded = expectPresent(definition, `signAct: no act ${act}`).payloadFromJson(payload);
+  assert(encoded.ok, `signAct: the payload does not fit ${act}`);
+  return encodeBody({
+    act,
+    chain: ledger.chain,
+    expiresAt: Math.max(now(), ledger.head().timeMs) + LIFETIME_MS,
+    payload: encoded.value,
+    salt: randomBytes(16),
+  });
+}
+
+/** An act that proves itself: `prove` gives the proof for the hash of its body. */
+export function proveAct(
+  room: ActRoom,
+  act: Act,
+  prove: (bodyHash: Uint8Array) => Uint8Array,
+): SignedAct {
+  const body = bodyOf(room, act);
+  return { body, envelope: encodeProven(body, prove(bodyHashOf(body))) };
 }
 
 /** Signs an act with keys of this server and puts it on record. */

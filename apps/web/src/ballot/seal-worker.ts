@@ -1,8 +1,8 @@
 import { randomBytes } from '@madang/crypto';
 import {
+  freshKey,
   isProvenBallot,
   keyRegistration,
-  makeOwnKey,
   proofOfBallot,
   type SealedBallot,
   sealBallot,
@@ -35,7 +35,7 @@ function prove(bodyHash: Uint8Array): SealAnswer {
 function answer(asked: SealAsk): SealAnswer {
   switch (asked.do) {
     case 'make-key':
-      return { did: 'make-key', own: makeOwnKey(asked.bound, chance) };
+      return { did: 'make-key', own: freshKey(asked.bound, chance) };
     case 'register': {
       const { election, own, account } = asked;
       return { did: 'register', registration: keyRegistration(election, own, account, chance) };

@@ -150,7 +150,9 @@ function Yes({
   );
 }
 
-/** What this device proved of the ledger at a moment: that nothing stands, or that something does. */
+/**
+ * What this device proved of the ledger at a moment: that nothing stands, or that something does.
+ */
 function StoodChip({ stood }: { stood: Stood }) {
   const text = useMessages(ballotAfterText);
   const language = useLanguage();

@@ -110,7 +110,9 @@ type LandingProps = {
   onStep: (step: Step) => void;
 };
 
-/** The first screen: who asks, what is elected, until when, how many voted, and that it is secret. */
+/**
+ * The first screen: who asks, what is elected, until when, how many voted, and that it is secret.
+ */
 export function LandingStep({ link, election, onAgain, onStep }: LandingProps) {
   const text = useMessages(ballotText);
   const words = useMessages(linkText);

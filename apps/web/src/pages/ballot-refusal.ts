@@ -2,7 +2,9 @@ import { useMessages } from '@madang/ui';
 import type { Problem } from '../ledger.ts';
 import { ballotAfterText } from '../text/ballot-after.ts';
 
-/** Why the ledger did not take a ballot, and what to do; undefined where nothing better is known. */
+/**
+ * Why the ledger did not take a ballot, and what to do; undefined where nothing better is known.
+ */
 export function useRefusal({ code, detail }: Problem): string | undefined {
   const text = useMessages(ballotAfterText);
   const known: Readonly<Record<string, string>> = {

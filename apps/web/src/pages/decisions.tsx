@@ -1,6 +1,7 @@
 import { toHex } from '@madang/base';
 import { Button, EmptyState, Skeleton, useMessages } from '@madang/ui';
 import { DecisionLink, useDecisions } from '../decision/list.tsx';
+import { Elections } from '../election/list.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
@@ -38,6 +39,7 @@ function Decisions() {
           </Button>
         </div>
       )}
+      <Elections />
     </div>
   );
 }

@@ -1,0 +1,84 @@
+import { toHex } from '@madang/base';
+import { Button, EmptyState, formatDayAndTime, Tag, useLanguage, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
+import { cityClient, problemOf } from '../decision/city-client.ts';
+import { useInstitutionName } from '../decision/use-names.ts';
+import type { Problem } from '../ledger.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { useHref } from '../router.ts';
+import { electionsText } from '../text/elections.ts';
+import type { ElectionLine } from './election-facts.ts';
+import { statusWord } from './words.ts';
+
+const pageSize = 50;
+
+function useElections() {
+  const [lines, setLines] = useState<readonly ElectionLine[]>();
+  const [problem, setProblem] = useState<Problem>();
+  const [more, setMore] = useState(false);
+  const read = async (after: Uint8Array | undefined): Promise<void> => {
+    const asked = after === undefined ? {} : { after };
+    const answer = await cityClient().query('election.listElections', asked);
+    if (!answer.ok) {
+      setProblem(problemOf(answer.error));
+      return;
+    }
+    setProblem(undefined);
+    setMore(answer.value.length === pageSize);
+    setLines((before) => [...(after === undefined ? [] : (before ?? [])), ...answer.value]);
+  };
+  useEffect(() => void read(undefined), []);
+  return { lines, problem, more, next: () => void read(lines?.at(-1)?.id) };
+}
+
+/** The elections by secret ballot, each a line. */
+export function Elections() {
+  const text = useMessages(electionsText);
+  const { lines, problem, more, next } = useElections();
+  return (
+    <section class="part" aria-labelledby="elections">
+      <h2 id="elections">{text.title}</h2>
+      <p class="m-sub">{text.lead}</p>
+      {problem !== undefined && <Unanswered problem={problem} />}
+      {lines?.length === 0 && (
+        <EmptyState title={text.none}>
+          <p>{text.noneWords}</p>
+        </EmptyState>
+      )}
+      {lines !== undefined && lines.length > 0 && (
+        <ul class="dlist">
+          {lines.map((line) => (
+            <Line key={toHex(line.id)} line={line} />
+          ))}
+        </ul>
+      )}
+      {more && (
+        <div>
+          <Button kind="plain" onClick={next}>
+            {text.showMore}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Line({ line }: { line: ElectionLine }) {
+  const text = useMessages(electionsText);
+  const language = useLanguage();
+  const href = useHref();
+  const nameOf = useInstitutionName();
+  const { status } = line;
+  return (
+    <li>
+      <a href={href(`/elections/${toHex(line.id)}`)}>
+        <b>{line.title[language]}</b>
+        <span class="m-small m-sub">{nameOf(line.institution)}</span>
+        <span class="m-small m-sub">
+          {text.closesWords(formatDayAndTime(line.closesAt, language))}
+        </span>
+        <Tag tone={status === 'open' ? 'action' : 'plain'}>{statusWord(status, language)}</Tag>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,104 @@
+import { fromHex } from '@madang/base';
+import { Breadcrumb, formatDayAndTime, Skeleton, Tag, useLanguage, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
+import { useActs } from '../decision/acts.tsx';
+import { cityClient } from '../decision/city-client.ts';
+import { useInstitutionName } from '../decision/use-names.ts';
+import { Candidates, ElectionRules } from '../election/about-election.tsx';
+import { Board, StageLog } from '../election/board.tsx';
+import { type ElectionFacts, readElection } from '../election/election-facts.ts';
+import { Result } from '../election/result.tsx';
+import { RecountPart, Trustees } from '../election/trustees.tsx';
+import { Turnout } from '../election/turnout.tsx';
+import { statusWord } from '../election/words.ts';
+import { useAsked } from '../ledger-context.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { type Page, useHref } from '../router.ts';
+import { electionsText } from '../text/elections.ts';
+import { siteText } from '../text/site.ts';
+import './decisions.css';
+import './election.css';
+
+/** The genesis hash of this city's ledger. */
+function useChain(): Uint8Array {
+  const [chain, setChain] = useState(new Uint8Array());
+  useEffect(() => {
+    void cityClient()
+      .ledger()
+      .then((answer) => {
+        const bytes = answer.ok ? fromHex(answer.value.chain) : answer;
+        if (bytes.ok) setChain(new Uint8Array(bytes.value));
+      });
+  }, []);
+  return chain;
+}
+
+function ElectionPage({ facts }: { facts: ElectionFacts }) {
+  const text = useMessages(electionsText);
+  const language = useLanguage();
+  const href = useHref();
+  const nameOf = useInstitutionName();
+  const chain = useChain();
+  const { now } = facts;
+  const { records } = useActs(facts.id, now.acts);
+  return (
+    <>
+      <div class="head">
+        <Breadcrumb
+          trail={[
+            { label: siteText[language].site, href: href('/') },
+            { label: siteText[language].decisions, href: href('/decisions') },
+          ]}
+          here={facts.id.slice(0, 12)}
+        />
+        <h1>{now.title[language]}</h1>
+        <p class="m-row">
+          <Tag tone={now.status === 'open' ? 'action' : 'plain'}>
+            {statusWord(now.status, language)}
+          </Tag>
+          <span class="m-small m-sub">{nameOf(now.institution)}</span>
+          <span class="m-small m-sub">
+            {text.closesWords(formatDayAndTime(now.closesAt, language))}
+          </span>
+        </p>
+      </div>
+      <Result facts={facts} />
+      <Turnout facts={facts} />
+      <div class="two">
+        <div class="part">
+          <Candidates facts={facts} />
+          <ElectionRules facts={facts} />
+        </div>
+        <div class="part">
+          <Trustees facts={facts} />
+          <RecountPart facts={facts} />
+          <StageLog records={records} />
+        </div>
+      </div>
+      {chain.length > 0 && <Board chain={chain} now={now} records={records} />}
+    </>
+  );
+}
+
+function Election({ part = '' }: { part?: string }) {
+  const text = useMessages(electionsText);
+  const [asked, again] = useAsked(part, () => readElection(part));
+  return (
+    <div class="m-wrap dc">
+      {asked.state === 'asking' && <Skeleton label={text.loading} />}
+      {asked.state === 'unanswered' && (
+        <>
+          <h1>{text.title}</h1>
+          <Unanswered problem={asked.problem} onAgain={again} />
+        </>
+      )}
+      {asked.state === 'answered' && <ElectionPage facts={asked.value} />}
+    </div>
+  );
+}
+
+/** `/elections/:id`: one election by secret ballot as everybody sees it. */
+export const page: Page = {
+  title: (language) => electionsText[language].title,
+  Content: Election,
+};
