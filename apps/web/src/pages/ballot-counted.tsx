@@ -9,6 +9,7 @@ import {
   ProofMark,
   type ProofValue,
   proofOf,
+  shortHash,
   useLanguage,
   useMessages,
 } from '@madang/ui';
@@ -120,6 +121,7 @@ function Yes({
   const text = useMessages(ballotAfterText);
   const counted = useMessages(countedText);
   const { election, onShown, onStep } = props;
+  const href = useHref();
   return (
     <>
       <div class="m-stack-s">
@@ -144,6 +146,16 @@ function Yes({
           onPress={() => onShown(ballot)}
         />
         <VoteAgainLine election={election} onStep={onStep} />
+        <li>
+          <a href={href(`/elections/${election.id}`)}>
+            <Icon name="out" />
+            <span>
+              {text.list}
+              <small>{text.listHint(shortHash(ballot.ballot.fingerprint))}</small>
+            </span>
+            <Icon name="right" small />
+          </a>
+        </li>
         <Report ballot={ballot} missing={false} />
       </ul>
     </>

@@ -1,6 +1,12 @@
 import { Alert, Button, useMessages } from '@madang/ui';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { listSaid, listSaidOf, type Said } from '../device/said-store.ts';
+import {
+  type KeptAct,
+  listSaid,
+  listSaidOf,
+  listUnsettled,
+  type Said,
+} from '../device/said-store.ts';
 import { useAsked } from '../ledger-context.ts';
 import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
@@ -23,7 +29,8 @@ import { linkText } from '../text/link.ts';
 import { Flow, type FlowProps, loadMore, NotLoaded } from './link-flow.tsx';
 import { Help, MatterLines, Notice, PaperStep, Waiting } from './link-parts.tsx';
 import { ReadStep } from './link-read.tsx';
-import { ReceiptStep } from './link-receipt.tsx';
+import { ReceiptStep, useSending } from './link-receipt.tsx';
+import { Sending } from './link-sending.tsx';
 
 /** Says why this link leads no further here; undefined where it does. */
 function useHindrance(link: OpenedLink, decision: Decision) {
@@ -155,6 +162,15 @@ function Ready(props: FlowProps) {
   return <Hindered {...hindrance} {...props} />;
 }
 
+/** A ballot that is still to be sent. */
+function KeptBallot({ act, onSettled }: { act: KeptAct; onSettled: () => void }) {
+  return (
+    <div class="m-task">
+      <Sending said={useSending(act, onSettled)} />
+    </div>
+  );
+}
+
 /** Without a connection: what is kept here is shown, and nothing is claimed about the rest. */
 function OfflineKept({
   link,
@@ -168,10 +184,14 @@ function OfflineKept({
   const text = useMessages(linkText);
   const { mine } = link;
   const [kept, setKept] = useState<Said>();
+  const [ballot, setBallot] = useState<KeptAct>();
   useEffect(() => {
     if (mine === undefined) return;
-    listSaidOf(mine).then(
-      (all) => setKept(lastOf(all)),
+    Promise.all([listSaidOf(mine), listUnsettled()]).then(
+      ([all, open]) => {
+        setKept(lastOf(all));
+        setBallot(open.find((act) => 'ballot' in act && act.person === mine.person));
+      },
       () => undefined,
     );
   }, [mine]);
@@ -183,6 +203,7 @@ function OfflineKept({
         <Unanswered problem={problem} onAgain={again} />
         {kept === undefined && <Help />}
       </div>
+      {ballot !== undefined && <KeptBallot act={ballot} onSettled={again} />}
       {kept !== undefined && mine !== undefined && (
         <ReceiptStep
           said={kept}

@@ -40,6 +40,8 @@ export const ballotAfterText = defineMessages(
     turnoutAtLeast: (share: string) => `${share} 이상이 투표해야 결과가 정해집니다.`,
     turnoutMoreThan: (share: string) => `${share}보다 많이 투표해야 결과가 정해집니다.`,
     turnoutNote: '이 수는 서버가 알려 준 값입니다. 공개 기록으로 누구나 다시 세어 볼 수 있습니다.',
+    list: '공개된 표 목록',
+    listHint: (fingerprint: string) => `이 표의 지문은 ${fingerprint}입니다`,
     no: '아니요, 아직 세어져 있지 않습니다',
     noWords: (moment: string) =>
       `${moment}에 내신 표가 장부에 닿지 않았습니다. 잠근 표는 이 휴대전화에 그대로 있습니다.`,
@@ -99,6 +101,8 @@ export const ballotAfterText = defineMessages(
     turnoutAtLeast: (share: string) => `At least ${share} have to vote for a result.`,
     turnoutMoreThan: (share: string) => `More than ${share} have to vote for a result.`,
     turnoutNote: 'The server gives this number. Anybody can count it again from the public record.',
+    list: 'The public list of ballots',
+    listHint: (fingerprint: string) => `The fingerprint of yours is ${fingerprint}`,
     no: 'No, it is not counted yet',
     noWords: (moment: string) =>
       `The ballot of ${moment} has not reached the ledger. It is still on this phone, locked.`,
