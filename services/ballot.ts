@@ -34,4 +34,10 @@ export {
   sealBallot,
   type ToldElection,
 } from './election/intake/ballot.ts';
+export {
+  encodeOpening,
+  fingerprintOfOpening,
+  type Opening,
+  readOpening,
+} from './election/intake/opening.ts';
 export { type ProvenElection, provenElection } from './election/intake/proven.ts';

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { axeFindings, launchBrowser } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -277,6 +278,59 @@ describe.skipIf(launched === undefined)('a voter with a link', () => {
     await heading(page, '네, 세어져 있습니다').waitFor();
     expect(await takenBallots(city, several)).toBe(1);
   });
+
+  it('tests whether the device locks rightly, on a second device, and casts another ballot', async () => {
+    const tested = await openElection(city, {
+      title: { ko: '잠금 시험 선거', en: 'A test of locks' },
+      questions: [chair],
+      roll: [7, 8],
+      closesInMs: 60 * 60_000,
+    });
+    const { page, errors } = await device(city.links[8] ?? '');
+    await page.getByRole('button', { name: /^잠금 시험 선거/ }).click();
+    await toReview(page, 8, /오태현/);
+    await press(page, '제대로 잠기는지 먼저 시험하기');
+    await heading(page, '표를 잠갔습니다').waitFor();
+    const noted = await page.locator('.m-code').innerText();
+    expect(noted).toMatch(/^([0-9a-f]{4} ?){4}$/i);
+    await shot(page, 'test-held');
+    expect(await axeFindings(page)).toEqual([]);
+    await press(page, '내지 않고 열어 보기');
+    await heading(page, '열어 본 표는 내지 않습니다').waitFor();
+    await shot(page, 'test-opened');
+    expect(await axeFindings(page)).toEqual([]);
+    const saving = page.waitForEvent('download');
+    await press(page, '파일로 저장');
+    const link = await readFile(await (await saving).path(), 'utf8');
+
+    const { page: second, errors: more } = await device(link.replace(city.url, ''));
+    await heading(second, '같은 표를 다시 만들었습니다').waitFor();
+    await second.getByText('오태현').waitFor();
+    const box = second.getByLabel('적어 둔 지문 16자리');
+    await box.fill('0123 4567 89ab cdef');
+    await press(second, '비교하기');
+    await second.getByText('다릅니다. 그 휴대전화로 투표하지 마세요').waitFor();
+    await box.fill(noted);
+    await press(second, '비교하기');
+    await second.getByText('같습니다. 그 휴대전화는 제대로 잠갔습니다').waitFor();
+    await shot(second, 'test-same');
+    expect(await axeFindings(second)).toEqual([]);
+
+    await press(page, '새로 잠그러 가기');
+    await heading(page, '이렇게 낼까요?').waitFor();
+    await press(page, '제대로 잠기는지 먼저 시험하기');
+    await heading(page, '표를 잠갔습니다').waitFor();
+    const again = await page.locator('.m-code').innerText();
+    expect(again).not.toBe(noted);
+    await press(page, '이 표 내기');
+    await heading(page, '투표를 마쳤습니다').waitFor();
+    await press(page, '내 표가 세어졌나요?');
+    await heading(page, '네, 세어져 있습니다').waitFor();
+    await page.getByText(`이 표의 지문은 ${again}`).waitFor();
+    expect(await takenBallots(city, tested)).toBe(1);
+    expect(errors).toEqual([]);
+    expect(more).toEqual([]);
+  });
 });
 
 /** Everything that a page keeps, as text; bytes as numbers. */
@@ -297,7 +351,12 @@ function storedText(page: Page): Promise<string> {
           }),
       ),
     );
-    const kept = JSON.stringify([all, { ...localStorage }, { ...sessionStorage }, history.state]);
+    const kept = JSON.stringify([
+      all,
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
+      history.state,
+    ]);
     return `${kept} ${location.href}`;
   });
 }

@@ -3,6 +3,7 @@ import { voterServices } from '@madang/services/ballot.ts';
 import { describe, expect, it } from 'vitest';
 import { answersOf, missingOf, toggled, voteOf, wayOf } from '../src/ballot/choice.ts';
 import { placed } from '../src/ballot/counted.ts';
+import { notedOf, openedFragment, openedIn, readNoted } from '../src/ballot/opened-link.ts';
 import type { Stood } from '../src/ballot/standing.ts';
 import { type KeptBallot, newestOf } from '../src/device/ballot-store.ts';
 import { beginningOf, type Matter } from '../src/resident/matters.ts';
@@ -50,6 +51,32 @@ describe('a choice', () => {
     expect(answersOf('none')).toEqual([]);
     const least = { ...free, choice: { min: 0, max: 1, blank: false } };
     expect(wayOf(least)).toEqual({ least: 1, most: 1, none: 'nobody' });
+  });
+});
+
+describe('an opened ballot', () => {
+  const opening = {
+    election: new Uint8Array(32).fill(1),
+    key: new Uint8Array(32).fill(2),
+    sequence: 1,
+    previous: new Uint8Array(32).fill(3),
+    chosen: [[0, 2], []],
+    randoms: [new Uint8Array(32).fill(4), new Uint8Array(32).fill(255)],
+  };
+
+  it('goes through an address and comes out the same', () => {
+    const fragment = openedFragment(opening);
+    expect(fragment).toMatch(/^[\w-]+$/);
+    expect(openedIn(`#${fragment}`)).toEqual(opening);
+    for (const wrong of ['', '#', '#abc', `#${fragment.slice(4)}`, `#${fragment}AAAA`]) {
+      expect(openedIn(wrong)).toBeUndefined();
+    }
+  });
+
+  it('has a fingerprint that people write down', () => {
+    expect(notedOf(new Uint8Array(32).fill(0xa0))).toBe('a0a0a0a0a0a0a0a0');
+    expect(readNoted('A0A0 aoao-a0a0 a0a0')).toBe('a0a0a0a0a0a0a0a0');
+    expect(readNoted('a0a0 a0a0 a0a0')).toBeUndefined();
   });
 });
 

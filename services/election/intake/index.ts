@@ -17,6 +17,13 @@ export {
 } from './ballot.ts';
 export { countsIn, type Recounted, recount } from './count.ts';
 export {
+  encodeOpening,
+  fingerprintOfOpening,
+  type Opening,
+  type OpeningProblem,
+  readOpening,
+} from './opening.ts';
+export {
   type ProvenElection,
   provenCeremony,
   provenElection,

@@ -10,7 +10,7 @@ import type { Mine } from '../resident/link.ts';
 import { keepSigned, noKey } from '../resident/say.ts';
 import { isSame } from './election.ts';
 import type { BallotRoom } from './room.ts';
-import type { Vote } from './sealing.ts';
+import type { Sealed, Vote } from './sealing.ts';
 import { standingOf, type VoterStanding } from './standing.ts';
 
 /** How far a ballot is that is being made: its key, its lock, its place on this device. */
@@ -55,12 +55,15 @@ async function registration(room: BallotRoom, { open, mine }: CastWish, own: Vot
   return made.ok ? made : refusedBy(made.error);
 }
 
-async function make(
+/** A ballot that is sealed and neither cast nor opened yet. */
+export type HeldBallot = Sealed & { own: VoterKey; isRegistered: boolean };
+
+async function seal(
   room: BallotRoom,
   wish: CastWish,
   onStage: (stage: Stage) => void,
-): Promise<Answer<KeptBallot>> {
-  const { id, open, mine, vote } = wish;
+): Promise<Answer<HeldBallot>> {
+  const { open, mine, vote } = wish;
   onStage('key');
   const own = await ownKey(room, wish);
   const asked = await standingOf(room, open.id, mine.person);
@@ -69,34 +72,59 @@ async function make(
   const standing = followed(stood, own.key);
   if (standing === 'elsewhere') return problem('election.HAS_VOTED');
   const isRegistered = stood.state === 'proven' && isSame(stood.key, own.key);
+  onStage('lock');
+  const sealed = await room.sealer.seal({ election: open, own, standing, chosen: vote });
+  return { ok: true, value: { ...sealed, own, isRegistered } };
+}
+
+async function keep(
+  room: BallotRoom,
+  wish: CastWish,
+  { payload, fingerprint, own, isRegistered }: HeldBallot,
+): Promise<Answer<KeptBallot>> {
+  const { id, mine } = wish;
   const first = isRegistered ? undefined : await registration(room, wish, own);
   if (first?.ok === false) return first;
-  onStage('lock');
-  const { payload, fingerprint } = await room.sealer.seal({
-    election: open,
-    own,
-    standing,
-    chosen: vote,
-  });
-  const { prove } = room.sealer;
-  const made = await room.elections.prove('election.castBallot', payload, prove);
+  const made = await room.elections.prove('election.castBallot', payload, room.sealer.prove);
   if (!made.ok) return refusedBy(made.error);
-  onStage('keep');
   const { sequence } = payload;
   const ballot = { key: toHex(own.key), fingerprint: toHex(fingerprint), sequence };
   const about = { election: id, ballot, ...(first === undefined ? {} : { first: first.value }) };
   return keepSigned(room, mine, made.value, about);
 }
 
+async function orNotSealed<T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await work();
+  } catch {
+    return problem('BALLOT_NOT_SEALED');
+  }
+}
+
+/** Seals a vote and holds it: it can be cast, or opened to see whether it was sealed rightly. */
+export function holdBallot(room: BallotRoom, wish: CastWish): Promise<Answer<HeldBallot>> {
+  return orNotSealed(() => seal(room, wish, () => undefined));
+}
+
+/** Casts the ballot that is held: it is kept on this device. Nothing is sent. */
+export function castHeld(
+  room: BallotRoom,
+  wish: CastWish,
+  held: HeldBallot,
+): Promise<Answer<KeptBallot>> {
+  return orNotSealed(() => keep(room, wish, held));
+}
+
 /** Seals a vote and keeps it on this device, with what registers its key. Nothing is sent. */
-export async function makeBallot(
+export function makeBallot(
   room: BallotRoom,
   wish: CastWish,
   onStage: (stage: Stage) => void,
 ): Promise<Answer<KeptBallot>> {
-  try {
-    return await make(room, wish, onStage);
-  } catch {
-    return problem('BALLOT_NOT_SEALED');
-  }
+  return orNotSealed(async () => {
+    const held = await seal(room, wish, onStage);
+    if (!held.ok) return held;
+    onStage('keep');
+    return keep(room, wish, held.value);
+  });
 }

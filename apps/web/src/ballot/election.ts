@@ -82,10 +82,11 @@ async function announcedOf(
   return fits ? { state: 'here', words: words.value } : { state: 'differs' };
 }
 
-/** A proof that speaks of another election than the link is for is none. */
-function ofRegister({ proof, election }: Proven, register: string): Proven {
-  if (election === undefined || toHex(election.election.register) === register) {
-    return election === undefined ? { proof } : { proof, election };
+/** A proof that speaks of another register than the link is for is none. */
+function ofRegister({ proof, election }: Proven, register: string | undefined): Proven {
+  if (election === undefined) return { proof };
+  if (register === undefined || toHex(election.election.register) === register) {
+    return { proof, election };
   }
   return { proof: { state: 'failed', code: 'ELECTION_OF_ANOTHER_REGISTER' } };
 }
@@ -95,11 +96,11 @@ function boundOf(chain: Uint8Array, { election, bound }: ProvenElection) {
   return bound === undefined ? undefined : boundTo(chain, { questions, bound });
 }
 
-/** Asks for an election by its id, for whoever is in a register. */
+/** Asks for an election by its id; for whoever is in a register, if one is given. */
 export async function loadElection(
   room: BallotRoom,
   id: string,
-  register: string,
+  register?: string,
 ): Promise<Answer<Election>> {
   const bytes = fromHex(id);
   const params = { id: bytes.ok ? bytes.value : new Uint8Array() };

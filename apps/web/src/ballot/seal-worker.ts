@@ -1,13 +1,15 @@
 import { randomBytes } from '@madang/crypto';
 import {
+  fingerprintOfOpening,
   freshKey,
   isProvenBallot,
   keyRegistration,
+  type Opening,
   proofOfBallot,
   type SealedBallot,
   sealBallot,
 } from '@madang/services/ballot.ts';
-import type { SealAnswer, SealAsk, SealWish } from './sealing.ts';
+import type { Bound, SealAnswer, SealAsk, SealWish } from './sealing.ts';
 
 // The thread of its own in which ballots are encrypted: the page stays alive meanwhile. What a
 // ballot is encrypted with never leaves it.
@@ -32,6 +34,22 @@ function prove(bodyHash: Uint8Array): SealAnswer {
   return { did: 'prove', proof: proofOfBallot(election.bound, own, { sealed, bodyHash }, chance) };
 }
 
+/** Opens the ballot that was sealed last, and forgets it: what was opened is never cast. */
+function open(): SealAnswer {
+  if (held === undefined) throw new Error('No ballot is sealed.');
+  const { sealed, wish } = held;
+  held = undefined;
+  const { randoms } = sealed.encrypted;
+  const { selections: _, ...payload } = sealed.payload;
+  const chosen = wish.chosen.map((answers) => [...answers]);
+  return { did: 'open', opening: { ...payload, chosen, randoms: [...randoms] } };
+}
+
+function reopen(bound: Bound, opening: Opening): SealAnswer {
+  const found = fingerprintOfOpening(bound, opening);
+  return { did: 'reopen', fingerprint: found.ok ? found.value : undefined };
+}
+
 function answer(asked: SealAsk): SealAnswer {
   switch (asked.do) {
     case 'make-key':
@@ -44,6 +62,10 @@ function answer(asked: SealAsk): SealAnswer {
       return seal(asked);
     case 'prove':
       return prove(asked.bodyHash);
+    case 'open':
+      return open();
+    case 'reopen':
+      return reopen(asked.bound, asked.opening);
     case 'verify':
       return { did: 'verify', isProven: isProvenBallot(asked.bound, asked.envelope) };
   }

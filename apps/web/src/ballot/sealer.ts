@@ -1,4 +1,4 @@
-import type { KeyPayload, OwnKey } from '@madang/services/ballot.ts';
+import type { KeyPayload, Opening, OwnKey } from '@madang/services/ballot.ts';
 import type { Bound, RegisterWish, SealAnswer, SealAsk, Sealed, SealWish } from './sealing.ts';
 
 /** Seals ballots in a thread of its own. Every call may fail by throwing. */
@@ -8,6 +8,10 @@ export type Sealer = {
   seal: (wish: SealWish) => Promise<Sealed>;
   /** Proves the ballot that was sealed last. */
   prove: (bodyHash: Uint8Array) => Promise<Uint8Array>;
+  /** Opens the ballot that was sealed last; it can no longer be proven, nor cast. */
+  open: () => Promise<Opening>;
+  /** The fingerprint that an opening comes to; nothing if it is none that is allowed. */
+  reopen: (bound: Bound, opening: Opening) => Promise<Uint8Array | undefined>;
   /** Whether the proof of a ballot in its transaction holds. */
   verify: (bound: Bound, envelope: Uint8Array) => Promise<boolean>;
   stop: () => void;
@@ -55,6 +59,9 @@ export function createSealer(): Sealer {
       return { payload, fingerprint };
     },
     prove: async (bodyHash) => (await tell('prove', { do: 'prove', bodyHash })).proof,
+    open: async () => (await tell('open', { do: 'open' })).opening,
+    reopen: async (bound, opening) =>
+      (await tell('reopen', { do: 'reopen', bound, opening })).fingerprint,
     verify: async (bound, envelope) =>
       (await tell('verify', { do: 'verify', bound, envelope })).isProven,
     stop: () => worker.terminate(),

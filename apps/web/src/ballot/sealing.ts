@@ -2,6 +2,7 @@ import type {
   BallotPayload,
   KeyPayload,
   OpenElection,
+  Opening,
   OwnKey,
   Standing,
 } from '@madang/services/ballot.ts';
@@ -32,6 +33,8 @@ export type SealAsk =
   | ({ do: 'register' } & RegisterWish)
   | ({ do: 'seal' } & SealWish)
   | { do: 'prove'; bodyHash: Uint8Array }
+  | { do: 'open' }
+  | { do: 'reopen'; bound: Bound; opening: Opening }
   | { do: 'verify'; bound: Bound; envelope: Uint8Array };
 
 /** What it answers. */
@@ -40,4 +43,6 @@ export type SealAnswer =
   | { did: 'register'; registration: KeyPayload }
   | ({ did: 'seal' } & Sealed)
   | { did: 'prove'; proof: Uint8Array }
+  | { did: 'open'; opening: Opening }
+  | { did: 'reopen'; fingerprint: Uint8Array | undefined }
   | { did: 'verify'; isProven: boolean };

@@ -19,6 +19,7 @@ import { CountedStep } from './ballot-counted.tsx';
 import { LandingStep } from './ballot-landing.tsx';
 import { ReceiptStep } from './ballot-receipt.tsx';
 import { ReviewStep } from './ballot-review.tsx';
+import { TestStep } from './ballot-test.tsx';
 import { loadMore, NotLoaded } from './link-flow.tsx';
 import { IdentifyFirst } from './link-identify.tsx';
 import { Notice, NotMeStep, OtherMatters, Waiting } from './link-parts.tsx';
@@ -208,13 +209,27 @@ function Voting({ link, election, step, stood, onAgain, onLink, onCast, onStep }
     );
   }
   const shared = { election, words: announced.words, chosen };
-  if (step === 'review' && voteOf(fixed.questions, chosen) !== undefined) {
-    return <ReviewStep {...shared} open={open} mine={mine} before={stood} onCast={onCast} />;
+  const vote = voteOf(fixed.questions, chosen);
+  if (step === 'test' && vote !== undefined) {
+    const wish = { id: election.id, open, mine, vote, before: stood };
+    return <TestStep wish={wish} onCast={onCast} />;
+  }
+  if (step === 'review' && vote !== undefined) {
+    return (
+      <ReviewStep
+        {...shared}
+        open={open}
+        mine={mine}
+        before={stood}
+        onCast={onCast}
+        onTest={() => onStep('test')}
+      />
+    );
   }
   return <ChooseStep {...shared} onChosen={setChosen} onReview={() => onStep('review')} />;
 }
 
-const votingSteps: readonly Step[] = ['identify', 'choose', 'review'];
+const votingSteps: readonly Step[] = ['identify', 'choose', 'review', 'test'];
 
 type ShownProps = VotingProps & {
   shown: KeptBallot | undefined;

@@ -1,9 +1,14 @@
 import { toHex } from '@madang/base';
-import { Icon, type IconName, useLanguage } from '@madang/ui';
+import { Alert, Icon, type IconName, useLanguage, useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Announced } from '../ballot/election.ts';
 import { useBallotRoom } from '../ballot/room.ts';
+import type { Problem } from '../ledger.ts';
+import { ballotText } from '../text/ballot.ts';
+import { linkText } from '../text/link.ts';
+import { siteText } from '../text/site.ts';
+import { useRefusal } from './ballot-refusal.ts';
 
 type Question = Extract<Announced, { state: 'here' }>['words']['questions'][number];
 /** What is announced of one answer. */
@@ -71,4 +76,22 @@ export function useAnswerWords(answer: AnswerWords) {
     word: answer.word?.[language],
     pledges: (answer.pledges ?? []).map((each) => each[language]),
   };
+}
+
+/** That a ballot was not cast, why, and what to do. */
+export function NotCast({ problem }: { problem: Problem }) {
+  const text = useMessages(ballotText);
+  const link = useMessages(linkText);
+  const site = useMessages(siteText);
+  const reason = useRefusal(problem);
+  const known: Readonly<Record<string, string>> = {
+    BALLOT_NOT_SEALED: text.notSealed,
+    STORE_REFUSED: link.noStore,
+  };
+  return (
+    <Alert tone="warn" title={text.notCast} announce="new">
+      <p>{known[problem.code] ?? reason ?? text.notCastWords}</p>
+      <p>{site.code(problem.code)}</p>
+    </Alert>
+  );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, formatCount, Stepper, useLanguage, useMessages } from '@madang/ui';
+import { Button, formatCount, Stepper, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { makeBallot, type Stage } from '../ballot/cast.ts';
 import { answersOf, type Chosen, voteOf, wayOf } from '../ballot/choice.ts';
@@ -9,11 +9,10 @@ import type { KeptBallot } from '../device/ballot-store.ts';
 import type { Problem } from '../ledger.ts';
 import type { Mine } from '../resident/link.ts';
 import { ballotText } from '../text/ballot.ts';
+import { ballotTestText } from '../text/ballot-test.ts';
 import { linkText } from '../text/link.ts';
-import { siteText } from '../text/site.ts';
 import type { Announcement } from './ballot-choose.tsx';
-import { type AnswerWords, Face, Known, useAnswerWords } from './ballot-parts.tsx';
-import { useRefusal } from './ballot-refusal.ts';
+import { type AnswerWords, Face, Known, NotCast, useAnswerWords } from './ballot-parts.tsx';
 import { ActionBar, Help } from './link-parts.tsx';
 
 function Pick({ answer, number }: { answer: AnswerWords; number: string | undefined }) {
@@ -93,29 +92,14 @@ function ThreeToKnow({ fixed }: { fixed: Fixed }) {
   );
 }
 
-function NotCast({ problem }: { problem: Problem }) {
-  const text = useMessages(ballotText);
-  const link = useMessages(linkText);
-  const site = useMessages(siteText);
-  const reason = useRefusal(problem);
-  const known: Readonly<Record<string, string>> = {
-    BALLOT_NOT_SEALED: text.notSealed,
-    STORE_REFUSED: link.noStore,
-  };
-  return (
-    <Alert tone="warn" title={text.notCast} announce="new">
-      <p>{known[problem.code] ?? reason ?? text.notCastWords}</p>
-      <p>{site.code(problem.code)}</p>
-    </Alert>
-  );
-}
-
 type ReviewProps = PickedProps & {
   open: NonNullable<Election['open']>;
   mine: Mine;
   /** What stood for the voter when they began. */
   before: VoterStanding | undefined;
   onCast: (ballot: KeptBallot) => void;
+  /** Goes over to test whether it is locked rightly. */
+  onTest: () => void;
 };
 
 function useCasting({ election, open, mine, chosen, before, onCast }: ReviewProps) {
@@ -142,6 +126,7 @@ function useCasting({ election, open, mine, chosen, before, onCast }: ReviewProp
 export function ReviewStep(props: ReviewProps) {
   const text = useMessages(ballotText);
   const link = useMessages(linkText);
+  const test = useMessages(ballotTestText);
   const language = useLanguage();
   const { election, words } = props;
   const { stage, problem, cast } = useCasting(props);
@@ -165,6 +150,9 @@ export function ReviewStep(props: ReviewProps) {
         <Picked {...props} />
         <ThreeToKnow fixed={election.fixed} />
         {problem !== undefined && <NotCast problem={problem} />}
+        <Button kind="plain" icon="qr" onClick={() => stage === undefined && props.onTest()}>
+          {test.start}
+        </Button>
         <Help />
       </div>
       <ActionBar>

@@ -9,6 +9,7 @@ export const stepNames = [
   'identify',
   'choose',
   'review',
+  'test',
   'receipt',
   'counted',
   'proxy',
