@@ -16,7 +16,8 @@ import {
   type TestLedger,
 } from '@madang/testkit';
 import { openViews } from '@madang/views';
-import { decisionDossier } from '../apps/madang/src/server/decision-dossier.ts';
+import { matterDossier } from '../apps/madang/src/server/matter-dossier.ts';
+import { decisionSubject } from '../apps/madang/src/server/matter-subjects.ts';
 import { services } from '../services/registry.ts';
 import { printFigures } from './lib/report.ts';
 
@@ -76,13 +77,13 @@ async function makeDossier(test: TestLedger): Promise<Uint8Array> {
   await views.catchUp(test.ledger());
   const none = new Uint8Array(32);
   const sources = { ledger: test.ledger(), views, file: () => Promise.resolve(undefined) };
-  const made = await decisionDossier(sources, {
-    id: expectOk(fromHex(run.decision), 'an id'),
+  const subject = decisionSubject(expectOk(fromHex(run.decision), 'an id'), {
     register: expectOk(fromHex(run.register), 'an id'),
-    title: '리모델링',
+    title: { en: 'Remodelling', ko: '리모델링' },
     text: none,
     summary: none,
   });
+  const made = await matterDossier(sources, subject);
   await views.close();
   return expectOk(made, 'a decision has a dossier');
 }

@@ -1,7 +1,6 @@
 // What a secret ballot costs: one of five answers, three trustees of whom two decrypt. Beside it
 // Debian's `belenios-tool` verifies ballots of the same kind. `--quick` takes fewer ballots,
-// `--json`
-// prints one line.
+// `--json` prints one line.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import {
   addSelections,

@@ -18,7 +18,7 @@ export const voterServices = [
 
 export type { BallotPayload, KeyPayload } from './election/chain/schema.ts';
 /** What stands of a voter: their line of the roll, and what was cast with a key. */
-export { keys, voters } from './election/chain/state.ts';
+export { cast, voters } from './election/chain/state.ts';
 export { type Announcement, readAnnouncement } from './election/intake/announcement.ts';
 export {
   boundTo,

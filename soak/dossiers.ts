@@ -15,7 +15,8 @@ import {
   simple,
 } from '@madang/testkit';
 import { openViews } from '@madang/views';
-import { decisionDossier } from '../apps/madang/src/server/decision-dossier.ts';
+import { matterDossier } from '../apps/madang/src/server/matter-dossier.ts';
+import { decisionSubject } from '../apps/madang/src/server/matter-subjects.ts';
 import { services } from '../services/registry.ts';
 import { checkDecision, decisionReader } from '../services/vote/proof/index.ts';
 import { runAudit } from '../test/support/verifiers.ts';
@@ -95,15 +96,14 @@ async function makeDossier(homes: number): Promise<Made> {
   const views = await openViews({ place: { file: ':memory:' }, chain: test.chain, services });
   await views.catchUp(test.ledger());
   const none = new Uint8Array(32);
-  const made = await decisionDossier(
+  const made = await matterDossier(
     { ledger: test.ledger(), views, file: () => Promise.resolve(undefined) },
-    {
-      id: expectOk(fromHex(run.decision), 'an id'),
+    decisionSubject(expectOk(fromHex(run.decision), 'an id'), {
       register: expectOk(fromHex(run.register), 'an id'),
-      title: '리모델링',
+      title: { en: 'Remodelling', ko: '리모델링' },
       text: none,
       summary: none,
-    },
+    }),
   );
   await views.close();
   const { policyText } = test;

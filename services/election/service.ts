@@ -62,5 +62,6 @@ export const election = defineService({
   invariants: [turnoutsAreExact, keysAreOfVoters, sumsHideBallots],
   matters: { field: 'election', begins: 'election.drafted' },
   uses: [personOf, registerOf],
+  proof: () => import('./proof/index.ts'),
   text: { ko: () => import('./text/ko.ts'), en: () => import('./text/en.ts') },
 });

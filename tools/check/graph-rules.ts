@@ -30,7 +30,7 @@ const typeOnly: DependencyType[] = ['type-only'];
 /** What each ring of a service may import outside its own ring. */
 const rings: Readonly<Record<string, readonly string[]>> = {
   chain: [DEFINE, '^packages/(base|ballot)/'],
-  proof: ['^packages/(base|crypto|protocol)/', '^services/$1/chain/'],
+  proof: ['^packages/(base|ballot|crypto|protocol)/', '^services/$1/chain/'],
   intake: ['^packages/(base|ballot|crypto|protocol)/', '^services/$1/chain/'],
   views: [
     '^packages/(base|crypto|protocol|kernel|sql|views)/',

@@ -6,7 +6,7 @@ import { CannotCheck, Mismatch } from './verdict.mjs';
 import { actsShape, readPayload } from './vote-acts.mjs';
 
 /*
- * The lists of acts of a dossier, `madang/acts` (docs/spec/vote.md), and their journals
+ * The lists of acts of a dossier, `madang/acts` (docs/spec/dossier.md), and their journals
  * (docs/spec/state.md).
  */
 

@@ -25,7 +25,8 @@ import {
 } from '@madang/testkit';
 import { openViews, type Views } from '@madang/views';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decisionDossier } from '../src/server/decision-dossier.ts';
+import { matterDossier } from '../src/server/matter-dossier.ts';
+import { decisionSubject } from '../src/server/matter-subjects.ts';
 import { verifyDecision } from '../src/verify/decision.ts';
 
 const TEXT_FILE = utf8('The building is widened.');
@@ -83,7 +84,7 @@ async function playAll({ act }: DecisionRun): Promise<void> {
 async function makeDossier(): Promise<Uint8Array> {
   await views.catchUp(test.ledger());
   const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
-  const made = await decisionDossier(
+  const made = await matterDossier(
     {
       ledger: test.ledger(),
       views,
@@ -92,13 +93,12 @@ async function makeDossier(): Promise<Uint8Array> {
           [TEXT_FILE, SUMMARY_FILE].find((file) => Buffer.compare(sha256(file), digest) === 0),
         ),
     },
-    {
-      id: bytes(run.decision),
+    decisionSubject(bytes(run.decision), {
       register: bytes(run.register),
-      title: '리모델링',
+      title: { en: 'Remodelling', ko: '리모델링' },
       text: sha256(TEXT_FILE),
       summary: sha256(SUMMARY_FILE),
-    },
+    }),
   );
   if (!made.ok) throw new Error(JSON.stringify(made.error));
   return made.value;

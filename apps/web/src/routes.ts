@@ -22,6 +22,11 @@ export const routes: readonly Route[] = [
   { key: 'election', pattern: '/elections/:part', load: () => import('./pages/election.tsx') },
   { key: 'desk', pattern: '/desk', load: () => import('./pages/desk.tsx') },
   { key: 'desk-new', pattern: '/desk/new', load: () => import('./pages/desk-new.tsx') },
+  {
+    key: 'desk-election',
+    pattern: '/desk/elections/:part',
+    load: () => import('./pages/desk-election.tsx'),
+  },
   { key: 'desk-decision', pattern: '/desk/:part', load: () => import('./pages/desk-decision.tsx') },
   { key: 'verify', pattern: '/verify', load: () => import('./pages/verify.tsx') },
   { key: 'institutions', pattern: '/institutions', load: () => import('./pages/institutions.tsx') },

@@ -1,6 +1,13 @@
-import { type CodecError, equalBytes, fail, ok, type Result } from '@madang/base';
+import { equalBytes, fail, ok, type Result } from '@madang/base';
+import {
+  type ActAgain,
+  type Again,
+  accountOf,
+  type NotDone,
+  type RawEvent,
+} from '@madang/protocol';
 import type { Requirement } from './access.ts';
-import { applyContext, checkContext, type Surroundings } from './execution-context.ts';
+import { applyContext, checkContext, readContext, type Surroundings } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
 import { overlay } from './overlay.ts';
 import { GOVERNANCE_KEY_ROLE } from './permission.ts';
@@ -9,76 +16,85 @@ import { type Refusal, refuse } from './refusal.ts';
 import { compileRules } from './rules.ts';
 import type { AnyService } from './service.ts';
 import type { StateReader } from './state.ts';
-
-/** An act that is done again: what it says, who signed it, and where it stands in the log. */
-export interface RerunAct {
-  readonly act: string;
-  /** Canonical bytes of the payload. */
-  readonly payload: Uint8Array;
-  /** Its body hash. */
-  readonly id: Uint8Array;
-  /** Accounts of the valid signatures, in their order. */
-  readonly signers: readonly Uint8Array[];
-  readonly expiresAt: number;
-  readonly height: number;
-  readonly index: number;
-  readonly timeMs: number;
-}
-
-/** Why an act was not done again. */
-export type RerunFailure =
-  | { readonly kind: 'unknown-act' }
-  | { readonly kind: 'undecodable'; readonly error: CodecError }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-/** The acts of one matter done again by whoever checks it, without the rest of the ledger. */
-export interface Rerun {
-  /** Does an act on the state that the acts before it have left; nothing if it is refused. */
-  readonly run: (act: RerunAct) => Result<void, RerunFailure>;
-  /** The value under a state key as it is now. */
-  readonly get: (stateKey: Uint8Array) => Uint8Array | undefined;
-}
+import type { AnyTransaction, PreparedTransaction } from './transaction.ts';
 
 /**
  * Begins with an empty state. Who holds which role is not known here: of an act that needs one,
- * only
- * the number of different signers is checked, and that an account's own act is signed by it.
+ * only the number of different signers is checked, and that an account's own act is signed by it.
+ * Of an act that proves itself `statement` says what has to be proven; its proof is for the caller
+ * to verify before it is done.
  */
-export function openRerun(services: readonly AnyService[], chain: Uint8Array): Rerun {
+export function openRerun(services: readonly AnyService[], chain: Uint8Array): Again {
   const rules = compileRules(services);
   const state = overlay(EMPTY);
   const records = writableRecords(state);
+  const prepare = ({ act, payload, height, timeMs }: ActAgain): Result<Prepared, NotDone> => {
+    const def = rules.transactionByAct.get(act);
+    if (def === undefined) return fail({ why: 'unknown-act' });
+    const prepared = def.prepare(payload);
+    if (!prepared.ok) return fail({ why: 'undecodable' });
+    const around = { rules, records, block: { height, timeMs }, chain };
+    return ok({ def, prepared: prepared.value, around });
+  };
   return {
     get: (stateKey) => state.get(stateKey),
+    statement: (given) => {
+      const found = prepare(given);
+      if (!found.ok) return found;
+      const { def, prepared, around } = found.value;
+      if (prepared.proof === undefined) return notDone(notAccepted(given));
+      const statement = prepared.proof.statement(readContext(def.service, around));
+      return statement.ok
+        ? ok({ system: prepared.proof.system, ...statement.value })
+        : notDone(statement);
+    },
     run: (given) => {
-      const def = rules.transactionByAct.get(given.act);
-      if (def === undefined) return fail({ kind: 'unknown-act' });
-      const prepared = def.prepare(given.payload);
-      if (!prepared.ok) return fail({ kind: 'undecodable', error: prepared.error });
-      const { height, index, timeMs, signers, id, expiresAt } = given;
-      const requirement = prepared.value.resolveAccess(records);
-      if (!requirement.ok) return refused(requirement.error);
-      const principal = principalOf(requirement.value, signers);
-      if (!principal.ok) return refused(principal.error);
-      const around: Surroundings = { rules, records, block: { height, timeMs }, chain };
+      const found = prepare(given);
+      if (!found.ok) return found;
+      const { def, prepared, around } = found.value;
+      const signers = signersOf(prepared, given);
+      if (!signers.ok) return notDone(signers);
+      const requirement = prepared.resolveAccess(records);
+      if (!requirement.ok) return notDone(requirement);
+      const principal = principalOf(requirement.value, signers.value);
+      if (!principal.ok) return notDone(principal);
       const context = checkContext(def.service, around, {
         principal: principal.value,
-        signers,
-        transaction: { id, expiresAt },
+        signers: signers.value,
+        transaction: { id: given.id, expiresAt: given.expiresAt },
       });
-      const verdict = prepared.value.check(context);
-      if (!verdict.ok) return refused(verdict.error);
-      const effects = { index, records, events: [] };
-      verdict.value(applyContext(context, def.service, effects));
-      return ok(undefined);
+      const verdict = prepared.check(context);
+      if (!verdict.ok) return notDone(verdict);
+      const events: RawEvent[] = [];
+      verdict.value(applyContext(context, def.service, { index: given.index, records, events }));
+      return ok({ events });
     },
   };
 }
 
+interface Prepared {
+  readonly def: AnyTransaction;
+  readonly prepared: PreparedTransaction;
+  readonly around: Surroundings;
+}
+
 const EMPTY: StateReader = { get: () => undefined, scan: () => [] };
 
-function refused(refusal: Refusal): Result<never, RerunFailure> {
-  return fail({ kind: 'refused', refusal });
+function notDone({ error }: { readonly error: Refusal }): Result<never, NotDone> {
+  return fail({ why: error.name });
+}
+
+/** Those who signed, or the account of the key that a proof speaks for. */
+function signersOf(
+  { proof }: PreparedTransaction,
+  given: ActAgain,
+): Result<readonly Uint8Array[], Refusal> {
+  if (proof === undefined) return ok(given.signers);
+  return given.signers.length === 0 ? ok([accountOf(proof.system, proof.key)]) : notAccepted(given);
+}
+
+function notAccepted({ act }: ActAgain) {
+  return refuse(kernelErrors.AUTHORISATION_NOT_ACCEPTED, { act });
 }
 
 /** Who acts, as far as it can be told without knowing who holds a role. */

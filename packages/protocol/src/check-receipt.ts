@@ -17,7 +17,7 @@ import { failed, type Part, type PartName, partNames, passed, unchecked } from '
 import { type Policy, parsePolicy } from './policy.ts';
 import type { ProtocolError } from './protocol-error.ts';
 import { type ReceiptFacts, receiptFacts } from './receipt-facts.ts';
-import type { Claim, ServiceProof } from './service-proof.ts';
+import type { Claim, ProofVerifier, ServiceProof } from './service-proof.ts';
 
 /** What a verifier is given. */
 export interface ReceiptInput {
@@ -29,6 +29,8 @@ export interface ReceiptInput {
   readonly proofs: readonly ServiceProof[];
   /** H(bytes of the file that the receipt is about). */
   readonly fileDigest?: Uint8Array | undefined;
+  /** Judges proofs that stand in the place of signatures; without it they are not checked. */
+  readonly verifyProof?: ProofVerifier | undefined;
   /** An encoded standing that was made after the receipt. */
   readonly freshStanding?: Uint8Array | undefined;
 }
@@ -115,7 +117,7 @@ async function checkPart(work: Work, part: PartName): Promise<Part> {
     case 'chain':
       return checkPolicyAndChain(work);
     case 'signature':
-      return checkSignature(work.opened);
+      return checkSignature(work.opened, work.input.verifyProof);
     case 'place':
       return checkPlace(work.opened);
     case 'institutions':

@@ -2,12 +2,24 @@ import { toHex } from '@madang/base';
 import { isSuite, verifySignature } from '@madang/crypto';
 import type { OpenedReceipt } from './open-receipt.ts';
 import { failed, type Part, passed, unchecked } from './part.ts';
+import type { ProofVerifier } from './service-proof.ts';
 import { accountOf, inSignatureOrder, type Signature, signedMessage } from './transaction.ts';
 
-/** The part `signature`: every signature over the body is valid. */
-export async function checkSignature({ transaction }: OpenedReceipt): Promise<Part> {
+/** The part `signature`: every signature over the body is valid, or the proof in their place is. */
+export async function checkSignature(
+  { transaction }: OpenedReceipt,
+  verifyProof?: ProofVerifier,
+): Promise<Part> {
   const { body, bodyHash, envelope } = transaction;
-  if (envelope.auth.kind === 'proof') return unchecked('signature', 'VERIFY_PROOF_UNKNOWN');
+  if (envelope.auth.kind === 'proof') {
+    const { act, payload } = body;
+    const { proof } = envelope.auth;
+    const isProven = await verifyProof?.({ act, bodyHash, payload, proof });
+    if (isProven === undefined) return unchecked('signature', 'VERIFY_PROOF_UNKNOWN');
+    return isProven
+      ? passed('signature', 'VERIFY_PROOF_PASSED')
+      : failed('signature', 'VERIFY_PROOF_WRONG');
+  }
   const { signatures } = envelope.auth;
   if (!inSignatureOrder(signatures)) return failed('signature', 'VERIFY_SIGNATURES_NOT_IN_ORDER');
   return checkSignatures(signatures, signedMessage(body.chain, bodyHash));

@@ -1,3 +1,13 @@
+export {
+  type ActAgain,
+  type ActDone,
+  type Again,
+  type NotDone,
+  type ProofAgain,
+  type ReadableTable,
+  valueAgain,
+} from './again.ts';
+export { type ActsReason, checkActs } from './check-acts.ts';
 export { checkChain } from './check-chain.ts';
 export {
   type CheckpointVerdict,
@@ -9,7 +19,23 @@ export {
   type WitnessVerdict,
 } from './check-checkpoint.ts';
 export { checkContent } from './check-content.ts';
+export {
+  checkInOrder,
+  type Finding,
+  type PartFinding,
+  type PartOrder,
+  verdictOfParts,
+} from './check-in-order.ts';
 export { checkLine, type LineVerdict, type SignatureState } from './check-lines.ts';
+export {
+  foundFailed,
+  foundPassed,
+  type MatterChecking,
+  type MatterChecks,
+  type MatterReason,
+  matterChecks,
+  type NamedFile,
+} from './check-matter.ts';
 export { checkPlace } from './check-place.ts';
 export { checkPromise } from './check-promise.ts';
 export {
@@ -32,6 +58,7 @@ export {
   parseOrigin,
   type SignedCheckpoint,
 } from './checkpoint.ts';
+export { type Continuation, continuationOf } from './continuation.ts';
 export { describeValue } from './describe.ts';
 export {
   type DossierHeader,
@@ -64,6 +91,13 @@ export {
 } from './genesis.ts';
 export { institutionStateKey, type KeyNote, keyNote, keyStateKey } from './institution-key.ts';
 export { EMPTY_JOURNAL, type JournalLine, nextJournal } from './journal.ts';
+export {
+  type JournalClaim,
+  journalClaim,
+  journalIn,
+  type ProvenJournal,
+  registerClaim,
+} from './journal-claim.ts';
 export { judgeCheckpoint } from './judge-checkpoint.ts';
 export {
   appHash,
@@ -81,6 +115,20 @@ export {
   replayRoot,
   type TransactionEntry,
 } from './log-entry.ts';
+export {
+  type DossierProblem,
+  encodeMatterDossier,
+  type FirstAct,
+  type MatterDossier,
+  type MatterFile,
+  type MatterKind,
+  type MatterReader,
+  matterReader,
+  type OpenedMatter,
+  openMatter,
+  type ReadMatter,
+  writeMatterDossier,
+} from './matter-dossier.ts';
 export { actName, hash, institutionId, rawMap, roleName, serviceOf } from './names.ts';
 export {
   isKeyName,
@@ -107,6 +155,16 @@ export {
   type VerifyCode,
   verifyCodes,
 } from './part.ts';
+export {
+  actsPart,
+  again,
+  inLogOrder,
+  isBefore,
+  type OpenedAct,
+  openActs,
+  type PlacedAct,
+  partsOfActs,
+} from './placed-act.ts';
 export {
   EXECUTORS,
   MAX_POLICY_DEPTH,
@@ -164,6 +222,8 @@ export {
   type ContentInput,
   type ContentVerdict,
   contentCodes,
+  type ProofInput,
+  type ProofVerifier,
   type ServiceProof,
 } from './service-proof.ts';
 export { cosign, signAsLog } from './sign-checkpoint.ts';

@@ -17,7 +17,7 @@ import { MAX_STANDING_SIZE_BYTES, provenClaim } from './receipt.ts';
 
 /**
  * Values of the state at one checkpoint, by themselves: a standing that carries its checkpoint and
- * continues none (docs/spec/vote.md, "Dossier").
+ * continues none (docs/spec/dossier.md, "Acts").
  */
 const provenState = record({
   checkpoint: text({ min: 1, max: MAX_NOTE_SIZE_BYTES }),

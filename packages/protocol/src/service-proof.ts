@@ -65,3 +65,18 @@ export interface ServiceProof {
    */
   checkContent(input: ContentInput): ContentVerdict;
 }
+
+/** A proof that stands in the place of signatures, with the transaction that it is for. */
+export interface ProofInput {
+  readonly act: string;
+  readonly bodyHash: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly proof: Uint8Array;
+}
+
+/**
+ * Whether a proof holds; nothing where whoever checks does not know what it has to prove, since
+ * that
+ * stands in the state and not in the receipt.
+ */
+export type ProofVerifier = (input: ProofInput) => Promise<boolean | undefined>;

@@ -72,6 +72,7 @@ export { mirrorEnvelopes, mirrorLog } from './log-mirror.ts';
 export {
   type Actor,
   actor,
+  type DoneAct,
   institutionOf,
   type MemoryLedger,
   openMemoryLedger,

@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { verifyEncoded } from '@madang/ballot';
-import { assert, encodeKnown, expectOk, type Json, type Result, utf8 } from '@madang/base';
+import {
+  assert,
+  encodeKnown,
+  expectOk,
+  expectPresent,
+  type Json,
+  type Result,
+  utf8,
+} from '@madang/base';
 import {
   type KeyPair,
   keyPairFromSeed,
@@ -26,6 +34,7 @@ import {
   encodeSigned,
   type Genesis,
   type Params,
+  type PlacedAct,
   replayMinute,
   signedMessage,
 } from '@madang/protocol';
@@ -89,6 +98,11 @@ export interface Wish {
 /** A transaction with its signatures verified. */
 export type Signed = Parameters<Machine['admit']>[0];
 
+/** An act that was done, with its place in the log. */
+export interface DoneAct extends PlacedAct {
+  readonly act: string;
+}
+
 /** A ledger in memory that executes every block twice, the second time on a copied state. */
 export interface MemoryLedger {
   readonly machine: Machine;
@@ -104,6 +118,8 @@ export interface MemoryLedger {
   block(transactions: readonly Signed[], afterMs?: number): BlockResult;
   /** Signs an act and executes it in a block of its own. */
   send(wish: Wish, afterMs?: number): ExecutedTransaction;
+  /** The acts that were done, in the order of the log, as a dossier carries them. */
+  done(): readonly DoneAct[];
   read(query: string, params: Json): Result<Json, Refusal>;
   admit(transaction: Signed): Result<void, Refusal>;
 }
@@ -124,11 +140,10 @@ export function openMemoryLedger(
   let timeMs = genesis.time;
   let height = 0;
   let saltCount = 0;
+  const done: DoneAct[] = [];
 
   const sign = (wish: Wish): Signed => {
-    const def = machine.services
-      .flatMap((service) => service.transactions)
-      .find(({ act }) => act === wish.act);
+    const def = transactionOf(machine, wish.act);
     if (def === undefined) throw new Error(`no act ${wish.act}`);
     saltCount += 1;
     const bodyBytes = encodeKnown(body, {
@@ -148,8 +163,8 @@ export function openMemoryLedger(
   const block = (transactions: readonly Signed[], afterMs = 1_000): BlockResult => {
     timeMs += afterMs;
     height += 1;
-    const version = machine.versionAt({ state, height });
     const judged = transactions.map((one) => withProof(one));
+    const version = machine.versionAt({ state, height });
     const input = { height, timeMs, transactions: machine.order(judged, version) };
     const again = state.copy();
     const result = machine.execute({ ...input, state, replay: state });
@@ -157,6 +172,7 @@ export function openMemoryLedger(
     state.change(result.changes);
     for (const one of result.transactions)
       state.remember(one.bodyHash, replayMinute(one.expiresAt));
+    done.push(...doneIn(result, input.transactions));
     params = result.params;
     return result;
   };
@@ -173,9 +189,9 @@ export function openMemoryLedger(
     block,
     send: (wish, afterMs) => {
       const [executed] = block([sign(wish)], afterMs).transactions;
-      if (executed === undefined) throw new Error('nothing was executed');
-      return executed;
+      return expectPresent(executed, 'an act was executed');
     },
+    done: () => done,
     read: (query, given) => machine.read(query, given, { timeMs, height, state }),
     admit: (transaction) =>
       machine.admit(withProof(transaction), {
@@ -185,12 +201,23 @@ export function openMemoryLedger(
   };
 }
 
+function transactionOf({ services }: Machine, name: string) {
+  return services.flatMap((service) => service.transactions).find(({ act }) => act === name);
+}
+
+/** The acts of a block that were done. */
+function doneIn({ transactions }: BlockResult, given: readonly Signed[]): readonly DoneAct[] {
+  return transactions.flatMap(({ act, outcome }, at) => {
+    const { code, height, index, time } = outcome;
+    const envelope = given[at]?.bytes ?? new Uint8Array();
+    return code === 0 ? [{ act, height, index, time, envelope }] : [];
+  });
+}
+
 /** A transaction with the verdict on its proof, if it proves itself. */
 export function judgedProof(machine: Machine, transaction: Signed, at: ReadAt): Signed {
   const { auth } = transaction.envelope;
-  const def = machine.services
-    .flatMap((service) => service.transactions)
-    .find(({ act }) => act === transaction.body.act);
+  const def = transactionOf(machine, transaction.body.act);
   if (auth.kind !== 'proof' || def?.proofSystem !== 'ballot') return transaction;
   const statement = machine.statement(transaction, at);
   if (!statement.ok) return transaction;

@@ -197,15 +197,22 @@ function rightSigner(memory: Memory, { act, values, role }: Wanted): Actor | und
   ) {
     return memory.governance.governorOf(institution);
   }
-  const trustee = trusteeOf(act);
-  if (trustee !== undefined) return trustee;
-  if (act.startsWith('election.')) return holderOf(memory, 'election.officer');
-  if (act.startsWith('vote.') && !ACTS_OF_ANYBODY.has(act)) return holderOf(memory, 'vote.officer');
+  const ofVote = voteSigner(memory, act);
+  if (ofVote !== undefined) return ofVote;
   const holder = memory.people[memory.place.roles.indexOf(role ?? '')];
   if (holder !== undefined) return holder;
   const holders = memory.people.slice(0, memory.place.roles.length);
   if (!(id instanceof Uint8Array)) return memory.place.random.pickAny(holders);
   return memory.made.find((one) => Buffer.compare(one.id, id) === 0)?.signer;
+}
+
+/** Who signs what is voted on: trustees, and officers of elections and decisions. */
+function voteSigner(memory: Memory, act: string): Actor | undefined {
+  if (act.startsWith('election.')) {
+    return trusteeOf(act) ?? holderOf(memory, 'election.officer');
+  }
+  const isOfficers = act.startsWith('vote.') && !ACTS_OF_ANYBODY.has(act);
+  return isOfficers ? holderOf(memory, 'vote.officer') : undefined;
 }
 
 /** Whoever holds a role. */

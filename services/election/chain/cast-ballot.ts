@@ -18,7 +18,7 @@ import { errors } from './errors.ts';
 import { addEach, finish, type Matter, openMatter, turnoutAt } from './matter.ts';
 import { ballotOf } from './questions.ts';
 import { type BallotPayload, ballotCast, ballotPayload, MAX_REVOTES } from './schema.ts';
-import { keys, sums, turnouts, type Voter, type VoterKey, voters } from './state.ts';
+import { type Cast, cast as castTable, keys, sums, turnouts, type Voter, voters } from './state.ts';
 
 /**
  * Casts a ballot: encrypted, proven to be one that the election allows, and signed by the voter's
@@ -60,19 +60,19 @@ export const castBallot = transaction({
     if (!matter.ok) return matter;
     const known = ctx.get(keys, [payload.election, payload.key]);
     if (known === undefined) return refuse(errors.UNKNOWN_KEY, {});
-    const verdict = checkSequence(matter.value, known, payload);
-    return verdict.ok ? ok({ matter: matter.value, known }) : verdict;
+    const before = ctx.get(castTable, [payload.election, payload.key]);
+    const verdict = checkSequence(matter.value, before, payload);
+    return verdict.ok ? ok({ matter: matter.value, known, before }) : verdict;
   },
-  apply(ctx, payload, { matter, known }) {
+  apply(ctx, payload, { matter, known, before }) {
     const { election, key, sequence, selections } = payload;
     const { person } = known;
     const voter = expectPresent(ctx.get(voters, [election, person]), 'election: a voter');
     addToSums(ctx, matter, voter, { before: known.selections, after: selections });
-    if (known.ballots === 0) count(ctx, matter, voter);
+    if (before === undefined) count(ctx, matter, voter);
     const fingerprint = ballotFingerprint(expectBound(ctx, election), ballotOf(payload));
-    const isReplaceable = matter.election.revote === 'last';
-    const cast = { person, ballots: known.ballots + 1, last: fingerprint };
-    ctx.put(keys, [election, key], isReplaceable ? { ...cast, selections } : cast);
+    if (matter.election.revote === 'last') ctx.put(keys, [election, key], { person, selections });
+    ctx.put(castTable, [election, key], { ballots: sequence + 1, last: fingerprint });
     ctx.emit(ballotCast, { election, key, sequence, fingerprint });
     finish(ctx, matter);
   },
@@ -81,10 +81,11 @@ export const castBallot = transaction({
 /** A ballot follows the newest one of its key: none can be dropped or put in another order. */
 function checkSequence(
   { election }: Matter,
-  { ballots, last }: VoterKey,
+  before: Cast | undefined,
   { sequence, previous }: BallotPayload,
 ): Result<void, Refusal> {
-  const isNext = sequence === ballots && isSame(previous, last);
+  const ballots = before?.ballots ?? 0;
+  const isNext = sequence === ballots && isSame(previous, before?.last);
   if (ballots > 0 && election.revote === 'none') return refuse(errors.ALREADY_VOTED, {});
   if (ballots >= MAX_REVOTES) return refuse(errors.TOO_MANY_BALLOTS, { max: MAX_REVOTES });
   return isNext ? ok(undefined) : refuse(errors.OUT_OF_SEQUENCE, { sequence: ballots });

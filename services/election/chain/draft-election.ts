@@ -96,6 +96,8 @@ function checkQuestions(payload: DraftPayload): Result<void, Refusal> {
     if (isWrong) return refuse(errors.QUESTION_NOT_VALID, { question });
   }
   if (!isShare(turnout)) return refuse(errors.QUESTION_NOT_VALID, { question: questions.length });
+  // A single answer that has to be chosen leaves nothing to send, and no ballot to cast.
+  if (sentSelections(questions) === 0) return refuse(errors.QUESTION_NOT_VALID, { question: 0 });
   const scopes = results === 'buildings' ? buildings.length : 1;
   const isTooMany =
     provenSelections(questions) > MAX_SELECTIONS ||

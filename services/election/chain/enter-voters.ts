@@ -1,7 +1,16 @@
+import { MAX_COUNT } from '@madang/ballot';
 import { ok, type Result } from '@madang/base';
 import { type CheckContext, type Refusal, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { addEach, byOfficer, draftMatter, finish, type Matter, turnoutAt } from './matter.ts';
+import {
+  addEach,
+  byOfficer,
+  draftMatter,
+  finish,
+  type Matter,
+  turnoutAt,
+  turnoutOf,
+} from './matter.ts';
 import { type RollPayload, rollPayload, votersEntered } from './schema.ts';
 import { turnouts, voters } from './state.ts';
 
@@ -9,9 +18,9 @@ import { turnouts, voters } from './state.ts';
  * Enters lines of the roll of a draft: who may vote, in which building, with which weight.
  *
  * Who: an officer of the election's institution. Changes: one record for each line, and the
- * turnouts of its buildings. Cost: at most 100 lines of two reads and two writes. Errors:
- * UNKNOWN_ELECTION, NOT_A_DRAFT; ROLL_NOT_ASCENDING, ROLL_LINE_KNOWN and ROLL_LINE_NOT_VALID name
- * the line, counted from 0.
+ * turnouts of its buildings. Cost: a read for each building, and at most 100 lines of two reads and
+ * two writes. Errors: UNKNOWN_ELECTION, NOT_A_DRAFT; ROLL_NOT_ASCENDING, ROLL_LINE_KNOWN and
+ * ROLL_LINE_NOT_VALID name the line, counted from 0.
  */
 export const enterVoters = transaction({
   service: 'election',
@@ -50,9 +59,11 @@ type Line = RollPayload['voters'][number];
 
 function checkLines(
   ctx: CheckContext<'election'>,
-  { id, election }: Matter,
+  matter: Matter,
   lines: readonly Line[],
 ): Result<void, Refusal> {
+  const { id, election } = matter;
+  let { eligible } = turnoutOf(ctx, matter);
   let before = -1;
   for (const [line, { person, building, weights }] of lines.entries()) {
     if (person <= before) return refuse(errors.ROLL_NOT_ASCENDING, { line });
@@ -61,7 +72,9 @@ function checkLines(
     const isWeighed =
       weights.length === election.measures.length &&
       weights.every((weight, at) => weight === 1 || election.measures[at] !== 'heads');
-    if (!isWeighed || building >= election.buildings) {
+    eligible = addEach(eligible, weights);
+    const isCountable = eligible.every((total) => total <= MAX_COUNT);
+    if (!isWeighed || !isCountable || building >= election.buildings) {
       return refuse(errors.ROLL_LINE_NOT_VALID, { line });
     }
   }

@@ -2,7 +2,7 @@ import { equalBytes, fail, ok, type Result, toHex } from '@madang/base';
 import { everyEntry, invariant, type ReadContext } from '@madang/kernel/define';
 import { addEach, turnoutAt } from './matter.ts';
 import { FEWEST_BALLOTS } from './schema.ts';
-import { keys, revealed, type Turnout, turnouts, voters } from './state.ts';
+import { cast, keys, revealed, type Turnout, turnouts, voters } from './state.ts';
 
 /** What a building comes to, voter by voter, as the slow way counts it. */
 function recount(ctx: ReadContext<'election'>, id: Uint8Array, building: number): Turnout {
@@ -10,8 +10,7 @@ function recount(ctx: ReadContext<'election'>, id: Uint8Array, building: number)
   let counted: Turnout = { voters: 0, eligible: none, ballots: 0, cast: none };
   for (const { key, value } of everyEntry(ctx, voters)) {
     if (!equalBytes(key[0], id) || value.building !== building) continue;
-    const used = value.key === undefined ? undefined : ctx.get(keys, [id, value.key]);
-    const hasVoted = (used?.ballots ?? 0) > 0;
+    const hasVoted = value.key !== undefined && ctx.has(cast, [id, value.key]);
     counted = {
       voters: counted.voters + 1,
       eligible: addEach(counted.eligible, value.weights),
@@ -58,7 +57,8 @@ export const keysAreOfVoters = invariant({
         return fail(`person ${String(value.person)}`);
       }
     }
-    return ok(undefined);
+    const stray = everyEntry(ctx, cast).find(({ key }) => !ctx.has(keys, key));
+    return stray === undefined ? ok(undefined) : fail('a ballot of no key');
   },
 });
 

@@ -78,7 +78,8 @@ export function turnoutOf(ctx: ReadContext<'election'>, { id, election }: Matter
   return all.reduce(addTurnouts, { voters: 0, eligible: none, ballots: 0, cast: none });
 }
 
-function addTurnouts(left: Turnout, right: Turnout): Turnout {
+/** Two buildings together. */
+export function addTurnouts(left: Turnout, right: Turnout): Turnout {
   return {
     voters: left.voters + right.voters,
     eligible: addEach(left.eligible, right.eligible),

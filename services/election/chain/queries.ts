@@ -23,6 +23,7 @@ import { knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
 import { countedIn } from './outcome.ts';
 import {
   bound,
+  cast,
   decryptions,
   type Election,
   elections,
@@ -133,9 +134,8 @@ export const voter = query({
   read(ctx, { election: id, person }) {
     const found = ctx.get(votersTable, [id, person]);
     if (found === undefined) return refuse(errors.NOT_ON_ROLL, {});
-    const cast = found.key === undefined ? undefined : ctx.get(keys, [id, found.key]);
-    const last = cast?.last === undefined ? {} : { last: cast.last };
-    return ok({ ...found, ballots: cast?.ballots ?? 0, ...last });
+    const used = found.key === undefined ? undefined : ctx.get(cast, [id, found.key]);
+    return ok({ ...found, ...(used ?? { ballots: 0 }) });
   },
 });
 
@@ -151,8 +151,8 @@ export const voters = query({
     const found = ctx.scan(votersTable, { under: id, ...behind, limit: MAX_VOTERS });
     return ok(
       found.map(({ key: [, person], value }) => {
-        const cast = value.key === undefined ? undefined : ctx.get(keys, [id, value.key]);
-        return { person, ...value, hasVoted: (cast?.ballots ?? 0) > 0 };
+        const hasVoted = value.key !== undefined && ctx.has(cast, [id, value.key]);
+        return { person, ...value, hasVoted };
       }),
     );
   },
@@ -168,8 +168,7 @@ export const keyOf = query({
   read(ctx, { election: id, key }) {
     const found = ctx.get(keys, [id, key]);
     if (found === undefined) return refuse(errors.UNKNOWN_KEY, {});
-    const { selections: _, ...shown } = found;
-    return ok(shown);
+    return ok({ person: found.person, ...(ctx.get(cast, [id, key]) ?? { ballots: 0 }) });
   },
 });
 

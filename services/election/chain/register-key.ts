@@ -14,7 +14,7 @@ import { errors } from './errors.ts';
 import { finish, type Matter, openMatter } from './matter.ts';
 import { possessionBinding } from './possession.ts';
 import { keyPayload, keyRegistered, levels } from './schema.ts';
-import { keys, type Voter, voters } from './state.ts';
+import { cast, keys, type Voter, voters } from './state.ts';
 
 /** Whose an account is, and how they were identified: asked of `people`. */
 export const personOf = port(
@@ -62,14 +62,14 @@ export const registerKey = transaction({
       return refuse(errors.POSSESSION_WRONG, {});
     }
     if (ctx.has(keys, [election, key])) return refuse(errors.KEY_TAKEN, {});
-    const before = voter.key === undefined ? undefined : ctx.get(keys, [election, voter.key]);
-    if (before !== undefined && before.ballots > 0) return refuse(errors.HAS_VOTED, {});
+    const hasVoted = voter.key !== undefined && ctx.has(cast, [election, voter.key]);
+    if (hasVoted) return refuse(errors.HAS_VOTED, {});
     return ok({ matter: matter.value, ...found.value });
   },
   apply(ctx, { election, key }, { matter, person, voter }) {
     if (voter.key !== undefined) ctx.remove(keys, [election, voter.key]);
     ctx.put(voters, [election, person], { ...voter, key });
-    ctx.put(keys, [election, key], { person, ballots: 0 });
+    ctx.put(keys, [election, key], { person });
     ctx.emit(keyRegistered, { election, person, key });
     finish(ctx, matter);
   },

@@ -170,7 +170,12 @@ const reason = bilingual;
 export const restartPayload = record({ election: hash, round: roundNumber, reason });
 
 /** Payload of `openElection`: what the officer believes the roll to be. */
-export const openPayload = record({ election: hash, voters: uint(), weights });
+export const openPayload = record({
+  election: hash,
+  voters: uint(),
+  /** What all voters weigh together, in the order of the measures. */
+  weights: list(uint(), { min: 1, max: MAX_MEASURES }),
+});
 
 /** Payload of `registerKey`. */
 export const keyPayload = record({
@@ -185,7 +190,8 @@ export type KeyPayload = TypeOf<typeof keyPayload>;
 export const ballotPayload = record({
   election: hash,
   key: hash,
-  sequence: uint({ max: MAX_REVOTES - 1 }),
+  /** One more than is taken, so that the next is refused with the reason. */
+  sequence: uint({ max: MAX_REVOTES }),
   previous: optional(hash),
   selections: bytes({ min: 64, max: MAX_SELECTIONS * 64 }),
 });

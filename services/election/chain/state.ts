@@ -102,21 +102,30 @@ export const voters = table({
 });
 export type Voter = TypeOf<(typeof voters)['value']>;
 
-/** `election/keys/ || id || key`: whose a key is, and what was cast with it. */
+/** `election/keys/ || id || key`: whose a key is. */
 export const keys = table({
   service: 'election',
   name: 'keys',
   key: key.pair(key.hash, key.hash),
   value: record({
     person: personNumber,
-    ballots: uint(),
-    /** Fingerprint of the newest ballot. */
-    last: optional(hash),
-    /** Its selections, for as long as another ballot may take its place. */
+    /** Selections of the newest ballot, for as long as another may take its place. */
     selections: optional(bytes({ max: MAX_SELECTIONS * 64 })),
   }),
 });
-export type VoterKey = TypeOf<(typeof keys)['value']>;
+
+/** `election/cast/ || id || key`: what was cast with a key; absent: nothing. */
+export const cast = table({
+  service: 'election',
+  name: 'cast',
+  key: key.pair(key.hash, key.hash),
+  value: record({
+    ballots: uint({ min: 1 }),
+    /** Fingerprint of the newest ballot. */
+    last: hash,
+  }),
+});
+export type Cast = TypeOf<(typeof cast)['value']>;
 
 /** `election/turnouts/ || id || u32(building)`: who could vote there, and who did. */
 export const turnouts = table({
@@ -237,6 +246,7 @@ export const tables = [
   progress,
   voters,
   keys,
+  cast,
   turnouts,
   sums,
   trustees,

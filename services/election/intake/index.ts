@@ -29,9 +29,9 @@ export {
   provenElection,
   provenSum,
   type ReadProven,
-  readElection,
   UNKNOWN_ELECTION,
 } from './proven.ts';
+export { ceremonyFrom, electionFrom, sumFrom } from './told.ts';
 export {
   type Ceremony,
   decryptionOf,

@@ -77,16 +77,6 @@ async function recordsAt<K, V>(
   return ok(values);
 }
 
-/** The fixed part of an election, as a node reads it in its own state. */
-export function readElection(
-  get: (stateKey: Uint8Array) => Uint8Array | undefined,
-  id: Uint8Array,
-): Election | undefined {
-  const bytes = get(elections.stateKey(id));
-  const decoded = bytes === undefined ? undefined : decode(elections.value, bytes);
-  return decoded?.ok === true ? decoded.value : undefined;
-}
-
 /** An election and how far it is, proven. */
 export async function provenElection(
   read: ReadProven,

@@ -15,9 +15,10 @@ import {
   rehearsalCiphertext,
   type TrusteeSecret,
 } from '@madang/ballot';
-import { equalBytes, expectPresent, fail, ok, type Result, type TypeOf, u32be } from '@madang/base';
+import { equalBytes, fail, ok, type Result, type TypeOf, u32be } from '@madang/base';
 import { sha256, sha512, tag } from '@madang/crypto';
 import type { ceremonyAnswer, sumAnswer } from '../chain/answers.ts';
+import { ceremonyId } from '../chain/ceremony.ts';
 import type {
   acceptPayload,
   commitPayload,
@@ -58,6 +59,10 @@ export type TrusteeProblem =
   | { readonly kind: 'opening-wrong'; readonly trustee: number }
   /** What stands on the ledger for this trustee was not made with this seed. */
   | { readonly kind: 'another-seed' }
+  /** It is no ceremony of this election, or not of this round, with this trustee. */
+  | { readonly kind: 'another-ceremony' }
+  /** What a dealer sent is missing, or is not what this trustee accepted. */
+  | { readonly kind: 'share-differs'; readonly trustee: number }
   /** The joint key does not follow from the openings. */
   | { readonly kind: 'key-differs' };
 
@@ -69,6 +74,12 @@ export function trusteeSeed(secret: Uint8Array): Uint8Array {
   return sha256(SEED, secret);
 }
 
+interface Secrets {
+  readonly secret: TrusteeSecret;
+  readonly opening: Opening;
+  readonly commitment: Uint8Array;
+}
+
 /**
  * The secrets of a trustee in one ceremony. They follow from the seed, so that a trustee whose
  * machine stops in the middle goes on where they were.
@@ -76,16 +87,19 @@ export function trusteeSeed(secret: Uint8Array): Uint8Array {
 function secretsOf(
   { seed, number }: Trustee,
   { ceremony, threshold }: Pick<Ceremony, 'ceremony' | 'threshold'>,
-): { readonly secret: TrusteeSecret; readonly opening: Opening } {
+): Secrets {
   let counter = 0;
   const chance: Chance = () =>
     sha512(SECRETS, seed, ceremony, u32be(number), u32be(threshold), u32be(counter++));
-  return makeOpening(ceremony, number, threshold, chance);
+  const { secret, opening } = makeOpening(ceremony, number, threshold, chance);
+  return { secret, opening, commitment: openingCommitment(ceremony, number, opening) };
 }
 
 /**
  * What a trustee does next in a ceremony; nothing if it waits for others. All that others published
- * is checked before anything is made of it. `chance` gives bytes that were never used before.
+ * is checked before anything is made of it: that it holds together, not that it stands on the
+ * ledger. Whoever could tell all openings otherwise would be dealt the trustee's secret, so `told`
+ * has to be proven. `chance` gives bytes that were never used before.
  */
 export function nextCeremonyAct(
   trustee: Trustee,
@@ -93,30 +107,47 @@ export function nextCeremonyAct(
   chance: Chance,
 ): Result<TrusteeAct | undefined, TrusteeProblem> {
   if (!told.missing.includes(trustee.number)) return ok(undefined);
-  const { secret, opening } = secretsOf(trustee, told);
+  if (!isCeremonyOf(trustee, told)) return fail({ kind: 'another-ceremony' });
   const base = { election: trustee.election, round: told.round, trustee: trustee.number };
-  const commitment = openingCommitment(told.ceremony, trustee.number, opening);
   if (told.stage === 'commit') {
+    const { commitment } = secretsOf(trustee, told);
     return ok({ act: 'election.commitOpening', payload: { ...base, commitment } });
   }
-  const own = told.trustees[trustee.number - 1]?.commitment;
-  if (own === undefined || !equalBytes(own, commitment)) return fail({ kind: 'another-seed' });
+  const own = ownSecrets(trustee, told);
+  if (!own.ok) return own;
   if (told.stage === 'reveal') {
-    return ok({ act: 'election.revealOpening', payload: { ...base, opening: plain(opening) } });
+    const opening = plain(own.value.opening);
+    return ok({ act: 'election.revealOpening', payload: { ...base, opening } });
   }
   const openings = openingsIn(told);
   if (!openings.ok) return openings;
+  const { secret } = own.value;
   const working = { trustee, told, secret, openings: openings.value, chance };
   switch (told.stage) {
     case 'deal':
       return ok({ act: 'election.dealShares', payload: { ...base, shares: deal(working) } });
     case 'accept':
-      return ok(accept(working, base));
+      return accept(working, base);
     case 'rehearse':
       return rehearse(working, base);
     case 'ready':
       return ok(undefined);
   }
+}
+
+/** Whether a ceremony is one of the trustee's election, in its round, and has such a trustee. */
+function isCeremonyOf({ election, number }: Trustee, told: Ceremony): boolean {
+  const { ceremony, round, threshold, trustees } = told;
+  const hasNumbers = [number, threshold].every((one) => one >= 1 && one <= trustees.length);
+  return hasNumbers && equalBytes(ceremony, ceremonyId(election, round));
+}
+
+/** The secrets of a trustee, if they are those that it committed to. */
+function ownSecrets(trustee: Trustee, told: Ceremony): Result<Secrets, TrusteeProblem> {
+  const own = told.trustees[trustee.number - 1]?.commitment;
+  const secrets = secretsOf(trustee, told);
+  const isOwn = own !== undefined && equalBytes(own, secrets.commitment);
+  return isOwn ? ok(secrets) : fail({ kind: 'another-seed' });
 }
 
 interface Working {
@@ -157,10 +188,16 @@ function deal({ trustee, told, secret, openings, chance }: Working): Uint8Array[
   );
 }
 
+/** What a dealer sealed for this trustee. */
+function sealedBy({ trustee, told }: Working, dealer: number): Uint8Array | undefined {
+  return told.trustees[dealer - 1]?.shares?.[trustee.number - 1];
+}
+
 /** The share that a dealer sealed for this trustee, or nothing if it is not right. */
-function shareFrom({ trustee, told, secret, openings }: Working, dealer: number) {
+function shareFrom(working: Working, dealer: number): Uint8Array | undefined {
+  const { trustee, told, secret, openings } = working;
   const receiver = trustee.number;
-  const sealed = told.trustees[dealer - 1]?.shares?.[receiver - 1];
+  const sealed = sealedBy(working, dealer);
   const coefficients = openings[dealer - 1]?.coefficients;
   if (sealed === undefined || coefficients === undefined) return undefined;
   const way = { dealer, receiver, sealed, transportSecret: secret.transport };
@@ -171,15 +208,16 @@ function shareFrom({ trustee, told, secret, openings }: Working, dealer: number)
 type Base = Readonly<{ election: Uint8Array; round: number; trustee: number }>;
 
 /** Accepts the shares of all dealers, or complains about the first that is not right. */
-function accept(working: Working, base: Base): TrusteeAct {
+function accept(working: Working, base: Base): Result<TrusteeAct, TrusteeProblem> {
   const { trustee, told, secret, openings, chance } = working;
   const wrong = openings.findIndex((_, at) => shareFrom(working, at + 1) === undefined);
-  if (wrong < 0) return { act: 'election.acceptShares', payload: base };
+  if (wrong < 0) return ok({ act: 'election.acceptShares', payload: base });
   const dealer = wrong + 1;
-  const sealed = expectPresent(told.trustees[wrong]?.shares?.[trustee.number - 1], 'all dealt');
+  const sealed = sealedBy(working, dealer);
+  if (sealed === undefined) return fail({ kind: 'share-differs', trustee: dealer });
   const way = { dealer, receiver: trustee.number, sealed, transportSecret: secret.transport };
   const complaint = makeComplaint(told.ceremony, way, chance);
-  return { act: 'election.complain', payload: { ...base, dealer, complaint } };
+  return ok({ act: 'election.complain', payload: { ...base, dealer, complaint } });
 }
 
 /** This trustee's share of the joint key. */
@@ -192,9 +230,12 @@ function shareOfKey(
   const isSame =
     joint !== undefined && told.joint !== undefined && equalBytes(joint.key, told.joint.key);
   if (!isSame || shareKey === undefined) return fail({ kind: 'key-differs' });
-  const shares = openings.map((_, at) =>
-    expectPresent(shareFrom(working, at + 1), 'trustee: shares that were accepted'),
-  );
+  const shares: Uint8Array[] = [];
+  for (const at of openings.keys()) {
+    const share = shareFrom(working, at + 1);
+    if (share === undefined) return fail({ kind: 'share-differs', trustee: at + 1 });
+    shares.push(share);
+  }
   return ok({ secret: joinShares(shares), shareKey });
 }
 
@@ -216,9 +257,12 @@ export function decryptionOf(
   { sum, selections }: Pick<Sum, 'selections'> & { readonly sum: number },
   chance: Chance,
 ): Result<TrusteeAct, TrusteeProblem> {
+  if (!isCeremonyOf(trustee, told)) return fail({ kind: 'another-ceremony' });
+  const secrets = ownSecrets(trustee, told);
+  if (!secrets.ok) return secrets;
   const openings = openingsIn(told);
   if (!openings.ok) return openings;
-  const { secret } = secretsOf(trustee, told);
+  const { secret } = secrets.value;
   const own = shareOfKey({ trustee, told, secret, openings: openings.value, chance });
   if (!own.ok) return own;
   const { election, number } = trustee;

@@ -4,7 +4,6 @@ import {
   expectPresent,
   fromHex,
   type Json,
-  parseJson,
   toHex,
   utf8,
 } from '@madang/base';
@@ -24,13 +23,14 @@ import {
   signedFrom,
 } from '@madang/testkit';
 import { services } from '../../registry.ts';
-import { ceremonyAnswer, electionAnswer, sumAnswer } from '../chain/answers.ts';
 import { castBallot } from '../chain/cast-ballot.ts';
 import {
   boundTo,
   type Ceremony,
+  ceremonyFrom,
   countsIn,
   decryptionOf,
+  electionFrom,
   keyRegistration,
   nextCeremonyAct,
   type OwnKey,
@@ -39,9 +39,9 @@ import {
   type SealedBallot,
   type Sum,
   sealBallot,
+  sumFrom,
   type ToldElection,
   type Trustee,
-  type TrusteeAct,
 } from '../intake/index.ts';
 
 export { officer };
@@ -56,6 +56,7 @@ export interface Plan {
   readonly trustees?: number;
   readonly threshold?: number;
   readonly more?: Readonly<Record<string, Json>>;
+  readonly genesis?: Parameters<typeof openMemoryLedger>[1];
 }
 
 export const onePerson = {
@@ -73,6 +74,12 @@ export const yesNo = {
     of: 'ballots',
   },
 };
+
+/** An act of a trustee as tests change it. */
+export interface PartAct {
+  readonly act: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
 
 /** An election on a ledger in memory. */
 export interface World {
@@ -117,21 +124,30 @@ export function attempt(
   return outcomeOf(ledger, ledger.send({ act, payload, by }).outcome.code);
 }
 
-function outcomeOf(ledger: MemoryLedger, code: number): string {
+export function outcomeOf(ledger: MemoryLedger, code: number): string {
   if (code === 0) return 'done';
   const found = ledger.machine.errors.find((one) => one.code === code);
   return (found?.name ?? String(code)).replace(/^election\./, '');
 }
 
-/** Drafts an election and enters its roll. */
+/** Drafts an election on a ledger of its own, and enters its roll. */
 export function draft(plan: Plan, name = 'world'): World {
-  const ledger = openMemoryLedger(services, { grants });
-  const { voters, buildings = 1, trustees: count = 3, threshold = 2, more = {} } = plan;
+  const ledger = openMemoryLedger(services, { grants, ...plan.genesis });
   const register = send(ledger, 'people.openRegister', {
     institution: 'city',
-    persons: Math.max(voters.length, 20),
+    persons: Math.max(plan.voters.length + 10, 20),
     level: 'link',
   });
+  return draftOn({ ledger, register }, plan, name);
+}
+
+/** Drafts another election for the same persons. */
+export function draftOn(
+  { ledger, register }: Pick<World, 'ledger' | 'register'>,
+  plan: Plan,
+  name: string,
+): World {
+  const { voters, buildings = 1, trustees: count = 3, threshold = 2, more = {} } = plan;
   const closesAt = ledger.timeMs() + 100_000_000;
   const trustees = Array.from({ length: count }, (_, at) => actor(`trustee ${String(at + 1)}`));
   const election = send(ledger, 'election.draftElection', {
@@ -176,19 +192,24 @@ export function trusteeOf({ election }: World, number: number): Trustee {
 }
 
 /** What a trustee would do next in the ceremony. */
-export function nextAct(world: World, number: number): TrusteeAct | undefined {
+export function nextAct(world: World, number: number): PartAct | undefined {
   const next = nextCeremonyAct(trusteeOf(world, number), ceremonyOf(world), world.chance);
   return expectOk(next, 'the ceremony of a test holds together');
 }
 
 /** Does an act of a trustee; the name of its outcome. */
-export function doAct(world: World, number: number, { act, payload }: TrusteeAct): string {
+export function doAct(world: World, number: number, one: PartAct): string {
   const by = expectPresent(world.trustees[number - 1], 'a trustee');
+  return attempt(world, one.act, jsonOf(world, one), by);
+}
+
+/** The payload of an act of a trustee as JSON. */
+export function jsonOf(world: World, { act, payload }: PartAct): Json {
   const def = world.ledger.machine.services
     .flatMap((service) => service.transactions)
     .find((one) => one.act === act);
   const json = expectPresent(def, 'an act').payloadToJson(encodeAct(world, act, payload));
-  return attempt(world, act, expectOk(json, 'a payload'), by);
+  return expectOk(json, 'a payload');
 }
 
 /** Lets all trustees do their parts until the ceremony is at a stage. */
@@ -316,10 +337,15 @@ export function decryptAll(world: World, by: readonly number[]): void {
 
 /** Lets a trustee decrypt a sum. */
 export function decrypt(world: World, number: number, sum: number): void {
+  expectDone(doAct(world, number, decryptionBy(world, number, sum)), 'decryptSum');
+}
+
+/** What a trustee decrypts of a sum. */
+export function decryptionBy(world: World, number: number, sum: number): PartAct {
   const { selections } = sumAt(world, sum);
   const place = { told: ceremonyOf(world), fingerprint: boundOf(world).election };
   const act = decryptionOf(trusteeOf(world, number), place, { sum, selections }, world.chance);
-  expectDone(doAct(world, number, expectOk(act, 'a part')), 'decryptSum');
+  return expectOk(act, 'a part');
 }
 
 export interface Result {
@@ -343,35 +369,35 @@ export function resultOf({ ledger, election }: World): Result {
 
 export function ceremonyOf({ ledger, election }: World): Ceremony {
   const json = expectOk(ledger.read('election.ceremony', { id: election }), 'a ceremony');
-  return expectOk(parseJson(ceremonyAnswer, json), 'a ceremony');
+  return expectOk(ceremonyFrom(json), 'a ceremony');
 }
 
 export function electionOf({ ledger, election }: World): ToldElection {
   const json = expectOk(ledger.read('election.election', { id: election }), 'an election');
-  return expectOk(parseJson(electionAnswer, json), 'an election');
+  return expectOk(electionFrom(json), 'an election');
 }
 
 export function sumAt({ ledger, election }: World, sum: number): Sum {
   const json = expectOk(ledger.read('election.sumOf', { election, sum }), 'a sum');
-  return expectOk(parseJson(sumAnswer, json), 'a sum');
+  return expectOk(sumFrom(json), 'a sum');
 }
 
 export function boundOf(world: World) {
   return expectPresent(boundTo(world.ledger.chain, electionOf(world)), 'it is open');
 }
 
-function electionBound(world: World) {
+export function electionBound(world: World) {
   return { id: bytesOf(world.election), bound: boundOf(world) };
 }
 
-function encodeAct(world: World, act: string, payload: TrusteeAct['payload']): Uint8Array {
+function encodeAct(world: World, act: string, payload: PartAct['payload']): Uint8Array {
   const def = world.ledger.machine.services
     .flatMap((service) => service.transactions)
     .find((one) => one.act === act) as unknown as { payload: Parameters<typeof encodeKnown>[0] };
   return encodeKnown(def.payload, payload as never);
 }
 
-function bytesOf(hex: string): Uint8Array {
+export function bytesOf(hex: string): Uint8Array {
   return expectOk(fromHex(hex), 'hex');
 }
 

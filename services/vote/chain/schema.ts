@@ -56,6 +56,7 @@ export const draftPayload = record({
   /** When acts come too late, ms; a whole second. */
   closesAt: uint(),
 });
+export type DraftPayload = TypeOf<typeof draftPayload>;
 
 const member = record({ person: personNumber, share: uint({ min: 1, max: 1_000_000_000 }) });
 

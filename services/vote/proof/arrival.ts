@@ -1,6 +1,6 @@
 import { decode, encodeKnown, type TypeOf } from '@madang/base';
+import { type ActAgain, type Again, again, type OpenedAct } from '@madang/protocol';
 import { papersPayload, withdrawalsPayload } from '../chain/schema.ts';
-import { type ActAgain, type Again, again, type OpenedAct } from './rerun.ts';
 
 /** The moment at which papers counted by their arrival would have made the decision. */
 export interface ArrivalMoment {

@@ -1,34 +1,39 @@
-import { decode, equalBytes, expectOk, expectPresent, type Result, toHex } from '@madang/base';
-import { sha256 } from '@madang/crypto';
+import { decode, equalBytes, type Result, toHex } from '@madang/base';
 import {
-  type CheckpointVerdict,
-  checkCheckpoint,
-  checkProvenState,
-  judgeCheckpoint,
-  type Policy,
-  parsePolicy,
+  type Again,
+  again,
+  checkInOrder,
+  type DossierProblem,
+  type Finding,
+  foundFailed,
+  foundPassed,
+  inLogOrder,
+  type MatterChecks,
+  type MatterReason,
+  matterChecks,
+  type OpenedMatter,
+  openMatter,
+  type ReadMatter,
   type Verdict,
+  verdictOfParts,
 } from '@madang/protocol';
+import type { DraftPayload } from '../chain/schema.ts';
 import { establishments, progress } from '../chain/state.ts';
 import { countByArrival } from './arrival.ts';
-import { checkJournal } from './check-journal.ts';
 import { type DecisionFacts, factsOf } from './facts.ts';
-import type { DossierProblem, ReadDossier } from './format.ts';
-import { type OpenedDossier, openDossier } from './open.ts';
-import { dossierStateKeys, provenDecision } from './proven.ts';
-import { type Again, again, inLogOrder } from './rerun.ts';
+import { decisionFiles, firstAct } from './format.ts';
+import { decisionJournals, decisionStateKeys } from './proven.ts';
 import {
+  type DecisionCode,
   type DecisionPart,
   type DecisionPartName,
-  decisionPart,
-  decisionParts,
-  decisionRestsOn,
+  decisionOrder,
 } from './verdict.ts';
 
 /** What a verifier of a decision is given. */
 export interface DecisionInput {
   /** What the file came to. */
-  readonly read: Result<ReadDossier, DossierProblem>;
+  readonly read: Result<ReadMatter, DossierProblem>;
   /** The policy's file; without one no ledger is believed. */
   readonly policyText?: string | undefined;
   /** Begins to do acts again, by the rules of this build. */
@@ -44,12 +49,13 @@ export interface DecisionVerdict {
   readonly facts: DecisionFacts | undefined;
 }
 
+/** A dossier of a decision with everything in it decoded. */
+type OpenedDecision = OpenedMatter<DraftPayload>;
+
 interface Work {
   readonly input: DecisionInput;
-  readonly opened: OpenedDossier;
-  readonly parts: DecisionPart[];
-  policy?: Policy;
-  checkpoint?: CheckpointVerdict;
+  readonly opened: OpenedDecision;
+  readonly checks: MatterChecks<DecisionCode>;
   again?: Again;
 }
 
@@ -57,157 +63,65 @@ interface Work {
 export async function* checkDecision(
   input: DecisionInput,
 ): AsyncGenerator<DecisionPart, DecisionVerdict, undefined> {
-  const opened = input.read.ok ? openDossier(input.read.value) : input.read;
-  if (!opened.ok) {
-    const { part: at, message } = opened.error;
-    const format = decisionPart('format', 'failed', 'DECISION_FORMAT_WRONG', { at, message });
-    const rest = decisionParts.slice(1).map((part) => restsOn(part, 'format'));
-    yield format;
-    yield* rest;
-    return { verdict: 'mismatch', parts: [format, ...rest], facts: undefined };
-  }
-  const parts = [decisionPart('format', 'passed', 'DECISION_FORMAT_PASSED')];
-  const work: Work = { input, opened: opened.value, parts };
-  yield* parts;
-  for (const part of decisionParts.slice(1)) {
-    const blocking = blockingPart(work, part);
-    const decided = blocking === undefined ? await checkPart(work, part) : restsOn(part, blocking);
-    work.parts.push(decided);
-    yield decided;
-  }
-  return { verdict: verdictOf(work.parts), parts: work.parts, facts: factsFrom(work) };
+  const opened = input.read.ok ? openMatter(input.read.value, firstAct) : input.read;
+  const work = opened.ok ? begin(input, opened.value) : undefined;
+  const parts = yield* checkInOrder<DecisionPartName, DecisionCode>(decisionOrder, (part) => {
+    if (work !== undefined) return checkPart(work, part);
+    const { part: at, message } = opened.ok ? { part: '', message: '' } : opened.error;
+    return foundFailed('DECISION_FORMAT_WRONG', { at, message });
+  });
+  return { verdict: verdictOfParts(parts), parts, facts: work && factsFrom(work) };
 }
 
-function restsOn(part: DecisionPartName, on: DecisionPartName): DecisionPart {
-  return decisionPart(part, 'unchecked', 'VERIFY_RESTS_ON', { part: on });
-}
-
-function blockingPart({ parts }: Work, part: DecisionPartName): DecisionPartName | undefined {
-  return decisionRestsOn[part].find((needed) =>
-    parts.some((one) => one.part === needed && one.state !== 'passed'),
-  );
-}
-
-async function checkPart(work: Work, part: DecisionPartName): Promise<DecisionPart> {
-  switch (part) {
-    case 'format':
-      return decisionPart('format', 'passed', 'DECISION_FORMAT_PASSED');
-    case 'chain':
-      return checkChain(work);
-    case 'institutions':
-      return checkInstitutions(work);
-    case 'state':
-      return checkState(work);
-    case 'people':
-      return checkPeople(work);
-    case 'acts':
-      return checkActs(work);
-    case 'rules':
-      return checkRules(work);
-    case 'texts':
-      return checkTexts(work);
-  }
-}
-
-function checkChain(work: Work): DecisionPart {
-  const { policyText } = work.input;
-  if (policyText === undefined) return decisionPart('chain', 'unchecked', 'VERIFY_POLICY_MISSING');
-  const policy = parsePolicy(policyText);
-  if (!policy.ok) {
-    const { code, at, message } = policy.error;
-    const detail = { code, at, message };
-    return decisionPart('chain', 'unchecked', 'VERIFY_POLICY_NOT_VALID', detail);
-  }
-  work.policy = policy.value;
-  const { dossier, state, people, acts } = work.opened;
-  const chain = dossier.header.chain;
-  const { origin } = state.checkpoint.checkpoint;
-  const isOne =
-    origin.endsWith(`/${toHex(chain)}`) &&
-    [...people, ...acts].every(({ transaction }) => equalBytes(transaction.body.chain, chain));
-  if (!isOne) return decisionPart('chain', 'failed', 'VERIFY_CHAIN_DISAGREES', { origin });
-  const expected = policy.value.origin;
-  return origin === expected
-    ? decisionPart('chain', 'passed', 'VERIFY_CHAIN_PASSED', { ledger: policy.value.ledgerName })
-    : decisionPart('chain', 'failed', 'VERIFY_CHAIN_OTHER', { origin, expected });
-}
-
-async function checkInstitutions(work: Work): Promise<DecisionPart> {
-  const policy = expectPresent(work.policy, 'institutions rest on chain');
-  const verdict = await checkCheckpoint(policy, work.opened.state.state.checkpoint);
-  work.checkpoint = expectOk(verdict, 'format has read the checkpoint');
-  const { state, code, detail } = judgeCheckpoint(work.checkpoint, 'institutions', 'quorum');
-  return decisionPart('institutions', state, code, detail);
-}
-
-function checkState(work: Work): DecisionPart {
-  const checkpoint = expectPresent(work.checkpoint, 'state rests on institutions');
-  const signed = judgeCheckpoint(checkpoint, 'standing', 'executors');
-  if (signed.state !== 'passed') {
-    return decisionPart('state', signed.state, signed.code, signed.detail);
-  }
-  const { state, decision, draft } = work.opened;
-  const verdict = checkProvenState(state, dossierStateKeys(decision, draft.register));
-  if (verdict.kind === 'block-wrong')
-    return decisionPart('state', 'failed', 'DECISION_BLOCK_WRONG');
-  const proven = provenDecision(state.state);
-  const isReadable = proven.acts !== undefined && proven.people !== undefined;
-  if (verdict.kind !== 'proven' || !isReadable) {
-    const claim = verdict.kind === 'claim-wrong' ? { claim: verdict.claim } : {};
-    return decisionPart('state', 'failed', 'DECISION_CLAIM_WRONG', claim);
-  }
-  return decisionPart('state', 'passed', 'DECISION_STATE_PASSED', signed.detail);
-}
-
-async function checkPeople(work: Work): Promise<DecisionPart> {
-  const { opened, input } = work;
-  const proven = expectPresent(provenDecision(opened.state.state).people, 'people rest on state');
-  const { onChecked } = progressOf(work, 0);
-  const part = await checkJournal('people', opened.people, proven, onChecked);
-  if (part.state !== 'passed') return part;
-  const alone = input.openAgain(opened.dossier.header.chain);
-  const undone = opened.people.findIndex((act) => !alone.run(again(act)).ok);
-  return undone < 0
-    ? part
-    : decisionPart('people', 'failed', 'DECISION_ACT_NOT_DONE', { act: undone });
-}
-
-async function checkActs(work: Work): Promise<DecisionPart> {
-  const { opened } = work;
-  const proven = expectPresent(provenDecision(opened.state.state).acts, 'acts rest on state');
-  const { onChecked } = progressOf(work, opened.people.length);
-  return checkJournal('acts', opened.acts, proven, onChecked);
-}
-
-function progressOf({ input, opened }: Work, before: number) {
+function begin(input: DecisionInput, opened: OpenedDecision): Work {
+  const { openAgain, policyText } = input;
+  const { draft, id } = opened;
   const all = opened.people.length + opened.acts.length;
-  let done = before;
-  return {
-    onChecked: (count: number) => {
+  let done = 0;
+  const checks = matterChecks<DecisionCode>({
+    ...{ opened, policyText, openAgain, codeOf },
+    stateKeys: decisionStateKeys(id, draft.register),
+    journals: decisionJournals,
+    title: draft.title.ko,
+    files: decisionFiles(draft),
+    onChecked: (count) => {
       done += count;
       input.onProgress?.(done, all);
     },
-  };
+  });
+  return { input, opened, checks };
 }
 
-function checkRules(work: Work): DecisionPart {
+function codeOf(reason: MatterReason): DecisionCode {
+  return reason === 'ACTS_NUMBER' ? 'DECISION_JOURNAL_DIFFERS' : (`DECISION_${reason}` as const);
+}
+
+function checkPart(
+  work: Work,
+  part: DecisionPartName,
+): Finding<DecisionCode> | Promise<Finding<DecisionCode>> {
+  if (part === 'format') return foundPassed('DECISION_FORMAT_PASSED');
+  return part === 'rules' ? checkRules(work) : work.checks[part]();
+}
+
+function checkRules(work: Work): Finding<DecisionCode> {
   const { input, opened } = work;
   const whole = input.openAgain(opened.dossier.header.chain);
   const inOrder = inLogOrder(opened.people, opened.acts);
-  const undone = inOrder.findIndex((act) => !whole.run(again(act)).ok);
-  if (undone >= 0) {
-    const act = inOrder[undone];
-    const id = act === undefined ? '' : toHex(act.transaction.bodyHash);
-    return decisionPart('rules', 'failed', 'DECISION_ACT_NOT_DONE', { act: undone, id });
+  for (const [act, one] of inOrder.entries()) {
+    const done = whole.run(again(one));
+    if (done.ok) continue;
+    const detail = { act, id: toHex(one.transaction.bodyHash), why: done.error.why };
+    return foundFailed('DECISION_ACT_NOT_DONE', detail);
   }
-  const proven = provenDecision(opened.state.state);
-  const { decision } = opened;
+  const [proven, established] = opened.state.state.claims;
+  const { id } = opened;
   const isSame =
-    isSameValue(whole.get(progress.stateKey(decision)), proven.progress) &&
-    isSameValue(whole.get(establishments.stateKey(decision)), proven.established);
-  if (!isSame) return decisionPart('rules', 'failed', 'DECISION_RULES_DIFFER');
+    isSameValue(whole.get(progress.stateKey(id)), proven?.value) &&
+    isSameValue(whole.get(establishments.stateKey(id)), established?.value);
+  if (!isSame) return foundFailed('DECISION_RULES_DIFFER');
   work.again = whole;
-  return decisionPart('rules', 'passed', 'DECISION_RULES_PASSED', { acts: inOrder.length });
+  return foundPassed('DECISION_RULES_PASSED', { acts: inOrder.length });
 }
 
 function isSameValue(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
@@ -215,34 +129,10 @@ function isSameValue(left: Uint8Array | undefined, right: Uint8Array | undefined
   return equalBytes(left, right);
 }
 
-function checkTexts({ opened }: Work): DecisionPart {
-  const { dossier, draft } = opened;
-  if (dossier.header.title !== draft.title.ko) {
-    return decisionPart('texts', 'failed', 'DECISION_TITLE_DIFFERS');
-  }
-  const files = [
-    { file: 'text', given: dossier.text, digest: draft.text },
-    { file: 'summary', given: dossier.summary, digest: draft.summary },
-  ];
-  const wrong = files.find(
-    ({ given, digest }) => given !== undefined && !equalBytes(sha256(given), digest),
-  );
-  if (wrong !== undefined) {
-    return decisionPart('texts', 'failed', 'DECISION_TEXT_DIFFERS', { file: wrong.file });
-  }
-  const hasAny = files.some(({ given }) => given !== undefined);
-  return decisionPart('texts', 'passed', hasAny ? 'DECISION_TEXTS_PASSED' : 'DECISION_TEXTS_NONE');
-}
-
-function verdictOf(parts: readonly DecisionPart[]): Verdict {
-  if (parts.some(({ state }) => state === 'failed')) return 'mismatch';
-  return parts.every(({ state }) => state === 'passed') ? 'checked' : 'unchecked';
-}
-
 function factsFrom(work: Work): DecisionFacts | undefined {
-  const { again: whole, checkpoint } = work;
+  const { again: whole, checks } = work;
   if (whole === undefined) return undefined;
-  const asOfMs = checkpoint?.executorsTimeMs;
+  const asOfMs = checks.asOfMs();
   return factsOf(work.opened, whole, {
     ...(asOfMs === undefined ? {} : { asOfMs }),
     ...arrivalOf(work, whole),
@@ -251,7 +141,7 @@ function factsFrom(work: Work): DecisionFacts | undefined {
 
 /** The moment by arrival, where it is another than by the ledger. */
 function arrivalOf({ input, opened }: Work, whole: Again): Pick<DecisionFacts, 'byArrival'> {
-  const key = establishments.stateKey(opened.decision);
+  const key = establishments.stateKey(opened.id);
   const other = input.openAgain(opened.dossier.header.chain);
   const found = countByArrival(
     other,

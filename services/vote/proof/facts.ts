@@ -1,11 +1,10 @@
 import { decode, expectPresent, type TypeOf } from '@madang/base';
+import { type Again, type OpenedMatter, valueAgain } from '@madang/protocol';
 import { findingsOf, type ScopeFinding } from '../chain/findings.ts';
 import type { Tally } from '../chain/rule.ts';
-import { type draftPayload, messagesPayload, papersPayload } from '../chain/schema.ts';
+import { type DraftPayload, messagesPayload, papersPayload } from '../chain/schema.ts';
 import { COMPLEX, establishments, progress, scopeOf, tallies } from '../chain/state.ts';
 import type { ArrivalMoment } from './arrival.ts';
-import type { OpenedDossier } from './open.ts';
-import type { Again } from './rerun.ts';
 
 /** Homes that messages were for: how many were told, and how many could not be. */
 export interface ToldHomes {
@@ -16,7 +15,7 @@ export interface ToldHomes {
 /** What a dossier says, recomputed. Times in ms. */
 export interface DecisionFacts {
   readonly decision: Uint8Array;
-  readonly draft: TypeOf<typeof draftPayload>;
+  readonly draft: DraftPayload;
   readonly status: 'draft' | 'open' | 'closed' | 'called-off';
   readonly openedAt?: number;
   readonly closesAt: number;
@@ -42,18 +41,18 @@ export interface DecisionFacts {
 
 /** What the acts of a dossier come to, after they were done again. */
 export function factsOf(
-  opened: OpenedDossier,
+  opened: OpenedMatter<DraftPayload>,
   again: Again,
   more: Pick<DecisionFacts, 'byArrival' | 'asOfMs'>,
 ): DecisionFacts {
-  const { decision, draft, acts, people } = opened;
-  const found = valueOf(again, progress, decision);
+  const { id: decision, draft, acts, people } = opened;
+  const found = valueAgain(again, progress, decision);
   const state = expectPresent(found, 'a decision that was done again has its progress');
   const scopes = [COMPLEX, ...draft.buildings.map((_, building) => scopeOf(building))];
   const all = scopes.map((scope) =>
-    expectPresent(valueOf(again, tallies, [decision, scope]), 'a scope has its tally'),
+    expectPresent(valueAgain(again, tallies, [decision, scope]), 'a scope has its tally'),
   );
-  const established = valueOf(again, establishments, decision);
+  const established = valueAgain(again, establishments, decision);
   const countOf = (...names: string[]): number =>
     acts.filter(({ transaction }) => names.includes(transaction.body.act)).length;
   const { status, closesAt, openedAt, closedAt } = state;
@@ -79,7 +78,7 @@ export function factsOf(
   };
 }
 
-function papersIn({ acts }: OpenedDossier): number {
+function papersIn({ acts }: OpenedMatter<DraftPayload>): number {
   let papers = 0;
   for (const { transaction } of acts) {
     if (transaction.body.act !== 'vote.enterPapers') continue;
@@ -89,7 +88,9 @@ function papersIn({ acts }: OpenedDossier): number {
   return papers;
 }
 
-function messagesIn({ acts }: OpenedDossier): Pick<DecisionFacts, 'messages' | 'notices'> {
+function messagesIn({
+  acts,
+}: OpenedMatter<DraftPayload>): Pick<DecisionFacts, 'messages' | 'notices'> {
   let messages: ToldHomes = { homes: 0, undelivered: 0 };
   let notices: ToldHomes | undefined;
   for (const { transaction } of acts) {
@@ -106,16 +107,4 @@ function messagesIn({ acts }: OpenedDossier): Pick<DecisionFacts, 'messages' | '
     }
   }
   return notices === undefined ? { messages } : { messages, notices };
-}
-
-type Readable<K, V> = {
-  readonly stateKey: (key: K) => Uint8Array;
-  readonly value: Parameters<typeof decode<V>>[0];
-};
-
-/** The value of a table after acts were done again. */
-export function valueOf<K, V>(again: Again, table: Readable<K, V>, key: K): V | undefined {
-  const bytes = again.get(table.stateKey(key));
-  const decoded = bytes === undefined ? undefined : decode(table.value, bytes);
-  return decoded?.ok === true ? decoded.value : undefined;
 }

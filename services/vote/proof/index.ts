@@ -6,19 +6,8 @@ export type { ArrivalMoment } from './arrival.ts';
 export { checkDecision, type DecisionInput, type DecisionVerdict } from './check-decision.ts';
 export { actKey } from './claims.ts';
 export type { DecisionFacts } from './facts.ts';
-export {
-  DECISION_MATTER,
-  type DecisionDossier,
-  type DecisionReader,
-  type DossierProblem,
-  decisionReader,
-  encodeDecisionDossier,
-  type PlacedAct,
-  type ReadDossier,
-  writeDecisionDossier,
-} from './format.ts';
-export { dossierStateKeys, type ProvenDecision, provenDecision } from './proven.ts';
-export type { Again } from './rerun.ts';
+export { DECISION_MATTER, decisionFiles, decisionReader } from './format.ts';
+export { decisionJournals, decisionStateKeys } from './proven.ts';
 export { type DecisionRecord, type HolderRecord, holderOfHome, readDecision } from './subject.ts';
 export {
   type DecisionCode,

@@ -1,9 +1,8 @@
-import { type Codec, decode, record, uint } from '@madang/base';
-import { hash, type ProvenState, stateKey } from '@madang/protocol';
+import { journalClaim, registerClaim, stateKey } from '@madang/protocol';
 import { establishments, progress } from '../chain/state.ts';
 
-/** The state keys that a dossier proves, in order. */
-export function dossierStateKeys(
+/** The state keys that a dossier of a decision proves, in order. */
+export function decisionStateKeys(
   decision: Uint8Array,
   register: Uint8Array,
 ): readonly Uint8Array[] {
@@ -14,35 +13,8 @@ export function dossierStateKeys(
   ];
 }
 
-const peopleJournal = record({ acts: uint(), journal: hash });
-
-/** What a proven state says of a decision. */
-export interface ProvenDecision {
-  /** The bytes under the first two keys. */
-  readonly progress: Uint8Array | undefined;
-  readonly established: Uint8Array | undefined;
-  readonly acts: ProvenJournal | undefined;
-  readonly people: ProvenJournal | undefined;
-}
-
-/** A journal as the state has it. */
-export interface ProvenJournal {
-  readonly acts: number;
-  readonly journal: Uint8Array;
-}
-
-/** Reads the values of a proven state; what is missing or no such value is absent. */
-export function provenDecision({ claims }: ProvenState): ProvenDecision {
-  const [first, second, third] = claims.map(({ value }) => value);
-  return {
-    progress: first,
-    established: second,
-    acts: decoded(progress.value, first),
-    people: decoded(peopleJournal, third),
-  };
-}
-
-function decoded<T>(codec: Codec<T>, value: Uint8Array | undefined): T | undefined {
-  const read = value === undefined ? undefined : decode(codec, value);
-  return read?.ok === true ? read.value : undefined;
-}
+/** Where the journals are among them. */
+export const decisionJournals = {
+  acts: journalClaim(0, progress.value),
+  people: registerClaim(2),
+} as const;

@@ -1,5 +1,4 @@
-import type { Json } from '@madang/base';
-import type { VerifyCode } from '@madang/protocol';
+import type { PartFinding, PartOrder } from '@madang/protocol';
 
 /** The checks of a dossier of a decision in their order (docs/spec/vote.md, "Checks"). */
 export const decisionParts = [
@@ -35,32 +34,20 @@ export const decisionCodes = [
 ] as const;
 export type DecisionCode = (typeof decisionCodes)[number];
 
-/** The verdict of one check. `failed`: it does not match; `unchecked`: it could not be checked. */
-export interface DecisionPart {
-  readonly part: DecisionPartName;
-  readonly state: 'passed' | 'failed' | 'unchecked';
-  readonly code: DecisionCode | VerifyCode;
-  readonly detail: Readonly<Record<string, Json>>;
-}
+/** The verdict of one check. */
+export type DecisionPart = PartFinding<DecisionPartName, DecisionCode>;
 
-/** What each part rests on: if one of these did not pass, it is not checked. */
-export const decisionRestsOn: Readonly<Record<DecisionPartName, readonly DecisionPartName[]>> = {
-  format: [],
-  chain: ['format'],
-  institutions: ['format', 'chain'],
-  state: ['format', 'chain', 'institutions'],
-  people: ['state'],
-  acts: ['state'],
-  rules: ['people', 'acts'],
-  texts: ['acts'],
+/** The parts, and what each rests on. */
+export const decisionOrder: PartOrder<DecisionPartName> = {
+  order: decisionParts,
+  restsOn: {
+    format: [],
+    chain: ['format'],
+    institutions: ['format', 'chain'],
+    state: ['format', 'chain', 'institutions'],
+    people: ['state'],
+    acts: ['state'],
+    rules: ['people', 'acts'],
+    texts: ['acts'],
+  },
 };
-
-/** A verdict on a part. */
-export function decisionPart(
-  part: DecisionPartName,
-  state: DecisionPart['state'],
-  code: DecisionPart['code'],
-  detail: DecisionPart['detail'] = {},
-): DecisionPart {
-  return { part, state, code, detail };
-}

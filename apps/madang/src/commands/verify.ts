@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fail, fromUtf8, ok, type Result } from '@madang/base';
 import { decodePromise, MAX_POLICY_SIZE_BYTES, MAX_RECEIPT_SIZE_BYTES } from '@madang/protocol';
 import { MAX_POLICY_CHANGES_SIZE_BYTES } from '@madang/protocol/trust';
+import { ELECTION_MATTER } from '@madang/services/election/proof/index.ts';
 import { DECISION_MATTER } from '@madang/services/vote/proof/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { hashFile, readWhole, unreadable } from '../files.ts';
@@ -12,6 +13,7 @@ import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from '../verify/asked.ts';
 import { verifyDecision } from '../verify/decision.ts';
 import { isDossier, matterOf, verifyDossier } from '../verify/dossier.ts';
+import { verifyElection } from '../verify/election.ts';
 import { isEquivocation, verifyEquivocation } from '../verify/equivocation.ts';
 import { isPolicyChange, verifyPolicyChange } from '../verify/policy-change.ts';
 import { verifyPromise } from '../verify/promise.ts';
@@ -40,6 +42,14 @@ export const verify: Command = {
       help: { en: 'the document to compare', ko: '비교할 서류 파일' },
     },
     {
+      name: 'diff',
+      value: 'EARLIER',
+      help: {
+        en: 'an earlier dossier of the same decision or election, which FILE has to continue',
+        ko: 'FILE이 이어야 하는, 같은 결의나 선거의 앞선 결과철',
+      },
+    },
+    {
       name: 'at',
       value: 'URL',
       help: {
@@ -65,14 +75,30 @@ async function verifyFile(
   const bytes = await readBeginning(file, MAX_RECEIPT_SIZE_BYTES + 1);
   if (!bytes.ok) return bytes;
   if (isDossier(bytes.value)) {
-    const isOfDecision = matterOf(bytes.value) === DECISION_MATTER;
-    return (isOfDecision ? verifyDecision : verifyDossier)(terminal, file, given.value);
+    const checker = dossierChecker(matterOf(bytes.value));
+    if (checker !== verifyDossier || given.value.earlier === undefined)
+      return checker(terminal, file, given.value);
   }
+  if (given.value.earlier !== undefined) return fail(nothingToContinue(file));
   const whole = isPolicyChange(bytes.value)
     ? await readWhole(file, MAX_POLICY_CHANGES_SIZE_BYTES)
     : bytes;
   if (!whole.ok) return whole;
   return ok(await checkerOf(whole.value)(terminal, whole.value, given.value));
+}
+
+function nothingToContinue(file: string): CommandError {
+  return commandError(
+    'DOSSIER_NOT_VALID',
+    `${file} is no dossier of a decision or an election, so it continues none.`,
+    `${file} 파일은 결의나 선거의 결과철이 아니어서 앞선 것을 이을 수 없습니다.`,
+  );
+}
+
+/** What checks a dossier of this matter. */
+function dossierChecker(matter: string | undefined) {
+  if (matter === DECISION_MATTER) return verifyDecision;
+  return matter === ELECTION_MATTER ? verifyElection : verifyDossier;
 }
 
 /** What checks a file that begins like this. */
@@ -93,11 +119,13 @@ async function readGiven(
   const compared = arguments_.value('file');
   const digest = compared === undefined ? undefined : await hashFile(compared);
   if (digest?.ok === false) return digest;
+  const earlier = arguments_.value('diff');
   const asked = askedAt(arguments_.value('at'), policyText.value, terminal);
   if (!asked.ok) return asked;
   return ok({
     ...asked.value,
     ...policy,
+    ...(earlier === undefined ? {} : { earlier }),
     ...(digest === undefined ? {} : { fileDigest: digest.value }),
   });
 }

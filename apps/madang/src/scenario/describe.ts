@@ -23,6 +23,21 @@ export function describe(step: Step): Words {
       return { en: `query ${step.query}${label}`, ko: `조회 ${step.query}${label}` };
     case 'receipt':
       return { en: `receipt of ${step.receipt}`, ko: `${step.receipt} 의 영수증` };
+    case 'ceremony':
+      return {
+        en: `trustees make the key of ${step.election}: ${step.by.join(', ')}`,
+        ko: `수탁인들이 ${step.election} 의 키를 만듦: ${step.by.join(', ')}`,
+      };
+    case 'decrypt':
+      return {
+        en: `trustees decrypt ${step.election}: ${step.by.join(', ')}`,
+        ko: `수탁인들이 ${step.election} 의 합계를 풂: ${step.by.join(', ')}`,
+      };
+    case 'ballot':
+      return {
+        en: `a ballot of ${step.by} in ${step.election}${label}`,
+        ko: `${step.by} 의 ${step.election} 투표${label}`,
+      };
     case 'restart':
       return { en: 'restart', ko: '다시 시작' };
     case 'check':

@@ -96,7 +96,36 @@ export interface CheckStep extends StepBase {
   readonly kind: 'check';
 }
 
-export type Step = ActStep | TogetherStep | QueryStep | ReceiptStep | RestartStep | CheckStep;
+/** The trustees of an election make its key, or decrypt its sums, as far as they can together. */
+export interface TrusteesStep extends StepBase {
+  readonly kind: 'ceremony' | 'decrypt';
+  /** The label of the act that drafted the election. */
+  readonly election: string;
+  /** Those who do their parts. */
+  readonly by: readonly string[];
+}
+
+/** A voter registers their key, if they have not, and casts a ballot. */
+export interface BallotStep extends StepBase {
+  readonly kind: 'ballot';
+  readonly election: string;
+  readonly by: string;
+  /** For each question the chosen answers, counted from 0; none for a blank vote. */
+  readonly chosen: readonly (readonly number[])[];
+  readonly refused?: string;
+  readonly details?: Value;
+  readonly wrongProof: boolean;
+}
+
+export type Step =
+  | ActStep
+  | TogetherStep
+  | QueryStep
+  | ReceiptStep
+  | RestartStep
+  | CheckStep
+  | TrusteesStep
+  | BallotStep;
 
 /** A JSON value in which tags stand for values that are computed when the step is played. */
 export type Value =

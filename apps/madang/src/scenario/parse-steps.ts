@@ -45,6 +45,9 @@ const STEP_KEYS = {
   together: [],
   query: ['params', 'gives', 'refused', 'with'],
   receipt: ['standing', 'verdict', 'leaf', 'file'],
+  ceremony: ['by'],
+  ballot: ['by', 'chosen', 'refused', 'with', 'proof'],
+  decrypt: ['by'],
   restart: [],
   check: [],
 } as const;
@@ -100,6 +103,11 @@ function readStepOf(kind: StepKind, place: Place): Step {
       return readQuery(place);
     case 'receipt':
       return readReceipt(place);
+    case 'ceremony':
+    case 'decrypt':
+      return { ...base, kind, election: textAt(place, kind), by: readSigners(place, false) };
+    case 'ballot':
+      return readBallot(place);
     case 'restart':
       if (bagOf(place)['restart'] !== true) refuseFlag(place, 'restart', 'true');
       return { ...base, kind };
@@ -239,6 +247,37 @@ function readQuery(place: Place): Step {
     ...(map['refused'] === undefined ? {} : { refused: textAt(place, 'refused') }),
     ...(map['with'] === undefined ? {} : { details: valueOf(child(place, 'with')) }),
   };
+}
+
+function readBallot(place: Place): Step {
+  const map = bagOf(place);
+  mustHaveRefusal(place);
+  return {
+    ...stepBase(place),
+    kind: 'ballot',
+    election: textAt(place, 'ballot'),
+    by: textAt(place, 'by'),
+    chosen: readChosen(place),
+    ...(map['refused'] === undefined ? {} : { refused: textAt(place, 'refused') }),
+    ...(map['with'] === undefined ? {} : { details: valueOf(child(place, 'with')) }),
+    wrongProof: flagAt(place, 'proof', 'wrong'),
+  };
+}
+
+const MAX_ANSWER = 63;
+
+function readChosen(place: Place): readonly (readonly number[])[] {
+  const questions: unknown = bagOf(place)['chosen'];
+  const isAnswer = (one: unknown): one is number =>
+    typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= MAX_ANSWER;
+  const isQuestion = (one: unknown): one is readonly number[] =>
+    Array.isArray(one) && one.every(isAnswer);
+  if (Array.isArray(questions) && questions.every(isQuestion)) return questions;
+  const message = {
+    en: '"chosen" is a list for each question: the chosen answers, counted from 0.',
+    ko: '"chosen" 값은 질문마다 고른 답(0부터)의 목록입니다.',
+  };
+  return refuse(place, message, ...(questions === undefined ? [] : ['chosen']));
 }
 
 function readReceipt(place: Place): Step {

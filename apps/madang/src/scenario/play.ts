@@ -1,18 +1,10 @@
 import { encodeKnown, expectPresent, type Json, type Result, toHex, utf8 } from '@madang/base';
 import { type KeyPair, sha256, signSync } from '@madang/crypto';
-import type { AnyError, AnyService, AnyTransaction, Refusal } from '@madang/kernel';
-import {
-  body,
-  encodeSigned,
-  type Outcome,
-  type ReceiptVerdict,
-  signedMessage,
-} from '@madang/protocol';
+import type { AnyService, Refusal } from '@madang/kernel';
+import { encodeSigned, type Outcome, type ReceiptVerdict, signedMessage } from '@madang/protocol';
 import { opening } from '@madang/services/document/proof/index.ts';
 import type { Words } from '../terminal.ts';
-import type { Cast } from './cast.ts';
-import { firstDifference } from './compare.ts';
-import { batchOf, compute, hashOfText, type Known, noActor, noLabel } from './compute.ts';
+import { batchOf, compute, hashOfText, noActor, noLabel } from './compute.ts';
 import { describe } from './describe.ts';
 import { MAX_TIME_MS } from './duration.ts';
 import { encodeAsGiven } from './encode-as-given.ts';
@@ -21,19 +13,29 @@ import {
   Computed,
   type QueryStep,
   type ReceiptStep,
-  type Scenario,
   type Step,
   type Value,
 } from './model.ts';
-import type { Answer, Shown, Stage } from './stage.ts';
+import { playBallot, playCeremony, playDecryption } from './play-election.ts';
+import {
+  bodyFor,
+  broken,
+  differ,
+  type Failure,
+  findTransaction,
+  judgeRefusal,
+  knownTo,
+  named,
+  notPlayable,
+  type Play,
+  type Progress,
+  refusalOf,
+  type Sent,
+  type StepFailure,
+} from './progress.ts';
+import type { Answer, Shown } from './stage.ts';
 
-/** The first expectation that did not hold, or why a step could not be played. */
-export interface StepFailure {
-  /** The line of the step, or of the act in a block of several. */
-  readonly line: number;
-  readonly code: 'EXPECTATION_BROKEN' | 'STEP_NOT_PLAYABLE';
-  readonly message: Words;
-}
+export type { StepFailure } from './progress.ts';
 
 /** What a step came to. */
 export interface StepReport {
@@ -41,41 +43,6 @@ export interface StepReport {
   readonly timeMs: number;
   readonly what: Words;
   readonly failure?: StepFailure;
-}
-
-/** Everything that is needed to play. */
-export interface Play {
-  readonly scenario: Scenario;
-  readonly cast: Cast;
-  readonly stage: Stage;
-  readonly services: readonly AnyService[];
-  /** Every error of the build. */
-  readonly errors: readonly AnyError[];
-}
-
-interface Progress extends Play {
-  nowMs: number;
-  actCount: number;
-  readonly sentByLabel: Map<string, Sent>;
-}
-
-interface Sent {
-  readonly act: string;
-  readonly bodyHash: Uint8Array;
-  readonly envelope: Uint8Array;
-  readonly payload: Uint8Array;
-  /** The texts behind the `!root` of its payload. */
-  readonly texts?: readonly string[];
-}
-
-type Failure = Omit<StepFailure, 'line'> & { readonly line?: number };
-
-function broken(en: string, ko: string): Failure {
-  return { code: 'EXPECTATION_BROKEN', message: { en, ko } };
-}
-
-function notPlayable(message: Words): Failure {
-  return { code: 'STEP_NOT_PLAYABLE', message };
 }
 
 /** Plays a scenario step by step; ends after the first failure. */
@@ -123,6 +90,12 @@ async function playStep(progress: Progress, step: Step): Promise<Failure | undef
       return playQuery(progress, step);
     case 'receipt':
       return playReceipt(progress, step);
+    case 'ceremony':
+      return playCeremony(progress, step);
+    case 'ballot':
+      return playBallot(progress, step);
+    case 'decrypt':
+      return playDecryption(progress, step);
     case 'restart':
       await progress.stage.restart();
       return undefined;
@@ -228,28 +201,21 @@ interface ToSign {
 }
 
 const OTHER_CHAIN = sha256(utf8('another ledger'));
-const SALT_BYTES = 16;
 /** With the rest of the body it stays below what any ledger takes (docs/spec/transaction.md). */
 const MAX_PAYLOAD_BYTES = 65_000;
 
-function sign(progress: Progress, act: ActStep, { payload, keys }: ToSign): Sent {
-  const chain = act.otherChain ? OTHER_CHAIN : progress.stage.chain;
-  progress.actCount += 1;
-  const bodyBytes = encodeKnown(body, {
-    act: act.act,
-    chain,
-    expiresAt: progress.nowMs + act.expiresMs,
-    payload,
-    salt: sha256(utf8(`act ${String(progress.actCount)}`)).subarray(0, SALT_BYTES),
-  });
+function sign(progress: Progress, given: ActStep, { payload, keys }: ToSign): Sent {
+  const chain = given.otherChain ? OTHER_CHAIN : progress.stage.chain;
+  const { act, expiresMs } = given;
+  const bodyBytes = bodyFor(progress, { act, chain, payload, expiresMs });
   const bodyHash = sha256(bodyBytes);
   const message = signedMessage(chain, bodyHash);
   const signatures = keys.map((key) => {
     const signature = signSync(key, message);
-    if (act.wrongSignature) signature[0] = (signature[0] ?? 0) ^ 1;
+    if (given.wrongSignature) signature[0] = (signature[0] ?? 0) ^ 1;
     return { suite: 'ed25519', key: key.publicKey, signature };
   });
-  return { act: act.act, bodyHash, payload, envelope: encodeSigned(bodyBytes, signatures) };
+  return { act, bodyHash, payload, envelope: encodeSigned(bodyBytes, signatures) };
 }
 
 function judgeAct(progress: Progress, act: ActStep, answer: Answer): Failure | undefined {
@@ -264,67 +230,6 @@ function judgeAct(progress: Progress, act: ActStep, answer: Answer): Failure | u
     );
   }
   return answer.ok ? judgeEvents(progress, act, answer.value.outcome) : undefined;
-}
-
-interface ExpectedRefusal {
-  readonly refused: string;
-  readonly details: Value | undefined;
-}
-
-function judgeRefusal(
-  progress: Progress,
-  { refused, details }: ExpectedRefusal,
-  refusal: Refused | undefined,
-): Failure | undefined {
-  if (!progress.errors.some((error) => isNamed(error.name, refused))) {
-    return notPlayable({
-      en: `There is no refusal "${refused}"; docs/errors.md lists them.`,
-      ko: `"${refused}" 거절 사유는 없습니다. docs/errors.md 에 목록이 있습니다.`,
-    });
-  }
-  if (refusal === undefined) {
-    return broken(
-      `Expected the refusal ${refused}; it was done.`,
-      `${refused} 사유로 거절되어야 하는데 실행되었습니다.`,
-    );
-  }
-  if (!isNamed(refusal.name, refused)) {
-    return broken(
-      `Expected the refusal ${refused}; it was refused: ${refusal.text}`,
-      `${refused} 사유로 거절되어야 하는데 다른 사유로 거절되었습니다: ${refusal.text}`,
-    );
-  }
-  return details === undefined ? undefined : differ(progress, details, refusal.details);
-}
-
-/** Whether a refusal has this name, with or without its service. */
-function isNamed(name: string, expected: string): boolean {
-  return name === expected || name.slice(name.indexOf('.') + 1) === expected;
-}
-
-interface Refused {
-  readonly name: string;
-  readonly details: Json;
-  readonly text: string;
-}
-
-/** The refusal in an answer, whether it came before a block or in one. */
-function refusalOf(errors: readonly AnyError[], answer: Answer): Refused | undefined {
-  if (!answer.ok) return named(errors, answer.error);
-  const { code, context } = answer.value.outcome;
-  if (code === 0) return undefined;
-  return named(errors, {
-    code,
-    name: `code ${String(code)}`,
-    context: context ?? new Uint8Array([0xa0]),
-  });
-}
-
-function named(errors: readonly AnyError[], refusal: Refusal): Refused {
-  const definition = errors.find((one) => one.code === refusal.code);
-  const details = definition?.contextToJson(refusal.context) ?? {};
-  const name = definition?.name ?? refusal.name;
-  return { name, details, text: `${name} ${JSON.stringify(details)}` };
 }
 
 function judgeEvents(progress: Progress, act: ActStep, outcome: Outcome): Failure | undefined {
@@ -401,33 +306,6 @@ function judgeReceipt(step: ReceiptStep, checked: ReceiptVerdict): Failure | und
     `Expected the verdict ${verdict}; it is ${checked.verdict}: ${parts}`,
     `판정이 ${verdict} 이어야 하는데 ${checked.verdict} 입니다: ${parts}`,
   );
-}
-
-function differ(progress: Progress, expected: Value, actual: Json): Failure | undefined {
-  const computed = compute(expected, knownTo(progress));
-  if (!computed.ok) return notPlayable(computed.error);
-  const difference = firstDifference(computed.value, actual);
-  if (difference === undefined) return undefined;
-  const at = difference.at === '' ? '' : ` at ${difference.at}`;
-  const place = difference.at === '' ? '' : `${difference.at}: `;
-  return broken(
-    `Expected${at} ${difference.expected}; it is ${difference.actual}.`,
-    `${place}${difference.expected} 이어야 하는데 ${difference.actual} 입니다.`,
-  );
-}
-
-function knownTo(progress: Progress): Known {
-  return {
-    chain: progress.stage.chain,
-    nowMs: progress.nowMs,
-    idOf: (label) => progress.sentByLabel.get(label)?.bodyHash,
-    payloadOf: (label) => progress.sentByLabel.get(label)?.payload,
-    keyOf: (actor) => progress.cast.actorKey(actor),
-  };
-}
-
-function findTransaction(services: readonly AnyService[], act: string): AnyTransaction | undefined {
-  return services.flatMap((service) => service.transactions).find((one) => one.act === act);
 }
 
 function findEvent(services: readonly AnyService[], name: string) {

@@ -189,6 +189,18 @@ function problemWith(problem: TrusteeProblem): CommandError {
         'What this trustee committed to was made with another key file; bring that one.',
         '이 수탁인의 약속은 다른 키 파일로 만들었습니다. 그 파일을 쓰세요.',
       );
+    case 'another-ceremony':
+      return commandError(
+        'ANOTHER_CEREMONY',
+        'What the server tells is no ceremony of this election; nothing was done.',
+        '서버가 알려 준 것이 이 선거의 키 만들기가 아니어서 아무것도 하지 않았습니다.',
+      );
+    case 'share-differs':
+      return commandError(
+        'SHARE_DIFFERS',
+        `What trustee ${String(problem.trustee)} dealt is not what you accepted; nothing was done.`,
+        `수탁인 ${String(problem.trustee)}의 몫이 확인한 것과 달라 아무것도 하지 않았습니다.`,
+      );
     case 'key-differs':
       return commandError(
         'KEY_DIFFERS',

@@ -5,6 +5,8 @@ import type { RemoteLedger } from '../remote.ts';
 export interface Given {
   readonly policyText?: string;
   readonly fileDigest?: Uint8Array;
+  /** The file of an earlier dossier that the given one has to continue. */
+  readonly earlier?: string;
   /** The running ledger, where `--at` names it. */
   readonly ledger?: RemoteLedger;
   /** How its votes are asked for, where there is a policy to believe too. */

@@ -1,7 +1,5 @@
-import { fail, ok, type Result } from '@madang/base';
-import { openRerun } from '@madang/kernel/rerun';
-import { openProvenState, receiptNumber } from '@madang/protocol';
-import { services } from '@madang/services';
+import type { Result } from '@madang/base';
+import { receiptNumber } from '@madang/protocol';
 import {
   checkDecision,
   type DecisionCode,
@@ -10,70 +8,31 @@ import {
   decisionReader,
   type ScopeFinding,
 } from '@madang/services/vote/proof/index.ts';
-import { piecesOf, unreadable } from '../files.ts';
 import type { CommandError, Language, Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
-import { sayDecided } from './decided.ts';
 import { decisionSentences, decisionTitles, decisionWords } from './decision-sentences.ts';
-import { cutPercent, EXIT_STATUS, pad, printLine, printOutcome, showTime } from './print.ts';
-import { withDecided } from './receipt.ts';
+import { verifyMatter } from './matter.ts';
+import { cutPercent, pad, showTime } from './print.ts';
 import { verifySentences } from './sentences.ts';
 
 /** Checks the dossier of a decision, prints each part and the result, and gives the exit status. */
-export async function verifyDecision(
+export function verifyDecision(
   terminal: Terminal,
   file: string,
   given: Given,
 ): Promise<Result<number, CommandError>> {
-  const read = await readDecision(file);
-  if (!read.ok) return read;
-  const steps = checkDecision({
-    read: read.value,
-    policyText: given.policyText,
-    openAgain: (chain) => openRerun(services, chain),
-    onProgress: (done, all) => {
-      terminal.draw(`${String(done)} / ${String(all)}`);
+  return verifyMatter(
+    { terminal, file, given },
+    {
+      reader: decisionReader,
+      check: (asked) => checkDecision(asked),
+      titles: decisionTitles,
+      sentenceOf: (code) =>
+        isDecisionCode(code) ? decisionSentences[code] : verifySentences[code],
+      print: printDecision,
+      notChecked: (language) => decisionWords[language].notChecked,
     },
-  });
-  let step = await steps.next();
-  while (step.done !== true) {
-    printDecisionPart(terminal, step.value);
-    step = await steps.next();
-  }
-  const { facts } = step.value;
-  if (facts !== undefined) printDecision(terminal, facts);
-  const note = noteOf(read.value);
-  const decided = note === undefined ? undefined : await sayDecided(terminal, note, given);
-  const { verdict } = withDecided(step.value, decided);
-  printOutcome(terminal, verdict);
-  terminal.say(decisionWords[terminal.language].notChecked);
-  return ok(EXIT_STATUS[verdict]);
-}
-
-type Read = ReturnType<ReturnType<typeof decisionReader>['end']>;
-
-/** The checkpoint in a dossier; nothing where it cannot be read. */
-function noteOf(read: Read): string | undefined {
-  const opened = read.ok ? openProvenState(read.value.state) : read;
-  return opened.ok ? opened.value.state.checkpoint : undefined;
-}
-
-async function readDecision(file: string): Promise<Result<Read, CommandError>> {
-  const reader = decisionReader();
-  try {
-    for await (const bytes of piecesOf(file)) {
-      const pushed = reader.push(bytes);
-      if (!pushed.ok) return ok(pushed);
-    }
-  } catch (thrown) {
-    return fail(unreadable(file, thrown));
-  }
-  return ok(reader.end());
-}
-
-function printDecisionPart(terminal: Terminal, { part, state, code, detail }: DecisionPart): void {
-  const sentence = isDecisionCode(code) ? decisionSentences[code] : verifySentences[code];
-  printLine(terminal, { title: decisionTitles[part], state, code, sentence, detail });
+  );
 }
 
 function isDecisionCode(code: DecisionPart['code']): code is DecisionCode {

@@ -62,8 +62,16 @@ export const verifySentences: Readonly<Record<VerifyCode, Words>> = {
     ko: '이 프로그램이 모르는 서명 방식입니다.',
   },
   VERIFY_PROOF_UNKNOWN: {
-    en: 'This program cannot check authorisations of this kind.',
-    ko: '이 프로그램이 확인할 수 없는 인증 방식입니다.',
+    en: 'A proof stands in the place of signatures. What it has to prove is not in a receipt: the dossier of the election has it.',
+    ko: '서명 대신 증명이 있습니다. 무엇을 증명해야 하는지는 영수증에 없고 선거의 개표 자료에 있습니다.',
+  },
+  VERIFY_PROOF_PASSED: {
+    en: 'The proof in the place of signatures holds.',
+    ko: '서명 대신 있는 증명이 맞습니다.',
+  },
+  VERIFY_PROOF_WRONG: {
+    en: 'The proof in the place of signatures does not hold.',
+    ko: '서명 대신 있는 증명이 맞지 않습니다.',
   },
   VERIFY_PLACE_PASSED: {
     en: 'The transaction stands with its outcome at its place in the log.',

@@ -1,5 +1,5 @@
 import { type Codec, decode } from '@madang/base';
-import { keys, voters } from '@madang/services/ballot.ts';
+import { cast, voters } from '@madang/services/ballot.ts';
 import type { BallotRoom } from './room.ts';
 
 /** For which moment something was proven, and by how many institutions. */
@@ -50,11 +50,8 @@ export async function standingOf(
   if (value === undefined) return { ...at, isOnRoll: false };
   const { key } = value;
   if (key === undefined) return { ...at, isOnRoll: true };
-  const cast = await readAt(room, keys.stateKey([election, key]), keys.value);
-  if (cast.state !== 'proven') return cast;
-  // A key that was replaced between the two questions: both have to be of one moment.
-  if (cast.value === undefined) return { state: 'unchecked', code: 'STANDING_CHANGED' };
-  const { ballots, last } = cast.value;
-  const known = { ...at, asOfMs: cast.asOfMs, isOnRoll: true, key, ballots };
-  return last === undefined ? known : { ...known, last };
+  const used = await readAt(room, cast.stateKey([election, key]), cast.value);
+  if (used.state !== 'proven') return used;
+  const known = { ...at, asOfMs: used.asOfMs, isOnRoll: true, key };
+  return used.value === undefined ? known : { ...known, ...used.value };
 }

@@ -31,10 +31,20 @@ function useElections() {
   return { lines, problem, more, next: () => void read(lines?.at(-1)?.id) };
 }
 
+type ElectionsProps = {
+  /** Where a line leads, with the id behind it. */
+  path: string;
+  /** Only those of an institution. */
+  institution?: string;
+};
+
 /** The elections by secret ballot, each a line. */
-export function Elections() {
+export function Elections({ path, institution }: ElectionsProps) {
   const text = useMessages(electionsText);
-  const { lines, problem, more, next } = useElections();
+  const { lines: all, problem, more, next } = useElections();
+  const lines = all?.filter(
+    (line) => institution === undefined || line.institution === institution,
+  );
   return (
     <section class="part" aria-labelledby="elections">
       <h2 id="elections">{text.title}</h2>
@@ -48,7 +58,7 @@ export function Elections() {
       {lines !== undefined && lines.length > 0 && (
         <ul class="dlist">
           {lines.map((line) => (
-            <Line key={toHex(line.id)} line={line} />
+            <Line key={toHex(line.id)} line={line} path={path} />
           ))}
         </ul>
       )}
@@ -63,7 +73,7 @@ export function Elections() {
   );
 }
 
-function Line({ line }: { line: ElectionLine }) {
+function Line({ line, path }: { line: ElectionLine; path: string }) {
   const text = useMessages(electionsText);
   const language = useLanguage();
   const href = useHref();
@@ -71,7 +81,7 @@ function Line({ line }: { line: ElectionLine }) {
   const { status } = line;
   return (
     <li>
-      <a href={href(`/elections/${toHex(line.id)}`)}>
+      <a href={href(`${path}/${toHex(line.id)}`)}>
         <b>{line.title[language]}</b>
         <span class="m-small m-sub">{nameOf(line.institution)}</span>
         <span class="m-small m-sub">

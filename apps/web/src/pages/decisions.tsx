@@ -39,7 +39,7 @@ function Decisions() {
           </Button>
         </div>
       )}
-      <Elections />
+      <Elections path="/elections" />
     </div>
   );
 }

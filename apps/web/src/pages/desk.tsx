@@ -5,6 +5,7 @@ import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
 import { OpeningNotice } from '../desk/opening-notice.tsx';
 import { PendingPart } from '../desk/pending-part.tsx';
+import { Elections } from '../election/list.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
@@ -57,6 +58,7 @@ function DeskHomePage() {
             })}
           </ul>
         )}
+        <Elections path="/desk/elections" institution={at.session.institution} />
         <PendingPart />
       </main>
     </DeskFrame>

@@ -1,12 +1,15 @@
-import { concat, expectOk, fail, ok, type Result } from '@madang/base';
+import { expectOk, fail, ok, type Result } from '@madang/base';
 import type { Ledger, NodeError } from '@madang/node';
-import { decodeStanding, type ProvenState } from '@madang/protocol';
 import {
-  dossierStateKeys,
+  decodeStanding,
+  encodeMatterDossier,
+  type JournalClaim,
+  journalIn,
+  type MatterFile,
+  type NamedFile,
   type PlacedAct,
-  provenDecision,
-  writeDecisionDossier,
-} from '@madang/services/vote/proof/index.ts';
+  type ProvenState,
+} from '@madang/protocol';
 import type { Views } from '@madang/views';
 
 /** Where the parts of a dossier come from. */
@@ -17,13 +20,19 @@ export interface DossierSources {
   readonly file: (digest: Uint8Array) => Promise<Uint8Array | undefined>;
 }
 
-/** What the ledger says of a decision that a dossier needs. */
+/** What a dossier is made of, as the service of the matter says. */
 export interface DossierSubject {
   readonly id: Uint8Array;
+  /** The matter of the frame, such as `vote.decision`. */
+  readonly matter: string;
   readonly register: Uint8Array;
+  /** The Korean title. */
   readonly title: string;
-  readonly text: Uint8Array;
-  readonly summary: Uint8Array;
+  /** The state keys that it proves, and which of them have the journals. */
+  readonly stateKeys: readonly Uint8Array[];
+  readonly journals: { readonly acts: JournalClaim; readonly people: JournalClaim };
+  /** The files that the matter names, in the order of their parts. */
+  readonly files: readonly NamedFile[];
 }
 
 /** Why a dossier cannot be made. */
@@ -31,33 +40,26 @@ export type DossierFailure =
   | { readonly kind: 'node'; readonly error: NodeError }
   | { readonly kind: 'act-not-kept'; readonly id: Uint8Array };
 
-/** The dossier of a decision at the newest checkpoint (docs/spec/vote.md, "Dossier"). */
-export async function decisionDossier(
+/** The dossier of a matter at the newest checkpoint (docs/spec/dossier.md, "Acts"). */
+export async function matterDossier(
   sources: DossierSources,
-  subject: DossierSubject,
+  { id, matter, register, title, stateKeys, journals, files }: DossierSubject,
 ): Promise<Result<Uint8Array, DossierFailure>> {
   const { ledger } = sources;
-  const stateKeys = dossierStateKeys(subject.id, subject.register);
   const standing = await ledger.standing(stateKeys, ledger.size(), true);
   if (!standing.ok) return fail({ kind: 'node', error: standing.error });
   const state = provenStateOf(standing.value);
-  const proven = provenDecision(state);
-  const people = await actsOf(sources, subject.register, proven.people?.acts ?? 0);
+  const people = await actsOf(sources, register, journalIn(state, journals.people)?.acts ?? 0);
   if (!people.ok) return people;
-  const acts = await actsOf(sources, subject.id, proven.acts?.acts ?? 0);
+  const acts = await actsOf(sources, id, journalIn(state, journals.acts)?.acts ?? 0);
   if (!acts.ok) return acts;
-  const text = await sources.file(subject.text);
-  const summary = await sources.file(subject.summary);
-  const pieces = writeDecisionDossier({
-    chain: ledger.chain,
-    title: subject.title,
-    state,
-    people: people.value,
-    acts: acts.value,
-    ...(text === undefined ? {} : { text }),
-    ...(summary === undefined ? {} : { summary }),
-  });
-  return ok(concat(...pieces));
+  return ok(
+    encodeMatterDossier({
+      chain: ledger.chain,
+      ...{ matter, title, state, people: people.value, acts: acts.value },
+      files: await filesOf(sources, files),
+    }),
+  );
 }
 
 /** A standing that carries its checkpoint, without the proof that it continues another. */
@@ -67,6 +69,18 @@ function provenStateOf(bytes: Uint8Array): ProvenState {
     'the node makes standings that can be read',
   );
   return { block, claims, inclusion, checkpoint: checkpoint ?? '' };
+}
+
+async function filesOf(
+  { file: find }: DossierSources,
+  named: readonly NamedFile[],
+): Promise<readonly MatterFile[]> {
+  const found: MatterFile[] = [];
+  for (const { file, digest } of named) {
+    const bytes = await find(digest);
+    if (bytes !== undefined) found.push({ name: file, bytes });
+  }
+  return found;
 }
 
 /** As many acts at a time are listed. */

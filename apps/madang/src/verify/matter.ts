@@ -1,0 +1,133 @@
+import { fail, ok, type Result } from '@madang/base';
+import { randomBytes } from '@madang/crypto';
+import { openRerun } from '@madang/kernel/rerun';
+import {
+  type Again,
+  type DossierProblem,
+  type MatterReader,
+  openProvenState,
+  type PartFinding,
+  type ReadMatter,
+  type Verdict,
+} from '@madang/protocol';
+import { services } from '@madang/services';
+import { piecesOf, unreadable } from '../files.ts';
+import type { CommandError, Language, Terminal, Words } from '../terminal.ts';
+import type { Given } from './asked.ts';
+import { sayContinued } from './continued.ts';
+import { sayDecided } from './decided.ts';
+import { EXIT_STATUS, printLine, printOutcome } from './print.ts';
+import { withDecided } from './receipt.ts';
+
+/** A dossier that is to be checked, and where what is found is said. */
+export interface MatterAsked {
+  readonly terminal: Terminal;
+  readonly file: string;
+  readonly given: Given;
+}
+
+/** What the check of a dossier needs. */
+export interface MatterInput {
+  readonly read: Result<ReadMatter, DossierProblem>;
+  readonly policyText: string | undefined;
+  readonly openAgain: (chain: Uint8Array) => Again;
+  readonly chance: () => Uint8Array;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+/** How dossiers of one service are checked, and in which words. */
+export interface MatterVerifier<P extends string, C extends string, F> {
+  readonly reader: () => MatterReader;
+  readonly check: (
+    input: MatterInput,
+  ) => AsyncGenerator<
+    PartFinding<P, C>,
+    { readonly verdict: Verdict; readonly facts: F | undefined },
+    undefined
+  >;
+  readonly titles: Readonly<Record<P, Words>>;
+  readonly sentenceOf: (code: PartFinding<P, C>['code']) => Words;
+  readonly print: (terminal: Terminal, facts: F) => void;
+  readonly notChecked: (language: Language) => string;
+}
+
+const CHANCE_BYTES = 32;
+
+type Read = Result<ReadMatter, DossierProblem>;
+
+/** Checks a dossier, prints each part and the result, and gives the exit status. */
+export async function verifyMatter<P extends string, C extends string, F>(
+  { terminal, file, given }: MatterAsked,
+  verifier: MatterVerifier<P, C, F>,
+): Promise<Result<number, CommandError>> {
+  const read = await readMatter(file, verifier.reader());
+  if (!read.ok) return read;
+  const before = given.earlier;
+  const earlier =
+    before === undefined ? ok(undefined) : await readMatter(before, verifier.reader());
+  if (!earlier.ok) return earlier;
+  const { facts, verdict } = await checkPrinted(terminal, read.value, given, verifier);
+  if (facts !== undefined) verifier.print(terminal, facts);
+  const note = noteOf(read.value);
+  const decided = note === undefined ? undefined : await sayDecided(terminal, note, given);
+  const continued =
+    earlier.value === undefined
+      ? []
+      : await sayContinued(terminal, { earlier: earlier.value, later: read.value }, (one) =>
+          checkPrinted(terminal, one, given, verifier),
+        );
+  const whole = worst([withDecided({ verdict }, decided).verdict, ...continued]);
+  printOutcome(terminal, whole);
+  terminal.say(verifier.notChecked(terminal.language));
+  return ok(EXIT_STATUS[whole]);
+}
+
+/** What several verdicts come to together. */
+function worst(verdicts: readonly Verdict[]): Verdict {
+  const order = ['mismatch', 'unchecked'] as const;
+  return order.find((one) => verdicts.includes(one)) ?? 'checked';
+}
+
+/** Checks a dossier that was read, and prints each part. */
+async function checkPrinted<P extends string, C extends string, F>(
+  terminal: Terminal,
+  read: Read,
+  { policyText }: Given,
+  { check, titles, sentenceOf }: MatterVerifier<P, C, F>,
+) {
+  const steps = check({
+    read,
+    policyText,
+    openAgain: (chain) => openRerun(services, chain),
+    chance: () => randomBytes(CHANCE_BYTES),
+    onProgress: (done, all) => {
+      terminal.draw(`${String(done)} / ${String(all)}`);
+    },
+  });
+  let step = await steps.next();
+  while (step.done !== true) {
+    const { part, state, code, detail } = step.value;
+    printLine(terminal, { title: titles[part], state, code, sentence: sentenceOf(code), detail });
+    step = await steps.next();
+  }
+  return step.value;
+}
+
+/** The checkpoint in a dossier; nothing where it cannot be read. */
+function noteOf(read: Read): string | undefined {
+  const opened = read.ok ? openProvenState(read.value.state) : read;
+  return opened.ok ? opened.value.state.checkpoint : undefined;
+}
+
+/** Reads a dossier of a file; fails where the file cannot be read at all. */
+async function readMatter(file: string, reader: MatterReader): Promise<Result<Read, CommandError>> {
+  try {
+    for await (const bytes of piecesOf(file)) {
+      const pushed = reader.push(bytes);
+      if (!pushed.ok) return ok(pushed);
+    }
+  } catch (thrown) {
+    return fail(unreadable(file, thrown));
+  }
+  return ok(reader.end());
+}

@@ -1,0 +1,195 @@
+import { Button, CommandLine, formatCount, useLanguage, useMessages } from '@madang/ui';
+import { useState } from 'preact/hooks';
+import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
+import type { Words } from '../ledger.ts';
+import { deskElectionText } from '../text/desk-election.ts';
+import { Done, useDoing, WithReason } from './election-act.tsx';
+import { useDesk } from './gate.tsx';
+import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
+import { sendAct } from './send-act.ts';
+
+export type ElectionViewProps = { facts: ElectionFacts; onDone: () => void };
+
+/** How far the trustees are with the key, and what each of them has to do. */
+export function KeyView({ facts, onDone }: ElectionViewProps) {
+  const text = useMessages(deskElectionText);
+  const language = useLanguage();
+  const { at } = useDesk();
+  const { ceremony, seats, id } = facts;
+  const isReady = ceremony.stage === 'ready';
+  const waited = ceremony.missing.map((number) => seats[number - 1]?.[language] ?? String(number));
+  const restart = (reason: Words) =>
+    sendAct(at, 'election.restartCeremony', {
+      election: electionBytes(id),
+      round: ceremony.round,
+      reason,
+    });
+  return (
+    <>
+      <section class="part" aria-labelledby="key">
+        <h2 id="key">{text.keyTitle}</h2>
+        <p class={isReady ? 'met' : undefined}>
+          {isReady ? text.keyReady : text.keyWaits(waited.join(', '))}
+        </p>
+        {!isReady && (
+          <>
+            <p class="m-small m-sub">{text.keyCommand}</p>
+            <CommandLine command={trusteeCommand('ceremony', id)} />
+          </>
+        )}
+      </section>
+      <OpenPart facts={facts} onDone={onDone} />
+      <WithReason
+        id="restart"
+        title={text.restart}
+        words={text.restartWords}
+        send={restart}
+        onDone={onDone}
+      />
+    </>
+  );
+}
+
+function trusteeCommand(what: 'ceremony' | 'decrypt', id: string): string {
+  return `npx madang trustee ${what} ${id} --key trustee.key --at ${location.origin}`;
+}
+
+function OpenPart({ facts, onDone }: ElectionViewProps) {
+  const text = useMessages(deskElectionText);
+  const { at } = useDesk();
+  const { doing, run } = useDoing(onDone);
+  const { took } = facts.now;
+  const isReady = facts.ceremony.stage === 'ready';
+  const open = () =>
+    sendAct(at, 'election.openElection', {
+      election: electionBytes(facts.id),
+      voters: took.voters,
+      weights: [...took.eligible],
+    });
+  return (
+    <section class="part" aria-labelledby="open">
+      <h2 id="open">{text.open}</h2>
+      <p>{text.openWords(formatCount(took.voters))}</p>
+      {!isReady && <p class="m-small m-sub">{text.openNotReady}</p>}
+      <div>
+        <Button
+          busy={doing.isBusy}
+          busyWords={text.busy}
+          disabled={!isReady}
+          onClick={() => void run(open)}
+        >
+          {text.open}
+        </Button>
+      </div>
+      <Done doing={doing} />
+    </section>
+  );
+}
+
+/** What can be done while ballots are taken, or while that is paused. */
+export function RunningView({ facts, onDone }: ElectionViewProps) {
+  const text = useMessages(deskElectionText);
+  const { at } = useDesk();
+  const election = electionBytes(facts.id);
+  const isPaused = facts.now.status === 'paused';
+  const { doing, run } = useDoing(onDone);
+  return (
+    <>
+      <section class="part" aria-labelledby="close">
+        <h2 id="close">{text.close}</h2>
+        <p>{text.closeWords}</p>
+        <div>
+          <Button
+            busy={doing.isBusy}
+            busyWords={text.busy}
+            onClick={() =>
+              void run(() => sendAct(at, 'election.closeElection', { election, how: 'over' }))
+            }
+          >
+            {text.close}
+          </Button>
+        </div>
+        <Done doing={doing} />
+      </section>
+      <Extend facts={facts} onDone={onDone} />
+      <WithReason
+        id="pause"
+        title={isPaused ? text.resume : text.pause}
+        words={isPaused ? text.resumeWords : text.pauseWords}
+        send={(reason) =>
+          sendAct(at, isPaused ? 'election.resumeElection' : 'election.pauseElection', {
+            election,
+            reason,
+          })
+        }
+        onDone={onDone}
+      />
+    </>
+  );
+}
+
+function Extend({ facts, onDone }: ElectionViewProps) {
+  const text = useMessages(deskElectionText);
+  const { at } = useDesk();
+  const { closesAt } = facts.now;
+  const [value, setValue] = useState(() => toLocal(closesAt));
+  const [isWrong, setWrong] = useState(false);
+  const send = (reason: Words) => {
+    const later = fromLocal(value);
+    const isLater = later !== undefined && later > closesAt;
+    setWrong(!isLater);
+    if (!isLater) {
+      const problem = {
+        code: 'election.CLOSE_NOT_VALID',
+        offline: false,
+        detail: text.laterPlease,
+      };
+      return Promise.resolve({ ok: false, problem } as const);
+    }
+    const payload = { election: electionBytes(facts.id), closesAt: later, reason };
+    return sendAct(at, 'election.extendElection', payload);
+  };
+  return (
+    <WithReason id="extend" title={text.extend} words="" send={send} onDone={onDone}>
+      <MomentField
+        label={text.newClose}
+        value={value}
+        onInput={setValue}
+        {...(isWrong ? { error: text.laterPlease } : {})}
+      />
+    </WithReason>
+  );
+}
+
+/** While the trustees open the sums. */
+export function CountingView({ facts }: Pick<ElectionViewProps, 'facts'>) {
+  const text = useMessages(deskElectionText);
+  const { announced, sums } = facts.result;
+  return (
+    <section class="part" aria-labelledby="counting">
+      <h2 id="counting">{text.keyTitle}</h2>
+      <p>{text.decryptCommand}</p>
+      <p>{text.decryptLeft(formatCount(announced), formatCount(sums))}</p>
+      <CommandLine command={trusteeCommand('decrypt', facts.id)} />
+    </section>
+  );
+}
+
+/** Gives an election up for good. */
+export function CallOffView({ facts, onDone }: ElectionViewProps) {
+  const text = useMessages(deskElectionText);
+  const { at } = useDesk();
+  const election = electionBytes(facts.id);
+  return (
+    <WithReason
+      id="call-off"
+      title={text.callOff}
+      words={text.callOffWords}
+      isFinal
+      send={(reason) =>
+        sendAct(at, 'election.closeElection', { election, how: 'called-off', reason })
+      }
+      onDone={onDone}
+    />
+  );
+}

@@ -1,0 +1,101 @@
+import { formatDayAndTime, Skeleton, Tag, useLanguage, useMessages } from '@madang/ui';
+import { CallOffView, CountingView, KeyView, RunningView } from '../desk/election-views.tsx';
+import { DeskFrame } from '../desk/frame.tsx';
+import { DeskGate, useDesk } from '../desk/gate.tsx';
+import { type ElectionFacts, readElection } from '../election/election-facts.ts';
+import { Result } from '../election/result.tsx';
+import { Trustees } from '../election/trustees.tsx';
+import { Turnout } from '../election/turnout.tsx';
+import { statusWord } from '../election/words.ts';
+import { useAsked } from '../ledger-context.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { type Page, useHref } from '../router.ts';
+import { deskElectionText } from '../text/desk-election.ts';
+import { electionsText } from '../text/elections.ts';
+import './decisions.css';
+import './desk.css';
+import './election.css';
+
+type Props = { facts: ElectionFacts; onDone: () => void };
+
+function DeskElection({ facts, onDone }: Props) {
+  const text = useMessages(deskElectionText);
+  const words = useMessages(electionsText);
+  const language = useLanguage();
+  const href = useHref();
+  const { at, leave } = useDesk();
+  const { now, id } = facts;
+  const isRunning = now.status === 'open' || now.status === 'paused';
+  return (
+    <DeskFrame
+      groups={[
+        {
+          title: text.progress,
+          items: [
+            {
+              key: 'election',
+              href: href(`/desk/elections/${id}`),
+              label: text.title,
+              icon: 'eye',
+            },
+            { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },
+          ],
+        },
+      ]}
+      current="election"
+      at={at}
+      onLeave={leave}
+    >
+      <header class="desk-head">
+        <div>
+          <h1>{now.title[language]}</h1>
+          <p>
+            <Tag tone={now.status === 'open' ? 'action' : 'plain'}>
+              {statusWord(now.status, language)}
+            </Tag>{' '}
+            {words.closesWords(formatDayAndTime(now.closesAt, language))}{' '}
+            <a href={href(`/elections/${id}`)}>{text.publicPage}</a>
+          </p>
+        </div>
+      </header>
+      <main id="main" class="desk-body" tabIndex={-1}>
+        <div class="part narrow">
+          <p>{text.lead}</p>
+          <Result facts={facts} />
+          <Turnout facts={facts} />
+          {now.status === 'draft' && <KeyView facts={facts} onDone={onDone} />}
+          {isRunning && <RunningView facts={facts} onDone={onDone} />}
+          {now.status === 'closed' && <CountingView facts={facts} />}
+          <Trustees facts={facts} />
+          {(isRunning || now.status === 'draft') && <CallOffView facts={facts} onDone={onDone} />}
+        </div>
+      </main>
+    </DeskFrame>
+  );
+}
+
+function DeskElectionPage({ part = '' }: { part?: string }) {
+  const text = useMessages(electionsText);
+  const [asked, again] = useAsked(part, () => readElection(part));
+  return (
+    <DeskGate>
+      {asked.state === 'answered' ? (
+        <DeskElection facts={asked.value} onDone={again} />
+      ) : (
+        <main id="main" class="m-wrap waiting" tabIndex={-1}>
+          {asked.state === 'asking' ? (
+            <Skeleton label={text.loading} />
+          ) : (
+            <Unanswered problem={asked.problem} onAgain={again} />
+          )}
+        </main>
+      )}
+    </DeskGate>
+  );
+}
+
+/** `/desk/elections/:id`: one election as its officers see it. */
+export const page: Page = {
+  title: (language) => deskElectionText[language].title,
+  Content: DeskElectionPage,
+};

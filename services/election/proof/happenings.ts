@@ -1,0 +1,38 @@
+import { type Codec, decode } from '@madang/base';
+import type { RawEvent } from '@madang/protocol';
+import { ceremonyVoided, decryptionWrong, sumDecrypted } from '../chain/schema.ts';
+
+/** What happened while acts were done again, and is in no record afterwards. */
+export type Happening =
+  /** A ceremony came to nothing; whose fault it was. */
+  | {
+      readonly kind: 'voided';
+      readonly round: number;
+      readonly why: 'missing' | 'share-wrong' | 'complaint-wrong' | 'key-void';
+      readonly blamed: readonly number[];
+    }
+  /** A part of a trustee's decryption did not hold. */
+  | { readonly kind: 'wrong-part'; readonly trustee: number; readonly sum: number }
+  | { readonly kind: 'decrypted'; readonly trustee: number; readonly sum: number };
+
+/** What an event tells of the trustees; nothing for most. */
+export function happenedIn(event: RawEvent): readonly Happening[] {
+  const voided = fieldsOf(ceremonyVoided, event);
+  if (voided !== undefined) {
+    const { round, why, blamed } = voided;
+    return [{ kind: 'voided', round, why, blamed }];
+  }
+  const wrong = fieldsOf(decryptionWrong, event);
+  if (wrong !== undefined) return [{ kind: 'wrong-part', trustee: wrong.trustee, sum: wrong.sum }];
+  const decrypted = fieldsOf(sumDecrypted, event);
+  if (decrypted === undefined) return [];
+  return [{ kind: 'decrypted', trustee: decrypted.trustee, sum: decrypted.sum }];
+}
+
+function fieldsOf<T>(
+  { fullName, fields }: { readonly fullName: string; readonly fields: Codec<T> },
+  event: RawEvent,
+): T | undefined {
+  const decoded = event.name === fullName ? decode(fields, event.fields) : undefined;
+  return decoded?.ok === true ? decoded.value : undefined;
+}

@@ -1,0 +1,261 @@
+import { countsOf } from '@madang/ballot';
+import { expectPresent, type Json } from '@madang/base';
+import { effort } from '@madang/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { questionsOf } from '../chain/questions.ts';
+import { sealBallot } from '../intake/index.ts';
+import { voteTogether } from './acts.ts';
+import {
+  type Decides,
+  isTurnoutMet,
+  type Model,
+  type ModelQuestion,
+  modelCounts,
+  modelGroups,
+  modelOutcome,
+  type Said,
+  take,
+} from './model.ts';
+import {
+  cast,
+  close,
+  decryptAll,
+  electionBound,
+  electionOf,
+  open,
+  registerVoter,
+  resultOf,
+  seal,
+  sumAt,
+  transactionOf,
+  vote,
+  voterOf,
+  type World,
+} from './world.ts';
+
+const share = fc.record({
+  num: fc.integer({ min: 1, max: 3 }),
+  den: fc.integer({ min: 3, max: 5 }),
+  compare: fc.constantFrom('at-least' as const, 'more-than' as const),
+});
+
+const elect: fc.Arbitrary<Decides> = fc
+  .record({ seats: fc.integer({ min: 1, max: 2 }), needs: fc.option(share, { freq: 2 }) })
+  .map(({ seats, needs }) => ({
+    kind: 'elect' as const,
+    seats,
+    ...(needs === null ? {} : { needs }),
+  }));
+const approve: fc.Arbitrary<Decides> = fc.record({
+  kind: fc.constant('approve' as const),
+  needs: share,
+  of: fc.constantFrom('ballots' as const, 'answers' as const),
+});
+const decides = fc.oneof(
+  { weight: 3, arbitrary: elect },
+  { weight: 3, arbitrary: approve },
+  { weight: 1, arbitrary: fc.constant<Decides>({ kind: 'inform' }) },
+);
+
+/** Choices of one or several with and without a blank vote, and answers each on its own. */
+const question: fc.Arbitrary<ModelQuestion> = fc
+  .record({
+    answers: fc.integer({ min: 2, max: 3 }),
+    choice: fc.constantFrom(
+      undefined,
+      { blank: true, max: 1, min: 1 },
+      { blank: false, max: 1, min: 0 },
+      { blank: true, max: 2, min: 1 },
+      { blank: false, max: 2, min: 2 },
+    ),
+    decides,
+  })
+  .map(({ choice, ...rest }) => (choice === undefined ? rest : { ...rest, choice }));
+
+/** A number from which a vote is made, once it is known what is asked. */
+const wish = fc.nat({ max: 0xffff });
+const wishes = fc.tuple(wish, wish);
+
+const setup = fc.record({
+  questions: fc.array(question, { minLength: 1, maxLength: 2 }),
+  buildings: fc.constantFrom(1, 2, 3, 3, 4),
+  results: fc.constantFrom('buildings' as const, 'buildings' as const, 'complex' as const),
+  revote: fc.constantFrom('last' as const, 'none' as const),
+  turnout: fc.option(share, { nil: undefined }),
+  trustees: fc.constantFrom(
+    { threshold: 1, trustees: 2, by: [2] },
+    { threshold: 2, trustees: 3, by: [1, 3] },
+    { threshold: 2, trustees: 3, by: [3, 2] },
+    { threshold: 2, trustees: 2, by: [2, 1] },
+  ),
+  /** Where each voter lives, what they own, and what they say at first. */
+  voters: fc.array(
+    fc.record({
+      home: fc.constantFrom(0, 0, 0, 1, 1, 2, 2, 3),
+      area: fc.integer({ min: 1, max: 200 }),
+      first: fc.option(wishes, { freq: 5 }),
+    }),
+    { minLength: 20, maxLength: 40 },
+  ),
+});
+type Setup = typeof setup extends fc.Arbitrary<infer T> ? T : never;
+
+/** Who says something afterwards, and how they go about it. */
+const act = fc.record({
+  kind: fc.constantFrom('vote', 'vote', 'vote', 'old', 'without key', 'not on roll'),
+  person: fc.nat({ max: 39 }),
+  wish: wishes,
+});
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+const acts = fc.array(act, { minLength: 2, maxLength: 8 });
+
+interface Both {
+  readonly world: World;
+  readonly model: Model;
+}
+
+/** A vote that the questions allow. */
+function saidBy({ questions }: Model, wished: readonly number[]): Said {
+  return questions.map(({ answers, choice }, at) => {
+    const number = wished[at] ?? 0;
+    const from = number % answers;
+    const rest = Math.floor(number / answers);
+    const { min, max, blank } = choice ?? { min: 0, max: answers, blank: false };
+    const count = blank && rest % 4 === 0 ? 0 : min + (rest % (max - min + 1));
+    return Array.from({ length: count }, (_, n) => (from + n) % answers);
+  });
+}
+
+function begin({ questions, buildings, results, revote, turnout, ...given }: Setup): Both {
+  const voters = given.voters.map(({ home, area }) => ({
+    building: home < buildings ? home : 0,
+    weights: [1, area],
+    ballots: [],
+  }));
+  const asked = turnout === undefined ? {} : { turnout };
+  const model: Model = { questions, voters, buildings, results, revote, ...asked };
+  const { threshold, trustees } = given.trustees;
+  const world = open({
+    voters: voters.map(({ building }) => building),
+    weights: voters.map(({ weights }) => weights),
+    ...{ buildings, threshold, trustees },
+    more: {
+      ...{ results, revote, ...asked },
+      questions: questions as unknown as Json,
+      measures: ['heads', 'area'],
+    },
+  });
+  const first = given.voters.map(({ first: wished }) =>
+    wished === null ? undefined : saidBy(model, wished),
+  );
+  voteTogether(world, first);
+  for (const [person, said] of first.entries()) if (said !== undefined) take(model, person, said);
+  return { world, model };
+}
+
+/** One act on the ledger; the name of its outcome. */
+function actOn({ world, model }: Both, one: Act, said: Said): string {
+  const { person } = one;
+  const own = voterOf(world, person);
+  switch (one.kind) {
+    case 'old': {
+      const key = { key: own.key, standing: { ballots: 0 } };
+      const sealed = sealBallot(electionBound(world), key, said, world.chance);
+      return cast(world, transactionOf(world, sealed, own));
+    }
+    case 'without key': {
+      const stranger = voterOf(world, person + 100);
+      return cast(world, transactionOf(world, seal(world, person, said, stranger), stranger));
+    }
+    case 'not on roll':
+      return registerVoter(world, model.voters.length);
+    default:
+      return vote(world, person, said);
+  }
+}
+
+/** What the model says of it: a ballot that is refused changes nothing. */
+function expected({ model }: Both, one: Act, said: Said): string {
+  const { ballots } = expectPresent(model.voters[one.person], 'a voter');
+  if (one.kind === 'without key') return 'UNKNOWN_KEY';
+  if (one.kind === 'not on roll') return 'NOT_ON_ROLL';
+  if (one.kind === 'old' && ballots.length === 0) return 'UNKNOWN_KEY';
+  if (one.kind === 'old' && model.revote === 'last') return 'OUT_OF_SEQUENCE';
+  return take(model, one.person, said) ? 'done' : 'ALREADY_VOTED';
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
+
+function expectTurnout({ world, model }: Both): void {
+  const weigh = (those: Model['voters']) =>
+    [0, 1].map((at) => total(those.map(({ weights }) => weights[at] ?? 0)));
+  const voted = model.voters.filter(({ ballots }) => ballots.length > 0);
+  expect(electionOf(world).took).toEqual({
+    voters: model.voters.length,
+    eligible: weigh(model.voters),
+    ballots: voted.length,
+    cast: weigh(voted),
+  });
+}
+
+/** Each sum is of the buildings that it should be of, and comes to what those said. */
+function expectSums({ world, model }: Both): void {
+  const groups = modelGroups(model);
+  expect(resultOf(world).sums).toBe(2 * groups.length);
+  for (const [at, buildings] of groups.entries()) {
+    for (const measure of [0, 1]) {
+      const sum = sumAt(world, 2 * at + measure);
+      expect([sum.buildings, sum.measure]).toEqual([buildings, measure]);
+      const asked = questionsOf(electionOf(world).questions);
+      const counts = countsOf(asked, expectPresent(sum.counts, 'announced'), sum.weight);
+      for (const question of model.questions.keys()) {
+        const { cast: all, blank, answers } = modelCounts(model, buildings, { question, measure });
+        expect(sum.weight).toBe(all);
+        const found = counts?.[question];
+        expect([found?.blank ?? 0, found?.answers]).toEqual([blank, answers]);
+      }
+    }
+  }
+}
+
+function expectResult({ world, model }: Both): void {
+  const everywhere = Array.from({ length: model.buildings }, (_, at) => at);
+  const questions = model.questions.map((asked, at) => {
+    const measures = [0, 1].map((measure) =>
+      modelCounts(model, everywhere, { question: at, measure }),
+    );
+    return { measures, outcome: modelOutcome(asked.decides, measures) };
+  });
+  const found = resultOf(world);
+  expect(found.questions).toEqual(questions);
+  expect(found).toMatchObject({ status: 'decided', isTurnoutMet: isTurnoutMet(model) });
+}
+
+function play(given: Setup, all: readonly Act[]): void {
+  const both = begin(given);
+  const { world, model } = both;
+  for (const { person, ...rest } of all) {
+    const one = { ...rest, person: person % model.voters.length };
+    const said = saidBy(model, one.wish);
+    const outcome = actOn(both, one, said);
+    expect([one.kind, outcome]).toEqual([one.kind, expected(both, one, said)]);
+    expectTurnout(both);
+  }
+  expect(close(world)).toBe('done');
+  if (modelGroups(model).length === 0) {
+    expect(resultOf(world)).toMatchObject({ status: 'undisclosed', sums: 0, questions: [] });
+    return;
+  }
+  decryptAll(world, given.trustees.by);
+  expectSums(both);
+  expectResult(both);
+}
+
+describe('an election', () => {
+  it('comes to what a model counts that sees all votes', { timeout: 600_000 }, () => {
+    const property = fc.property(fc.noBias(setup), fc.noBias(acts), play);
+    const options = { seed: 20_261_127, numRuns: effort(6, 80), endOnFailure: true };
+    fc.assert(property, options);
+  });
+});

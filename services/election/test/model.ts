@@ -1,0 +1,155 @@
+/**
+ * What docs/spec/election.md says, as plainly as it can be written, of votes that are no secret.
+ */
+
+export interface ModelShare {
+  readonly num: number;
+  readonly den: number;
+  readonly compare: 'at-least' | 'more-than';
+}
+
+export type Decides =
+  | { readonly kind: 'elect'; readonly seats: number; readonly needs?: ModelShare }
+  | { readonly kind: 'approve'; readonly needs: ModelShare; readonly of: 'ballots' | 'answers' }
+  | { readonly kind: 'inform' };
+
+export interface ModelQuestion {
+  readonly answers: number;
+  readonly choice?: { readonly min: number; readonly max: number; readonly blank: boolean };
+  readonly decides: Decides;
+}
+
+/** What a voter said to each question: the chosen answers, none for a blank vote. */
+export type Said = readonly (readonly number[])[];
+
+export interface ModelVoter {
+  readonly building: number;
+  /** In the order of the measures. */
+  readonly weights: readonly number[];
+  /** Ballots that were taken, in their order. */
+  readonly ballots: Said[];
+}
+
+export interface Model {
+  readonly questions: readonly ModelQuestion[];
+  readonly voters: readonly ModelVoter[];
+  readonly buildings: number;
+  readonly results: 'complex' | 'buildings';
+  readonly revote: 'none' | 'last';
+  readonly turnout?: ModelShare;
+}
+
+/** What was said to one question, weighed by one measure. */
+export interface ModelCounts {
+  readonly cast: number;
+  readonly blank: number;
+  readonly answers: readonly number[];
+}
+
+/** Takes a ballot; whether it is taken. */
+export function take({ voters, revote }: Model, person: number, said: Said): boolean {
+  const voter = voters[person];
+  if (voter === undefined) return false;
+  if (voter.ballots.length > 0 && revote === 'none') return false;
+  voter.ballots.push(said);
+  return true;
+}
+
+const hasVoted = ({ ballots }: ModelVoter): boolean => ballots.length > 0;
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
+
+/** The voters of these buildings who have voted. */
+function votedIn({ voters }: Model, buildings: readonly number[]): readonly ModelVoter[] {
+  return voters.filter((one) => hasVoted(one) && buildings.includes(one.building));
+}
+
+/** "Sums": which buildings are decrypted together, in the order of their first ones. */
+export function modelGroups(model: Model): readonly (readonly number[])[] {
+  const all = Array.from({ length: model.buildings }, (_, building) => building);
+  const ballots = (buildings: readonly number[]) => votedIn(model, buildings).length;
+  if (ballots(all) < 10) return [];
+  if (model.results === 'complex') return [all];
+  const large = all.filter((one) => ballots([one]) >= 10);
+  const others = all.filter((one) => ballots([one]) < 10);
+  const left = ballots(others);
+  const alone = large.map((one) => [one]);
+  if (left === 0) return alone;
+  if (left >= 10) return [...alone, others].sort((one, two) => (one[0] ?? 0) - (two[0] ?? 0));
+  const fewest = Math.min(...large.map((one) => ballots([one])));
+  const smallest = large.find((one) => ballots([one]) === fewest) ?? 0;
+  const joined = [...others, smallest].sort((one, two) => one - two);
+  const rest = large.filter((one) => one !== smallest).map((one) => [one]);
+  return [...rest, joined].sort((one, two) => (one[0] ?? 0) - (two[0] ?? 0));
+}
+
+/** What the newest ballots of these buildings say to a question. */
+export function modelCounts(
+  model: Model,
+  buildings: readonly number[],
+  { question, measure }: { readonly question: number; readonly measure: number },
+): ModelCounts {
+  const { answers, choice } = model.questions[question] ?? { answers: 0 };
+  const votes = votedIn(model, buildings).map(({ weights, ballots }) => ({
+    weight: weights[measure] ?? 0,
+    chosen: ballots.at(-1)?.[question] ?? [],
+  }));
+  const sum = (which: (chosen: readonly number[]) => boolean): number =>
+    total(votes.filter(({ chosen }) => which(chosen)).map(({ weight }) => weight));
+  return {
+    cast: sum(() => true),
+    blank: choice?.blank === true ? sum((chosen) => chosen.length === 0) : 0,
+    answers: Array.from({ length: answers }, (_, at) => sum((chosen) => chosen.includes(at))),
+  };
+}
+
+/** "A share of nothing never holds. `a >= num / den of b` is `a den >= b num` in integers." */
+export function hasShare(amount: number, of: number, { num, den, compare }: ModelShare): boolean {
+  if (of === 0) return false;
+  const [left, right] = [BigInt(amount) * BigInt(den), BigInt(of) * BigInt(num)];
+  return compare === 'at-least' ? left >= right : left > right;
+}
+
+/** "Turnout is met if in every measure what was cast is the share of what the roll has." */
+export function isTurnoutMet({ voters, turnout }: Model): boolean {
+  if (turnout === undefined) return true;
+  const measures = voters[0]?.weights ?? [];
+  return measures.every((_, measure) => {
+    const weigh = (those: readonly ModelVoter[]) =>
+      total(those.map(({ weights }) => weights[measure] ?? 0));
+    return hasShare(weigh(voters.filter(hasVoted)), weigh(voters), turnout);
+  });
+}
+
+/** What a question came to, of the counts by each measure. */
+export function modelOutcome(decides: Decides, counts: readonly ModelCounts[]) {
+  switch (decides.kind) {
+    case 'elect':
+      return elected(decides, counts[0] ?? { cast: 0, blank: 0, answers: [] });
+    case 'approve': {
+      const isApproved = counts.every(({ cast, blank, answers }) =>
+        hasShare(answers[0] ?? 0, decides.of === 'ballots' ? cast : cast - blank, decides.needs),
+      );
+      return { kind: 'approved', isApproved };
+    }
+    case 'inform':
+      return { kind: 'informed' };
+  }
+}
+
+/** An answer is elected if fewer than `seats` others have as many votes or more. */
+function elected(
+  { seats, needs }: Extract<Decides, { kind: 'elect' }>,
+  { cast, answers }: ModelCounts,
+) {
+  const able = answers.flatMap((votes, answer) =>
+    votes > 0 && (needs === undefined || hasShare(votes, cast, needs)) ? [{ votes, answer }] : [],
+  );
+  const before = (one: { votes: number }) => able.filter(({ votes }) => votes > one.votes).length;
+  const upTo = (one: { votes: number }) => able.filter(({ votes }) => votes >= one.votes).length;
+  const numbers = (those: typeof able) => those.map(({ answer }) => answer);
+  return {
+    kind: 'elected',
+    answers: numbers(able.filter((one) => upTo(one) <= seats)),
+    tied: numbers(able.filter((one) => before(one) < seats && upTo(one) > seats)),
+  };
+}
