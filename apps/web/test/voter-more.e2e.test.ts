@@ -72,6 +72,32 @@ describe.skipIf(launched === undefined)('a voter with more than one thing to say
     expect(await takenBallots(city, several)).toBe(1);
   });
 
+  it('starts without a connection: a kept ballot is shown, and goes out when it is back', async () => {
+    const election = await openElection(city, {
+      title: { ko: '총무 선거', en: 'Secretary' },
+      questions: [chair],
+      roll: [0],
+      closesInMs: 2 * 60 * 60_000,
+    });
+    const { page, context } = await device(city.links[0] ?? '');
+    await heading(page, '총무 선거').waitFor();
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await page.reload();
+    await toReview(city, page, 0, /한서윤/);
+    await context.setOffline(true);
+    await press(page, '잠그고 내기');
+    await heading(page, /^보내고 있습니다/).waitFor();
+    await page.reload();
+    await heading(page, /^보내고 있습니다/).waitFor();
+    await shot(page, 'offline-start');
+    expect(await takenBallots(city, election)).toBe(0);
+    await context.setOffline(false);
+    await heading(page, '네, 세어져 있습니다').waitFor();
+    expect(await takenBallots(city, election)).toBe(1);
+  });
+
   it('tests whether the device locks rightly, on a second device, and casts another ballot', async () => {
     const tested = await openElection(city, {
       title: { ko: '잠금 시험 선거', en: 'A test of locks' },

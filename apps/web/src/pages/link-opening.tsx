@@ -167,6 +167,7 @@ function KeptBallot({ act, onSettled }: { act: KeptAct; onSettled: () => void })
   return (
     <div class="m-task">
       <Sending said={useSending(act, onSettled)} />
+      <Help />
     </div>
   );
 }
@@ -196,6 +197,7 @@ function OfflineKept({
     );
   }, [mine]);
   const onStep = () => again();
+  if (ballot !== undefined) return <KeptBallot act={ballot} onSettled={again} />;
   return (
     <>
       <div class="m-task link-top">
@@ -203,7 +205,6 @@ function OfflineKept({
         <Unanswered problem={problem} onAgain={again} />
         {kept === undefined && <Help />}
       </div>
-      {ballot !== undefined && <KeptBallot act={ballot} onSettled={again} />}
       {kept !== undefined && mine !== undefined && (
         <ReceiptStep
           said={kept}

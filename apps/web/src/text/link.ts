@@ -6,7 +6,7 @@ export const officePhone = '02-000-0142';
 /** What a resident reads from their link to their receipt. */
 export const linkText = defineMessages(
   {
-    title: '동의 여부 내기',
+    title: '동의와 투표',
     steps: '진행',
     stepRead: '읽기',
     stepChoose: '고르기',
@@ -155,7 +155,7 @@ export const linkText = defineMessages(
     again: '다시 해 보기',
   },
   {
-    title: 'Give or refuse consent',
+    title: 'Consents and votes',
     steps: 'Progress',
     stepRead: 'Read',
     stepChoose: 'Choose',

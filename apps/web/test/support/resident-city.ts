@@ -148,23 +148,20 @@ function rollOf(decision: string) {
 export interface ResidentCityOptions {
   /** Whether its residents are asked for a decision at once. */
   readonly withDecision?: boolean;
-  /** The clock of the city, ms. */
-  readonly now?: () => number;
 }
 
 /** Builds the app, founds the demo city in this process and asks its residents. */
 export async function startResidentCity({
   withDecision = true,
-  now = Date.now,
 }: ResidentCityOptions = {}): Promise<ResidentCity> {
   if ((await buildWeb(root)) !== 0) throw new Error('The browser app could not be built.');
   const folder = await mkdtemp(path.join(tmpdir(), 'madang-resident-'));
   const layout = layoutOf(path.join(folder, 'data'));
   expectOk(foundLedger(layout, gaon, Date.now()), 'founded');
   const webFolder = path.join(root, 'apps', 'web', 'dist');
-  const opened = expectOk(await openCity({ layout, now, webFolder }), 'opened');
+  const opened = expectOk(await openCity({ layout, now: Date.now, webFolder }), 'opened');
   const people = expectPresent(opened.people, 'the demo city sends links');
-  const room = { ledger: opened.ledger, now };
+  const room = { ledger: opened.ledger, now: Date.now };
   const keyOf = (name: string): KeyPair => expectOk(readSigningKey(secretFile(layout, name)), name);
   const officer = keyPairFromSeed(randomBytes(32));
   const deputy = keyPairFromSeed(randomBytes(32));
