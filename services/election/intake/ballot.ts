@@ -10,7 +10,16 @@ import {
   verifyBallot,
   voterKey,
 } from '@madang/ballot';
-import { concat, decode, fail, ok, parseJson, type Result, type TypeOf } from '@madang/base';
+import {
+  concat,
+  decode,
+  encodeKnown,
+  fail,
+  ok,
+  parseJson,
+  type Result,
+  type TypeOf,
+} from '@madang/base';
 import { decodeTransaction } from '@madang/protocol';
 import type { electionAnswer } from '../chain/answers.ts';
 import { possessionBinding } from '../chain/possession.ts';
@@ -130,7 +139,8 @@ function carriedIn(envelope: Uint8Array): Result<Carried, CarriedProblem> {
   if (!act.ok) return fail('NOT_A_BALLOT');
   const { body, bodyHash, envelope: opened } = act.value;
   const payload = decode(ballotPayload, body.payload);
-  if (!payload.ok || opened.auth.kind !== 'proof') return fail('NOT_A_BALLOT');
+  if (body.act !== CAST_BALLOT || !payload.ok || opened.auth.kind !== 'proof')
+    return fail('NOT_A_BALLOT');
   return ok({ payload: payload.value, bodyHash, proof: opened.auth.proof });
 }
 
@@ -159,4 +169,12 @@ export function fingerprintOf(bound: BoundElection, payload: unknown): Uint8Arra
   const parsed = parseJson(ballotPayload, payload);
   if (!parsed.ok) return undefined;
   return ballotFingerprint(bound, ballotOf(parsed.value));
+}
+
+/** The act that casts a ballot. */
+export const CAST_BALLOT = 'election.castBallot';
+
+/** The bytes of a sealed ballot's payload. */
+export function payloadOf({ payload }: SealedBallot): Uint8Array {
+  return encodeKnown(ballotPayload, payload);
 }

@@ -1,6 +1,7 @@
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  CAST_BALLOT,
   fingerprintIn,
   fingerprintOf,
   freshKey,
@@ -9,6 +10,7 @@ export {
   type OpenElection,
   type OwnKey,
   ownKey,
+  payloadOf,
   proofOfBallot,
   type SealedBallot,
   type Standing,
