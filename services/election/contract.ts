@@ -2,13 +2,12 @@ import {
   ceremonyAnswer,
   electionAnswer,
   electionParams,
-  electionsAnswer,
-  electionsParams,
   resultAnswer,
   sumAnswer,
   sumParams,
   turnoutAnswer,
 } from './chain/answers.ts';
+import { electionsAnswer, electionsParams } from './chain/listing.ts';
 import {
   closePayload,
   extendPayload,
@@ -19,8 +18,10 @@ import {
 import { electionWords } from './words.ts';
 
 /**
- * What the city's pages send to the service and ask of it: what everybody may read, and what officers
- * do while an election runs. The code that executes it, with the arithmetic of ballots, is not here.
+ * What the city's pages send to the service and ask of it: what everybody may read, and what
+ * officers
+ * do while an election runs. The code that executes it, with the arithmetic of ballots, is not
+ * here.
  * A test holds it against the service.
  */
 export const electionContract = {

@@ -184,6 +184,7 @@ export const keyPayload = record({
   key: hash,
   possession: fixedBytes(64),
 });
+export type KeyPayload = TypeOf<typeof keyPayload>;
 
 /** Payload of `castBallot` (docs/spec/ballot.md). */
 export const ballotPayload = record({
@@ -225,19 +226,6 @@ export const counts = list(uint(), { min: 1, max: MAX_SELECTIONS });
 
 /** Payload of `announceCounts`. */
 export const announcePayload = record({ election: hash, sum: sumNumber, counts });
-
-/** How far an election is. */
-export const status = choice([
-  'draft',
-  'open',
-  'paused',
-  /** Ballots are no longer taken; sums are being decrypted. */
-  'closed',
-  'decided',
-  /** Fewer ballots than may ever be decrypted. */
-  'undisclosed',
-  'called-off',
-]);
 
 /** What a question came to. */
 export const outcome = variant('kind', {

@@ -1,5 +1,6 @@
 import { bool, bytes, choice, list, optional, record, type TypeOf, uint } from '@madang/base';
 import { bilingual, hash, key, principal, table } from '@madang/kernel/define';
+import { status } from './listing.ts';
 import {
   asked,
   buildingIndex,
@@ -17,7 +18,6 @@ import {
   personNumber,
   sealedShares,
   share,
-  status,
   weights,
 } from './schema.ts';
 

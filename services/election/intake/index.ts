@@ -2,8 +2,10 @@ export { type Announcement, announcement, readAnnouncement } from './announcemen
 export {
   boundTo,
   CAST_BALLOT,
+  fingerprintIn,
   fingerprintOf,
   freshKey,
+  isProvenBallot,
   keyRegistration,
   type OpenElection,
   type OwnKey,
@@ -16,6 +18,13 @@ export {
   type ToldElection,
 } from './ballot.ts';
 export { countsIn, type Recounted, recount } from './count.ts';
+export {
+  encodeOpening,
+  fingerprintOfOpening,
+  type Opening,
+  type OpeningProblem,
+  readOpening,
+} from './opening.ts';
 export {
   type ProvenElection,
   provenCeremony,
