@@ -204,7 +204,7 @@ function serviceRules(): IForbiddenRuleType[] {
     {
       name: 'only-the-registry-imports-a-manifest',
       severity: 'error',
-      from: { pathNot: ['^services/registry\\.ts$', '^services/[^/]+/test/'] },
+      from: { pathNot: ['^services/(registry|city)\\.ts$', '^services/[^/]+/test/'] },
       to: { path: '^services/[^/]+/service\\.ts$' },
     },
   ];
