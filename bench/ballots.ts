@@ -29,7 +29,7 @@ import { concat, encodeKnown, expectPresent } from '@madang/base';
 import { randomBytes, sha256 } from '@madang/crypto';
 import { body, encodeProven } from '@madang/protocol';
 import { reduceWide } from '@madang/ristretto';
-import { castBallot } from '../services/election/chain/cast-ballot.ts';
+import { CAST_BALLOT, payloadOf } from '../services/election/intake/index.ts';
 import { measureBelenios } from './lib/belenios.ts';
 import { printFigures } from './lib/report.ts';
 
@@ -134,19 +134,15 @@ function cast(election: Election, number: number): Cast {
   const secret = reduceWide(chance());
   const voter = voterKey(secret, election.voterBase);
   const vote = { voter, sequence: 0, chosen: [[number % ANSWERS]] };
-  const { ballot, fingerprint, proofs } = encryptBallot(election, vote, chance);
+  const encrypted = encryptBallot(election, vote, chance);
+  const { ballot, fingerprint, proofs } = encrypted;
   const { selections } = ballot;
-  const payload = encodeKnown(castBallot.payload, {
-    election: election.election,
-    key: voter,
-    sequence: 0,
-    selections,
-  });
+  const own = { election: election.election, key: voter, sequence: 0, selections };
   const bodyBytes = encodeKnown(body, {
-    act: castBallot.act,
+    act: CAST_BALLOT,
     chain: election.chain,
     expiresAt: 1_800_000_000_000,
-    payload,
+    payload: payloadOf({ encrypted, payload: own }),
     salt: randomBytes(16),
   });
   const bodyHash = sha256(bodyBytes);

@@ -1,3 +1,4 @@
+import { electionsAnswer, electionsParams } from './election/chain/listing.ts';
 import {
   keyAnswer,
   keyParams,
@@ -62,6 +63,14 @@ export const residentServices = [
       { fullName: 'vote.person', params: personParams, result: personAnswer },
     ],
     proof: () => Promise.resolve({ proof: { service: 'vote', claims, checkContent } }),
+  },
+  {
+    // Whether there is a ballot to cast: whoever casts one comes in by the door of voters.
+    name: 'election',
+    transactions: [],
+    queries: [
+      { fullName: 'election.listElections', params: electionsParams, result: electionsAnswer },
+    ],
   },
 ] as const;
 

@@ -6,11 +6,13 @@ import path from 'node:path';
 /** Everything that can end up in the browser app, or decides how it is built. */
 const sourceFolders = [
   'apps/web',
+  'packages/ballot/src',
   'packages/base/src',
   'packages/client/src',
   'packages/crypto/src',
   'packages/kernel/src',
   'packages/protocol/src',
+  'packages/ristretto/src',
   'packages/ui/src',
   'services',
 ];

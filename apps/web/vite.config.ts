@@ -5,7 +5,7 @@ const residentStart = new RegExp(
   [
     'pages/link-(opening|flow|landing|read|choose|code|parts|receipt|sending|withdraw)\\.tsx',
     'text/link(-receipt)?\\.ts',
-    'resident/(acting|context|counts|decision|identify|link|one-time-code)\\.ts',
+    'resident/(acting|context|counts|decision|identify|link|matters|one-time-code)\\.ts',
     'resident/(room|say|shares|steps|texts|times)\\.ts',
     'device/(person-store|read-aloud)\\.ts',
     'parts/(late|plain-blocks|plain-text)\\.tsx?',
@@ -17,6 +17,8 @@ const residentStart = new RegExp(
 /** What every page begins with; signatures of validators come with the light client alone. */
 const core = new RegExp(
   [
+    'apps/web/src/(ledger|parts/(share-button|unanswered)|real/(check-receipt|names))[.]tsx?$',
+    'apps/web/src/device/(act-keys|save-file)[.]ts$',
     'node_modules/(preact|@noble)',
     'packages/(base|crypto|ui)/src/(?!merkle-prefix|zip215).*[.]tsx?$',
     'packages/protocol/src/(note|protocol-error|names|transaction|state-key)[.]ts$',
@@ -45,6 +47,7 @@ const contracts = new RegExp(
   [
     'kernel/src/(event|table|service)[.]ts$',
     'services/(people|vote)/chain/(answers|rule|schema|settings|state)[.]ts$',
+    'services/(resident|vote/proof/claims)[.]ts$',
   ].join('|'),
 );
 

@@ -204,7 +204,7 @@ function serviceRules(): IForbiddenRuleType[] {
     {
       name: 'only-the-registry-imports-a-manifest',
       severity: 'error',
-      from: { pathNot: ['^services/registry\\.ts$', '^services/[^/]+/test/'] },
+      from: { pathNot: ['^services/(registry|city)\\.ts$', '^services/[^/]+/test/'] },
       to: { path: '^services/[^/]+/service\\.ts$' },
     },
   ];
@@ -226,13 +226,13 @@ function appRules(): IForbiddenRuleType[] {
       name: 'services-are-entered-by-the-registry',
       comment:
         'Open too: the proof ring, whose rules whoever makes or checks a receipt needs, intake and ' +
-        'profiles, and the door of residents, who are spared the code that executes.',
+        'profiles, and the doors of residents and voters, who are spared the code that executes.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
         pathNot: [
-          '^services/(registry|resident)\\.ts$',
+          '^services/(registry|resident|ballot|city|elections)\\.ts$',
           '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
         ],
       },

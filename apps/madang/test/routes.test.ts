@@ -328,7 +328,7 @@ describe('pages', () => {
     const page = await fetch(`${origin}/en/verify`);
     expect(await page.text()).toContain('<title>yard</title>');
     expect(page.headers.get('content-security-policy')).toMatch(
-      /default-src 'self'; script-src 'self'/,
+      /default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/,
     );
     expect(page.headers.get('cache-control')).toBe('no-cache');
     const again = await fetch(`${origin}/`, {

@@ -5,6 +5,12 @@ import type { Route } from './router.ts';
  */
 export const routes: readonly Route[] = [
   { key: 'link', pattern: '/link', alone: true, load: () => import('./pages/link.tsx') },
+  {
+    key: 'ballot-check',
+    pattern: '/ballot-check',
+    alone: true,
+    load: () => import('./pages/ballot-check.tsx'),
+  },
   { key: 'home', pattern: '/', load: () => import('./pages/home.tsx') },
   { key: 'demo', pattern: '/demo', load: () => import('./pages/demo.tsx') },
   { key: 'notarise', pattern: '/notarise', load: () => import('./pages/notarise.tsx') },

@@ -11,13 +11,22 @@ type FetchedEvent = WorkerEvent & {
   respondWith: (answer: Promise<Response>) => void;
 };
 
-type Built = Readonly<Record<string, { file: string; css?: readonly string[] }>>;
+type Built = Readonly<
+  Record<string, { file: string; css?: readonly string[]; assets?: readonly string[] }>
+>;
 
-/** Every script and style of the app; letters of fonts are kept when they are first used. */
+/**
+ * Every script and style of the app, those of its threads too; letters of fonts are kept when they
+ * are first used.
+ */
 async function builtPaths(): Promise<readonly string[]> {
   const answer = await fetch('/manifest.json', { cache: 'no-cache' });
   const built = (await answer.json()) as Built;
-  const files = Object.values(built).flatMap(({ file, css = [] }) => [file, ...css]);
+  const files = Object.values(built).flatMap(({ file, css = [], assets = [] }) => [
+    file,
+    ...css,
+    ...assets,
+  ]);
   const kept = files.filter((file) => /^assets\/.*\.(js|css)$/.test(file));
   return [...new Set(kept)].map((file) => `/${file}`);
 }

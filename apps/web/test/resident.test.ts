@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { services } from '@madang/services';
+import { cityServices } from '@madang/services/city.ts';
+import { electionServices } from '@madang/services/elections.ts';
 import { residentServices } from '@madang/services/resident.ts';
 import { decisionDefaults } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
@@ -156,19 +158,23 @@ describe('a link and its code', () => {
   });
 });
 
-describe('what a resident’s page knows of the services', () => {
+describe.each([
+  ['a resident’s page', residentServices],
+  ['the city’s pages', cityServices],
+  ['the pages of elections', electionServices],
+] as const)('what %s knows of the services', (_, known) => {
   it('is what the registry says, to the shape of every payload and answer', () => {
     const shapeOf = (codec: unknown) => (codec as { shape: unknown } | undefined)?.shape;
-    for (const { name, transactions, queries } of residentServices) {
+    for (const { name, transactions, queries } of known) {
       const whole = services.find((each) => each.name === name);
       for (const { act, payload } of transactions) {
-        const known = whole?.transactions.find((each) => each.act === act);
-        expect(shapeOf(payload)).toEqual(shapeOf(known?.payload));
+        const own = whole?.transactions.find((each) => each.act === act);
+        expect(shapeOf(payload)).toEqual(shapeOf(own?.payload));
       }
       for (const { fullName, params, result } of queries) {
-        const known = whole?.queries.find((each) => each.fullName === fullName);
-        expect(shapeOf(params)).toEqual(shapeOf(known?.params));
-        expect(shapeOf(result)).toEqual(shapeOf(known?.result));
+        const own = whole?.queries.find((each) => each.fullName === fullName);
+        expect(shapeOf(params)).toEqual(shapeOf(own?.params));
+        expect(shapeOf(result)).toEqual(shapeOf(own?.result));
       }
     }
   });

@@ -8,12 +8,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 const app = join(import.meta.dirname, '..');
 const firstLoadMaxBytes = 150_000;
 const residentMaxBytes = 100_000;
+const voterMaxBytes = 150_000;
 
 type Chunk = {
   file: string;
   css?: string[];
   imports?: string[];
   dynamicImports?: string[];
+  assets?: string[];
   src?: string;
 };
 type Manifest = Record<string, Chunk>;
@@ -87,7 +89,7 @@ describe('the built app', () => {
     const later = Object.values(manifest)
       .filter(({ file }) => first.has(file))
       .flatMap(({ dynamicImports = [] }) => dynamicImports)
-      .filter((name) => name.startsWith('src/pages/link') && name !== key);
+      .filter((name) => /^src\/pages\/(ballot-way|link)/.test(name) && name !== key);
     return [...new Set(later)].map((name) => basename(name, '.tsx')).toSorted();
   }
 
@@ -95,8 +97,13 @@ describe('the built app', () => {
     const files = filesOf('index.html');
     // What comes later, when somebody asks for the rules or whether they are counted, as well.
     for (const name of ['link', 'link-rules', 'link-counted']) filesOf(ofPage(name), files);
-    // And nothing else, but for what few need: who acts for whom, and further devices.
-    expect(laterOf(ofPage('link'))).toEqual(['link-counted', 'link-more', 'link-rules']);
+    // And nothing else, but for a secret vote, and for what few need: who acts for whom, devices.
+    expect(laterOf(ofPage('link'))).toEqual([
+      'ballot-way',
+      'link-counted',
+      'link-more',
+      'link-rules',
+    ]);
     files.add('index.html');
     // As browsers get it from the server; the page asks for fonts only where Korean has none.
     const bytes = await compressedBytes(files, brotliCompressSync);
@@ -109,6 +116,23 @@ describe('the built app', () => {
     // From the link to the receipt even with the sheet of fonts.
     const first = await compressedBytes(withFonts, brotliCompressSync);
     expect(first).toBeLessThanOrEqual(residentMaxBytes);
+  });
+
+  it('takes a voter from the link to whether they are counted with at most 150 kB', async () => {
+    const files = filesOf('index.html');
+    for (const name of ['link', 'ballot-way']) filesOf(ofPage(name), files);
+    const chunks = Object.values(manifest).filter(({ file }) => files.has(file));
+    const [sealer, ...more] = chunks.flatMap(({ assets = [] }) => assets);
+    expect(sealer).toMatch(/seal-worker/);
+    expect(more).toEqual([]);
+    // What encrypts comes in the thread of its own, and nowhere in the page.
+    for (const file of files) {
+      expect(await readFile(join(folder, file), 'utf8')).not.toContain('WebAssembly');
+    }
+    files.add(sealer ?? '').add('index.html');
+    const bytes = await compressedBytes(files, brotliCompressSync);
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThanOrEqual(voterMaxBytes);
   });
 
   it('holds no inline script, no inline style and no data address', async () => {

@@ -2,6 +2,7 @@ import { concat, expectPresent } from '@madang/base';
 import {
   type Base,
   baseOf,
+  isScalar,
   multiplyAdd,
   reduceWide,
   scalarOf,
@@ -10,7 +11,7 @@ import {
 } from '@madang/ristretto';
 import { type Ballot, ballotFingerprint, type Election } from './election.ts';
 import { generatorBase } from './generator.ts';
-import { type Question, selectedBy, sentOf, weightsOf } from './question.ts';
+import { isAllowed, type Question, selectedBy, sentOf, weightsOf } from './question.ts';
 import { type Bases, encryptSelection, proveSelection } from './selection.ts';
 
 /** 64 bytes that nobody knows, each time others. */
@@ -56,14 +57,7 @@ export function encryptBallot(election: Election, vote: Vote, chance: Chance): E
     seal(question, expectPresent(vote.chosen[at], 'each question is answered'), chance),
   );
   const sent = questions.flat().filter(({ isSent }) => isSent);
-  const selections = concat(
-    ...sent.flatMap(({ value, random }) => {
-      const { a, b } = encryptSelection(value, random, bases);
-      return [a, b];
-    }),
-  );
-  const { voter, sequence, previous } = vote;
-  const ballot = { voter, sequence, previous, selections };
+  const ballot = ballotOf(vote, sent, bases);
   const fingerprint = ballotFingerprint(election, ballot);
   const proofs = questions.flatMap((sealed, question) =>
     sealed.map(({ value, random }, selection) => {
@@ -78,6 +72,42 @@ export function encryptBallot(election: Election, vote: Vote, chance: Chance): E
   );
   const randoms = sent.map(({ random }) => random);
   return { ballot, fingerprint, proofs: concat(...proofs), randoms };
+}
+
+function ballotOf(
+  { voter, sequence, previous }: Vote,
+  sent: readonly Pick<Sealed, 'value' | 'random'>[],
+  bases: Bases,
+): Ballot {
+  const selections = sent.flatMap(({ value, random }) => {
+    const { a, b } = encryptSelection(value, random, bases);
+    return [a, b];
+  });
+  return { voter, sequence, previous, selections: concat(...selections) };
+}
+
+/**
+ * The ballot that a vote comes to with these randoms, one for each sent selection. Whoever opened a
+ * ballot in place of casting it gives both; nothing if they are none that the election allows.
+ */
+export function reopenBallot(
+  election: Election,
+  vote: Vote,
+  randoms: readonly Uint8Array[],
+): Ballot | undefined {
+  const { questions } = election;
+  const chosen = questions.map((_, at) => vote.chosen[at] ?? []);
+  const isWhole =
+    vote.chosen.length === questions.length &&
+    questions.every((question, at) => isAllowed(question, chosen[at] ?? [])) &&
+    randoms.every((random) => isScalar(random));
+  if (!isWhole) return undefined;
+  const values = questions.flatMap((question, at) =>
+    selectedBy(question, chosen[at] ?? []).slice(0, sentOf(question)),
+  );
+  if (values.length !== randoms.length) return undefined;
+  const sent = randoms.map((random, at) => ({ random, value: values[at] ?? 0 }));
+  return ballotOf(vote, sent, basesOf(election.key));
 }
 
 function seal(question: Question, chosen: readonly number[], chance: Chance): readonly Sealed[] {

@@ -16,7 +16,13 @@ export {
 } from './decryption.ts';
 export { type Ballot, ballotFingerprint, type Election, questionShape } from './election.ts';
 export { type EncodedCast, encodeBallot, encodeElection, verifyEncoded } from './encoded.ts';
-export { type Chance, type EncryptedBallot, encryptBallot, type Vote } from './encrypt.ts';
+export {
+  type Chance,
+  type EncryptedBallot,
+  encryptBallot,
+  reopenBallot,
+  type Vote,
+} from './encrypt.ts';
 export {
   isOpening,
   isShareRight,

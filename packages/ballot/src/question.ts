@@ -1,9 +1,8 @@
 import { assert } from '@madang/base';
 
 /**
- * What a ballot says to one question. With `choice`, at least `min` and at most `max` of the
- * answers
- * are chosen, or the vote is blank where it may be. Without it, each answer stands on its own:
+ * What a ballot says to one question. With `choice`, at least `min` and at most `max` answers are
+ * chosen, or the vote is blank where it may be. Without it, each answer stands on its own:
  * approval, or the bits of a score.
  */
 export interface Question {

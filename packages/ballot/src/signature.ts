@@ -13,9 +13,8 @@ import { challenge } from './challenge.ts';
 import type { Chance } from './encrypt.ts';
 import type { Equation } from './equations.ts';
 
-// The voter's signature: Schnorr's, under a key x h for the base h of the voters' keys. What is
-// signed
-// is the body of the transaction; the challenge has the fingerprint of the ballot too, and so the
+// The voter's signature: Schnorr's, under a key x h for the base h of the voters' keys. It signs
+// the body of the transaction; the challenge has the fingerprint of the ballot too, and so the
 // key.
 
 export const SIGNATURE_BYTES = ELEMENT_BYTES + SCALAR_BYTES;

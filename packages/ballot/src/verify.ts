@@ -44,9 +44,8 @@ export function verifyBallot(election: Election, cast: CastBallot): boolean {
 }
 
 /**
- * The verdicts on many ballots, the same as one by one. They are verified together, and halved
- * where
- * they do not hold. `chance`: 32 bytes that whoever made the ballots could not know.
+ * The verdicts on many ballots, the same as one by one. They are verified together, and in halves
+ * where they do not hold. `chance`: 32 bytes that whoever made the ballots could not know.
  */
 export function verifyBallots(
   election: Election,

@@ -75,7 +75,7 @@ export interface ProofInput {
 }
 
 /**
- * Whether a proof holds; nothing where whoever checks does not know what it has to prove, since that
- * stands in the state and not in the receipt.
+ * Whether a proof holds; nothing where it is not known what it has to prove: that stands in the
+ * state and not in the receipt.
  */
 export type ProofVerifier = (input: ProofInput) => Promise<boolean | undefined>;

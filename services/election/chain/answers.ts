@@ -1,5 +1,6 @@
 import { bool, bytes, choice, list, optional, record, uint } from '@madang/base';
 import { bilingual, hash, institutionId } from '@madang/kernel/define';
+import { status } from './listing.ts';
 import {
   asked,
   buildingIndex,
@@ -13,6 +14,7 @@ import {
   MAX_TRUSTEES,
   measure,
   opening,
+  outcome,
   personNumber,
   sealedShares,
   share,
@@ -20,7 +22,6 @@ import {
   trusteeNumber,
   weights,
 } from './schema.ts';
-import { outcome, status } from './state.ts';
 
 /** Which election is asked for. */
 export const electionParams = record({ id: hash });
@@ -57,18 +58,6 @@ export const electionAnswer = record({
   bound: optional(record({ fingerprint: hash, key: hash, voterBase: hash })),
   took: turnoutLine,
 });
-
-/** Most elections of one answer. */
-export const MAX_ELECTIONS = 50;
-
-/** Which elections are asked for. */
-export const electionsParams = record({ register: optional(hash), after: optional(hash) });
-
-/** Elections, a line each, ascending by id. */
-export const electionsAnswer = list(
-  record({ id: hash, institution: institutionId, title: bilingual, status, closesAt: uint() }),
-  { max: MAX_ELECTIONS },
-);
 
 /** Who could vote in each building, and who did. */
 export const turnoutAnswer = list(turnoutLine, { min: 1, max: MAX_BUILDINGS });

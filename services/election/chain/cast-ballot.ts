@@ -1,6 +1,5 @@
 import {
   addSelections,
-  type Ballot,
   ballotFingerprint,
   encodeBallot,
   encodeElection,
@@ -17,6 +16,7 @@ import {
 import { boundElection, expectBound } from './bound.ts';
 import { errors } from './errors.ts';
 import { addEach, finish, type Matter, openMatter, turnoutAt } from './matter.ts';
+import { ballotOf } from './questions.ts';
 import { type BallotPayload, ballotCast, ballotPayload, MAX_REVOTES } from './schema.ts';
 import { type Cast, cast as castTable, keys, sums, turnouts, type Voter, voters } from './state.ts';
 
@@ -77,11 +77,6 @@ export const castBallot = transaction({
     finish(ctx, matter);
   },
 });
-
-/** The ballot that a payload carries. */
-export function ballotOf({ key, sequence, previous, selections }: BallotPayload): Ballot {
-  return { voter: key, sequence, previous, selections };
-}
 
 /** A ballot follows the newest one of its key: none can be dropped or put in another order. */
 function checkSequence(

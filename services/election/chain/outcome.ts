@@ -1,8 +1,8 @@
 import { countsOf } from '@madang/ballot';
 import { assert, expectPresent } from '@madang/base';
 import { questionsOf } from './questions.ts';
-import type { Asked, Share } from './schema.ts';
-import type { Election, QuestionOutcome, Revealed, Turnout } from './state.ts';
+import type { Asked, QuestionOutcome, Share } from './schema.ts';
+import type { Election, Revealed, Turnout } from './state.ts';
 
 /** What was said to one question, in one measure. */
 export interface Counted {

@@ -4,11 +4,8 @@ import {
   ceremonyAnswer,
   electionAnswer,
   electionParams,
-  electionsAnswer,
-  electionsParams,
   keyAnswer,
   keyParams,
-  MAX_ELECTIONS,
   MAX_VOTERS,
   resultAnswer,
   sumAnswer,
@@ -21,6 +18,7 @@ import {
 } from './answers.ts';
 import { ceremonyId, missingOf, recordsOf, stageOf } from './ceremony.ts';
 import { errors } from './errors.ts';
+import { electionsAnswer, electionsParams, MAX_ELECTIONS } from './listing.ts';
 import { knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
 import { countedIn } from './outcome.ts';
 import {

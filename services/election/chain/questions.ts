@@ -1,11 +1,16 @@
-import type { Question } from '@madang/ballot';
-import type { Asked } from './schema.ts';
+import type { Ballot, Question } from '@madang/ballot';
+import type { Asked, BallotPayload } from './schema.ts';
 
 /** What ballots say to the questions of an election: without what the answers decide. */
 export function questionsOf(questions: readonly Asked[]): readonly Question[] {
   return questions.map(({ answers, choice }) =>
     choice === undefined ? { answers } : { answers, choice },
   );
+}
+
+/** The ballot that a payload carries. */
+export function ballotOf({ key, sequence, previous, selections }: BallotPayload): Ballot {
+  return { voter: key, sequence, previous, selections };
 }
 
 /** Of how many selections the proof of a ballot speaks: the blank vote, answers and fillers. */

@@ -184,6 +184,7 @@ export const keyPayload = record({
   key: hash,
   possession: fixedBytes(64),
 });
+export type KeyPayload = TypeOf<typeof keyPayload>;
 
 /** Payload of `castBallot` (docs/spec/ballot.md). */
 export const ballotPayload = record({
@@ -225,6 +226,18 @@ export const counts = list(uint(), { min: 1, max: MAX_SELECTIONS });
 
 /** Payload of `announceCounts`. */
 export const announcePayload = record({ election: hash, sum: sumNumber, counts });
+
+/** What a question came to. */
+export const outcome = variant('kind', {
+  /** Where answers tie for the last seats none of them has one. */
+  elected: {
+    answers: list(uint({ max: 63 }), { max: 64 }),
+    tied: list(uint({ max: 63 }), { max: 64 }),
+  },
+  approved: { isApproved: bool() },
+  informed: {},
+});
+export type QuestionOutcome = TypeOf<typeof outcome>;
 
 const ofElection = { election: hash };
 

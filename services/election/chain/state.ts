@@ -1,15 +1,6 @@
-import {
-  bool,
-  bytes,
-  choice,
-  list,
-  optional,
-  record,
-  type TypeOf,
-  uint,
-  variant,
-} from '@madang/base';
+import { bool, bytes, choice, list, optional, record, type TypeOf, uint } from '@madang/base';
 import { bilingual, hash, key, principal, table } from '@madang/kernel/define';
+import { status } from './listing.ts';
 import {
   asked,
   buildingIndex,
@@ -23,6 +14,7 @@ import {
   MAX_TRUSTEES,
   measure,
   opening,
+  outcome,
   personNumber,
   sealedShares,
   share,
@@ -62,19 +54,6 @@ export const ofRegister = table({
   key: key.pair(key.hash, key.hash),
   value: record({}),
 });
-
-/** How far an election is. */
-export const status = choice([
-  'draft',
-  'open',
-  'paused',
-  /** Ballots are no longer taken; sums are being decrypted. */
-  'closed',
-  'decided',
-  /** Fewer ballots than may ever be decrypted. */
-  'undisclosed',
-  'called-off',
-]);
 
 /** `election/progress/ || id`. */
 export const progress = table({
@@ -227,18 +206,6 @@ export const decryptions = table({
   key: key.pair(key.hash, key.pair(key.u32, key.u32)),
   value: record({ parts: list(decryption, { min: 1, max: MAX_SELECTIONS }) }),
 });
-
-/** What a question came to. */
-export const outcome = variant('kind', {
-  /** Where answers tie for the last seats none of them has one. */
-  elected: {
-    answers: list(uint({ max: 63 }), { max: 64 }),
-    tied: list(uint({ max: 63 }), { max: 64 }),
-  },
-  approved: { isApproved: bool() },
-  informed: {},
-});
-export type QuestionOutcome = TypeOf<typeof outcome>;
 
 /** `election/results/ || id`: what the election came to. */
 export const results = table({

@@ -7,13 +7,24 @@ import {
   freshSecret,
   provePossession,
   signBallot,
+  verifyBallot,
   voterKey,
 } from '@madang/ballot';
-import { concat, parseJson, type TypeOf } from '@madang/base';
+import {
+  concat,
+  decode,
+  encodeKnown,
+  fail,
+  ok,
+  parseJson,
+  type Result,
+  type TypeOf,
+} from '@madang/base';
+import { decodeTransaction } from '@madang/protocol';
 import type { electionAnswer } from '../chain/answers.ts';
 import { possessionBinding } from '../chain/possession.ts';
-import { questionsOf } from '../chain/questions.ts';
-import { ballotPayload } from '../chain/schema.ts';
+import { ballotOf, questionsOf } from '../chain/questions.ts';
+import { type BallotPayload, ballotPayload } from '../chain/schema.ts';
 
 /** An election as the ledger tells it. */
 export type ToldElection = TypeOf<typeof electionAnswer>;
@@ -113,14 +124,57 @@ export function proofOfBallot(
   return concat(signBallot(signed, secret, chance()), encrypted.proofs);
 }
 
+/** A ballot in its transaction. */
+interface Carried {
+  readonly payload: BallotPayload;
+  readonly bodyHash: Uint8Array;
+  readonly proof: Uint8Array;
+}
+
+/** Why a transaction casts no ballot that can be read. */
+export type CarriedProblem = 'NOT_A_BALLOT';
+
+function carriedIn(envelope: Uint8Array): Result<Carried, CarriedProblem> {
+  const act = decodeTransaction(envelope, envelope.length);
+  if (!act.ok) return fail('NOT_A_BALLOT');
+  const { body, bodyHash, envelope: opened } = act.value;
+  const payload = decode(ballotPayload, body.payload);
+  if (body.act !== CAST_BALLOT || !payload.ok || opened.auth.kind !== 'proof')
+    return fail('NOT_A_BALLOT');
+  return ok({ payload: payload.value, bodyHash, proof: opened.auth.proof });
+}
+
+/** What the ballot in a transaction is called by, computed from its bytes. */
+export function fingerprintIn(
+  bound: BoundElection,
+  envelope: Uint8Array,
+): Result<Uint8Array, CarriedProblem> {
+  const found = carriedIn(envelope);
+  return found.ok ? ok(ballotFingerprint(bound, ballotOf(found.value.payload))) : found;
+}
+
+/** Whether a transaction casts a ballot whose proof holds. */
+export function isProvenBallot(bound: BoundElection, envelope: Uint8Array): boolean {
+  const found = carriedIn(envelope);
+  if (!found.ok) return false;
+  const { payload, bodyHash, proof } = found.value;
+  return verifyBallot(bound, { ballot: ballotOf(payload), bodyHash, proof });
+}
+
 /**
  * The fingerprint of a ballot, from the JSON form of its payload; nothing if that is no ballot. It
- * is
- * what the voter's receipt shows.
+ * is what the voter's receipt shows.
  */
 export function fingerprintOf(bound: BoundElection, payload: unknown): Uint8Array | undefined {
   const parsed = parseJson(ballotPayload, payload);
   if (!parsed.ok) return undefined;
-  const { key, sequence, previous, selections } = parsed.value;
-  return ballotFingerprint(bound, { voter: key, sequence, previous, selections });
+  return ballotFingerprint(bound, ballotOf(parsed.value));
+}
+
+/** The act that casts a ballot. */
+export const CAST_BALLOT = 'election.castBallot';
+
+/** The bytes of a sealed ballot's payload. */
+export function payloadOf({ payload }: SealedBallot): Uint8Array {
+  return encodeKnown(ballotPayload, payload);
 }

@@ -2,9 +2,8 @@ import { ciphertextsOf, countIn, isDecryption, openSum } from '@madang/ballot';
 import type { Sum } from './trustee.ts';
 
 /**
- * The numbers of a sum that `threshold` trustees have decrypted, one for each selection that
- * ballots
- * send; nothing if too few have, or if a part does not lead to a number.
+ * The numbers of a sum that `threshold` trustees have decrypted, one for each selection of ballots;
+ * nothing if too few have, or if a part does not lead to a number.
  */
 export function countsIn(sum: Sum, threshold: number): readonly number[] | undefined {
   const used = sum.decryptions.slice(0, threshold);

@@ -1,12 +1,16 @@
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
+  CAST_BALLOT,
+  fingerprintIn,
   fingerprintOf,
   freshKey,
+  isProvenBallot,
   keyRegistration,
   type OpenElection,
   type OwnKey,
   ownKey,
+  payloadOf,
   proofOfBallot,
   type SealedBallot,
   type Standing,
@@ -14,6 +18,13 @@ export {
   type ToldElection,
 } from './ballot.ts';
 export { countsIn, type Recounted, recount } from './count.ts';
+export {
+  encodeOpening,
+  fingerprintOfOpening,
+  type Opening,
+  type OpeningProblem,
+  readOpening,
+} from './opening.ts';
 export {
   type ProvenElection,
   provenCeremony,

@@ -2,11 +2,10 @@ import { expectPresent } from '@madang/base';
 import { type Again, type OpenedMatter, valueAgain } from '@madang/protocol';
 import { addTurnouts } from '../chain/matter.ts';
 import { type Counted, countedIn } from '../chain/outcome.ts';
-import type { DraftPayload } from '../chain/schema.ts';
+import type { DraftPayload, QuestionOutcome } from '../chain/schema.ts';
 import {
   type Progress,
   progress as progressTable,
-  type QuestionOutcome,
   type Revealed,
   results,
   revealed,

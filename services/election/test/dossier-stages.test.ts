@@ -55,10 +55,11 @@ describe('the dossier of an election that takes its time', () => {
     send(world.ledger, 'election.restartCeremony', { election, round: 1, reason });
     runCeremony(world, 'deal');
     const dealt = expectPresent(nextAct(world, 2), 'a trustee deals');
-    if (dealt.act !== 'election.dealShares') throw new Error(dealt.act);
-    const { shares: right, ...rest } = dealt.payload;
-    const shares = right as readonly Uint8Array[];
-    const wrong = shares.map((share, at) => (at === 0 ? new Uint8Array(share.length) : share));
+    expect(dealt.act).toBe('election.dealShares');
+    const { shares, ...rest } = dealt.payload;
+    const wrong = (shares as Uint8Array[]).map((share, at) =>
+      at === 0 ? new Uint8Array(share.length) : share,
+    );
     expect(doAct(world, 2, { ...dealt, payload: { ...rest, shares: wrong } })).toBe('done');
     runCeremony(world, 'accept');
     const complaint = expectPresent(nextAct(world, 1), 'the receiver complains');

@@ -44,7 +44,7 @@ function candidate(
   pledges: readonly (readonly [ko: string, en: string])[],
 ) {
   return {
-    title: { ko: `${home} 후보`, en: `Candidate of ${home}` },
+    title: { ko: home, en: home },
     word,
     pledges: pledges.map(([ko, en]) => ({ ko, en })),
   };

@@ -3,6 +3,7 @@ import { equalBytes, ok } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
+import { readAnnouncement } from '@madang/services/election/intake/index.ts';
 import type { BlobStore } from '@madang/vault';
 import type { Views } from '@madang/views';
 import { matterDossier } from './matter-dossier.ts';
@@ -13,6 +14,22 @@ export interface MattersParts {
   readonly ledger: Ledger;
   readonly views: Pick<Views, 'matter'>;
   readonly files: BlobStore;
+}
+
+/** The pictures that announcements among these files name, once these are kept. */
+async function photosIn(
+  files: BlobStore,
+  named: readonly Uint8Array[],
+): Promise<readonly Uint8Array[]> {
+  const kept = await Promise.all(named.map((digest) => files.get(digest)));
+  return kept.flatMap((file, at) => {
+    const digest = named[at];
+    if (file === undefined || digest === undefined) return [];
+    const announced = readAnnouncement(file, digest);
+    if (!announced.ok) return [];
+    const answers = announced.value.questions.flatMap((question) => question.answers);
+    return answers.flatMap(({ photo }) => (photo === undefined ? [] : [photo]));
+  });
 }
 
 /** Matters of this build: decisions and elections, with their texts and dossiers. */
@@ -27,7 +44,9 @@ export function openMatters({ ledger, views, files }: MattersParts): ApiMatters 
       const subject = find(id);
       if (subject === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
       const given = sha256(file);
-      const isNamed = subject.files.some(({ digest }) => equalBytes(digest, given));
+      const texts = subject.files.map(({ digest }) => digest);
+      const named = [...texts, ...(await photosIn(files, texts))];
+      const isNamed = named.some((digest) => equalBytes(digest, given));
       if (!isNamed) return refuse(apiErrors.FILE_NOT_NAMED, {});
       await files.put(file);
       return ok(undefined);

@@ -1,21 +1,21 @@
 import { fromHex, type Result, toHex } from '@madang/base';
 import type { AnswerOf, ClientError, PayloadOf, RecordSummary } from '@madang/client';
-import type { services } from '@madang/services';
+import type { cityServices } from '@madang/services/city.ts';
 import type { Answer, Words } from '../ledger.ts';
 import { cityClient, refusedBy } from './city-client.ts';
 
 /** What the ledger says of a decision now. */
-export type DecisionNow = AnswerOf<typeof services, 'vote.decision'>;
+export type DecisionNow = AnswerOf<typeof cityServices, 'vote.decision'>;
 /** Tallies and conditions of a decision. */
-export type MeterNow = AnswerOf<typeof services, 'vote.meter'>;
+export type MeterNow = AnswerOf<typeof cityServices, 'vote.meter'>;
 /** One home of a roll as the ledger has it. */
-export type HomeNow = AnswerOf<typeof services, 'vote.homes'>[number];
+export type HomeNow = AnswerOf<typeof cityServices, 'vote.homes'>[number];
 /** One person of a roll as the ledger has them. */
-export type PersonNow = AnswerOf<typeof services, 'vote.persons'>[number];
+export type PersonNow = AnswerOf<typeof cityServices, 'vote.persons'>[number];
 /** One line of the list of decisions. */
-export type DecisionLine = AnswerOf<typeof services, 'vote.listDecisions'>[number];
+export type DecisionLine = AnswerOf<typeof cityServices, 'vote.listDecisions'>[number];
 /** The payload of the act that drafted a decision. */
-export type DraftPayload = PayloadOf<typeof services, 'vote.draftDecision'>;
+export type DraftPayload = PayloadOf<typeof cityServices, 'vote.draftDecision'>;
 export type Condition = DraftPayload['rule']['conditions'][number];
 export type Settings = DraftPayload['settings'];
 export type Finding = MeterNow['findings'][number];

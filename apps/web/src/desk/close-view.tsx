@@ -1,5 +1,5 @@
 import type { PayloadOf } from '@madang/client';
-import type { services } from '@madang/services';
+import type { cityServices } from '@madang/services/city.ts';
 import {
   Button,
   Dialog,
@@ -20,7 +20,7 @@ import { fromLocal, MomentField, SelectField, toLocal } from './moment-field.tsx
 import { noteNotices } from './note-messages.ts';
 import { sendAct } from './send-act.ts';
 
-type ExtendReason = PayloadOf<typeof services, 'vote.extendDecision'>['reason'];
+type ExtendReason = PayloadOf<typeof cityServices, 'vote.extendDecision'>['reason'];
 type CloseProps = { facts: DecisionFacts; meter: MeterNow };
 
 /** How a decision ends: later, over, or called off; and what came of it. */

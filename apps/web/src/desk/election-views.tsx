@@ -6,7 +6,7 @@ import { deskElectionText } from '../text/desk-election.ts';
 import { Done, useDoing, WithReason } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
-import { sendAct } from './send-act.ts';
+import { sendElectionAct as sendAct } from './send-election-act.ts';
 
 export type ElectionViewProps = { facts: ElectionFacts; onDone: () => void };
 

@@ -1,14 +1,14 @@
 import type { ActOf, PayloadOf } from '@madang/client';
-import type { services } from '@madang/services';
+import type { cityServices } from '@madang/services/city.ts';
 import { refusedBy } from '../decision/city-client.ts';
 import type { Answer } from '../ledger.ts';
 import type { AtDesk } from './session.ts';
 
 /** Signs an act as the first of two officers and leaves it for the second. */
-export async function handOver<A extends ActOf<typeof services>>(
+export async function handOver<A extends ActOf<typeof cityServices>>(
   { signer, desk, door }: AtDesk,
   act: A,
-  payload: PayloadOf<typeof services, A>,
+  payload: PayloadOf<typeof cityServices, A>,
 ): Promise<Answer<undefined>> {
   const left = await door.propose(act, payload, signer);
   if (!left.ok) return refusedBy(left.error);

@@ -1,11 +1,11 @@
 import { fromHex } from '@madang/base';
 import { type DeskPersonAnswer, homeCommitment, type PayloadOf } from '@madang/client';
-import type { services } from '@madang/services';
+import type { cityServices } from '@madang/services/city.ts';
 import type { NewOwner, ReadOwners } from '@madang/services/vote/intake/index.ts';
 import { idBytes } from '../decision/decision-facts.ts';
 import type { NamedHome } from './homes.ts';
 
-export type ChangeRoll = PayloadOf<typeof services, 'vote.changeRoll'>;
+export type ChangeRoll = PayloadOf<typeof cityServices, 'vote.changeRoll'>;
 export type RollChange = ChangeRoll['change'];
 export type ChangeReason = ChangeRoll['reason'];
 type UnitEntry = Extract<RollChange, { kind: 'unit' }>['entry'];

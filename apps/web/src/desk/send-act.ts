@@ -1,11 +1,11 @@
 import type { ActOf, PayloadOf, PreparedTransaction, SentAnswer } from '@madang/client';
-import type { services } from '@madang/services';
+import type { cityServices } from '@madang/services/city.ts';
 import { cityClient, refusedBy } from '../decision/city-client.ts';
 import type { Answer } from '../ledger.ts';
 import type { AtDesk } from './session.ts';
 
 /** Acts that an officer signs. */
-export type Act = ActOf<typeof services>;
+export type Act = ActOf<typeof cityServices>;
 
 /** What became of an act: on record and done, or why not. */
 export function answerOf(sent: SentAnswer): Answer<SentAnswer> {
@@ -25,7 +25,7 @@ export async function sendSigned(prepared: PreparedTransaction): Promise<Answer<
 export async function sendAct<A extends Act>(
   { signer }: AtDesk,
   act: A,
-  payload: PayloadOf<typeof services, A>,
+  payload: PayloadOf<typeof cityServices, A>,
 ): Promise<Answer<SentAnswer>> {
   const prepared = await cityClient().act(act, payload, [signer]);
   return prepared.ok ? sendSigned(prepared.value) : refusedBy(prepared.error);

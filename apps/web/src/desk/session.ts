@@ -1,7 +1,7 @@
 import { fromHex } from '@madang/base';
 import { createDeskDoor, type DeskClient, type DeskDoor, type DeskSession } from '@madang/client';
 import { keyPairFromSeed, type Signer, signerFrom } from '@madang/crypto';
-import { services } from '@madang/services';
+import { cityServices } from '@madang/services/city.ts';
 import { languageOfPath } from '@madang/ui';
 import { refusedBy } from '../decision/city-client.ts';
 import { findActKey, makeActKey } from '../device/act-keys.ts';
@@ -17,15 +17,15 @@ export type AtDesk = {
   signer: Signer;
   desk: DeskClient;
   /** What two officers do together. */
-  door: DeskDoor<typeof services>;
+  door: DeskDoor<typeof cityServices>;
 };
 
-let opened: DeskDoor<typeof services> | undefined;
+let opened: DeskDoor<typeof cityServices> | undefined;
 
 /** The one door of this page. */
-function cityDesk(): DeskDoor<typeof services> {
+function cityDesk(): DeskDoor<typeof cityServices> {
   const language = () => languageOfPath(location.pathname);
-  opened ??= createDeskDoor({ baseUrl: '', services, language });
+  opened ??= createDeskDoor({ baseUrl: '', services: cityServices, language });
   return opened;
 }
 

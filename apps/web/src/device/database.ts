@@ -1,12 +1,12 @@
 const databaseName = 'madang';
-const storeNames = ['kept', 'keys', 'policy', 'persons', 'said', 'desk'] as const;
+const storeNames = ['kept', 'keys', 'policy', 'persons', 'said', 'desk', 'voters'] as const;
 /** Raised with every new store. */
-const databaseVersion = 2;
+const databaseVersion = 3;
 
 /**
  * A store of this device: acts and receipts, the keys that signed them, the policy first seen, who
- * somebody is in a register, what they said to decisions, what an
- * officer is opening.
+ * somebody is in a register, what they said to decisions, what an officer is opening, the keys by
+ * which persons vote.
  */
 export type StoreName = (typeof storeNames)[number];
 

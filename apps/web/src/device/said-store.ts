@@ -21,6 +21,8 @@ export type KeptAct = {
   by?: number;
   signedAtMs: number;
   prepared: PreparedTransaction;
+  /** What has to be on record before it, until it is. */
+  first?: PreparedTransaction | undefined;
   /** When the last try to send it was given up by the network. */
   cutOffAtMs?: number;
   receipt?: Uint8Array;
@@ -43,7 +45,8 @@ export function putAct(act: KeptAct): Promise<void> {
   return putValue('said', act.id, act);
 }
 
-async function listActs(): Promise<readonly KeptAct[]> {
+/** Every act of every person on this device. */
+export async function listActs(): Promise<readonly KeptAct[]> {
   return (await listValues('said')) as readonly KeptAct[];
 }
 

@@ -14,6 +14,7 @@ import {
 import { useState } from 'preact/hooks';
 import { fieldsOf } from '../decision/decision-facts.ts';
 import { useHref } from '../router.ts';
+import { electionListText } from '../text/election-list.ts';
 import { electionsText } from '../text/elections.ts';
 import { type BallotLine, ballotsIn, type ElectionNow } from './election-facts.ts';
 
@@ -24,6 +25,7 @@ type BoardProps = { chain: Uint8Array; now: ElectionNow; records: readonly Recor
 /** Every ballot that was taken, by the fingerprint that its voter has; the newest first. */
 export function Board({ chain, now, records }: BoardProps) {
   const text = useMessages(electionsText);
+  const list = useMessages(electionListText);
   const href = useHref();
   const [shown, setShown] = useState(shownAtFirst);
   const ballots = ballotsIn(chain, now, records).toReversed();
@@ -58,7 +60,7 @@ export function Board({ chain, now, records }: BoardProps) {
       {shown < ballots.length && (
         <div>
           <Button kind="plain" size="s" onClick={() => setShown(shown + shownAtFirst)}>
-            {text.showMore}
+            {list.showMore}
           </Button>
         </div>
       )}

@@ -1,28 +1,29 @@
 import { fromHex, toHex } from '@madang/base';
 import type { AnswerOf, RecordSummary } from '@madang/client';
-import type { services } from '@madang/services';
 import {
   type Announcement,
   boundTo,
   fingerprintOf,
   readAnnouncement,
 } from '@madang/services/election/intake/index.ts';
-import { cityClient, refusedBy } from '../decision/city-client.ts';
+import type { electionServices } from '@madang/services/elections.ts';
+import { refusedBy } from '../decision/city-client.ts';
 import { fieldsOf } from '../decision/decision-facts.ts';
 import type { Answer, Words } from '../ledger.ts';
+import { electionClient } from './election-client.ts';
 
 /** What the ledger says of an election now. */
-export type ElectionNow = AnswerOf<typeof services, 'election.election'>;
+export type ElectionNow = AnswerOf<typeof electionServices, 'election.election'>;
 /** One line of the list of elections. */
-export type ElectionLine = AnswerOf<typeof services, 'election.listElections'>[number];
+export type ElectionLine = AnswerOf<typeof electionServices, 'election.listElections'>[number];
 /** Who could vote in each building, and who did. */
-export type TurnoutNow = AnswerOf<typeof services, 'election.turnout'>;
+export type TurnoutNow = AnswerOf<typeof electionServices, 'election.turnout'>;
 /** The ceremony of the trustees. */
-export type CeremonyNow = AnswerOf<typeof services, 'election.ceremony'>;
+export type CeremonyNow = AnswerOf<typeof electionServices, 'election.ceremony'>;
 /** Counts, and what they decide. */
-export type ResultNow = AnswerOf<typeof services, 'election.result'>;
+export type ResultNow = AnswerOf<typeof electionServices, 'election.result'>;
 /** A sum that is decrypted. */
-export type SumNow = AnswerOf<typeof services, 'election.sumOf'>;
+export type SumNow = AnswerOf<typeof electionServices, 'election.sumOf'>;
 
 /** Why the words to the questions are not shown. */
 export type NoWords = 'missing' | 'differs';
@@ -51,7 +52,7 @@ const MOST_SUMS = 40;
 
 /** Asks for everything that a page shows of an election. */
 export async function readElection(id: string): Promise<Answer<ElectionFacts>> {
-  const client = cityClient();
+  const client = electionClient();
   const key = { id: electionBytes(id) };
   const [now, turnout, ceremony, result, first] = await Promise.all([
     client.query('election.election', key),
@@ -90,7 +91,7 @@ export async function readElection(id: string): Promise<Answer<ElectionFacts>> {
 async function readSums(election: Uint8Array, count: number): Promise<Answer<readonly SumNow[]>> {
   const sums: SumNow[] = [];
   for (let sum = 0; sum < Math.min(count, MOST_SUMS); sum++) {
-    const answer = await cityClient().query('election.sumOf', { election, sum });
+    const answer = await electionClient().query('election.sumOf', { election, sum });
     if (!answer.ok) return refusedBy(answer.error);
     sums.push(answer.value);
   }
@@ -98,7 +99,7 @@ async function readSums(election: Uint8Array, count: number): Promise<Answer<rea
 }
 
 async function readWords({ text }: ElectionNow): Promise<Announcement | NoWords> {
-  const file = await cityClient().publicFile(toHex(text));
+  const file = await electionClient().publicFile(toHex(text));
   if (!file.ok) return file.error.code === 'CLIENT_ANSWER_NOT_VALID' ? 'differs' : 'missing';
   const words = readAnnouncement(file.value, text);
   return words.ok ? words.value : 'differs';

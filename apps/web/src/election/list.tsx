@@ -1,12 +1,13 @@
 import { toHex } from '@madang/base';
 import { Button, EmptyState, formatDayAndTime, Tag, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
-import { cityClient, problemOf } from '../decision/city-client.ts';
+import { problemOf } from '../decision/city-client.ts';
 import { useInstitutionName } from '../decision/use-names.ts';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { useHref } from '../router.ts';
-import { electionsText } from '../text/elections.ts';
+import { electionListText } from '../text/election-list.ts';
+import { electionClient } from './election-client.ts';
 import type { ElectionLine } from './election-facts.ts';
 import { statusWord } from './words.ts';
 
@@ -18,7 +19,7 @@ function useElections() {
   const [more, setMore] = useState(false);
   const read = async (after: Uint8Array | undefined): Promise<void> => {
     const asked = after === undefined ? {} : { after };
-    const answer = await cityClient().query('election.listElections', asked);
+    const answer = await electionClient().query('election.listElections', asked);
     if (!answer.ok) {
       setProblem(problemOf(answer.error));
       return;
@@ -40,7 +41,7 @@ type ElectionsProps = {
 
 /** The elections by secret ballot, each a line. */
 export function Elections({ path, institution }: ElectionsProps) {
-  const text = useMessages(electionsText);
+  const text = useMessages(electionListText);
   const { lines: all, problem, more, next } = useElections();
   const lines = all?.filter(
     (line) => institution === undefined || line.institution === institution,
@@ -74,7 +75,7 @@ export function Elections({ path, institution }: ElectionsProps) {
 }
 
 function Line({ line, path }: { line: ElectionLine; path: string }) {
-  const text = useMessages(electionsText);
+  const text = useMessages(electionListText);
   const language = useLanguage();
   const href = useHref();
   const nameOf = useInstitutionName();

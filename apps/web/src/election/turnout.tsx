@@ -9,7 +9,7 @@ import {
 } from '@madang/ui';
 import { electionsText } from '../text/elections.ts';
 import type { ElectionFacts } from './election-facts.ts';
-import { isShare, shareWords } from './words.ts';
+import { isShare, shareWords } from './share-words.ts';
 
 const wholeBp = 10_000;
 

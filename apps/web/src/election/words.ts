@@ -1,10 +1,10 @@
-import { formatPercent, type Language } from '@madang/ui';
-import { electionsText } from '../text/elections.ts';
+import type { Language } from '@madang/ui';
+import { electionListText } from '../text/election-list.ts';
 import type { ElectionNow } from './election-facts.ts';
 
 /** How an election stands, in a word. */
 export function statusWord(status: ElectionNow['status'], language: Language): string {
-  const text = electionsText[language];
+  const text = electionListText[language];
   switch (status) {
     case 'draft':
       return text.statusDraft;
@@ -21,20 +21,4 @@ export function statusWord(status: ElectionNow['status'], language: Language): s
     case 'called-off':
       return text.statusCalledOff;
   }
-}
-
-type Share = NonNullable<ElectionNow['turnout']>;
-
-/** A share that is asked for: 50.0% or more, or more than it. */
-export function shareWords({ num, den, compare }: Share, language: Language): string {
-  const text = electionsText[language];
-  const percent = formatPercent(num, den);
-  return compare === 'at-least' ? text.atLeast(percent) : text.moreThan(percent);
-}
-
-/** Whether a part of a whole is the share that is asked for; of nothing nothing is. */
-export function isShare({ num, den, compare }: Share, part: number, whole: number): boolean {
-  if (whole === 0) return false;
-  const [left, right] = [BigInt(part) * BigInt(den), BigInt(whole) * BigInt(num)];
-  return compare === 'more-than' ? left > right : left >= right;
 }

@@ -11,7 +11,7 @@ import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { deskElectionText } from '../text/desk-election.ts';
-import { electionsText } from '../text/elections.ts';
+import { electionListText } from '../text/election-list.ts';
 import './decisions.css';
 import './desk.css';
 import './election.css';
@@ -20,7 +20,7 @@ type Props = { facts: ElectionFacts; onDone: () => void };
 
 function DeskElection({ facts, onDone }: Props) {
   const text = useMessages(deskElectionText);
-  const words = useMessages(electionsText);
+  const words = useMessages(electionListText);
   const language = useLanguage();
   const href = useHref();
   const { at, leave } = useDesk();
@@ -75,7 +75,7 @@ function DeskElection({ facts, onDone }: Props) {
 }
 
 function DeskElectionPage({ part = '' }: { part?: string }) {
-  const text = useMessages(electionsText);
+  const text = useMessages(electionListText);
   const [asked, again] = useAsked(part, () => readElection(part));
   return (
     <DeskGate>

@@ -10,7 +10,6 @@ import { lazily } from '../desk/lazily.tsx';
 import { fromLocal, toLocal } from '../desk/moment-field.tsx';
 import type { OpeningPlan } from '../desk/opening.ts';
 import type { PlanState, StepProps } from '../desk/plan-state.ts';
-import { RuleStep } from '../desk/rule-step.tsx';
 import { type Page, useHref } from '../router.ts';
 import { deskText } from '../text/desk.ts';
 import { deskNewText } from '../text/desk-new.ts';
@@ -106,8 +105,9 @@ function planOf(
   };
 }
 
-/** Steps that come later are loaded when they are come to. */
+/** Each step is loaded when it is come to. */
 const later = () => import('../desk/later-steps.ts');
+const RuleStep = lazily(() => import('../desk/rule-step.tsx').then((found) => found.RuleStep));
 const RollStep = lazily(() => later().then((found) => found.RollStep));
 const TextStep = lazily(() => later().then((found) => found.TextStep));
 const HowStep = lazily(() => later().then((found) => found.HowStep));

@@ -14,7 +14,7 @@ import { statusWord } from '../election/words.ts';
 import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
-import { electionsText } from '../text/elections.ts';
+import { electionListText } from '../text/election-list.ts';
 import { siteText } from '../text/site.ts';
 import './decisions.css';
 import './election.css';
@@ -34,7 +34,7 @@ function useChain(): Uint8Array {
 }
 
 function ElectionPage({ facts }: { facts: ElectionFacts }) {
-  const text = useMessages(electionsText);
+  const text = useMessages(electionListText);
   const language = useLanguage();
   const href = useHref();
   const nameOf = useInstitutionName();
@@ -81,7 +81,7 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
 }
 
 function Election({ part = '' }: { part?: string }) {
-  const text = useMessages(electionsText);
+  const text = useMessages(electionListText);
   const [asked, again] = useAsked(part, () => readElection(part));
   return (
     <div class="m-wrap dc">
@@ -99,6 +99,6 @@ function Election({ part = '' }: { part?: string }) {
 
 /** `/elections/:id`: one election by secret ballot as everybody sees it. */
 export const page: Page = {
-  title: (language) => electionsText[language].title,
+  title: (language) => electionListText[language].title,
   Content: Election,
 };

@@ -19,7 +19,7 @@ import type { Step } from '../resident/steps.ts';
 import { leftWords, momentWords } from '../resident/times.ts';
 import { useHref } from '../router.ts';
 import { linkText } from '../text/link.ts';
-import { ActionBar, Help, OwnLinks } from './link-parts.tsx';
+import { ActionBar, Help, OtherMatters, OwnLinks, WhoseLink } from './link-parts.tsx';
 
 /** Checks on this device that what is asked is what the institutions have on record. */
 function useDraftCheck(decision: Decision): { proof: ProofValue; verdict?: Verdict } {
@@ -119,17 +119,7 @@ export function LandingStep({ link, decision, onStep }: LandingProps) {
           <p class="m-eyebrow">{decision.asks[language]}</p>
           <h1>{draft.title[language]}</h1>
         </div>
-        {isOwn && (
-          <div class="link-you">
-            <p>
-              <strong>{text.you(link.nameMasked, link.homes.join(', '))}</strong>
-              <span class="m-small m-sub">{text.forOwner}</span>
-            </p>
-            <button type="button" onClick={() => onStep('not-me')}>
-              {text.notMe}
-            </button>
-          </div>
-        )}
+        {isOwn && <WhoseLink link={link} words={text.forOwner} onNotMe={() => onStep('not-me')} />}
         <Facts facts={facts} layout="side" />
         {now.status === 'draft' && (
           <Alert tone="warn" title={text.notOpenYet}>
@@ -143,6 +133,7 @@ export function LandingStep({ link, decision, onStep }: LandingProps) {
         {isOwn && (
           <OwnLinks decision={decision} isHere={isHere} asksCounted={isHere} onStep={onStep} />
         )}
+        <OtherMatters />
         <Help />
       </div>
       <ActionBar>

@@ -1,18 +1,18 @@
-import { toHex } from '@madang/base';
-import { Alert, Button, useLanguage, useMessages } from '@madang/ui';
+import { Alert, Button, useMessages } from '@madang/ui';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { listSaid, listSaidOf, type Said } from '../device/said-store.ts';
+import {
+  type KeptAct,
+  listSaid,
+  listSaidOf,
+  listUnsettled,
+  type Said,
+} from '../device/said-store.ts';
 import { useAsked } from '../ledger-context.ts';
 import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { linkFor, useActing } from '../resident/acting.ts';
-import { ResidentContext, useResidentRoom } from '../resident/context.ts';
-import {
-  type Decision,
-  type DecisionLine,
-  decisionsOf,
-  loadDecision,
-} from '../resident/decision.ts';
+import { OthersContext, ResidentContext, useResidentRoom } from '../resident/context.ts';
+import { type Decision, loadDecision } from '../resident/decision.ts';
 import {
   type Mine,
   type OpenedLink,
@@ -20,16 +20,17 @@ import {
   openResidentLink,
   tokenOf,
 } from '../resident/link.ts';
+import { beginningOf, type Matter, mattersOf } from '../resident/matters.ts';
 import { createResidentRoom } from '../resident/room.ts';
 import { lastOf } from '../resident/say.ts';
 import { useStep } from '../resident/steps.ts';
 import { useTexts } from '../resident/texts.ts';
-import { momentWords } from '../resident/times.ts';
 import { linkText } from '../text/link.ts';
 import { Flow, type FlowProps, loadMore, NotLoaded } from './link-flow.tsx';
-import { Help, Notice, PaperStep, StepLine, Waiting } from './link-parts.tsx';
+import { Help, MatterLines, Notice, PaperStep, Waiting } from './link-parts.tsx';
 import { ReadStep } from './link-read.tsx';
-import { ReceiptStep } from './link-receipt.tsx';
+import { ReceiptStep, useSending } from './link-receipt.tsx';
+import { Sending } from './link-sending.tsx';
 
 /** Says why this link leads no further here; undefined where it does. */
 function useHindrance(link: OpenedLink, decision: Decision) {
@@ -105,7 +106,7 @@ function Hindered({
 type OneProps = { link: OpenedLink; id: string; onLink: (mine: Mine) => void };
 
 /** One decision, for oneself or for somebody who wants one to act for them. */
-function One({ link, id, onLink }: OneProps) {
+function Decided({ link, id, onLink }: OneProps) {
   const text = useMessages(linkText);
   const room = useResidentRoom();
   const [asked, again] = useAsked(id, () => loadDecision(room, id));
@@ -161,6 +162,16 @@ function Ready(props: FlowProps) {
   return <Hindered {...hindrance} {...props} />;
 }
 
+/** A ballot that is still to be sent. */
+function KeptBallot({ act, onSettled }: { act: KeptAct; onSettled: () => void }) {
+  return (
+    <div class="m-task">
+      <Sending said={useSending(act, onSettled)} />
+      <Help />
+    </div>
+  );
+}
+
 /** Without a connection: what is kept here is shown, and nothing is claimed about the rest. */
 function OfflineKept({
   link,
@@ -174,14 +185,19 @@ function OfflineKept({
   const text = useMessages(linkText);
   const { mine } = link;
   const [kept, setKept] = useState<Said>();
+  const [ballot, setBallot] = useState<KeptAct>();
   useEffect(() => {
     if (mine === undefined) return;
-    listSaidOf(mine).then(
-      (all) => setKept(lastOf(all)),
+    Promise.all([listSaidOf(mine), listUnsettled()]).then(
+      ([all, open]) => {
+        setKept(lastOf(all));
+        setBallot(open.find((act) => 'ballot' in act && act.person === mine.person));
+      },
       () => undefined,
     );
   }, [mine]);
   const onStep = () => again();
+  if (ballot !== undefined) return <KeptBallot act={ballot} onSettled={again} />;
   return (
     <>
       <div class="m-task link-top">
@@ -202,67 +218,70 @@ function OfflineKept({
   );
 }
 
-function DecisionList({
-  lines,
+/** Several things that are asked, to choose from. */
+function MatterList({
+  matters,
   onChosen,
 }: {
-  lines: readonly DecisionLine[];
+  matters: readonly Matter[];
   onChosen: (id: string) => void;
 }) {
   const text = useMessages(linkText);
-  const language = useLanguage();
-  const words = (line: DecisionLine) =>
-    ({
-      open: text.statusOpen(momentWords(line.closesAt, language)),
-      closed: text.statusClosed,
-      draft: text.statusDraft,
-      'called-off': text.statusOff,
-    })[line.status];
   return (
     <div class="m-task">
       <div class="m-stack-s">
         <h1>{text.open}</h1>
         <p class="m-sub">{text.openWords}</p>
       </div>
-      <ul class="m-links">
-        {lines.map((line) => (
-          <StepLine
-            key={toHex(line.id)}
-            icon="file"
-            words={line.title[language]}
-            hint={words(line)}
-            onPress={() => onChosen(toHex(line.id))}
-          />
-        ))}
-      </ul>
+      <MatterLines matters={matters} onChosen={onChosen} />
       <Help />
     </div>
   );
 }
 
-/** The decisions of the link's register: one at once, several to choose from. */
-function Decisions({ link, onLink }: { link: OpenedLink; onLink: (mine: Mine) => void }) {
+type MattersProps = { link: OpenedLink; onLink: (mine: Mine) => void };
+
+/** A secret vote; what it takes comes only with it. */
+function Ballot(props: MattersProps & { id: string }) {
+  const [late, again] = useLate(true, () => import('./ballot-way.tsx'));
+  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
+  return late.state === 'coming' ? <Waiting /> : <late.value.BallotWay {...props} />;
+}
+
+/** What the link's register is asked: one at once, several to choose from. */
+function Matters({ link, onLink }: MattersProps) {
   const text = useMessages(linkText);
   const room = useResidentRoom();
-  const [asked, again] = useAsked(link.register, () => decisionsOf(room, link.register));
+  const [asked, again] = useAsked(link.register, () => mattersOf(room, link.register));
   const [chosen, setChosen] = useState<string>();
   if (asked.state === 'asking') return <Waiting />;
   if (asked.state === 'unanswered') {
     return <OfflineKept link={link} again={again} problem={asked.problem} />;
   }
-  const open = asked.value.filter(({ status }) => status === 'open');
-  const candidates = open.length > 0 ? open : asked.value;
-  const [only, ...others] = candidates;
-  if (only === undefined) {
-    return (
-      <Notice title={text.nothingOpen}>
-        <p>{text.nothingOpenWords}</p>
-      </Notice>
-    );
+  const beginning = beginningOf(asked.value, chosen);
+  const choose = (id: string) => {
+    setChosen(id);
+    scrollTo(0, 0);
+  };
+  switch (beginning.kind) {
+    case 'none':
+      return (
+        <Notice title={text.nothingOpen}>
+          <p>{text.nothingOpenWords}</p>
+        </Notice>
+      );
+    case 'several':
+      return <MatterList matters={beginning.matters} onChosen={choose} />;
+    case 'one': {
+      const { shown, others } = beginning;
+      const One = shown.kind === 'election' ? Ballot : Decided;
+      return (
+        <OthersContext.Provider value={{ matters: others, onChosen: choose }}>
+          <One key={shown.id} link={link} id={shown.id} onLink={onLink} />
+        </OthersContext.Provider>
+      );
+    }
   }
-  const id = chosen ?? (others.length === 0 ? toHex(only.id) : undefined);
-  if (id === undefined) return <DecisionList lines={candidates} onChosen={setChosen} />;
-  return <One key={id} link={link} id={id} onLink={onLink} />;
 }
 
 function Opened({ opening, again }: { opening: Opening | undefined; again: () => void }) {
@@ -296,7 +315,7 @@ function Opened({ opening, again }: { opening: Opening | undefined; again: () =>
     case 'opened': {
       const { link } = opening;
       const now = mine === undefined ? link : { ...link, mine };
-      return <Decisions link={now} onLink={setMine} />;
+      return <Matters link={now} onLink={setMine} />;
     }
   }
 }

@@ -1,7 +1,12 @@
-import { Button, Icon, type IconName, Skeleton, useMessages } from '@madang/ui';
+import { Button, Icon, type IconName, Skeleton, useLanguage, useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import { OthersContext } from '../resident/context.ts';
 import type { Decision } from '../resident/decision.ts';
+import type { OpenedLink } from '../resident/link.ts';
+import type { Matter } from '../resident/matters.ts';
 import type { Step } from '../resident/steps.ts';
+import { momentWords } from '../resident/times.ts';
 import { linkText, officePhone } from '../text/link.ts';
 import { receiptText } from '../text/link-receipt.ts';
 
@@ -62,6 +67,75 @@ export function StepLine({
         <Icon name="right" small />
       </button>
     </li>
+  );
+}
+
+/** Things that are asked, each with how far it is. */
+export function MatterLines({
+  matters,
+  onChosen,
+}: {
+  matters: readonly Matter[];
+  onChosen: (id: string) => void;
+}) {
+  const text = useMessages(linkText);
+  const language = useLanguage();
+  const words = ({ status, closesAt }: Matter) =>
+    ({
+      open: text.statusOpen(momentWords(closesAt, language)),
+      closed: text.statusClosed,
+      draft: text.statusDraft,
+      'called-off': text.statusOff,
+    })[status];
+  return (
+    <ul class="m-links">
+      {matters.map((matter) => (
+        <StepLine
+          key={matter.id}
+          icon={matter.kind === 'election' ? 'check' : 'file'}
+          words={matter.title[language]}
+          hint={words(matter)}
+          onPress={() => onChosen(matter.id)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** What the same link asks besides. */
+export function OtherMatters() {
+  const text = useMessages(linkText);
+  const { matters, onChosen } = useContext(OthersContext);
+  if (matters.length === 0) return null;
+  return (
+    <section class="m-stack" aria-labelledby="others">
+      <h2 id="others">{text.others}</h2>
+      <MatterLines matters={matters} onChosen={onChosen} />
+    </section>
+  );
+}
+
+/** Whose link it is, and the way out for whoever is somebody else. */
+export function WhoseLink({
+  link,
+  words,
+  onNotMe,
+}: {
+  link: OpenedLink;
+  words: string;
+  onNotMe: () => void;
+}) {
+  const text = useMessages(linkText);
+  return (
+    <div class="link-you">
+      <p>
+        <strong>{text.you(link.nameMasked, link.homes.join(', '))}</strong>
+        <span class="m-small m-sub">{words}</span>
+      </p>
+      <button type="button" onClick={onNotMe}>
+        {text.notMe}
+      </button>
+    </div>
   );
 }
 

@@ -32,9 +32,11 @@ import { Help, StepLine } from './link-parts.tsx';
 import { PaperLine, RefusedAct, Sending } from './link-sending.tsx';
 import { WithdrawLine } from './link-withdraw.tsx';
 
+/** Checks a receipt on this device, and tells each part as it is done. */
+export type CheckHere = (onPart: (part: PartVerdict) => void) => Promise<Verdict>;
+
 /** Checks the receipt on this device; the walls are drawn as the checks return. */
-function useCheck(receipt: Uint8Array): [ProofValue, Verdict?] {
-  const room = useResidentRoom();
+function useCheck(receipt: Uint8Array, check: CheckHere): [ProofValue, Verdict?] {
   const [proof, setProof] = useState<ProofValue>(() => proofOf('waiting'));
   const [verdict, setVerdict] = useState<Verdict>();
   useEffect(() => {
@@ -44,7 +46,7 @@ function useCheck(receipt: Uint8Array): [ProofValue, Verdict?] {
       parts.push(part);
       if (current) setProof({ walls: wallsOf(parts, 'waiting') });
     };
-    void checkReceiptHere(room, receipt, { fresh: true, onPart }).then((done) => {
+    void check(onPart).then((done) => {
       if (!current) return;
       setProof({ walls: wallsOf(done.parts, 'unchecked') });
       setVerdict(done);
@@ -108,12 +110,24 @@ function TakeAlong({ act, receipt }: KeptProps) {
   );
 }
 
+type WithReceiptProps = KeptProps & {
+  title: string;
+  /** How it is checked, and what its first wall says, where that is not as with a signed act. */
+  check?: CheckHere;
+  wallSignature?: string;
+};
+
 /** A receipt as it is checked here, and how it is taken along. */
-export function WithReceipt({ title, act, receipt }: KeptProps & { title: string }) {
+export function WithReceipt(props: WithReceiptProps) {
+  const { title, act, receipt, wallSignature } = props;
   const text = useMessages(receiptText);
   const language = useLanguage();
-  const [proof, verdict] = useCheck(receipt);
-  const labels = useLabels(verdict);
+  const room = useResidentRoom();
+  const bySignature: CheckHere = (onPart) =>
+    checkReceiptHere(room, receipt, { fresh: true, onPart });
+  const [proof, verdict] = useCheck(receipt, props.check ?? bySignature);
+  const signed = useLabels(verdict);
+  const labels = wallSignature === undefined ? signed : { ...signed, signature: wallSignature };
   const atMs = verdict?.facts?.timeMs;
   return (
     <>

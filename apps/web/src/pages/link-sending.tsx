@@ -10,8 +10,8 @@ import { StepLine } from './link-parts.tsx';
 const longAfterMs = 2000;
 const stuckAfterMs = 10_000;
 
-/** How far an act has got: signed here, received there, on the ledger. */
-export function WhereItIs({ said }: { said: KeptAct }) {
+/** How far an act has got: made here, received there, on the ledger. */
+export function WhereItIs({ said, made }: { said: KeptAct; made?: string | undefined }) {
   const text = useMessages(receiptText);
   const cutOff =
     said.cutOffAtMs === undefined ? text.notYet : text.cutOff(formatClock(said.cutOffAtMs));
@@ -20,7 +20,7 @@ export function WhereItIs({ said }: { said: KeptAct }) {
     { key: 'server', title: text.whereServer, detail: cutOff, proof: proofOf('unchecked') },
     {
       key: 'signed',
-      title: text.whereSigned,
+      title: made ?? text.whereSigned,
       detail: formatClock(said.signedAtMs),
       proof: proofOf('passed'),
     },
@@ -34,7 +34,16 @@ export function WhereItIs({ said }: { said: KeptAct }) {
 }
 
 /** An act that is being sent: after two seconds the page may be closed, after ten it says where. */
-export function Sending({ said, closesAt }: { said: KeptAct; closesAt?: number }) {
+export function Sending({
+  said,
+  closesAt,
+  words = {},
+}: {
+  said: KeptAct;
+  closesAt?: number;
+  /** What is said of an act that is not signed. */
+  words?: { kept?: string; stuck?: string; made?: string };
+}) {
   const text = useMessages(receiptText);
   const language = useLanguage();
   const [ageMs, setAgeMs] = useState(0);
@@ -47,15 +56,16 @@ export function Sending({ said, closesAt }: { said: KeptAct; closesAt?: number }
     };
   }, []);
   const isStuck = ageMs === stuckAfterMs;
-  const until = closesAt === undefined ? '' : momentWords(closesAt, language);
+  const until = closesAt === undefined ? undefined : momentWords(closesAt, language);
+  const stuck = until === undefined ? undefined : text.stuckWords(until);
   return (
     <>
       <div class="m-stack-s" role="status">
         <h1>{isStuck ? text.stuck : ageMs === longAfterMs ? text.sendingLong : text.sending}</h1>
-        {ageMs > 0 && <p class="m-sub">{text.sendingLongWords}</p>}
-        {isStuck && closesAt !== undefined && <p class="m-sub">{text.stuckWords(until)}</p>}
+        {ageMs > 0 && <p class="m-sub">{words.kept ?? text.sendingLongWords}</p>}
+        {isStuck && <p class="m-sub">{words.stuck ?? stuck}</p>}
       </div>
-      {isStuck && <WhereItIs said={said} />}
+      {isStuck && <WhereItIs said={said} made={words.made} />}
     </>
   );
 }
@@ -76,9 +86,18 @@ function useReason({ code, atMs, detail }: Refused): string {
 }
 
 /** An act that the ledger did not take, and why. */
-export function RefusedAct({ title, refused }: { title: string; refused: Refused }) {
+export function RefusedAct({
+  title,
+  refused,
+  words,
+}: {
+  title: string;
+  refused: Refused;
+  words?: string | undefined;
+}) {
   const site = useMessages(siteText);
-  const reason = useReason(refused);
+  const known = useReason(refused);
+  const reason = words ?? known;
   return (
     <>
       <h1>{title}</h1>

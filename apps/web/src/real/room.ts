@@ -1,11 +1,11 @@
 import { type Client, createClient } from '@madang/client';
-import { services } from '@madang/services';
+import { cityServices } from '@madang/services/city.ts';
 import { languageOfPath } from '@madang/ui';
 import { createPolicyStore } from '../device/policy-store.ts';
 import { type Names, namesFrom } from './names.ts';
 
 /** The client of this city's ledger. */
-export type CityClient = Client<typeof services>;
+export type CityClient = Client<typeof cityServices>;
 
 /** What every answer is made with. */
 export type Room = { client: CityClient; names: Names };
@@ -14,7 +14,7 @@ export type Room = { client: CityClient; names: Names };
 export function createRoom(): Room {
   const client = createClient({
     baseUrl: '',
-    services,
+    services: cityServices,
     policy: createPolicyStore(),
     language: () => languageOfPath(location.pathname),
   });

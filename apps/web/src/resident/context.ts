@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Matter } from './matters.ts';
 import type { ResidentRoom } from './room.ts';
 
 /** What the parts of a resident's page ask with. */
@@ -11,3 +12,9 @@ export function useResidentRoom(): ResidentRoom {
   if (room === undefined) throw new Error('A part was drawn outside of a resident’s page.');
   return room;
 }
+
+/** What the same link leads to besides what is shown. */
+export const OthersContext = createContext<{
+  matters: readonly Matter[];
+  onChosen: (id: string) => void;
+}>({ matters: [], onChosen: () => undefined });

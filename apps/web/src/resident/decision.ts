@@ -7,8 +7,6 @@ import { checkReceiptHere } from '../real/check-receipt.ts';
 import { refusedBy } from '../real/problem.ts';
 import type { ResidentRoom } from './room.ts';
 
-/** One line of the decisions of a register. */
-export type DecisionLine = AnswerOf<typeof residentServices, 'vote.listDecisions'>[number];
 /** How far a decision is. */
 export type Progress = AnswerOf<typeof residentServices, 'vote.decision'>;
 /** What was said in the act that drafted a decision. */
@@ -36,21 +34,6 @@ const notReadable = {
 function bytesOf(hex: string): Uint8Array {
   const bytes = fromHex(hex);
   return bytes.ok ? bytes.value : new Uint8Array();
-}
-
-/** All decisions of a register, those that are open first. */
-export async function decisionsOf(
-  { client }: ResidentRoom,
-  register: string,
-): Promise<Answer<readonly DecisionLine[]>> {
-  const answer = await client.query('vote.listDecisions', { register: bytesOf(register) });
-  if (!answer.ok) return refusedBy(answer.error);
-  const order = ['open', 'closed', 'draft', 'called-off'];
-  const sorted = answer.value.toSorted(
-    (one, other) =>
-      order.indexOf(one.status) - order.indexOf(other.status) || one.closesAt - other.closesAt,
-  );
-  return { ok: true, value: sorted };
 }
 
 /** The draft in its receipt; undefined unless the receipt is that of the act with this id. */

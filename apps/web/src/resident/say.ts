@@ -1,5 +1,5 @@
 import { fromHex } from '@madang/base';
-import type { ClientError, PreparedTransaction, SentAnswer } from '@madang/client';
+import type { ClientError, PreparedTransaction, SendOptions, SentAnswer } from '@madang/client';
 import { signerOf } from '../device/act-keys.ts';
 import {
   type KeptAct,
@@ -128,6 +128,28 @@ async function withReceipt<T extends KeptAct>(
 }
 
 /**
+ * Sends what has to be on record before an act, if anything has. The act comes back settled where
+ * it cannot follow. That a key is taken means that an earlier try got through: it is our own.
+ */
+async function sendFirst<T extends KeptAct>(
+  { client }: ResidentRoom,
+  act: T,
+  options: SendOptions,
+): Promise<T> {
+  if (act.first === undefined) return act;
+  const sent = await client.send(act.first, options);
+  const code = sent.ok ? sent.value.outcome.name : sent.error.code;
+  const isThere = (sent.ok && sent.value.outcome.code === 0) || code?.endsWith('KEY_TAKEN');
+  if (!sent.ok && isThere !== true) return settledBy(act, sent.error);
+  const next =
+    sent.ok && isThere !== true
+      ? { ...act, refused: refusalOf(sent.value.outcome) }
+      : { ...act, first: undefined };
+  await putAct(next);
+  return next;
+}
+
+/**
  * Sends a kept act until the ledger has answered, the same bytes each time, so that it counts once
  * however often it arrives. `onChange` tells when a try was cut off.
  */
@@ -138,17 +160,20 @@ export async function sendAct<T extends KeptAct>(
   onChange: (act: T) => void = () => undefined,
 ): Promise<T> {
   let current = act;
-  const sent = await room.client.send(act.prepared, {
+  const options = {
     signal,
     onWait: () => {
       current = { ...current, cutOffAtMs: room.now() };
       onChange(current);
       putAct(current).catch(() => undefined);
     },
-  });
+  };
+  current = await sendFirst(room, act, options);
+  if (current.first !== undefined) return current;
+  const sent = await room.client.send(act.prepared, options);
   if (!sent.ok) return settledBy(current, sent.error);
-  if (sent.value.outcome.code === 0) return withReceipt(room, act, signal);
-  const refused = { ...act, refused: refusalOf(sent.value.outcome) };
+  if (sent.value.outcome.code === 0) return withReceipt(room, current, signal);
+  const refused = { ...current, refused: refusalOf(sent.value.outcome) };
   await putAct(refused);
   return refused;
 }

@@ -3,8 +3,6 @@ import { defineMessages, withParticle } from '@madang/ui';
 /** What a resident reads about who acts for whom. */
 export const proxyText = defineMessages(
   {
-    firstTitle: '먼저 본인인지 확인합니다',
-    firstGo: '확인하기',
     title: '나를 대신할 사람',
     lead: '직접 하기 어려우면 믿는 분이 이 결정에서 대신 내게 할 수 있습니다.',
     rules: '대리인이 할 수 있는 일',
@@ -75,8 +73,6 @@ export const proxyText = defineMessages(
     actMayNot: '소유자가 직접 낸 것은 바꾸거나 거둘 수 없습니다. 소유자가 내면 그것이 먼저입니다.',
   },
   {
-    firstTitle: 'First, who you are',
-    firstGo: 'Check',
     title: 'Who acts for me',
     lead: 'If it is hard for you to do this yourself, somebody you trust can do it for you in this decision.',
     rules: 'What a proxy may do',

@@ -6,7 +6,7 @@ export const officePhone = '02-000-0142';
 /** What a resident reads from their link to their receipt. */
 export const linkText = defineMessages(
   {
-    title: '동의 여부 내기',
+    title: '동의와 투표',
     steps: '진행',
     stepRead: '읽기',
     stepChoose: '고르기',
@@ -54,6 +54,7 @@ export const linkText = defineMessages(
     statusClosed: '마감됨',
     statusDraft: '아직 열리지 않음',
     statusOff: '취소됨',
+    others: '이 링크로 할 수 있는 다른 일',
     nothingOpen: '지금은 묻는 것이 없습니다',
     nothingOpenWords: '이 링크를 버리지 말고, 안내를 받으면 다시 열어 주세요.',
     notOpenYet: '아직 열리지 않았습니다',
@@ -154,7 +155,7 @@ export const linkText = defineMessages(
     again: '다시 해 보기',
   },
   {
-    title: 'Give or refuse consent',
+    title: 'Consents and votes',
     steps: 'Progress',
     stepRead: 'Read',
     stepChoose: 'Choose',
@@ -206,6 +207,7 @@ export const linkText = defineMessages(
     statusClosed: 'Closed',
     statusDraft: 'Not open yet',
     statusOff: 'Called off',
+    others: 'Also asked with this link',
     nothingOpen: 'Nothing is asked now',
     nothingOpenWords: 'Keep this link, and open it again when you are told to.',
     notOpenYet: 'Not open yet',

@@ -74,6 +74,14 @@ export interface ResidentCity {
   readonly recorded: (act: string) => Promise<number>;
   /** Two officers enter papers that say yes. */
   readonly agreeOnPaper: (decision: string, persons: readonly number[]) => Promise<void>;
+  /** Its register, in hexadecimal. */
+  readonly register: string;
+  /** Does an act with a key of the city, and gives its id. */
+  readonly act: (act: string, payload: Json, keyName: string) => Promise<Uint8Array>;
+  /** Answers requests without a socket. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Leaves a public file that a matter names. */
+  readonly keepFile: (matter: string, file: Uint8Array) => Promise<void>;
   /** Another decision in the same register. */
   readonly decide: (how?: Partial<Record<string, string>>, title?: string) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -136,8 +144,16 @@ function rollOf(decision: string) {
   return { decision, persons, holders, units };
 }
 
+/** How a city of tests begins. */
+export interface ResidentCityOptions {
+  /** Whether its residents are asked for a decision at once. */
+  readonly withDecision?: boolean;
+}
+
 /** Builds the app, founds the demo city in this process and asks its residents. */
-export async function startResidentCity(): Promise<ResidentCity> {
+export async function startResidentCity({
+  withDecision = true,
+}: ResidentCityOptions = {}): Promise<ResidentCity> {
   if ((await buildWeb(root)) !== 0) throw new Error('The browser app could not be built.');
   const folder = await mkdtemp(path.join(tmpdir(), 'madang-resident-'));
   const layout = layoutOf(path.join(folder, 'data'));
@@ -179,6 +195,16 @@ export async function startResidentCity(): Promise<ResidentCity> {
     'founded',
   );
   const register = toHex(founded.register);
+  const keepFile = async (matter: string, file: Uint8Array): Promise<void> => {
+    const kept = await opened.api.fetch(
+      new Request(`http://localhost/api/matters/${matter}/files`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(file),
+      }),
+    );
+    if (!kept.ok) throw new Error(`A file was not kept: ${await kept.text()}`);
+  };
   const decide = async (
     settings: Partial<Record<string, string>> = {},
     title = firstTitle.ko,
@@ -189,23 +215,14 @@ export async function startResidentCity(): Promise<ResidentCity> {
     const areaMilliM2 = homes.reduce((sum, { area }) => sum + Math.round(area * 1000), 0);
     const totals = { heads: homes.length, homes: homes.length, areaMilliM2 };
     await one('vote.openDecision', { decision, ...totals }, officer);
-    for (const file of [decisionText, decisionSummary]) {
-      const kept = await opened.api.fetch(
-        new Request(`http://localhost/api/matters/${decision}/files`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/octet-stream' },
-          body: new Uint8Array(utf8(file)),
-        }),
-      );
-      if (!kept.ok) throw new Error(`A text was not kept: ${await kept.text()}`);
-    }
+    for (const file of [decisionText, decisionSummary]) await keepFile(decision, utf8(file));
     return decision;
   };
   const textsTo = (person: number): readonly string[] => {
     const messages = people.api.demoMessages?.().messages ?? [];
     return messages.filter(({ number }) => number === numbers[person]).map(({ text }) => text);
   };
-  await decide();
+  if (withDecision) await decide();
   const listening = expectOk(await opened.api.listen({ hosts: ['127.0.0.1'], port: 0 }), 'listens');
   return {
     url: `http://localhost:${String(listening.port)}`,
@@ -231,6 +248,10 @@ export async function startResidentCity(): Promise<ResidentCity> {
       const done = await submitAct(room, [officer, deputy], { act: 'vote.enterPapers', payload });
       if (expectOk(done, 'papers').outcome.code !== 0) throw new Error('Papers were refused.');
     },
+    register,
+    act: (act, payload, keyName) => one(act, payload, keyOf(keyName)),
+    fetch: (request) => opened.api.fetch(request),
+    keepFile,
     decide,
     stop: async () => {
       await listening.close();

@@ -1,0 +1,155 @@
+import { equalBytes, toHex } from '@madang/base';
+import { decodeReceipt } from '@madang/protocol';
+import { fingerprintIn, type OpenElection } from '@madang/services/ballot.ts';
+import { type KeptBallot, newestOf } from '../device/ballot-store.ts';
+import type { PartVerdict, Verdict } from '../ledger.ts';
+import { checkReceiptHere } from '../real/check-receipt.ts';
+import type { BallotRoom } from './room.ts';
+import { type Stood, standingOf, type VoterStanding } from './standing.ts';
+
+/** A ballot that is on record. */
+export type CountedBallot = KeptBallot & { receipt: Uint8Array };
+
+/** Whether somebody's ballot is counted, in the order in which a page has to ask. */
+export type Answered =
+  /** The ledger's newest ballot of this voter is the one that this device sent. */
+  | { state: 'yes'; ballot: CountedBallot; verdict: Verdict }
+  /** The newest ballot of this device is not on the ledger; an older one may be. */
+  | { state: 'no'; ballot: KeptBallot; older?: KeptBallot; stood: Stood }
+  | { state: 'none'; stood: Stood }
+  /** They have voted with another device. */
+  | { state: 'elsewhere'; stood: Stood }
+  /** A ballot of this device's key stands that this device does not know. */
+  | { state: 'other'; ballot?: KeptBallot; stood: Stood }
+  | { state: 'unchecked'; ballot?: KeptBallot; code: string }
+  | { state: 'failed'; ballot?: KeptBallot; code: string };
+
+/** What a ballot on this device is called by, computed anew from what was sent. */
+function fingerprintOf(open: OpenElection, { prepared }: KeptBallot): string | undefined {
+  const found = fingerprintIn(open.bound, prepared.envelope);
+  return found.ok ? toHex(found.value) : undefined;
+}
+
+function standingPart(stood: VoterStanding, fingerprint: string | undefined): PartVerdict {
+  const part = { part: 'standing', tookMs: 0 } as const;
+  if (stood.state !== 'proven') return { ...part, state: stood.state, code: stood.code };
+  const isNewest = stood.last !== undefined && toHex(stood.last) === fingerprint;
+  return isNewest
+    ? { ...part, state: 'passed' }
+    : { ...part, state: 'failed', code: 'BALLOT_NOT_NEWEST' };
+}
+
+/** The proof of the very bytes that this device sent: it stands in the place of a signature. */
+async function proofPart(
+  room: BallotRoom,
+  open: OpenElection,
+  { prepared, receipt }: CountedBallot,
+): Promise<PartVerdict> {
+  const part = { part: 'signature', tookMs: 0 } as const;
+  const opened = decodeReceipt(receipt);
+  if (!opened.ok || !equalBytes(opened.value.envelope, prepared.envelope)) {
+    return { ...part, state: 'failed', code: 'BALLOT_NOT_AS_SENT' };
+  }
+  const proven = await room.sealer.verify(open.bound, prepared.envelope).catch(() => undefined);
+  if (proven === undefined) return { ...part, state: 'unchecked', code: 'VERIFY_PROOF_UNKNOWN' };
+  return proven
+    ? { ...part, state: 'passed' }
+    : { ...part, state: 'failed', code: 'VERIFY_PROOF_WRONG' };
+}
+
+/** The four points of a ballot's receipt, checked on this device. */
+export async function checkBallot(
+  room: BallotRoom,
+  open: OpenElection,
+  ballot: CountedBallot,
+  onPart: (part: PartVerdict) => void,
+): Promise<Verdict> {
+  const isOwn = ({ part }: PartVerdict) => part === 'signature' || part === 'standing';
+  const told = (part: PartVerdict) => {
+    onPart(part);
+    return part;
+  };
+  const [verdict, proof, stood] = await Promise.all([
+    checkReceiptHere(room, ballot.receipt, {
+      fresh: false,
+      onPart: (part) => {
+        if (!isOwn(part)) onPart(part);
+      },
+    }),
+    proofPart(room, open, ballot).then(told),
+    standingOf(room, open.id, ballot.person),
+  ]);
+  const standing = told(standingPart(stood, fingerprintOf(open, ballot)));
+  const { facts } = verdict;
+  const asOf = stood.state === 'proven' ? { standingAtMs: stood.asOfMs } : {};
+  return {
+    ...verdict,
+    parts: [...verdict.parts.filter((part) => !isOwn(part)), proof, standing],
+    ...(facts === undefined ? {} : { facts: { ...facts, ...asOf } }),
+  };
+}
+
+async function byReceipt(
+  room: BallotRoom,
+  open: OpenElection,
+  ballot: CountedBallot,
+  onPart: (part: PartVerdict) => void,
+): Promise<Answered> {
+  const verdict = await checkBallot(room, open, ballot, onPart);
+  const wrong = verdict.parts.find(({ state }) => state === 'failed');
+  if (wrong !== undefined) return { state: 'failed', ballot, code: wrong.code ?? wrong.part };
+  const left = verdict.parts.find(({ state }) => state === 'unchecked');
+  if (left !== undefined) return { state: 'unchecked', ballot, code: left.code ?? left.part };
+  return { state: 'yes', ballot, verdict };
+}
+
+/** What the ballots of this device come to, beside what stands. */
+export function placed(
+  stood: Stood,
+  all: readonly KeptBallot[],
+  callOf: (ballot: KeptBallot) => string | undefined,
+): Exclude<Answered, { state: 'yes' }> | { state: 'newest'; ballot: KeptBallot } {
+  const newest = newestOf(all);
+  const known = newest === undefined ? {} : { ballot: newest };
+  const { last } = stood;
+  if (last === undefined) {
+    return newest === undefined || newest.receipt !== undefined
+      ? { state: newest === undefined ? 'none' : 'other', stood, ...known }
+      : { state: 'no', ballot: newest, stood };
+  }
+  const counted = all.findLast((one) => callOf(one) === toHex(last));
+  if (counted === undefined) {
+    const isOwnKey = all.some(({ ballot }) => isKey(stood, ballot.key));
+    return isOwnKey ? { state: 'other', stood, ...known } : { state: 'elsewhere', stood };
+  }
+  if (newest === undefined || counted.id === newest.id) return { state: 'newest', ballot: counted };
+  return newest.receipt === undefined
+    ? { state: 'no', ballot: newest, older: counted, stood }
+    : { state: 'other', ballot: newest, stood };
+}
+
+function isKey({ key }: Stood, other: string): boolean {
+  return key !== undefined && toHex(key) === other;
+}
+
+/** Whether the ballot of a voter is counted, as this device can prove it. */
+export async function answerOf(
+  room: BallotRoom,
+  { open, person }: { open: OpenElection; person: number },
+  all: readonly KeptBallot[],
+  onPart: (part: PartVerdict) => void,
+): Promise<Answered> {
+  const stood = await standingOf(room, open.id, person);
+  if (stood.state !== 'proven') {
+    const newest = newestOf(all);
+    return newest === undefined ? stood : { ...stood, ballot: newest };
+  }
+  const found = placed(stood, all, (ballot) => fingerprintOf(open, ballot));
+  if (found.state !== 'newest') return found;
+  const { receipt } = found.ballot;
+  // The ledger has it; the answer to this device is still to come.
+  if (receipt === undefined) {
+    return { state: 'unchecked', ballot: found.ballot, code: 'RECEIPT_NOT_HERE' };
+  }
+  return byReceipt(room, open, { ...found.ballot, receipt }, onPart);
+}

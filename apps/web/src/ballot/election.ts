@@ -1,0 +1,147 @@
+import { equalBytes, fail, fromHex, ok, toHex } from '@madang/base';
+import {
+  type Announcement,
+  boundTo,
+  type OpenElection,
+  type ProvenElection,
+  provenElection,
+  readAnnouncement,
+  type ToldElection,
+} from '@madang/services/ballot.ts';
+import type { Answer, Words } from '../ledger.ts';
+import { refusedBy } from '../real/problem.ts';
+import type { BallotRoom } from './room.ts';
+
+/** Whether an election is what the institutions have on record, as this device found it. */
+export type ElectionProof =
+  | { state: 'proven'; institutions: number }
+  | { state: 'unchecked'; code: string }
+  | { state: 'failed'; code: string };
+
+/** What never changes of an election. */
+export type Fixed = Pick<
+  ToldElection,
+  'title' | 'questions' | 'text' | 'revote' | 'level' | 'threshold' | 'trustees' | 'turnout'
+>;
+
+/** The words of an election: they are here only if they are, to the letter, what is on record. */
+export type Announced =
+  | { state: 'here'; words: Announcement }
+  | { state: 'missing' }
+  | { state: 'differs' };
+
+/** An election as a voter sees it. */
+export type Election = {
+  id: string;
+  fixed: Fixed;
+  /** How far it is, and how many have voted, as the server tells it. */
+  now: Pick<ToldElection, 'status' | 'closesAt' | 'took'>;
+  announced: Announced;
+  /** Who asks, by name. */
+  asks: Words;
+  proof: ElectionProof;
+  /** For what ballots are sealed: only what is proven, for whoever has that key can read them. */
+  open?: OpenElection;
+};
+
+type Proven = { proof: ElectionProof; election?: ProvenElection };
+
+/** Reads the election from what the institutions have signed. */
+async function prove({ elections }: BallotRoom, id: Uint8Array): Promise<Proven> {
+  const seen = { institutions: 0, states: new Set<string>() };
+  const read = async (stateKey: Uint8Array) => {
+    const verdict = await elections.checkAbsence(stateKey);
+    seen.states.add(verdict.kind);
+    if (verdict.kind === 'unchecked' || verdict.kind === 'failed') return fail(verdict.code);
+    seen.institutions = verdict.institutions.length;
+    return ok(verdict.kind === 'present' ? verdict.value : undefined);
+  };
+  const election = await provenElection(read, id);
+  if (!election.ok) {
+    const state = seen.states.has('failed') ? 'failed' : 'unchecked';
+    return { proof: { state, code: election.error } };
+  }
+  const { institutions } = seen;
+  return { proof: { state: 'proven', institutions }, election: election.value };
+}
+
+async function announcedOf(
+  { elections }: BallotRoom,
+  { text, questions }: Fixed,
+): Promise<Announced> {
+  const file = await elections.publicFile(toHex(text));
+  if (!file.ok) {
+    return { state: file.error.code === 'CLIENT_ANSWER_NOT_VALID' ? 'differs' : 'missing' };
+  }
+  const words = readAnnouncement(file.value, text);
+  if (!words.ok) return { state: 'differs' };
+  const asked = words.value.questions;
+  const fits =
+    asked.length === questions.length &&
+    asked.every(({ answers }, at) => answers.length === questions[at]?.answers);
+  return fits ? { state: 'here', words: words.value } : { state: 'differs' };
+}
+
+/** A proof that speaks of another register than the link is for is none. */
+function ofRegister({ proof, election }: Proven, register: string | undefined): Proven {
+  if (election === undefined) return { proof };
+  if (register === undefined || toHex(election.election.register) === register) {
+    return { proof, election };
+  }
+  return { proof: { state: 'failed', code: 'ELECTION_OF_ANOTHER_REGISTER' } };
+}
+
+function boundOf(chain: Uint8Array, { election, bound }: ProvenElection) {
+  const { questions } = election;
+  return bound === undefined ? undefined : boundTo(chain, { questions, bound });
+}
+
+/** Asks for an election by its id; for whoever is in a register, if one is given. */
+export async function loadElection(
+  room: BallotRoom,
+  id: string,
+  register?: string,
+): Promise<Answer<Election>> {
+  const bytes = fromHex(id);
+  const params = { id: bytes.ok ? bytes.value : new Uint8Array() };
+  const [told, found, ledger, names] = await Promise.all([
+    room.elections.query('election.election', params),
+    prove(room, params.id),
+    room.elections.ledger(),
+    room.names(),
+  ]);
+  if (!told.ok) return refusedBy(told.error);
+  if (!ledger.ok) return refusedBy(ledger.error);
+  const { proof, election } = ofRegister(found, register);
+  const { status, closesAt, took, institution } = told.value;
+  const fixed = election?.election ?? told.value;
+  const chain = fromHex(ledger.value.chain);
+  const bound = election === undefined || !chain.ok ? undefined : boundOf(chain.value, election);
+  return {
+    ok: true,
+    value: {
+      id,
+      fixed,
+      now: { status, closesAt, took },
+      announced: await announcedOf(room, fixed),
+      asks: names.get(institution) ?? { ko: institution, en: institution },
+      proof,
+      ...(bound === undefined ? {} : { open: { id: params.id, bound } }),
+    },
+  };
+}
+
+/** How far an election is now, and how many have voted; what was known where nobody answers. */
+export async function loadNow(room: BallotRoom, { id, now }: Election): Promise<Election['now']> {
+  const bytes = fromHex(id);
+  if (!bytes.ok) return now;
+  const told = await room.elections.query('election.election', { id: bytes.value });
+  if (!told.ok) return now;
+  const { status, closesAt, took } = told.value;
+  return { status, closesAt, took };
+}
+
+/** Whether two hashes are the same. */
+export function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && equalBytes(one, other);
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from '@madang/crypto';
+import {
+  fingerprintOfOpening,
+  freshKey,
+  isProvenBallot,
+  keyRegistration,
+  type Opening,
+  proofOfBallot,
+  type SealedBallot,
+  sealBallot,
+} from '@madang/services/ballot.ts';
+import type { Bound, SealAnswer, SealAsk, SealWish } from './sealing.ts';
+
+// The thread of its own in which ballots are encrypted: the page stays alive meanwhile. What a
+// ballot is encrypted with never leaves it.
+
+const chance = () => randomBytes(64);
+
+let held: { sealed: SealedBallot; wish: SealWish } | undefined;
+
+function seal(wish: SealWish): SealAnswer {
+  const { election, own, standing, chosen } = wish;
+  const sealed = sealBallot(election, { key: own.key, standing }, chosen, chance);
+  held = { sealed, wish };
+  return { did: 'seal', payload: sealed.payload, fingerprint: sealed.encrypted.fingerprint };
+}
+
+/** Proves the ballot that was sealed last, and forgets it: nothing can be proven twice. */
+function prove(bodyHash: Uint8Array): SealAnswer {
+  if (held === undefined) throw new Error('No ballot is sealed.');
+  const { sealed, wish } = held;
+  held = undefined;
+  const { own, election } = wish;
+  return { did: 'prove', proof: proofOfBallot(election.bound, own, { sealed, bodyHash }, chance) };
+}
+
+/** Opens the ballot that was sealed last, and forgets it: what was opened is never cast. */
+function open(): SealAnswer {
+  if (held === undefined) throw new Error('No ballot is sealed.');
+  const { sealed, wish } = held;
+  held = undefined;
+  const { randoms } = sealed.encrypted;
+  const { selections: _, ...payload } = sealed.payload;
+  const chosen = wish.chosen.map((answers) => [...answers]);
+  return { did: 'open', opening: { ...payload, chosen, randoms: [...randoms] } };
+}
+
+function reopen(bound: Bound, opening: Opening): SealAnswer {
+  const found = fingerprintOfOpening(bound, opening);
+  return { did: 'reopen', fingerprint: found.ok ? found.value : undefined };
+}
+
+function answer(asked: SealAsk): SealAnswer {
+  switch (asked.do) {
+    case 'make-key':
+      return { did: 'make-key', own: freshKey(asked.bound, chance) };
+    case 'register': {
+      const { election, own, account } = asked;
+      return { did: 'register', registration: keyRegistration(election, own, account, chance) };
+    }
+    case 'seal':
+      return seal(asked);
+    case 'prove':
+      return prove(asked.bodyHash);
+    case 'open':
+      return open();
+    case 'reopen':
+      return reopen(asked.bound, asked.opening);
+    case 'verify':
+      return { did: 'verify', isProven: isProvenBallot(asked.bound, asked.envelope) };
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<{ turn: number; asked: SealAsk }>) => {
+  const { turn, asked } = data;
+  try {
+    postMessage({ turn, answer: answer(asked) });
+  } catch {
+    postMessage({ turn });
+  }
+});

@@ -1,0 +1,76 @@
+import type { KeyPayload, Opening, OwnKey } from '@madang/services/ballot.ts';
+import type { Bound, RegisterWish, SealAnswer, SealAsk, Sealed, SealWish } from './sealing.ts';
+
+/** Seals ballots in a thread of its own. Every call may fail by throwing. */
+export type Sealer = {
+  makeKey: (bound: Bound) => Promise<OwnKey>;
+  register: (wish: RegisterWish) => Promise<KeyPayload>;
+  seal: (wish: SealWish) => Promise<Sealed>;
+  /** Proves the ballot that was sealed last. */
+  prove: (bodyHash: Uint8Array) => Promise<Uint8Array>;
+  /** Opens the ballot that was sealed last; it can no longer be proven, nor cast. */
+  open: () => Promise<Opening>;
+  /** The fingerprint that an opening comes to; nothing if it is none that is allowed. */
+  reopen: (bound: Bound, opening: Opening) => Promise<Uint8Array | undefined>;
+  /** Whether the proof of a ballot in its transaction holds. */
+  verify: (bound: Bound, envelope: Uint8Array) => Promise<boolean>;
+  stop: () => void;
+};
+
+type Answered = { turn: number; answer?: SealAnswer };
+type Waiting = { resolve: (answer: SealAnswer) => void; reject: (reason: Error) => void };
+
+const broken = () => new Error('A ballot could not be sealed on this device.');
+
+/** Starts the thread that seals. */
+export function createSealer(): Sealer {
+  const worker = new Worker(new URL('./seal-worker.ts', import.meta.url), { type: 'module' });
+  const waiting = new Map<number, Waiting>();
+  let turns = 0;
+  let isBroken = false;
+  worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
+    const asker = waiting.get(data.turn);
+    waiting.delete(data.turn);
+    if (data.answer === undefined) asker?.reject(broken());
+    else asker?.resolve(data.answer);
+  });
+  worker.addEventListener('error', () => {
+    isBroken = true;
+    for (const { reject } of waiting.values()) reject(broken());
+    waiting.clear();
+  });
+  const ask = (asked: SealAsk): Promise<SealAnswer> =>
+    new Promise((resolve, reject) => {
+      if (isBroken) return reject(broken());
+      turns += 1;
+      waiting.set(turns, { resolve, reject });
+      worker.postMessage({ turn: turns, asked });
+    });
+  const tell = async <D extends SealAnswer['did']>(did: D, asked: SealAsk) => {
+    const answer = await ask(asked);
+    if (!isAnswer(did, answer)) throw broken();
+    return answer;
+  };
+  return {
+    makeKey: async (bound) => (await tell('make-key', { do: 'make-key', bound })).own,
+    register: async (wish) => (await tell('register', { do: 'register', ...wish })).registration,
+    seal: async (wish) => {
+      const { payload, fingerprint } = await tell('seal', { do: 'seal', ...wish });
+      return { payload, fingerprint };
+    },
+    prove: async (bodyHash) => (await tell('prove', { do: 'prove', bodyHash })).proof,
+    open: async () => (await tell('open', { do: 'open' })).opening,
+    reopen: async (bound, opening) =>
+      (await tell('reopen', { do: 'reopen', bound, opening })).fingerprint,
+    verify: async (bound, envelope) =>
+      (await tell('verify', { do: 'verify', bound, envelope })).isProven,
+    stop: () => worker.terminate(),
+  };
+}
+
+function isAnswer<D extends SealAnswer['did']>(
+  did: D,
+  answer: SealAnswer,
+): answer is Extract<SealAnswer, { did: D }> {
+  return answer.did === did;
+}

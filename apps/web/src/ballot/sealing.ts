@@ -1,0 +1,48 @@
+import type {
+  BallotPayload,
+  KeyPayload,
+  OpenElection,
+  Opening,
+  OwnKey,
+  Standing,
+} from '@madang/services/ballot.ts';
+
+/** What ballots of an election are bound to. */
+export type Bound = OpenElection['bound'];
+
+/** For each question the chosen answers, counted from 0; none for a blank vote. */
+export type Vote = readonly (readonly number[])[];
+
+/** A vote that is to be sealed. */
+export type SealWish = {
+  election: OpenElection;
+  own: OwnKey;
+  standing: Standing;
+  chosen: Vote;
+};
+
+/** A key that is to be registered, and the account that signs for it. */
+export type RegisterWish = { election: OpenElection; own: OwnKey; account: Uint8Array };
+
+/** A ballot that was sealed: what is sent of it, and what it is called by. */
+export type Sealed = { payload: BallotPayload; fingerprint: Uint8Array };
+
+/** What the thread that seals is asked. */
+export type SealAsk =
+  | { do: 'make-key'; bound: Bound }
+  | ({ do: 'register' } & RegisterWish)
+  | ({ do: 'seal' } & SealWish)
+  | { do: 'prove'; bodyHash: Uint8Array }
+  | { do: 'open' }
+  | { do: 'reopen'; bound: Bound; opening: Opening }
+  | { do: 'verify'; bound: Bound; envelope: Uint8Array };
+
+/** What it answers. */
+export type SealAnswer =
+  | { did: 'make-key'; own: OwnKey }
+  | { did: 'register'; registration: KeyPayload }
+  | ({ did: 'seal' } & Sealed)
+  | { did: 'prove'; proof: Uint8Array }
+  | { did: 'open'; opening: Opening }
+  | { did: 'reopen'; fingerprint: Uint8Array | undefined }
+  | { did: 'verify'; isProven: boolean };

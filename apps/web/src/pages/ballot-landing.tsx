@@ -1,0 +1,168 @@
+import {
+  Alert,
+  Button,
+  Facts,
+  formatCount,
+  formatPercent,
+  ProofChip,
+  proofOf,
+  useLanguage,
+  useMessages,
+} from '@madang/ui';
+import type { Election } from '../ballot/election.ts';
+import { useResidentRoom } from '../resident/context.ts';
+import type { OpenedLink } from '../resident/link.ts';
+import type { Step } from '../resident/steps.ts';
+import { leftWords, momentWords } from '../resident/times.ts';
+import { useHref } from '../router.ts';
+import { ballotText } from '../text/ballot.ts';
+import { ballotAfterText } from '../text/ballot-after.ts';
+import { linkText } from '../text/link.ts';
+import { ActionBar, Help, OtherMatters, StepLine, WhoseLink } from './link-parts.tsx';
+
+/** Whether what is shown is what the institutions have on record, as this device found it. */
+function ElectionChip({ election: { proof } }: { election: Election }) {
+  const text = useMessages(ballotText);
+  const href = useHref();
+  const words = {
+    proven: proof.state === 'proven' ? text.proven(formatCount(proof.institutions)) : '',
+    unchecked: text.unproven,
+    failed: text.wrong,
+  }[proof.state];
+  const state = proof.state === 'proven' ? 'passed' : proof.state;
+  return (
+    <ProofChip proof={proofOf(state)} href={href('/institutions')}>
+      {words}
+    </ProofChip>
+  );
+}
+
+function useFacts(link: OpenedLink, { fixed, now, announced }: Election) {
+  const text = useMessages(ballotText);
+  const words = useMessages(linkText);
+  const language = useLanguage();
+  const room = useResidentRoom();
+  const { ballots, voters } = now.took;
+  const isElected = fixed.questions.every(({ decides }) => decides.kind === 'elect');
+  const titles =
+    announced.state === 'here'
+      ? announced.words.questions.map(({ title }) => title[language]).join(', ')
+      : fixed.title[language];
+  return [
+    { term: isElected ? text.what : text.whatAsked, value: titles },
+    {
+      term: text.deadline,
+      value: momentWords(now.closesAt, language),
+      note: leftWords(now.closesAt - room.now(), language),
+    },
+    {
+      term: text.turnout,
+      value: text.turnoutValue(formatCount(ballots), formatCount(voters)),
+      note: text.turnoutNote(formatPercent(ballots, voters)),
+    },
+    {
+      term: text.secret,
+      value: fixed.threshold === 1 ? text.knowAlone : text.knowOpen,
+      note: text.secretNote,
+    },
+    {
+      term: words.identity,
+      value: link.mine === undefined ? words.identityWays : words.identityHere,
+    },
+    fixed.revote === 'last'
+      ? { term: words.change, value: text.changeLast, note: text.changeLastNote }
+      : { term: words.change, value: text.changeNever },
+  ];
+}
+
+/** Why nobody can begin to vote here; undefined where they can. */
+function useDoubt({ proof, announced, now }: Election) {
+  const text = useMessages(ballotText);
+  if (now.status === 'draft') {
+    return { tone: 'warn', title: text.draft, words: text.draftWords, isOver: true } as const;
+  }
+  if (now.status === 'paused') {
+    return { tone: 'warn', title: text.paused, words: text.pausedWords, isOver: false } as const;
+  }
+  if (proof.state === 'failed') {
+    return { tone: 'failed', title: text.wrong, words: text.wrongWords, isOver: true } as const;
+  }
+  if (announced.state === 'differs') {
+    const words = text.wordsDifferWords;
+    return { tone: 'failed', title: text.wordsDiffer, words, isOver: true } as const;
+  }
+  if (proof.state === 'unchecked') {
+    const words = text.unprovenWords;
+    return { tone: 'warn', title: text.unproven, words, isOver: false } as const;
+  }
+  if (announced.state === 'missing') {
+    const words = text.wordsMissingWords;
+    return { tone: 'warn', title: text.wordsMissing, words, isOver: false } as const;
+  }
+  return undefined;
+}
+
+type LandingProps = {
+  link: OpenedLink;
+  election: Election;
+  /** Asks for the election again. */
+  onAgain: () => void;
+  onStep: (step: Step) => void;
+};
+
+/**
+ * The first screen: who asks, what is elected, until when, how many voted, and that it is secret.
+ */
+export function LandingStep({ link, election, onAgain, onStep }: LandingProps) {
+  const text = useMessages(ballotText);
+  const words = useMessages(linkText);
+  const after = useMessages(ballotAfterText);
+  const language = useLanguage();
+  const facts = useFacts(link, election);
+  const doubt = useDoubt(election);
+  const { fixed, announced, asks } = election;
+  const isHere = link.mine !== undefined;
+  return (
+    <>
+      <div class="m-task">
+        <div class="m-stack">
+          <p class="m-eyebrow">{text.eyebrow(asks[language])}</p>
+          <h1>{fixed.title[language]}</h1>
+          {announced.state === 'here' && <p class="m-lead">{announced.words.about[language]}</p>}
+        </div>
+        <WhoseLink link={link} words={text.forVoter} onNotMe={() => onStep('not-me')} />
+        <Facts facts={facts} layout="side" />
+        <ElectionChip election={election} />
+        {doubt !== undefined && (
+          <Alert tone={doubt.tone} title={doubt.title} announce="new">
+            {doubt.words}
+          </Alert>
+        )}
+        <ul class="m-links no-print">
+          {isHere && (
+            <StepLine icon="check" words={after.toCounted} onPress={() => onStep('counted')} />
+          )}
+          {isHere && (
+            <StepLine icon="device" words={words.toDevices} onPress={() => onStep('devices')} />
+          )}
+          <StepLine icon="phone" words={text.office} onPress={() => onStep('paper')} />
+        </ul>
+        <OtherMatters />
+        <Help />
+      </div>
+      {doubt?.isOver !== true && (
+        <ActionBar>
+          {doubt === undefined ? (
+            <Button size="l" onClick={() => onStep(isHere ? 'choose' : 'identify')}>
+              {isHere ? text.startHere : text.start}
+            </Button>
+          ) : (
+            <Button size="l" kind="second" icon="again" onClick={onAgain}>
+              {words.again}
+            </Button>
+          )}
+        </ActionBar>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,223 @@
+import { encodeKnown, expectOk, expectPresent, type Json, ok, toHex, utf8 } from '@madang/base';
+import { sha256, sha512 } from '@madang/crypto';
+import { body, encodeProven } from '@madang/protocol';
+import { type Actor, actor, clerk, device, officer, type TestLedger } from '@madang/testkit';
+import {
+  boundTo,
+  CAST_BALLOT,
+  countsIn,
+  decryptionOf,
+  freshKey,
+  keyRegistration,
+  nextCeremonyAct,
+  type OpenElection,
+  type OwnKey,
+  payloadOf,
+  proofOfBallot,
+  provenCeremony,
+  provenElection,
+  provenSum,
+  type ReadProven,
+  sealBallot,
+  type TrusteeAct,
+} from '../../services/election/intake/index.ts';
+
+const TRUSTEES = 3;
+const THRESHOLD = 2;
+const LINES = 100;
+
+/** An election of a benchmark: one of five answers, three trustees of whom two decrypt. */
+export interface LoadedElection {
+  readonly id: Uint8Array;
+  readonly register: Uint8Array;
+  readonly voters: number;
+  readonly closesAt: number;
+  readonly open: OpenElection;
+  readonly keyOf: (voter: number) => OwnKey;
+}
+
+let counter = 0;
+const chance = (): Uint8Array => sha512(utf8(`chance ${String(counter++)}`));
+const digest = (text: string): string => toHex(sha256(utf8(text)));
+
+async function one(test: TestLedger, act: string, payload: Json, by: Actor): Promise<Uint8Array> {
+  const [done] = await test.send({ act, payload, by });
+  if (done?.outcome.code !== 0) throw new Error(`${act}: ${String(done?.outcome.code)}`);
+  return done.bodyHash;
+}
+
+/** Sends acts so many at once; each has to be done. */
+async function many(
+  count: number,
+  atOnce: number,
+  send: (number: number) => Promise<number>,
+): Promise<void> {
+  for (let from = 0; from < count; from += atOnce) {
+    const numbers = Array.from({ length: Math.min(atOnce, count - from) }, (_, at) => from + at);
+    const codes = await Promise.all(numbers.map(send));
+    if (codes.some((code) => code !== 0)) throw new Error('An act of the election was refused.');
+  }
+}
+
+function submitted(test: TestLedger, act: string, payload: Json, by: Actor): Promise<number> {
+  return codeOf(test, test.sign({ act, payload, by }).envelope);
+}
+
+async function codeOf(test: TestLedger, envelope: Uint8Array): Promise<number> {
+  const answer = await test.submit(envelope);
+  return answer.ok ? answer.value.outcome.code : -1;
+}
+
+function jsonOf(value: unknown): Json {
+  const asHex = (_: string, given: unknown): unknown =>
+    given instanceof Uint8Array ? toHex(given) : given;
+  return JSON.parse(JSON.stringify(value, asHex)) as Json;
+}
+
+const trusteeActor = (number: number): Actor => actor(`trustee ${String(number)}`);
+const trusteeAt = (election: Uint8Array, number: number) => ({
+  election,
+  number,
+  seed: sha256(utf8(`seed ${String(number)}`)),
+});
+
+const reading =
+  (test: TestLedger): ReadProven =>
+  (stateKey) =>
+    Promise.resolve(ok(test.ledger().stateReader().get(stateKey)));
+
+/** Opens an election in which every voter has registered a key. */
+export async function openLoad(
+  test: TestLedger,
+  voters: number,
+  atOnce: number,
+): Promise<LoadedElection> {
+  const registering = { institution: 'city', persons: voters, level: 'link' };
+  const register = await one(test, 'people.openRegister', registering, officer);
+  const closesAt = test.nowMs() - (test.nowMs() % 1_000) + 100_000_000;
+  const id = await draft(test, register, closesAt);
+  const election = toHex(id);
+  for (let from = 0; from < voters; from += LINES) {
+    const lines = Array.from({ length: Math.min(LINES, voters - from) }, (_, at) => ({
+      person: from + at,
+      building: 0,
+      weights: [1],
+      commitment: digest(`person ${String(from + at)}`),
+    }));
+    await one(test, 'election.enterVoters', { election, voters: lines }, officer);
+  }
+  await makeKey(test, id);
+  await one(test, 'election.openElection', { election, voters, weights: [voters] }, officer);
+  const proven = expectOk(await provenElection(reading(test), id), 'an election');
+  const { questions } = proven.election;
+  const bound = boundTo(test.chain, { questions, bound: expectPresent(proven.bound, 'open') });
+  const open = { id, bound: expectPresent(bound, 'it is open') };
+  const keyOf = (voter: number): OwnKey =>
+    freshKey(open.bound, () => sha512(utf8(`voter ${String(voter)}`)));
+  await many(voters, atOnce, (person) =>
+    submitted(test, 'people.attestKey', attestation(register, person), clerk),
+  );
+  await many(voters, atOnce, (person) => {
+    const registration = keyRegistration(open, keyOf(person), device(person).account, chance);
+    return submitted(test, 'election.registerKey', jsonOf(registration), device(person));
+  });
+  return { id, register, voters, closesAt, open, keyOf };
+}
+
+function attestation(register: Uint8Array, person: number): Json {
+  const account = toHex(device(person).account);
+  return { register: toHex(register), person, account, level: 'link', as: 'university' };
+}
+
+function draft(test: TestLedger, register: Uint8Array, closesAt: number): Promise<Uint8Array> {
+  const trustees = Array.from({ length: TRUSTEES }, (_, at) => {
+    const { account, name } = trusteeActor(at + 1);
+    return { account: toHex(account), seat: { en: name, ko: name } };
+  });
+  const question = {
+    answers: 5,
+    choice: { blank: false, max: 1, min: 1 },
+    decides: { kind: 'elect', seats: 1 },
+  };
+  const payload = {
+    institution: 'city',
+    register: toHex(register),
+    level: 'link',
+    title: { en: 'Benchmark', ko: '측정' },
+    text: digest('announcement'),
+    questions: [question],
+    buildings: ['101'],
+    results: 'complex',
+    measures: ['heads'],
+    trustees,
+    threshold: THRESHOLD,
+    revote: 'none',
+    basis: 'benchmark',
+    recordedAt: 0,
+    closesAt,
+  };
+  return one(test, 'election.draftElection', payload, officer);
+}
+
+async function makeKey(test: TestLedger, id: Uint8Array): Promise<void> {
+  for (;;) {
+    const proven = expectOk(await provenElection(reading(test), id), 'an election');
+    const told = expectOk(await provenCeremony(reading(test), id, proven), 'a ceremony');
+    const [number] = told.missing;
+    if (number === undefined) return;
+    const next = expectOk(nextCeremonyAct(trusteeAt(id, number), told, chance), 'it holds');
+    await part(test, number, expectPresent(next, 'their part'));
+  }
+}
+
+async function part(test: TestLedger, number: number, { act, payload }: TrusteeAct): Promise<void> {
+  await one(test, act, jsonOf(payload), trusteeActor(number));
+}
+
+/** Casts a ballot of every voter. */
+export function castLoad(test: TestLedger, load: LoadedElection, atOnce: number): Promise<void> {
+  return many(load.voters, atOnce, (voter) => codeOf(test, ballotOf(test, load, voter)));
+}
+
+/** The envelope of a voter's ballot. */
+export function ballotOf(
+  { chain, nowMs }: Pick<TestLedger, 'chain' | 'nowMs'>,
+  { open, keyOf }: Pick<LoadedElection, 'open' | 'keyOf'>,
+  voter: number,
+): Uint8Array {
+  const own = keyOf(voter);
+  const standing = { key: own.key, standing: { ballots: 0 } };
+  const sealed = sealBallot(open, standing, [[voter % 5]], chance);
+  const bodyBytes = encodeKnown(body, {
+    act: CAST_BALLOT,
+    chain,
+    expiresAt: nowMs() + 300_000,
+    payload: payloadOf(sealed),
+    salt: chance().slice(0, 16),
+  });
+  const bodyHash = sha256(bodyBytes);
+  return encodeProven(bodyBytes, proofOfBallot(open.bound, own, { sealed, bodyHash }, chance));
+}
+
+/** Closes the election, and lets two trustees decrypt it. */
+export async function decideLoad(test: TestLedger, load: LoadedElection): Promise<void> {
+  const { id } = load;
+  const election = toHex(id);
+  test.advance(load.closesAt - test.nowMs());
+  await one(test, 'election.closeElection', { election, how: 'over' }, officer);
+  const proven = expectOk(await provenElection(reading(test), id), 'an election');
+  const told = expectOk(await provenCeremony(reading(test), id, proven), 'a ceremony');
+  const { fingerprint } = expectPresent(proven.bound, 'it was open');
+  const sumNow = async () => {
+    const found = expectOk(await provenSum(reading(test), id, proven, 0), 'a sum');
+    return expectPresent(found, 'a sum');
+  };
+  const { selections } = await sumNow();
+  for (const number of [1, 2]) {
+    const where = { told, fingerprint };
+    const made = decryptionOf(trusteeAt(id, number), where, { sum: 0, selections }, chance);
+    await part(test, number, expectOk(made, 'a part'));
+  }
+  const counts = [...expectPresent(countsIn(await sumNow(), THRESHOLD), 'counts')];
+  await one(test, 'election.announceCounts', { election, sum: 0, counts }, officer);
+}

@@ -1,0 +1,43 @@
+import { electionAnswer, electionParams } from './election/chain/answers.ts';
+import { ballotPayload, keyPayload } from './election/chain/schema.ts';
+
+/**
+ * What a voter's page does and asks of an election, without the code that executes it. The names
+ * are those of the registry's service, and a test holds both against each other.
+ */
+export const voterServices = [
+  {
+    name: 'election',
+    transactions: [
+      { act: 'election.registerKey', payload: keyPayload },
+      { act: 'election.castBallot', payload: ballotPayload },
+    ],
+    queries: [{ fullName: 'election.election', params: electionParams, result: electionAnswer }],
+  },
+] as const;
+
+export type { BallotPayload, KeyPayload } from './election/chain/schema.ts';
+/** What stands of a voter: their line of the roll, and what was cast with a key. */
+export { cast, voters } from './election/chain/state.ts';
+export { type Announcement, readAnnouncement } from './election/intake/announcement.ts';
+export {
+  boundTo,
+  fingerprintIn,
+  freshKey,
+  isProvenBallot,
+  keyRegistration,
+  type OpenElection,
+  type OwnKey,
+  proofOfBallot,
+  type SealedBallot,
+  type Standing,
+  sealBallot,
+  type ToldElection,
+} from './election/intake/ballot.ts';
+export {
+  encodeOpening,
+  fingerprintOfOpening,
+  type Opening,
+  readOpening,
+} from './election/intake/opening.ts';
+export { type ProvenElection, provenElection } from './election/intake/proven.ts';

@@ -1,0 +1,46 @@
+import {
+  ceremonyAnswer,
+  electionAnswer,
+  electionParams,
+  resultAnswer,
+  sumAnswer,
+  sumParams,
+  turnoutAnswer,
+} from './election/chain/answers.ts';
+import { electionsAnswer, electionsParams } from './election/chain/listing.ts';
+import {
+  closePayload,
+  extendPayload,
+  openPayload,
+  pausePayload,
+  restartPayload,
+} from './election/chain/schema.ts';
+
+/**
+ * What pages of elections send and ask: what everybody may read, and what officers do while one
+ * runs. The code that executes it, with the arithmetic of ballots, is not here. A test holds it
+ * against the service.
+ */
+const election = {
+  name: 'election',
+  transactions: [
+    { act: 'election.restartCeremony', payload: restartPayload },
+    { act: 'election.openElection', payload: openPayload },
+    { act: 'election.pauseElection', payload: pausePayload },
+    { act: 'election.resumeElection', payload: pausePayload },
+    { act: 'election.extendElection', payload: extendPayload },
+    { act: 'election.closeElection', payload: closePayload },
+  ],
+  queries: [
+    { fullName: 'election.election', params: electionParams, result: electionAnswer },
+    { fullName: 'election.listElections', params: electionsParams, result: electionsAnswer },
+    { fullName: 'election.turnout', params: electionParams, result: turnoutAnswer },
+    { fullName: 'election.ceremony', params: electionParams, result: ceremonyAnswer },
+    { fullName: 'election.sumOf', params: sumParams, result: sumAnswer },
+    { fullName: 'election.result', params: electionParams, result: resultAnswer },
+  ],
+  proof: () => import('./election/proof/claims.ts'),
+} as const;
+
+/** The services of the pages of elections. */
+export const electionServices = [election] as const;
