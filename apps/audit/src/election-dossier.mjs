@@ -122,7 +122,7 @@ class ElectionCheck extends MatterCheck {
       },
       ({ bound }) => ({ code: bound ? 'PASSED_OPENING' : 'PASSED_OPENING_NONE' }),
     );
-    // Ballots by themselves: of claims that are verified together only the first wrong one is known.
+    // Ballots by themselves: of claims that are verified together only the first wrong one is told.
     const wrongBallots = await this.findWrong(opened, replay, 'ballot');
     const wrongKeys = await this.findWrong(opened, replay, 'possession');
     const election = /** @type {Election} */ (opened);
@@ -134,10 +134,7 @@ class ElectionCheck extends MatterCheck {
         if (first !== undefined) throw new Mismatch('BALLOT_WRONG', { entry: first.number });
         return replay.others.filter(({ act }) => act === CAST).length;
       },
-      (count) => ({
-        code: count > 0 ? 'PASSED_BALLOTS' : 'PASSED_BALLOTS_NONE',
-        details: { count },
-      }),
+      (count) => ({ code: `PASSED_BALLOTS${count > 0 ? '' : '_NONE'}`, details: { count } }),
     );
     sheet.run('rules', ['ballots'], () => {
       replay.finish(election, wrongKeys);
