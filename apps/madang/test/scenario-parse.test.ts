@@ -60,7 +60,7 @@ steps:
     ],
     [
       `${head}steps:\n  - act: a.b\n    query: c\n`,
-      '4: A step has exactly one of: act, together, query, receipt, restart, check.',
+      '4: A step has exactly one of: act, together, query, receipt, ceremony, ballot, decrypt, restart, check.',
     ],
     [`${head}steps:\n  - act: a.b\n    by: x\n`, '4: An act has either "payload" or "resend".'],
     [
