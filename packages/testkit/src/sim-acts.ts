@@ -61,6 +61,11 @@ const transactions = services.flatMap((service) =>
   })),
 );
 
+/** By service, so that one with many acts does not crowd out another. */
+const ofServices = services.map(({ name }) =>
+  transactions.filter(({ act }) => act.startsWith(`${name}.`)),
+);
+
 /** What institutions decide together takes several acts that fit: they are drawn more often. */
 const decisions = transactions.flatMap((one) => {
   const weight = { 'governance.propose': 1, 'governance.approve': 5, 'governance.declareReady': 2 };
@@ -114,7 +119,7 @@ function nextEnvelope(memory: Memory, timeMs: number): Uint8Array {
   const again = random.pickAny(memory.made);
   if (again !== undefined && random.chance(4)) return again.envelope;
   const { act, payload, role } = expectPresent(
-    random.pickAny(random.chance(15) ? decisions : transactions),
+    random.pickAny(random.chance(15) ? decisions : (random.pickAny(ofServices) ?? [])),
     'there are transactions',
   );
   const [drawn] = fc.sample(arbitraryOf(payload), { seed: random.below(2 ** 31), numRuns: 1 });
