@@ -98,16 +98,20 @@ describe.skipIf(launched === undefined)('the demo city', () => {
     await owner.locator('input[type=file]').setInputFiles(files);
     await owner.getByRole('button', { name: '3건 서명하고 남기기' }).click();
     await owner.getByText('네 가지를 이 기기가 직접 확인했습니다').waitFor();
-    const saved: Buffer[] = [];
-    owner.on('download', async (download) => {
-      const pieces: Buffer[] = [];
-      for await (const piece of await download.createReadStream()) pieces.push(piece as Buffer);
-      saved.push(Buffer.concat(pieces));
+    // In the order in which they are saved, not in which they are read.
+    const saved: Promise<Buffer>[] = [];
+    owner.on('download', (download) => {
+      const bytes = download.createReadStream().then(async (pieces) => {
+        const read: Buffer[] = [];
+        for await (const piece of pieces) read.push(piece as Buffer);
+        return Buffer.concat(read);
+      });
+      saved.push(bytes);
     });
     await owner.getByRole('button', { name: '영수증 3개 저장' }).click();
     await expect.poll(() => saved.length).toBe(3);
     const { page: reader } = await newDevice('/verify', 1440);
-    const second = { name: 'second.receipt', buffer: saved[1] ?? Buffer.alloc(0) };
+    const second = { name: 'second.receipt', buffer: (await saved[1]) ?? Buffer.alloc(0) };
     const [first = deed, own = deed] = files;
     expect(await verdict(reader, [second, own])).toBe('이 서류는 기록과 맞습니다');
     expect(await verdict(reader, [second, first])).toBe('이 서류는 기록과 맞지 않습니다');
