@@ -40,4 +40,4 @@ export {
   type Opening,
   readOpening,
 } from './election/intake/opening.ts';
-export { type ProvenElection, provenElection } from './election/intake/proven.ts';
+export { type ProvenElection, provenBound, provenElection } from './election/intake/proven.ts';

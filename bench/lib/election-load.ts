@@ -1,9 +1,17 @@
-import { encodeKnown, expectOk, expectPresent, type Json, ok, toHex, utf8 } from '@madang/base';
+import {
+  encodeKnown,
+  expectOk,
+  expectPresent,
+  type Json,
+  jsonOf,
+  ok,
+  toHex,
+  utf8,
+} from '@madang/base';
 import { sha256, sha512 } from '@madang/crypto';
 import { body, encodeProven } from '@madang/protocol';
 import { type Actor, actor, clerk, device, officer, type TestLedger } from '@madang/testkit';
 import {
-  boundTo,
   CAST_BALLOT,
   countsIn,
   decryptionOf,
@@ -14,6 +22,7 @@ import {
   type OwnKey,
   payloadOf,
   proofOfBallot,
+  provenBound,
   provenCeremony,
   provenElection,
   provenSum,
@@ -68,12 +77,6 @@ async function codeOf(test: TestLedger, envelope: Uint8Array): Promise<number> {
   return answer.ok ? answer.value.outcome.code : -1;
 }
 
-function jsonOf(value: unknown): Json {
-  const asHex = (_: string, given: unknown): unknown =>
-    given instanceof Uint8Array ? toHex(given) : given;
-  return JSON.parse(JSON.stringify(value, asHex)) as Json;
-}
-
 const trusteeActor = (number: number): Actor => actor(`trustee ${String(number)}`);
 const trusteeAt = (election: Uint8Array, number: number) => ({
   election,
@@ -109,9 +112,7 @@ export async function openLoad(
   await makeKey(test, id);
   await one(test, 'election.openElection', { election, voters, weights: [voters] }, officer);
   const proven = expectOk(await provenElection(reading(test), id), 'an election');
-  const { questions } = proven.election;
-  const bound = boundTo(test.chain, { questions, bound: expectPresent(proven.bound, 'open') });
-  const open = { id, bound: expectPresent(bound, 'it is open') };
+  const open = { id, bound: expectPresent(provenBound(test.chain, proven), 'it is open') };
   const keyOf = (voter: number): OwnKey =>
     freshKey(open.bound, () => sha512(utf8(`voter ${String(voter)}`)));
   await many(voters, atOnce, (person) =>

@@ -46,12 +46,7 @@ class ElectionCheck extends MatterCheck {
   async run() {
     const { sheet } = this;
     this.runFrame();
-    const proven = sheet.run(
-      'state',
-      ['format', 'chain', 'institutions'],
-      () => this.prove(),
-      ({ seconds }) => ({ code: 'PASSED_STATE', details: { seconds } }),
-    );
+    const proven = this.runState(() => this.prove());
     const at = /** @type {Proven} */ (proven);
     const people = this.runPeople(proven);
     const acts = sheet.run(
@@ -63,12 +58,7 @@ class ElectionCheck extends MatterCheck {
     const { chain } = this.header;
     const replay = people && acts && new ElectionReplay(people, acts, chain);
     await this.runElection(at, /** @type {ElectionReplay} */ (replay));
-    sheet.run(
-      'texts',
-      ['acts'],
-      () => this.requireTexts(at.draft, FILES, 'FILE_NOT_OF_ELECTION'),
-      () => this.praiseTexts(),
-    );
+    this.runTexts(() => at.draft, FILES, 'FILE_NOT_OF_ELECTION');
     return { sheet, facts: this.facts(proven), notChecked: this.notChecked() };
   }
 

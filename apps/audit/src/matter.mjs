@@ -138,6 +138,34 @@ export class MatterCheck {
     );
   }
 
+  /**
+   * The part `state`.
+   * @template {{ seconds: bigint }} P
+   * @param {() => P} prove
+   */
+  runState(prove) {
+    return this.sheet.run('state', ['format', 'chain', 'institutions'], prove, ({ seconds }) => ({
+      code: 'PASSED_STATE',
+      details: { seconds },
+    }));
+  }
+
+  /**
+   * The part `texts`.
+   * @param {() => Parameters<MatterCheck['requireTexts']>[0]} draft only asked for once there is
+   * one
+   * @param {readonly string[]} names of the files
+   * @param {string} stranger the code for a file that was given and is none of these
+   */
+  runTexts(draft, names, stranger) {
+    this.sheet.run(
+      'texts',
+      ['acts'],
+      () => this.requireTexts(draft(), names, stranger),
+      () => ({ code: this.content.files.size > 0 ? 'PASSED_TEXTS' : 'PASSED_TEXTS_NONE' }),
+    );
+  }
+
   requireChain() {
     const { policy } = this.given;
     const { state, people, acts } = this.content;
@@ -229,10 +257,5 @@ export class MatterCheck {
       ({ digest }) => !names.some((name) => sameBytes(digest, draft[name])),
     );
     if (stray) throw new Mismatch(stranger, { path: stray.path });
-  }
-
-  /** What to say when the texts are right. */
-  praiseTexts() {
-    return { code: this.content.files.size > 0 ? 'PASSED_TEXTS' : 'PASSED_TEXTS_NONE' };
   }
 }

@@ -42,12 +42,7 @@ class VoteCheck extends MatterCheck {
   run() {
     const { sheet } = this;
     this.runFrame();
-    const proven = sheet.run(
-      'state',
-      ['format', 'chain', 'institutions'],
-      () => this.prove(),
-      ({ seconds }) => ({ code: 'PASSED_STATE', details: { seconds } }),
-    );
+    const proven = this.runState(() => this.prove());
     const at = /** @type {Proven} */ (proven);
     const people = this.runPeople(proven);
     sheet.run(
@@ -58,12 +53,7 @@ class VoteCheck extends MatterCheck {
     );
     const needs = ['format', 'chain', 'institutions', 'state', 'people', 'acts'];
     sheet.run('rules', needs, () => this.requireRules(at));
-    sheet.run(
-      'texts',
-      ['acts'],
-      () => this.requireTexts(at.draft, FILES, 'FILE_NOT_OF_DECISION'),
-      () => this.praiseTexts(),
-    );
+    this.runTexts(() => at.draft, FILES, 'FILE_NOT_OF_DECISION');
     return { sheet, facts: this.facts(proven), notChecked: this.notChecked() };
   }
 

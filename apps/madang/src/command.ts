@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '@madang/base';
 import { type CommandError, commandError, type Terminal, type Words } from './terminal.ts';
 
+/** The address of the ledger that is asked where none is given. */
+export const DEFAULT_ADDRESS = 'http://localhost:7300';
+
 /** One option of a command: `--name VALUE`, or `--name` alone. */
 export interface Option {
   readonly name: string;

@@ -5,6 +5,8 @@ import {
   createClient,
   fingerprintOf,
   type PolicyStore,
+  type PreparedTransaction,
+  type SentAnswer,
 } from '@madang/client';
 import { services } from '@madang/services';
 import { type CommandError, commandError, type Language } from './terminal.ts';
@@ -22,6 +24,21 @@ export function remoteLedger(
   if (base === undefined) return fail(notAnAddress(url));
   const policy = memoryPolicy(policyText);
   return ok(createClient({ baseUrl: base, services, policy, language: () => language }));
+}
+
+/** Sends a transaction, once it is prepared: what the ledger made of it, also a refusal. */
+export async function sendPrepared(
+  ledger: RemoteLedger,
+  prepared: Result<PreparedTransaction, ClientError>,
+): Promise<Result<SentAnswer, CommandError>> {
+  if (!prepared.ok) return fail(fromClient(prepared.error));
+  const sent = await ledger.send(prepared.value);
+  return sent.ok ? sent : fail(fromClient(sent.error));
+}
+
+/** What a refusal of the ledger is to a command. */
+export function refusedBy({ code, name, message = '' }: SentAnswer['outcome']): CommandError {
+  return commandError(name ?? String(code), message, message);
 }
 
 /** A policy store that lives as long as the command. */

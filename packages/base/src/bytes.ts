@@ -18,6 +18,14 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return compareBytes(left, right) === 0;
 }
 
+/** Whether two byte strings are the same, or both are absent. Never for secrets. */
+export function equalOptional(
+  left: Uint8Array | undefined,
+  right: Uint8Array | undefined,
+): boolean {
+  return left === undefined || right === undefined ? left === right : equalBytes(left, right);
+}
+
 /** Bytewise lexicographic order: negative, zero or positive; a prefix comes first. */
 export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   const shared = left.length < right.length ? left.length : right.length;

@@ -7,6 +7,7 @@ import {
   compareText,
   concat,
   equalBytes,
+  equalOptional,
   expectPresent,
   fromBase64,
   fromHex,
@@ -78,6 +79,17 @@ describe('bytes', () => {
       }),
       { seed: 6, numRuns: 500 },
     );
+  });
+
+  it('are equal to nothing only where both are absent', () => {
+    const [none, some] = [undefined, Uint8Array.of(7)];
+    expect(equalOptional(none, none)).toBe(true);
+    expect(equalOptional(some, Uint8Array.of(7))).toBe(true);
+    expect(equalOptional(some, Uint8Array.of(8))).toBe(false);
+    for (const bytes of [some, new Uint8Array()]) {
+      expect(equalOptional(bytes, none)).toBe(false);
+      expect(equalOptional(none, bytes)).toBe(false);
+    }
   });
 
   it('of whole numbers are big-endian', () => {

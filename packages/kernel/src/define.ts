@@ -11,7 +11,6 @@ export {
   institutionId,
   type KeyEnds,
   keyEnds,
-  nextJournal,
   type Params,
   type Principal,
   params,
@@ -31,6 +30,7 @@ export type {
 export { type AnyEvent, type EventType, event } from './event.ts';
 export { everyEntry } from './every-entry.ts';
 export { type AnyExposed, expose } from './exposed.ts';
+export { journalWithAct } from './journal.ts';
 export { kernelErrors } from './kernel-errors.ts';
 export {
   type Grant,

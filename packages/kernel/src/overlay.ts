@@ -1,4 +1,4 @@
-import { compareBytes, oneCharacterEach } from '@madang/base';
+import { compareBytes, equalOptional, oneCharacterEach } from '@madang/base';
 import type { ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
 
 /** A state with changes on top that exist in memory only. */
@@ -51,14 +51,9 @@ export function overlay(below: StateReader): Overlay {
     },
     changes: () =>
       slots
-        .filter(({ name, key, value }) => !isSame(read(name, key), value))
+        .filter(({ name, key, value }) => !equalOptional(read(name, key), value))
         .sort((left, right) => compareBytes(left.key, right.key)),
   };
-}
-
-function isSame(before: Uint8Array | undefined, after: Uint8Array | undefined): boolean {
-  if (before === undefined || after === undefined) return before === after;
-  return compareBytes(before, after) === 0;
 }
 
 function scanMerged(

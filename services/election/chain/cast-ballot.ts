@@ -5,7 +5,7 @@ import {
   encodeElection,
   subtractSelections,
 } from '@madang/ballot';
-import { equalBytes, expectPresent, ok, type Result } from '@madang/base';
+import { equalOptional, expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
   access,
@@ -85,15 +85,10 @@ function checkSequence(
   { sequence, previous }: BallotPayload,
 ): Result<void, Refusal> {
   const ballots = before?.ballots ?? 0;
-  const isNext = sequence === ballots && isSame(previous, before?.last);
+  const isNext = sequence === ballots && equalOptional(previous, before?.last);
   if (ballots > 0 && election.revote === 'none') return refuse(errors.ALREADY_VOTED, {});
   if (ballots >= MAX_REVOTES) return refuse(errors.TOO_MANY_BALLOTS, { max: MAX_REVOTES });
   return isNext ? ok(undefined) : refuse(errors.OUT_OF_SEQUENCE, { sequence: ballots });
-}
-
-function isSame(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right;
-  return equalBytes(left, right);
 }
 
 interface Replacing {

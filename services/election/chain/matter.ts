@@ -2,7 +2,7 @@ import { expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
   access,
-  nextJournal,
+  journalWithAct,
   type ReadContext,
   type Refusal,
   refuse,
@@ -95,11 +95,9 @@ export function addEach(left: readonly number[], right: readonly number[]): numb
 
 /** Ends an act: writes it in the journal of its election. */
 export function finish(ctx: ApplyContext<'election'>, { id, progress }: Matter): void {
-  const { height, timeMs } = ctx.block;
-  const line = { id: ctx.transaction.id, height, index: ctx.index, timeMs };
   ctx.put(progressTable, id, {
     ...progress,
     acts: progress.acts + 1,
-    journal: nextJournal(progress.journal, line),
+    journal: journalWithAct(ctx, progress.journal),
   });
 }

@@ -27,6 +27,7 @@ export {
 } from './opening.ts';
 export {
   type ProvenElection,
+  provenBound,
   provenCeremony,
   provenElection,
   provenSum,

@@ -1,3 +1,4 @@
+import type { Election as BoundElection } from '@madang/ballot';
 import {
   type Codec,
   decode,
@@ -22,6 +23,7 @@ import {
   type TrusteeRecord,
   trustees,
 } from '../chain/state.ts';
+import { boundTo } from './ballot.ts';
 import type { Ceremony, Sum } from './trustee.ts';
 
 // A trustee does not act on what a server tells, but on what the institutions have signed: secrets
@@ -93,6 +95,14 @@ export async function provenElection(
   if (election.value === undefined || far.value === undefined) return fail(UNKNOWN_ELECTION);
   const known = { election: election.value, progress: far.value };
   return ok(fixed.value === undefined ? known : { ...known, bound: fixed.value });
+}
+
+/** What ballots are bound to by what is proven of an election; nothing before it is open. */
+export function provenBound(
+  chain: Uint8Array,
+  { election: { questions }, bound: fixed }: ProvenElection,
+): BoundElection | undefined {
+  return boundTo(chain, fixed === undefined ? { questions } : { questions, bound: fixed });
 }
 
 /** A ceremony with all that its trustees published, proven. */

@@ -1,4 +1,4 @@
-import { equalBytes, type Result, toHex } from '@madang/base';
+import { equalOptional, type Result, toHex } from '@madang/base';
 import {
   type Again,
   again,
@@ -174,12 +174,8 @@ function runUntil(
 /** Whether a claim says what doing the acts again has given. */
 function isAsProven({ opened, whole }: Work, claim: number): boolean {
   const stateKey = electionStateKeys(opened.id, opened.draft.register)[claim];
-  const [recomputed, proven] = [
-    stateKey === undefined ? undefined : whole.get(stateKey),
-    opened.state.state.claims[claim]?.value,
-  ];
-  if (recomputed === undefined || proven === undefined) return recomputed === proven;
-  return equalBytes(recomputed, proven);
+  const recomputed = stateKey === undefined ? undefined : whole.get(stateKey);
+  return equalOptional(recomputed, opened.state.state.claims[claim]?.value);
 }
 
 function factsFrom(work: Work, parts: readonly ElectionPart[]): ElectionFacts {

@@ -1,4 +1,4 @@
-import { expectPresent, type Json, toHex } from '@madang/base';
+import { expectPresent, type Json, jsonOf, toHex } from '@madang/base';
 import { type Actor, clerk, device, type Signed } from '@madang/testkit';
 import { type Ceremony, keyRegistration, sealBallot } from '../intake/index.ts';
 import {
@@ -59,20 +59,8 @@ export function tell(world: World, name: string, more: object = {}, by: Actor = 
 
 /** An act of a trustee in a block of its own. */
 export function tellPart(world: World, number: number, { act, payload }: PartAct): Told {
-  const json = Object.fromEntries(
-    Object.entries(payload).map(([name, value]) => [name, jsonValue(value)]),
-  );
   const by = expectPresent(world.trustees[number - 1], 'a trustee');
-  return tell(world, act.replace('election.', ''), json, by);
-}
-
-function jsonValue(value: unknown): Json {
-  if (value instanceof Uint8Array) return toHex(value);
-  if (Array.isArray(value)) return value.map(jsonValue);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, jsonValue(one)]));
-  }
-  return typeof value === 'number' ? value : String(value);
+  return tell(world, act.replace('election.', ''), jsonOf(payload), by);
 }
 
 /** What somebody does in the place of what they should; nothing: what they should. */

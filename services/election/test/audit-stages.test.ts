@@ -1,19 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expectPresent } from '@madang/base';
-import { signedFrom } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saidByBoth } from './audit.ts';
-import { signedAgain } from './dossier-of.ts';
 import {
   attempt,
   close,
   decrypt,
   decryptAll,
-  doAct,
   draft,
-  nextAct,
   open,
   openDraft,
   runCeremony,
@@ -22,6 +17,7 @@ import {
   type World,
   yesNo,
 } from './world.ts';
+import { dealWrongly, decryptWrongly } from './wrongdoing.ts';
 
 const reason = { en: 'a reason', ko: '까닭' };
 
@@ -84,11 +80,7 @@ describe('an election of three buildings, by both verifiers', () => {
   it('is the same with a wrong part, and when it is decided', async () => {
     world.ledger.block([], world.closesAt + 1000 - world.ledger.timeMs());
     close(world);
-    decrypt(world, 1, 0);
-    const own = expectPresent(world.ledger.done().at(-1), 'a part');
-    const second = expectPresent(world.trustees[1], 'a trustee');
-    const { envelope } = signedAgain(world, own, second, (part) => ({ ...part, trustee: 2 }));
-    world.ledger.block([signedFrom(envelope)]);
+    decryptWrongly(world);
     for (let sum = 1; sum < 4; sum++) decrypt(world, 1, sum);
     decryptAll(world, [3]);
     const decided = await said(world);
@@ -100,17 +92,6 @@ describe('an election of three buildings, by both verifiers', () => {
       ['102동', '103동'],
     ]);
   });
-
-  function dealWrongly(at: World) {
-    runCeremony(at, 'deal');
-    const dealt = expectPresent(nextAct(at, 2), 'a trustee deals');
-    const right = dealt.payload['shares'] as readonly Uint8Array[];
-    const shares = right.map((share, to) => (to === 0 ? new Uint8Array(share.length) : share));
-    expect(doAct(at, 2, { ...dealt, payload: { ...dealt.payload, shares } })).toBe('done');
-    runCeremony(at, 'accept');
-    const complaint = expectPresent(nextAct(at, 1), 'the receiver complains');
-    expect(doAct(at, 1, complaint)).toBe('done');
-  }
 });
 
 describe('an election that comes to nothing, by both verifiers', () => {

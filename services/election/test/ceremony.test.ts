@@ -1,5 +1,5 @@
 import { isOpening, makeOpening, type Opening, openingCommitment } from '@madang/ballot';
-import { expectPresent, type Json } from '@madang/base';
+import { expectPresent, type Json, jsonOf } from '@madang/base';
 import { IDENTITY } from '@madang/ristretto';
 import { actor, flipped } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,6 @@ import {
   doAct,
   draft,
   electionOf,
-  jsonOf,
   nextAct,
   open,
   openDraft,
@@ -62,7 +61,7 @@ describe('the stages of a ceremony', () => {
     runCeremony(world, stage);
     const act = next(world, 2);
     for (const stranger of [trustee(world, 1), actor('somebody')]) {
-      expect(attempt(world, act.act, jsonOf(world, act), stranger)).toBe('NOT_A_TRUSTEE');
+      expect(attempt(world, act.act, jsonOf(act.payload), stranger)).toBe('NOT_A_TRUSTEE');
     }
     expect(doAct(world, 1, changed(act, { trustee: 4 }))).toBe('NOT_A_TRUSTEE');
     expect(doAct(world, 2, changed(act, { round: 1 }))).toBe('WRONG_STAGE');

@@ -1,15 +1,11 @@
-import { expectPresent } from '@madang/base';
-import { signedFrom } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
-import { check, dossierOf, signedAgain } from './dossier-of.ts';
+import { check, dossierOf } from './dossier-of.ts';
 import {
   attempt,
   close,
   decrypt,
   decryptAll,
-  doAct,
   draft,
-  nextAct,
   open,
   openDraft,
   runCeremony,
@@ -18,6 +14,7 @@ import {
   type World,
   yesNo,
 } from './world.ts';
+import { dealWrongly, decryptWrongly } from './wrongdoing.ts';
 
 const reason = { en: 'a reason', ko: '까닭' };
 
@@ -53,18 +50,7 @@ describe('the dossier of an election that takes its time', () => {
   it('names who dealt a wrong share', async () => {
     const { election } = world;
     send(world.ledger, 'election.restartCeremony', { election, round: 1, reason });
-    runCeremony(world, 'deal');
-    const dealt = expectPresent(nextAct(world, 2), 'a trustee deals');
-    expect(dealt.act).toBe('election.dealShares');
-    const { shares, ...rest } = dealt.payload;
-    const wrong = (shares as Uint8Array[]).map((share, at) =>
-      at === 0 ? new Uint8Array(share.length) : share,
-    );
-    expect(doAct(world, 2, { ...dealt, payload: { ...rest, shares: wrong } })).toBe('done');
-    runCeremony(world, 'accept');
-    const complaint = expectPresent(nextAct(world, 1), 'the receiver complains');
-    expect(complaint.act).toBe('election.complain');
-    expect(doAct(world, 1, complaint)).toBe('done');
+    dealWrongly(world);
     expect((await facts())?.blamed.at(-1)).toEqual({
       ...{ kind: 'voided', round: 2, why: 'share-wrong', blamed: [2] },
     });
@@ -89,11 +75,7 @@ describe('the dossier of an election that takes its time', () => {
 
   it('says whose part of a decryption was wrong, and what was decided', async () => {
     close(world);
-    decrypt(world, 1, 0);
-    const own = expectPresent(world.ledger.done().at(-1), 'a part');
-    const second = expectPresent(world.trustees[1], 'a trustee');
-    const { envelope } = signedAgain(world, own, second, (part) => ({ ...part, trustee: 2 }));
-    world.ledger.block([signedFrom(envelope)]);
+    decryptWrongly(world);
     expect(await facts()).toMatchObject({
       ...{ status: 'closed', sums: 4, announced: 0 },
       trustees: [{ decrypted: 1 }, { decrypted: 0 }, { decrypted: 0 }],

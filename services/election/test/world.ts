@@ -4,6 +4,7 @@ import {
   expectPresent,
   fromHex,
   type Json,
+  jsonOf,
   toHex,
   utf8,
 } from '@madang/base';
@@ -200,16 +201,7 @@ export function nextAct(world: World, number: number): PartAct | undefined {
 /** Does an act of a trustee; the name of its outcome. */
 export function doAct(world: World, number: number, one: PartAct): string {
   const by = expectPresent(world.trustees[number - 1], 'a trustee');
-  return attempt(world, one.act, jsonOf(world, one), by);
-}
-
-/** The payload of an act of a trustee as JSON. */
-export function jsonOf(world: World, { act, payload }: PartAct): Json {
-  const def = world.ledger.machine.services
-    .flatMap((service) => service.transactions)
-    .find((one) => one.act === act);
-  const json = expectPresent(def, 'an act').payloadToJson(encodeAct(world, act, payload));
-  return expectOk(json, 'a payload');
+  return attempt(world, one.act, jsonOf(one.payload), by);
 }
 
 /** Lets all trustees do their parts until the ceremony is at a stage. */
@@ -388,13 +380,6 @@ export function boundOf(world: World) {
 
 export function electionBound(world: World) {
   return { id: bytesOf(world.election), bound: boundOf(world) };
-}
-
-function encodeAct(world: World, act: string, payload: PartAct['payload']): Uint8Array {
-  const def = world.ledger.machine.services
-    .flatMap((service) => service.transactions)
-    .find((one) => one.act === act) as unknown as { payload: Parameters<typeof encodeKnown>[0] };
-  return encodeKnown(def.payload, payload as never);
 }
 
 export function bytesOf(hex: string): Uint8Array {

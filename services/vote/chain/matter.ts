@@ -2,7 +2,7 @@ import { equalBytes, expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
   access,
-  nextJournal,
+  journalWithAct,
   type ReadContext,
   type Refusal,
   refuse,
@@ -104,21 +104,19 @@ export function actNumber({ progress }: Matter): number {
 
 /**
  * Ends an act: writes it in the journal, and establishes the decision if now all conditions hold
- * for
- * the first time.
+ * for the first time.
  */
 export function finish(ctx: ApplyContext<'vote'>, matter: Matter): void {
   const { id, decision } = matter;
-  const { height, timeMs } = ctx.block;
-  const line = { id: ctx.transaction.id, height, index: ctx.index, timeMs };
   const progress = {
     ...matter.progress,
     acts: actNumber(matter),
-    journal: nextJournal(matter.progress.journal, line),
+    journal: journalWithAct(ctx, matter.progress.journal),
   };
   ctx.put(progressTable, id, progress);
   if (progress.status !== 'open' || ctx.has(establishments, id)) return;
   if (!isEstablishedBy(ctx, { id, decision, progress })) return;
+  const { height, timeMs } = ctx.block;
   const scopes = [COMPLEX, ...Array.from({ length: decision.buildings }, (_, n) => scopeOf(n))];
   ctx.put(establishments, id, {
     height,

@@ -1,4 +1,4 @@
-import { decode, equalBytes, type Result, toHex } from '@madang/base';
+import { decode, equalBytes, equalOptional, type Result, toHex } from '@madang/base';
 import {
   type Again,
   again,
@@ -117,16 +117,11 @@ function checkRules(work: Work): Finding<DecisionCode> {
   const [proven, established] = opened.state.state.claims;
   const { id } = opened;
   const isSame =
-    isSameValue(whole.get(progress.stateKey(id)), proven?.value) &&
-    isSameValue(whole.get(establishments.stateKey(id)), established?.value);
+    equalOptional(whole.get(progress.stateKey(id)), proven?.value) &&
+    equalOptional(whole.get(establishments.stateKey(id)), established?.value);
   if (!isSame) return foundFailed('DECISION_RULES_DIFFER');
   work.again = whole;
   return foundPassed('DECISION_RULES_PASSED', { acts: inOrder.length });
-}
-
-function isSameValue(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right;
-  return equalBytes(left, right);
 }
 
 function factsFrom(work: Work): DecisionFacts | undefined {

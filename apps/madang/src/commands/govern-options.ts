@@ -1,4 +1,4 @@
-import type { Option } from '../command.ts';
+import { DEFAULT_ADDRESS, type Option } from '../command.ts';
 import { ceremonyOptions } from './ceremony-options.ts';
 
 /** What of an institution a ceremony and an application are both told. */
@@ -27,7 +27,7 @@ export const governOptions: readonly Option[] = [
   {
     name: 'at',
     value: 'URL',
-    help: { en: 'a node of the ledger (http://localhost:7300)', ko: '원장 노드의 주소' },
+    help: { en: `a node of the ledger (${DEFAULT_ADDRESS})`, ko: '원장 노드의 주소' },
   },
   {
     name: 'as',

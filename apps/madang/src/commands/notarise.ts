@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '@madang/base';
 import type { SentAnswer } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, signerFrom } from '@madang/crypto';
 import { buildBatch } from '@madang/services/document/proof/index.ts';
-import type { Arguments, Command } from '../command.ts';
+import { type Arguments, type Command, DEFAULT_ADDRESS } from '../command.ts';
 import { createKeyFile, readSigningKey } from '../data/key-file.ts';
 import { hashFiles, listFiles } from '../notarise/collect.ts';
 import {
@@ -17,7 +17,6 @@ import { type Written, writeDossier, writeReceipts } from '../notarise/write-rec
 import { fromClient, type RemoteLedger, remoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 
-const DEFAULT_ADDRESS = 'http://localhost:7300';
 /** Above so many files a dossier is easier to keep than receipts. */
 const MAX_SINGLE_RECEIPTS = 100;
 

@@ -15,7 +15,7 @@ import {
   signPolicyChange,
   writePolicyChange,
 } from '@madang/protocol/trust';
-import type { Arguments, Command } from '../command.ts';
+import { type Arguments, type Command, DEFAULT_ADDRESS } from '../command.ts';
 import { writeWhole } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { readWhole } from '../files.ts';
@@ -122,10 +122,8 @@ async function root(
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
   const read = await readPolicy(file);
-  return read.ok ? sayRoot(terminal, given.value('at') ?? DEFAULT_NODE, read.value.text) : read;
+  return read.ok ? sayRoot(terminal, given.value('at') ?? DEFAULT_ADDRESS, read.value.text) : read;
 }
-
-const DEFAULT_NODE = 'http://localhost:7300';
 
 /** Writes the policy of the institutions that a ledger has now; the old ones have to sign it. */
 async function writeNext(
@@ -136,7 +134,7 @@ async function writeNext(
   const old = await readNamed(given, 'old');
   if (!old.ok) return old;
   const next = await followInstitutions(old.value, {
-    at: given.value('at') ?? DEFAULT_NODE,
+    at: given.value('at') ?? DEFAULT_ADDRESS,
     applications: given.values('add'),
     language: terminal.language,
   });

@@ -3,7 +3,7 @@ import { fail, fromHex, ok, type Result } from '@madang/base';
 import { keyPairFromSeed, signerFrom } from '@madang/crypto';
 import { MAX_POLICY_SIZE_BYTES } from '@madang/protocol';
 import { trusteeSeed } from '@madang/services/election/intake/index.ts';
-import type { Arguments, Command } from '../command.ts';
+import { type Arguments, type Command, DEFAULT_ADDRESS } from '../command.ts';
 import { readKeyFile } from '../data/key-file.ts';
 import { readWhole } from '../files.ts';
 import { remoteLedger } from '../remote.ts';
@@ -27,7 +27,7 @@ export const trustee: Command = {
     {
       name: 'at',
       value: 'URL',
-      help: { en: 'a node of the ledger (http://localhost:7300)', ko: '원장 노드의 주소' },
+      help: { en: `a node of the ledger (${DEFAULT_ADDRESS})`, ko: '원장 노드의 주소' },
     },
     {
       name: 'policy',
@@ -90,7 +90,7 @@ async function roomOf(
   const policy =
     policyFile === undefined ? undefined : await readWhole(policyFile, MAX_POLICY_SIZE_BYTES);
   if (policy?.ok === false) return policy;
-  const at = given.value('at') ?? 'http://localhost:7300';
+  const at = given.value('at') ?? DEFAULT_ADDRESS;
   const text = policy === undefined ? undefined : new TextDecoder().decode(policy.value);
   const ledger = remoteLedger(at, terminal.language, text);
   if (!ledger.ok) return ledger;

@@ -1,14 +1,8 @@
 import { fail, fromHex, ok, type Result, toHex } from '@madang/base';
 import { createMachine } from '@madang/kernel';
 import { services } from '@madang/services';
-import type { Arguments, Command } from '../command.ts';
-import {
-  DEFAULT_ADDRESS,
-  type Governor,
-  governorOf,
-  placeOf,
-  sendAct,
-} from '../govern/sign-act.ts';
+import { type Arguments, type Command, DEFAULT_ADDRESS } from '../command.ts';
+import { type Governor, governorOf, placeOf, sendAct } from '../govern/sign-act.ts';
 import { fromClient, type RemoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal, type Words } from '../terminal.ts';
 

@@ -1,4 +1,4 @@
-import { assert, expectOk, type Json, toHex } from '@madang/base';
+import { assert, expectOk, type Json } from '@madang/base';
 import type { KeyPair } from '@madang/crypto';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
@@ -9,15 +9,6 @@ export interface SignedWish {
   readonly keys: readonly KeyPair[];
   readonly act: string;
   readonly payload: Json;
-}
-
-/** The JSON form of a value that holds no more than texts, numbers, lists and bytes. */
-export function jsonOf(value: unknown): { readonly [key: string]: Json } {
-  return JSON.parse(
-    JSON.stringify(value, (_, given: unknown) =>
-      given instanceof Uint8Array ? toHex(given) : given,
-    ),
-  ) as { readonly [key: string]: Json };
 }
 
 /** Puts acts on record at once; one that is refused is a bug of the story. */

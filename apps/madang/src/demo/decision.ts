@@ -1,4 +1,4 @@
-import { expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
+import { expectOk, expectPresent, type Json, jsonOf, toHex, utf8 } from '@madang/base';
 import { homeCommitment } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, sha256 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
@@ -16,7 +16,7 @@ import type { Layout } from '../data/layout.ts';
 import { foundPeople } from '../people/found-people.ts';
 import type { OpenPeople } from '../people/open-people.ts';
 import type { ActRoom } from '../server/submit-act.ts';
-import { jsonOf, keyOf, one, type SignedWish, together } from './acts.ts';
+import { keyOf, one, type SignedWish, together } from './acts.ts';
 import type { DemoClock } from './clock.ts';
 import { makeComplex } from './complex.ts';
 import { decisionStory, type StoryAct, signersOf } from './story.ts';

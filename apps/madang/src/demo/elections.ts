@@ -1,10 +1,9 @@
-import { assert, expectOk, expectPresent, ok, toHex, utf8 } from '@madang/base';
+import { assert, expectOk, expectPresent, jsonOf, ok, toHex, utf8 } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, randomBytes, sha256 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import {
   type Announcement,
   announcement,
-  boundTo,
   countsIn,
   decryptionOf,
   freshKey,
@@ -13,6 +12,7 @@ import {
   type OpenElection,
   type ProvenElection,
   proofOfBallot,
+  provenBound,
   provenCeremony,
   provenElection,
   provenSum,
@@ -26,7 +26,7 @@ import { createKeyFile, readKeyFile } from '../data/key-file.ts';
 import { secretFile } from '../data/layout.ts';
 import { foundPeople } from '../people/found-people.ts';
 import { proveAct, submitAct } from '../server/submit-act.ts';
-import { jsonOf, keyOf, one, together } from './acts.ts';
+import { keyOf, one, together } from './acts.ts';
 import type { DemoDecisionRoom } from './decision.ts';
 import { chairAnnouncement, representativeAnnouncement } from './texts.ts';
 
@@ -301,10 +301,7 @@ function accountIn({ suite, publicKey }: KeyPair): Uint8Array {
 }
 
 function openIn(room: DemoDecisionRoom, id: Uint8Array, proven: ProvenElection): OpenElection {
-  const { questions } = proven.election;
-  const { bound } = proven;
-  const told = bound === undefined ? { questions } : { questions, bound };
-  return { id, bound: expectPresent(boundTo(room.ledger.chain, told), 'it is open') };
+  return { id, bound: expectPresent(provenBound(room.ledger.chain, proven), 'it is open') };
 }
 
 /** Lets trustees decrypt every sum, and announces what it came to. */

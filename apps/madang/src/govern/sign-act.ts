@@ -2,13 +2,10 @@ import { expectOk, fail, fromHex, ok, type Result } from '@madang/base';
 import type { ActOf, PayloadOf, SentAnswer } from '@madang/client';
 import type { Signer } from '@madang/crypto';
 import type { services } from '@madang/services';
-import type { Arguments } from '../command.ts';
+import { type Arguments, DEFAULT_ADDRESS } from '../command.ts';
 import { openSigner } from '../data/open-signer.ts';
-import { fromClient, type RemoteLedger, remoteLedger } from '../remote.ts';
+import { fromClient, type RemoteLedger, refusedBy, remoteLedger, sendPrepared } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
-
-/** The address that is asked where none is given. */
-export const DEFAULT_ADDRESS = 'http://localhost:7300';
 
 /** A ledger at an address, and its genesis hash. */
 export interface Place {
@@ -65,15 +62,10 @@ export async function sendAct<A extends GovernanceAct>(
   payload: PayloadOf<Services, A>,
   terminal: Terminal,
 ): Promise<Result<SentAnswer, CommandError>> {
-  const prepared = await ledger.act(act, payload, [signer]);
-  if (!prepared.ok) return fail(fromClient(prepared.error));
-  const sent = await ledger.send(prepared.value);
-  if (!sent.ok) return fail(fromClient(sent.error));
+  const sent = await sendPrepared(ledger, await ledger.act(act, payload, [signer]));
+  if (!sent.ok) return sent;
   const { outcome, record } = sent.value;
-  if (outcome.code !== 0) {
-    const text = outcome.message ?? '';
-    return fail(commandError(outcome.name ?? String(outcome.code), text, text));
-  }
+  if (outcome.code !== 0) return fail(refusedBy(outcome));
   const [number, height] = [String(record), String(outcome.height)];
   terminal.say(
     terminal.language === 'ko'

@@ -1,4 +1,4 @@
-import { expectOk, expectPresent, fromHex, type Json, toHex, utf8 } from '@madang/base';
+import { expectOk, expectPresent, fromHex, type Json, jsonOf, toHex, utf8 } from '@madang/base';
 import { type KeyPair, sha256, sha512, signSync, tag } from '@madang/crypto';
 import { accountOf, encodeProven, encodeSigned, signedMessage } from '@madang/protocol';
 import {
@@ -277,13 +277,6 @@ async function submit(
 function encoded({ services }: Progress, act: string, payload: Json): Uint8Array {
   const definition = expectPresent(findTransaction(services, act), `scenario: no act ${act}`);
   return expectOk(definition.payloadFromJson(payload), 'scenario: a payload');
-}
-
-/** The JSON form of a value of records, lists, numbers, texts and bytes. */
-function jsonOf(value: unknown): Json {
-  const asHex = (_: string, given: unknown): unknown =>
-    given instanceof Uint8Array ? toHex(given) : given;
-  return JSON.parse(JSON.stringify(value, asHex)) as Json;
 }
 
 function noElection(label: string): Words {

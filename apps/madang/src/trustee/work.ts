@@ -1,6 +1,5 @@
 import { equalBytes, fail, ok, type Result, toHex } from '@madang/base';
-import type { Signer } from '@madang/crypto';
-import { randomBytes } from '@madang/crypto';
+import { randomBytes, type Signer } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import {
   type Ceremony,
@@ -17,14 +16,14 @@ import {
   type TrusteeProblem,
   UNKNOWN_ELECTION,
 } from '@madang/services/election/intake/index.ts';
-import { fromClient, type RemoteLedger } from '../remote.ts';
+import { fromClient, type RemoteLedger, refusedBy, sendPrepared } from '../remote.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 
 /** A trustee at a ledger. */
 export interface TrusteeRoom {
   readonly ledger: RemoteLedger;
-  readonly election: Uint8Array;
   readonly signer: Signer;
+  readonly election: Uint8Array;
   /** From which all secrets of ceremonies follow; 32 bytes. */
   readonly seed: Uint8Array;
 }
@@ -124,24 +123,21 @@ async function announce(
   const counts = countsIn(told.value, threshold);
   if (counts === undefined) return ok(false);
   const payload = { election, sum, counts: [...counts] };
-  const prepared = await ledger.act('election.announceCounts', payload, [signer]);
-  if (!prepared.ok) return fail(fromClient(prepared.error));
-  const sent = await ledger.send(prepared.value);
-  if (!sent.ok) return fail(fromClient(sent.error));
-  return ok(sent.value.outcome.code === 0);
+  const sent = await sendPrepared(
+    ledger,
+    await ledger.act('election.announceCounts', payload, [signer]),
+  );
+  return sent.ok ? ok(sent.value.outcome.code === 0) : sent;
 }
 
 async function send(
   { ledger, signer }: TrusteeRoom,
   { act, payload }: TrusteeAct,
 ): Promise<Result<void, CommandError>> {
-  const prepared = await ledger.act(act, payload, [signer]);
-  if (!prepared.ok) return fail(fromClient(prepared.error));
-  const sent = await ledger.send(prepared.value);
-  if (!sent.ok) return fail(fromClient(sent.error));
-  const { code, name, message } = sent.value.outcome;
-  if (code === 0) return ok(undefined);
-  return fail(commandError(name ?? String(code), message ?? '', message ?? ''));
+  const sent = await sendPrepared(ledger, await ledger.act(act, payload, [signer]));
+  if (!sent.ok) return sent;
+  const { outcome } = sent.value;
+  return outcome.code === 0 ? ok(undefined) : fail(refusedBy(outcome));
 }
 
 function notProven(code: string): CommandError {

@@ -1,9 +1,9 @@
 import { equalBytes, fail, fromHex, ok, toHex } from '@madang/base';
 import {
   type Announcement,
-  boundTo,
   type OpenElection,
   type ProvenElection,
+  provenBound,
   provenElection,
   readAnnouncement,
   type ToldElection,
@@ -91,11 +91,6 @@ function ofRegister({ proof, election }: Proven, register: string | undefined): 
   return { proof: { state: 'failed', code: 'ELECTION_OF_ANOTHER_REGISTER' } };
 }
 
-function boundOf(chain: Uint8Array, { election, bound }: ProvenElection) {
-  const { questions } = election;
-  return bound === undefined ? undefined : boundTo(chain, { questions, bound });
-}
-
 /** Asks for an election by its id; for whoever is in a register, if one is given. */
 export async function loadElection(
   room: BallotRoom,
@@ -116,7 +111,8 @@ export async function loadElection(
   const { status, closesAt, took, institution } = told.value;
   const fixed = election?.election ?? told.value;
   const chain = fromHex(ledger.value.chain);
-  const bound = election === undefined || !chain.ok ? undefined : boundOf(chain.value, election);
+  const bound =
+    election === undefined || !chain.ok ? undefined : provenBound(chain.value, election);
   return {
     ok: true,
     value: {
