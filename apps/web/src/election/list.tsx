@@ -1,36 +1,13 @@
 import { toHex } from '@madang/base';
 import { Button, EmptyState, formatDayAndTime, Tag, useLanguage, useMessages } from '@madang/ui';
-import { useEffect, useState } from 'preact/hooks';
-import { problemOf } from '../decision/city-client.ts';
+import { useLines } from '../decision/use-lines.ts';
 import { useInstitutionName } from '../decision/use-names.ts';
-import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { useHref } from '../router.ts';
 import { electionListText } from '../text/election-list.ts';
 import { electionClient } from './election-client.ts';
 import type { ElectionLine } from './election-facts.ts';
 import { statusWord } from './words.ts';
-
-const pageSize = 50;
-
-function useElections() {
-  const [lines, setLines] = useState<readonly ElectionLine[]>();
-  const [problem, setProblem] = useState<Problem>();
-  const [more, setMore] = useState(false);
-  const read = async (after: Uint8Array | undefined): Promise<void> => {
-    const asked = after === undefined ? {} : { after };
-    const answer = await electionClient().query('election.listElections', asked);
-    if (!answer.ok) {
-      setProblem(problemOf(answer.error));
-      return;
-    }
-    setProblem(undefined);
-    setMore(answer.value.length === pageSize);
-    setLines((before) => [...(after === undefined ? [] : (before ?? [])), ...answer.value]);
-  };
-  useEffect(() => void read(undefined), []);
-  return { lines, problem, more, next: () => void read(lines?.at(-1)?.id) };
-}
 
 type ElectionsProps = {
   /** Where a line leads, with the id behind it. */
@@ -42,7 +19,12 @@ type ElectionsProps = {
 /** The elections by secret ballot, each a line. */
 export function Elections({ path, institution }: ElectionsProps) {
   const text = useMessages(electionListText);
-  const { lines: all, problem, more, next } = useElections();
+  const {
+    lines: all,
+    problem,
+    more,
+    next,
+  } = useLines<ElectionLine>((asked) => electionClient().query('election.listElections', asked));
   const lines = all?.filter(
     (line) => institution === undefined || line.institution === institution,
   );

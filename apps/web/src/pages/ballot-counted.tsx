@@ -13,7 +13,7 @@ import {
   useLanguage,
   useMessages,
 } from '@madang/ui';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { type Answered, answerOf } from '../ballot/counted.ts';
 import { type Election, loadNow } from '../ballot/election.ts';
 import { useBallotRoom } from '../ballot/room.ts';
@@ -21,14 +21,15 @@ import type { Stood } from '../ballot/standing.ts';
 import type { KeptBallot } from '../device/ballot-store.ts';
 import { type PartVerdict, wallsOf } from '../ledger.ts';
 import type { Mine } from '../resident/link.ts';
-import { focusHeading, type Step } from '../resident/steps.ts';
+import type { Step } from '../resident/steps.ts';
 import { momentWords } from '../resident/times.ts';
 import { useHref } from '../router.ts';
 import { ballotText } from '../text/ballot.ts';
 import { ballotAfterText } from '../text/ballot-after.ts';
 import { countedText } from '../text/link-counted.ts';
-import { FourChecks, TurnoutFigure } from './ballot-figures.tsx';
+import { TurnoutFigure } from './ballot-figures.tsx';
 import { VoteAgainLine } from './ballot-receipt.tsx';
+import { Asking, FourChecks, ReportLine, useAnswerFocus } from './counted-parts.tsx';
 import { Help, StepLine } from './link-parts.tsx';
 import { WhereItIs } from './link-sending.tsx';
 
@@ -80,22 +81,6 @@ function useAnswer({ election, mine, ballots }: CountedProps, turn: number): Ask
   return asked;
 }
 
-function Report({ ballot, missing }: { ballot: KeptBallot; missing: boolean }) {
-  const text = useMessages(countedText);
-  return (
-    <li>
-      <details>
-        <summary class="link-line">
-          <Icon name="flag" />
-          <span>{missing ? text.reportMissing : text.report}</span>
-          <Icon name="down" small />
-        </summary>
-        <p class="m-small m-sub">{text.reportWords(inGroups(ballot.number))}</p>
-      </details>
-    </li>
-  );
-}
-
 type Of<S extends Answered['state']> = Extract<Answered, { state: S }>;
 
 function Head({ title, children }: { title: string; children?: string }) {
@@ -138,7 +123,11 @@ function Yes({
         </p>
       </div>
       <TurnoutFigure election={election} />
-      <FourChecks verdict={verdict} />
+      <FourChecks
+        verdict={verdict}
+        signature={{ title: text.fourProof, words: text.fourProofWords }}
+        standingWords={text.fourStandingWords}
+      />
       <ul class="m-links">
         <StepLine
           icon="book"
@@ -156,7 +145,7 @@ function Yes({
             <Icon name="right" small />
           </a>
         </li>
-        <Report ballot={ballot} missing={false} />
+        <ReportLine number={ballot.number} missing={false} />
       </ul>
     </>
   );
@@ -201,7 +190,7 @@ function No({ answered, props }: { answered: Of<'no'>; props: CountedProps }) {
       {!isVoid && <WhereItIs said={ballot} made={text.whereLocked} />}
       <ul class="m-links">
         <StepLine icon="phone" words={words.office} onPress={() => onStep('paper')} />
-        <Report ballot={ballot} missing />
+        <ReportLine number={ballot.number} missing />
       </ul>
     </>
   );
@@ -233,7 +222,7 @@ function Otherwise({
       <TurnoutFigure election={election} />
       {answered.state === 'other' && answered.ballot !== undefined && (
         <ul class="m-links">
-          <Report ballot={answered.ballot} missing />
+          <ReportLine number={answered.ballot.number} missing />
         </ul>
       )}
     </>
@@ -281,19 +270,10 @@ function NoAnswer({
 
 function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; again: () => void }) {
   const text = useMessages(ballotAfterText);
-  const counted = useMessages(countedText);
   const { answered, proof } = asked;
   switch (answered?.state) {
     case undefined:
-      return (
-        <div class="m-stack-s" role="status">
-          <p class="m-eyebrow">{text.question}</p>
-          <div class="link-answer">
-            <ProofMark proof={proof} size="l" live />
-            <h1>{counted.asking}</h1>
-          </div>
-        </div>
-      );
+      return <Asking question={text.question} proof={proof} />;
     case 'yes':
       return <Yes answered={answered} asked={asked} props={props} />;
     case 'no':
@@ -313,10 +293,7 @@ export function CountedStep(props: CountedProps) {
   const [turn, setTurn] = useState(0);
   const asked = useAnswer(props, turn);
   const election = asked.now === undefined ? props.election : { ...props.election, now: asked.now };
-  useLayoutEffect(() => {
-    // The heading that had the focus is gone with the question; the answer takes its place.
-    if (asked.answered !== undefined && document.activeElement === document.body) focusHeading();
-  }, [asked.answered]);
+  useAnswerFocus(asked.answered);
   return (
     <div class="m-task">
       <Answer asked={asked} props={{ ...props, election }} again={() => setTurn(turn + 1)} />

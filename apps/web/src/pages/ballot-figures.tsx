@@ -1,63 +1,7 @@
-import {
-  formatCount,
-  formatDayAndTime,
-  formatPercent,
-  Meter,
-  useLanguage,
-  useMessages,
-  WallIcon,
-} from '@madang/ui';
+import { formatCount, formatPercent, Meter, useMessages } from '@madang/ui';
 import type { Election } from '../ballot/election.ts';
-import type { Verdict } from '../ledger.ts';
 import { percentOf } from '../resident/shares.ts';
 import { ballotAfterText } from '../text/ballot-after.ts';
-import { countedText } from '../text/link-counted.ts';
-import { receiptText } from '../text/link-receipt.ts';
-
-/** The four points of a ballot’s receipt, each with what it means. */
-export function FourChecks({ verdict }: { verdict: Verdict }) {
-  const text = useMessages(ballotAfterText);
-  const counted = useMessages(countedText);
-  const receipt = useMessages(receiptText);
-  const language = useLanguage();
-  const { facts } = verdict;
-  const signed = facts?.cosigners.filter(({ signedAtMs }) => signedAtMs !== undefined) ?? [];
-  const until = formatDayAndTime(facts?.standingAtMs ?? 0, language);
-  const rows = [
-    { wall: 'signature', title: text.fourProof, words: text.fourProofWords },
-    {
-      wall: 'place',
-      title: counted.fourPlace,
-      words: counted.fourPlaceWords(formatCount(facts?.index ?? 0)),
-    },
-    {
-      wall: 'institutions',
-      title: receipt.wallInstitutions(formatCount(signed.length)),
-      words: signed.map(({ name }) => name[language]).join(', '),
-    },
-    {
-      wall: 'standing',
-      title: counted.fourStanding,
-      words: text.fourStandingWords(until),
-    },
-  ] as const;
-  return (
-    <section class="m-stack" aria-labelledby="four">
-      <h2 id="four">{counted.four}</h2>
-      <ul class="m-four">
-        {rows.map(({ wall, title, words }) => (
-          <li key={wall}>
-            <WallIcon name={wall} state="passed" />
-            <div>
-              <b>{title}</b>
-              <p>{words}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
 
 const wholeBp = 10_000;
 

@@ -1,5 +1,5 @@
 import type { DeskHome } from '@madang/client';
-import { formatDayAndTime, Skeleton, useLanguage, useMessages } from '@madang/ui';
+import { formatDayAndTime, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type DecisionFacts, readDecision } from '../decision/decision-facts.ts';
 import { type Live, useHomes, useLive } from '../decision/live.ts';
@@ -8,8 +8,8 @@ import { DeskGate, useDesk } from '../desk/gate.tsx';
 import { type NamedHome, namedHomes } from '../desk/homes.ts';
 import { lazily } from '../desk/lazily.tsx';
 import { FreshWord, LiveView } from '../desk/live-view.tsx';
+import { DeskWaiting } from '../desk/waiting.tsx';
 import { useAsked } from '../ledger-context.ts';
-import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { deskText } from '../text/desk.ts';
@@ -140,13 +140,7 @@ function DeskDecisionPage({ part = '' }: { part?: string }) {
       {asked.state === 'answered' ? (
         <DeskDecision facts={asked.value} />
       ) : (
-        <main id="main" class="m-wrap waiting" tabIndex={-1}>
-          {asked.state === 'asking' ? (
-            <Skeleton label={text.loading} />
-          ) : (
-            <Unanswered problem={asked.problem} onAgain={again} />
-          )}
-        </main>
+        <DeskWaiting asked={asked} label={text.loading} onAgain={again} />
       )}
     </DeskGate>
   );

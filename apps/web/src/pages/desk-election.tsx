@@ -1,14 +1,14 @@
-import { formatDayAndTime, Skeleton, Tag, useLanguage, useMessages } from '@madang/ui';
+import { formatDayAndTime, Tag, useLanguage, useMessages } from '@madang/ui';
 import { CallOffView, CountingView, KeyView, RunningView } from '../desk/election-views.tsx';
 import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
+import { DeskWaiting } from '../desk/waiting.tsx';
 import { type ElectionFacts, readElection } from '../election/election-facts.ts';
 import { Result } from '../election/result.tsx';
 import { Trustees } from '../election/trustees.tsx';
 import { Turnout } from '../election/turnout.tsx';
 import { statusWord } from '../election/words.ts';
 import { useAsked } from '../ledger-context.ts';
-import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { deskElectionText } from '../text/desk-election.ts';
 import { electionListText } from '../text/election-list.ts';
@@ -82,13 +82,7 @@ function DeskElectionPage({ part = '' }: { part?: string }) {
       {asked.state === 'answered' ? (
         <DeskElection facts={asked.value} onDone={again} />
       ) : (
-        <main id="main" class="m-wrap waiting" tabIndex={-1}>
-          {asked.state === 'asking' ? (
-            <Skeleton label={text.loading} />
-          ) : (
-            <Unanswered problem={asked.problem} onAgain={again} />
-          )}
-        </main>
+        <DeskWaiting asked={asked} label={text.loading} onAgain={again} />
       )}
     </DeskGate>
   );

@@ -2,7 +2,6 @@ import {
   Alert,
   Button,
   formatClock,
-  formatCount,
   formatDayAndTime,
   Icon,
   inGroups,
@@ -12,11 +11,10 @@ import {
   proofOf,
   useLanguage,
   useMessages,
-  WallIcon,
 } from '@madang/ui';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Said } from '../device/said-store.ts';
-import { type PartVerdict, type Verdict, wallsOf } from '../ledger.ts';
+import { type PartVerdict, wallsOf } from '../ledger.ts';
 import { useResidentRoom } from '../resident/context.ts';
 import { type Answered, answerOf } from '../resident/counted.ts';
 import { countedOf } from '../resident/counts.ts';
@@ -28,11 +26,11 @@ import {
   loadPerson,
 } from '../resident/decision.ts';
 import type { Mine } from '../resident/link.ts';
-import { focusHeading, type Step } from '../resident/steps.ts';
+import type { Step } from '../resident/steps.ts';
 import { momentWords } from '../resident/times.ts';
 import { useHref } from '../router.ts';
 import { countedText } from '../text/link-counted.ts';
-import { receiptText } from '../text/link-receipt.ts';
+import { Asking, FourChecks, ReportLine, useAnswerFocus } from './counted-parts.tsx';
 import { CountedFigures } from './link-figures.tsx';
 import { Help, OwnLinks, StepLine } from './link-parts.tsx';
 import { PaperLine, WhereItIs } from './link-sending.tsx';
@@ -91,65 +89,6 @@ function useAnswer({ decision, mine, said }: CountedProps, turn: number): Asked 
   return asked;
 }
 
-function FourChecks({ verdict }: { verdict: Verdict }) {
-  const text = useMessages(countedText);
-  const receipt = useMessages(receiptText);
-  const language = useLanguage();
-  const { facts } = verdict;
-  const signed = facts?.cosigners.filter(({ signedAtMs }) => signedAtMs !== undefined) ?? [];
-  const until = facts?.standingAtMs ?? 0;
-  const rows = [
-    { wall: 'signature', title: text.fourSignature, words: text.fourSignatureWords },
-    {
-      wall: 'place',
-      title: text.fourPlace,
-      words: text.fourPlaceWords(formatCount(facts?.index ?? 0)),
-    },
-    {
-      wall: 'institutions',
-      title: receipt.wallInstitutions(formatCount(signed.length)),
-      words: signed.map(({ name }) => name[language]).join(', '),
-    },
-    {
-      wall: 'standing',
-      title: text.fourStanding,
-      words: text.fourStandingWords(formatDayAndTime(until, language)),
-    },
-  ] as const;
-  return (
-    <section class="m-stack" aria-labelledby="four">
-      <h2 id="four">{text.four}</h2>
-      <ul class="m-four">
-        {rows.map(({ wall, title, words }) => (
-          <li key={wall}>
-            <WallIcon name={wall} state="passed" />
-            <div>
-              <b>{title}</b>
-              <p>{words}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Report({ said, missing }: { said: Said; missing: boolean }) {
-  const text = useMessages(countedText);
-  return (
-    <li>
-      <details>
-        <summary class="link-line">
-          <Icon name="flag" />
-          <span>{missing ? text.reportMissing : text.report}</span>
-          <Icon name="down" small />
-        </summary>
-        <p class="m-small m-sub">{text.reportWords(inGroups(said.number))}</p>
-      </details>
-    </li>
-  );
-}
-
 function yesTitle(said: Said, isCounted: boolean, text: (typeof countedText)['ko' | 'en']): string {
   if (!isCounted) return text.yesNotAlone;
   if (said.saying === 'refuse') return text.yesRefused;
@@ -193,7 +132,11 @@ function Yes({
       {figures !== undefined && counted !== undefined && (
         <CountedFigures decision={props.decision} figures={figures} counted={counted} mine={mine} />
       )}
-      <FourChecks verdict={verdict} />
+      <FourChecks
+        verdict={verdict}
+        signature={{ title: text.fourSignature, words: text.fourSignatureWords }}
+        standingWords={text.fourStandingWords}
+      />
       <ul class="m-links">
         <li>
           <a href={href(`/verify?n=${said.number}`)}>
@@ -205,7 +148,7 @@ function Yes({
             <Icon name="right" small />
           </a>
         </li>
-        <Report said={said} missing={false} />
+        <ReportLine number={said.number} missing={false} />
         <WithdrawLine {...props} saying={said.saying} counted={mine} />
       </ul>
     </>
@@ -247,7 +190,7 @@ function No({ answered, props }: { answered: Of<'no'>; props: CountedProps }) {
       <WhereItIs said={said} />
       <ul class="m-links">
         <PaperLine onPaper={() => onStep('paper')} />
-        <Report said={said} missing />
+        <ReportLine number={said.number} missing />
       </ul>
     </>
   );
@@ -275,7 +218,7 @@ function None({ answered, props }: { answered: Of<'none'>; props: CountedProps }
       <AbsenceChip asOfMs={standing.asOfMs} />
       {said !== undefined && (
         <ul class="m-links">
-          <Report said={said} missing={elsewhere} />
+          <ReportLine number={said.number} missing={elsewhere} />
         </ul>
       )}
     </>
@@ -371,15 +314,7 @@ function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; ag
   const { answered, proof } = asked;
   switch (answered?.state) {
     case undefined:
-      return (
-        <div class="m-stack-s" role="status">
-          <p class="m-eyebrow">{text.question}</p>
-          <div class="link-answer">
-            <ProofMark proof={proof} size="l" live />
-            <h1>{text.asking}</h1>
-          </div>
-        </div>
-      );
+      return <Asking question={text.question} proof={proof} />;
     case 'yes':
       return <Yes answered={answered} asked={asked} props={props} />;
     case 'no':
@@ -398,10 +333,7 @@ function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; ag
 export function CountedStep(props: CountedProps) {
   const [turn, setTurn] = useState(0);
   const asked = useAnswer(props, turn);
-  useLayoutEffect(() => {
-    // The heading that had the focus is gone with the question; the answer takes its place.
-    if (asked.answered !== undefined && document.activeElement === document.body) focusHeading();
-  }, [asked.answered]);
+  useAnswerFocus(asked.answered);
   return (
     <div class="m-task">
       <Answer asked={asked} props={props} again={() => setTurn(turn + 1)} />
