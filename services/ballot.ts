@@ -21,7 +21,6 @@ export type { BallotPayload, KeyPayload } from './election/chain/schema.ts';
 export { cast, voters } from './election/chain/state.ts';
 export { type Announcement, readAnnouncement } from './election/intake/announcement.ts';
 export {
-  boundTo,
   fingerprintIn,
   freshKey,
   isProvenBallot,

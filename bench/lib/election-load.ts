@@ -1,13 +1,5 @@
-import {
-  encodeKnown,
-  expectOk,
-  expectPresent,
-  type Json,
-  jsonOf,
-  ok,
-  toHex,
-  utf8,
-} from '@madang/base';
+import { encodeKnown, expectOk, expectPresent, type Json, ok, toHex, utf8 } from '@madang/base';
+import { jsonOf } from '@madang/client';
 import { sha256, sha512 } from '@madang/crypto';
 import { body, encodeProven } from '@madang/protocol';
 import { type Actor, actor, clerk, device, officer, type TestLedger } from '@madang/testkit';

@@ -28,7 +28,6 @@ export {
 } from './codec/codec.ts';
 export { list, type OptionalField, optional, raw, record, variant } from './codec/composite.ts';
 export type { CodecCode, CodecError } from './codec/failure.ts';
-export { jsonOf } from './codec/json-of.ts';
 export { type JsonSchema, jsonSchema } from './codec/json-schema.ts';
 export { MAX_DEPTH, MAX_SIZE_BYTES } from './codec/reader.ts';
 export { bigInteger, bool, bytes, choice, fixedBytes, int, text, uint } from './codec/scalar.ts';

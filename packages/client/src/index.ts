@@ -77,6 +77,7 @@ export { type DeskArrival, deskSessionMessage, homeCommitment } from './desk-mes
 export { equivocationsAnswer } from './equivocations-answer.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export { createHttp, type Fetch } from './http.ts';
+export { jsonOf } from './json-of.ts';
 export type {
   CodeAnswer,
   DemoLinksAnswer,

@@ -1,4 +1,5 @@
-import { expectPresent, type Json, jsonOf, toHex } from '@madang/base';
+import { expectPresent, type Json, toHex } from '@madang/base';
+import { jsonOf } from '@madang/client';
 import { type Actor, clerk, device, type Signed } from '@madang/testkit';
 import { type Ceremony, keyRegistration, sealBallot } from '../intake/index.ts';
 import {

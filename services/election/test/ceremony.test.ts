@@ -1,5 +1,6 @@
 import { isOpening, makeOpening, type Opening, openingCommitment } from '@madang/ballot';
-import { expectPresent, type Json, jsonOf } from '@madang/base';
+import { expectPresent, type Json } from '@madang/base';
+import { jsonOf } from '@madang/client';
 import { IDENTITY } from '@madang/ristretto';
 import { actor, flipped } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';

@@ -4,10 +4,10 @@ import {
   expectPresent,
   fromHex,
   type Json,
-  jsonOf,
   toHex,
   utf8,
 } from '@madang/base';
+import { jsonOf } from '@madang/client';
 import { sha256, sha512 } from '@madang/crypto';
 import { body, encodeProven } from '@madang/protocol';
 import { reduceWide } from '@madang/ristretto';

@@ -1,5 +1,5 @@
-import { expectOk, expectPresent, type Json, jsonOf, toHex, utf8 } from '@madang/base';
-import { homeCommitment } from '@madang/client';
+import { expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
+import { homeCommitment, jsonOf } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, sha256 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import {

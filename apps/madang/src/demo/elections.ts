@@ -1,4 +1,5 @@
-import { assert, expectOk, expectPresent, jsonOf, ok, toHex, utf8 } from '@madang/base';
+import { assert, expectOk, expectPresent, ok, toHex, utf8 } from '@madang/base';
+import { jsonOf } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, sha256 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import {

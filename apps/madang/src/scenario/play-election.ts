@@ -1,4 +1,5 @@
-import { expectOk, expectPresent, fromHex, type Json, jsonOf, toHex, utf8 } from '@madang/base';
+import { expectOk, expectPresent, fromHex, type Json, toHex, utf8 } from '@madang/base';
+import { jsonOf } from '@madang/client';
 import { type KeyPair, sha256, sha512, signSync, tag } from '@madang/crypto';
 import { accountOf, encodeProven, encodeSigned, signedMessage } from '@madang/protocol';
 import {

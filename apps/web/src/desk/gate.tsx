@@ -6,6 +6,7 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { useAbout } from '../about.ts';
 import type { Problem } from '../ledger.ts';
+import type { Asked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
 import { DeskFrame } from './frame.tsx';
@@ -118,5 +119,26 @@ function DeviceKey({ children }: { children: ComponentChildren }) {
       <p class="m-small m-sub">{text.account}</p>
       <Hash hex={toHex(accountOf(signer.suite, signer.publicKey))} />
     </div>
+  );
+}
+
+/** A page of the desk whose question is being asked, or was not answered. */
+export function DeskWaiting({
+  asked,
+  label,
+  onAgain,
+}: {
+  asked: Exclude<Asked<unknown>, { state: 'answered' }>;
+  label: string;
+  onAgain: () => void;
+}) {
+  return (
+    <main id="main" class="m-wrap waiting" tabIndex={-1}>
+      {asked.state === 'asking' ? (
+        <Skeleton label={label} />
+      ) : (
+        <Unanswered problem={asked.problem} onAgain={onAgain} />
+      )}
+    </main>
   );
 }

@@ -1,8 +1,7 @@
 import { formatDayAndTime, Tag, useLanguage, useMessages } from '@madang/ui';
 import { CallOffView, CountingView, KeyView, RunningView } from '../desk/election-views.tsx';
 import { DeskFrame } from '../desk/frame.tsx';
-import { DeskGate, useDesk } from '../desk/gate.tsx';
-import { DeskWaiting } from '../desk/waiting.tsx';
+import { DeskGate, DeskWaiting, useDesk } from '../desk/gate.tsx';
 import { type ElectionFacts, readElection } from '../election/election-facts.ts';
 import { Result } from '../election/result.tsx';
 import { Trustees } from '../election/trustees.tsx';
