@@ -32,7 +32,9 @@ export type ChallengeName =
   | 'mask'
   | 'dleq'
   | 'share'
-  | 'possession';
+  | 'possession'
+  | 'mix'
+  | 'mix-weight';
 
 /**
  * The scalar of everything that a proof is about: the message is expanded to 64 bytes, which are

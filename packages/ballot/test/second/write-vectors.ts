@@ -1,10 +1,20 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { mixVectors } from './mix-vectors.ts';
 import { vectors } from './vectors.ts';
 
-/** The file of the vectors, laid out as the formatter has it. */
+/** The file of the vectors of ballots, laid out as the formatter has it. */
 export function vectorsText(): string {
-  const text = JSON.stringify(vectors(), null, 2);
+  return laidOut(vectors());
+}
+
+/** The file of the vectors of mixes. */
+export function mixVectorsText(): string {
+  return laidOut(mixVectors());
+}
+
+function laidOut(value: object): string {
+  const text = JSON.stringify(value, null, 2);
   // Lists of numbers stand on one line.
   const flat = text.replaceAll(/\[[\s\d[\],]*\]/g, (list) =>
     list.replaceAll(/\s/g, '').replaceAll(',', ', '),
@@ -13,5 +23,7 @@ export function vectorsText(): string {
 }
 
 if (import.meta.main) {
-  fs.writeFileSync(path.join(import.meta.dirname, '../vectors.json'), vectorsText());
+  const file = (name: string) => path.join(import.meta.dirname, '..', name);
+  fs.writeFileSync(file('vectors.json'), vectorsText());
+  fs.writeFileSync(file('mix-vectors.json'), mixVectorsText());
 }
