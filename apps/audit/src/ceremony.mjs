@@ -18,6 +18,9 @@ import { refuse } from './verdict.mjs';
  * docs/spec/election.md, Ceremony).
  */
 
+/** How long a stage stands before somebody is blamed for it. */
+const FAIR_MS = 24 * 60 * 60 * 1000;
+
 const COMPLAINT = 'election.complain';
 /** The acts of the stages in their order. */
 const STAGES = /** @type {const} */ ([
@@ -33,7 +36,7 @@ const [COMMIT, REVEAL, DEAL, ACCEPT, REHEARSE] = STAGES;
  * @typedef {import('./group.mjs').Element} Element
  * @typedef {import('./register.mjs').Act} Act
  * @typedef {{ coefficients: Uint8Array[], transport: Uint8Array, proof: Uint8Array }} Opening
- * @typedef {'missing' | 'share-wrong' | 'share-right' | 'identity'} Cause
+ * @typedef {'missing' | 'restarted' | 'share-wrong' | 'share-right' | 'identity'} Cause
  * @typedef {{ round: number, cause: Cause, blamed: number[] }} Over how a round came to nothing
  * @typedef {{ coefficients: Element[], transport: Element }} Opened
  * @typedef {{ joint: Element, own: Element[] }} Keys of all trustees together, and of each
@@ -53,11 +56,13 @@ export class Ceremony {
    * @param {Uint8Array} election
    * @param {number} trustees
    * @param {number} threshold
-   * @param {number} round
+   * @param {{ round: number, time: number }} begins
    */
-  constructor(election, trustees, threshold, round) {
+  constructor(election, trustees, threshold, { round, time }) {
     this.id = sha256(tag('madang/ceremony/1'), election, u32(round));
     this.round = round;
+    /** When the present stage began. */
+    this.since = time;
     this.threshold = threshold;
     this.numbers = Array.from({ length: trustees }, (_, at) => at + 1);
     /** @type {Map<string, Map<number, any>>} payloads of what was done, by act and trustee */
@@ -83,14 +88,14 @@ export class Ceremony {
   }
 
   /**
-   * Ends the round because somebody did not do their part.
-   * @param {number} round that is meant
+   * Ends the round, and blames whoever did not do their part in a fair time.
+   * @param {Act} act
    */
-  restart(round) {
+  restart({ payload: { round }, time }) {
     if (round !== this.round) return refuse('ROUND_OTHER');
-    const stage = this.stage();
+    const stage = time - this.since < FAIR_MS ? undefined : this.stage();
     const blamed = stage ? this.numbers.filter((one) => !this.of(stage).has(one)) : [];
-    this.over = { round, cause: 'missing', blamed };
+    this.over = { round, cause: stage ? 'missing' : 'restarted', blamed };
     return undefined;
   }
 
@@ -99,7 +104,7 @@ export class Ceremony {
    * @param {Act} act
    * @returns {string | undefined} why it is not done
    */
-  do({ act, payload }) {
+  do({ act, payload, time }) {
     const stage = act === COMPLAINT ? ACCEPT : act;
     if (payload.round !== this.round) return refuse('ROUND_OTHER');
     if (stage !== this.stage()) return refuse('STAGE_OTHER');
@@ -108,6 +113,7 @@ export class Ceremony {
     const refusal = this.refusalOf(act, payload);
     if (refusal !== undefined) return refusal;
     this.of(stage).set(payload.trustee, payload);
+    if (this.stage() !== stage) this.since = time;
     if (act === ACCEPT && this.stage() === REHEARSE) this.makeKeys();
     return undefined;
   }

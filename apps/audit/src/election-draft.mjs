@@ -22,9 +22,10 @@ const MAX_SUMMED = 4096;
  */
 export function refusalOfDraft({ payload, time, signers }) {
   const draft = /** @type {Draft} */ (payload);
-  const { closesAt, questions, trustees, threshold, turnout } = draft;
+  const { closesAt, questions, measures, trustees, threshold, turnout } = draft;
   if (signers.length !== 1) return refuse('SIGNERS_NUMBER');
   if (closesAt % SECOND_MS !== 0 || closesAt <= time) return refuse('CLOSE_TIME');
+  if (new Set(measures).size < measures.length) return refuse('MEASURE_TWICE');
   if (!questions.every(canBeAsked)) return refuse('QUESTION_WRONG');
   if (turnout && turnout.num > turnout.den) return refuse('QUESTION_WRONG');
   const accounts = new Set(trustees.map(({ account }) => toHex(account)));

@@ -103,9 +103,10 @@ export class ElectionReplay {
    */
   do(election, act, wrong) {
     this.catchUp(act);
-    const signer = act.act === REGISTER ? this.register.personOf(act.signers[0]) : undefined;
-    const { chain } = this;
-    requireDone(act, election.do(act, { chain, isProven: !wrong.has(act), signer }));
+    const { chain, register } = this;
+    const signer = act.act === REGISTER ? register.personOf(act.signers[0]) : undefined;
+    const { persons } = register;
+    requireDone(act, election.do(act, { chain, isProven: !wrong.has(act), signer, persons }));
   }
 }
 

@@ -24,9 +24,10 @@ const MAX_BALLOTS_OF_KEY = 100;
  * @typedef {import('./sums.mjs').Sum} Sum
  * @typedef {import('./sums.mjs').Voter & { key?: string }} Voter
  * @typedef {{ isTurnoutMet: boolean, outcomes: import('./sums.mjs').Outcome[] }} Result
- * @typedef {{ signer?: Identity | undefined, isProven: boolean, chain: Uint8Array }} More
+ * @typedef {{ signer?: Identity | undefined, isProven: boolean, chain: Uint8Array,
+ *   persons: number }} More
  *   `signer`: the person of the signing key, for acts of persons; `isProven`: whether what the act
- *   proves has been found right
+ *   proves has been found right; `persons`: how many the register has
  * @typedef {{ voter: Voter, ballots: number, last?: Uint8Array }} VoterKey
  */
 
@@ -49,7 +50,7 @@ export class Election {
     /** @type {Map<number, Voter>} by person */
     this.roll = new Map();
     this.totals = this.draft.measures.map(() => 0n);
-    this.ceremony = this.nextCeremony(0);
+    this.ceremony = this.nextCeremony(0, act.time);
     /** @type {import('./ceremony.mjs').Over[]} */
     this.rounds = [];
     /** @type {Omit<Bound, 'chain'> | undefined} */
@@ -70,10 +71,13 @@ export class Election {
     this.result = undefined;
   }
 
-  /** @param {number} round */
-  nextCeremony(round) {
+  /**
+   * @param {number} round
+   * @param {number} time
+   */
+  nextCeremony(round, time) {
     const { trustees, threshold } = this.draft;
-    return new Ceremony(this.id, trustees.length, threshold, round);
+    return new Ceremony(this.id, trustees.length, threshold, { round, time });
   }
 
   /**
@@ -106,11 +110,11 @@ export class Election {
    * @param {More} more
    * @returns {string | undefined}
    */
-  doing(act, { signer, isProven, chain }) {
+  doing(act, { signer, isProven, chain, persons }) {
     if (isOfCeremony(act.act)) return this.doCeremony(act);
     /** @type {Record<string, () => string | undefined>} */
     const others = {
-      'election.enterVoters': () => this.enterVoters(act),
+      'election.enterVoters': () => this.enterVoters(act, persons),
       'election.restartCeremony': () => this.doCeremony(act),
       'election.openElection': () => this.open(act),
       'election.registerKey': () => this.registerKey(act, signer, isProven),
@@ -130,8 +134,11 @@ export class Election {
     return time < this.closesAt;
   }
 
-  /** @param {Act} act */
-  enterVoters({ payload }) {
+  /**
+   * @param {Act} act
+   * @param {number} persons of the register
+   */
+  enterVoters({ payload }, persons) {
     const { buildings, measures } = this.draft;
     /** @type {VoterLine[]} */
     const lines = payload.voters;
@@ -140,6 +147,7 @@ export class Election {
       return refuse('ROLL_ORDER');
     }
     if (lines.some(({ person }) => this.roll.has(person))) return refuse('ROLL_KNOWN');
+    if (lines.some(({ person }) => person >= persons)) return refuse('PERSON_OUTSIDE');
     if (lines.some(({ building }) => building >= buildings.length)) return refuse('ROLL_UNKNOWN');
     const areRight = lines.every(({ weights }) => {
       const areOne = weights.every((weight, at) => measures[at] !== 'heads' || weight === 1);
@@ -164,11 +172,11 @@ export class Election {
     if (this.status !== 'draft') return refuse('ELECTION_NOT_DRAFT');
     const { ceremony } = this;
     const isRestart = act.act === 'election.restartCeremony';
-    const refusal = isRestart ? ceremony.restart(act.payload.round) : ceremony.do(act);
+    const refusal = isRestart ? ceremony.restart(act) : ceremony.do(act);
     if (refusal !== undefined) return refusal;
     if (ceremony.over === undefined) return undefined;
     this.rounds.push(ceremony.over);
-    this.ceremony = this.nextCeremony(ceremony.round + 1);
+    this.ceremony = this.nextCeremony(ceremony.round + 1, act.time);
     return undefined;
   }
 
@@ -367,6 +375,7 @@ export class Election {
       ...(openedAt !== undefined && { openedAt }),
       ...(closedAt !== undefined && { closedAt }),
       round: this.ceremony.round,
+      waitsSince: this.ceremony.since,
       sums: this.sums.length,
       announced: this.sums.filter(({ counts }) => counts !== undefined).length,
       acts,

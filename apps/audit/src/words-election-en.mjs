@@ -49,6 +49,7 @@ function turnout(d) {
 /** @type {Record<string, string>} */
 const causes = {
   missing: 'part not done by trustee',
+  restarted: 'begun again by the office, nobody to blame',
   'share-wrong': 'wrong share dealt by trustee',
   'share-right': 'false complaint by trustee',
   identity: 'no usable key, nobody to blame',
@@ -69,6 +70,7 @@ const refusals = {
   OTHER_ELECTION: () => 'it is of another election',
   TRUSTEE_UNKNOWN: () => 'there is no trustee of this number',
   TRUSTEE_OTHER: () => 'it is not signed by the trustee of this number',
+  MEASURE_TWICE: () => 'it would weigh votes by one measure twice',
   QUESTION_WRONG: () => 'a question cannot be asked in this way',
   TRUSTEES_WRONG: () => 'a trustee stands twice, or fewer stand there than are needed',
   ELECTION_TOO_LARGE: () => 'there are too many selections to be added up, or none',

@@ -48,6 +48,7 @@ function turnout(d) {
 /** @type {Record<string, string>} */
 const causes = {
   missing: '맡은 일을 하지 않은 수탁인',
+  restarted: '담당자가 다시 시작함, 책임 없음',
   'share-wrong': '틀린 몫을 준 수탁인',
   'share-right': '거짓 이의를 낸 수탁인',
   identity: '쓸 수 없는 열쇠, 책임 없음',
@@ -68,6 +69,7 @@ const refusals = {
   OTHER_ELECTION: () => '다른 선거의 행위입니다',
   TRUSTEE_UNKNOWN: () => '그 번호의 수탁인이 없습니다',
   TRUSTEE_OTHER: () => '그 번호의 수탁인이 서명하지 않았습니다',
+  MEASURE_TWICE: () => '같은 기준으로 두 번 셉니다',
   QUESTION_WRONG: () => '그렇게 물을 수 없는 질문이 있습니다',
   TRUSTEES_WRONG: () => '두 번 적힌 수탁인이 있거나 필요한 수보다 적습니다',
   ELECTION_TOO_LARGE: () => '더할 선택 항목이 너무 많거나 없습니다',

@@ -11,7 +11,7 @@ import {
 import { errors } from './errors.ts';
 import { draftMatter, finish, type Matter } from './matter.ts';
 import { ceremonyVoided, stageDone } from './schema.ts';
-import { jointKeys, NOTHING_DONE, type TrusteeRecord, trustees } from './state.ts';
+import { jointKeys, NOTHING_DONE, type Progress, type TrusteeRecord, trustees } from './state.ts';
 
 // How trustees make a key together of which each has a share (docs/spec/trustees.md). They go
 // through its stages side by side: the next one begins when all have done their part of it.
@@ -110,9 +110,12 @@ export function keepPart(
   done: { readonly stage: StageDone; readonly record: TrusteeRecord },
 ): void {
   const { election, round, trustee } = act;
+  const before = stageOf(recordsOf(ctx, matter));
   ctx.put(trustees, [election, trustee], done.record);
   ctx.emit(stageDone, { election, round, trustee, stage: done.stage });
-  finish(ctx, matter);
+  const isNext = stageOf(recordsOf(ctx, matter)) !== before;
+  const { progress } = matter;
+  finish(ctx, isNext ? { ...matter, progress: waitingAnew(ctx, progress) } : matter);
 }
 
 type StageDone = 'committed' | 'revealed' | 'dealt' | 'accepted' | 'rehearsed';
@@ -127,8 +130,14 @@ export function voidCeremony(
   for (const at of election.trustees.keys()) ctx.remove(trustees, [id, at + 1]);
   ctx.remove(jointKeys, id);
   ctx.emit(ceremonyVoided, { election: id, round: progress.round, why, blamed: [...blamed] });
-  finish(ctx, { ...matter, progress: { ...progress, round: progress.round + 1 } });
+  const next = { ...progress, round: progress.round + 1 };
+  finish(ctx, { ...matter, progress: waitingAnew(ctx, next) });
+}
+
+/** A ceremony that waits for another stage from now on. */
+function waitingAnew(ctx: ApplyContext<'election'>, progress: Progress): Progress {
+  return { ...progress, waitsSince: ctx.block.timeMs };
 }
 
 /** Why a ceremony came to nothing. */
-export type VoidedWhy = 'missing' | 'share-wrong' | 'complaint-wrong' | 'key-void';
+export type VoidedWhy = 'missing' | 'restarted' | 'share-wrong' | 'complaint-wrong' | 'key-void';

@@ -37,7 +37,8 @@ export const registerOf = port(
  *
  * Who: a holder of `election.officer` for the institution. Changes: one election, whose id is the
  * transaction's, and an empty turnout for each building. Cost: one write for each building. Errors:
- * UNKNOWN_REGISTER, CLOSE_NOT_VALID, QUESTION_NOT_VALID, TOO_MANY_SELECTIONS, TRUSTEES_NOT_VALID.
+ * UNKNOWN_REGISTER, CLOSE_NOT_VALID, MEASURE_TWICE, QUESTION_NOT_VALID, TOO_MANY_SELECTIONS,
+ * TRUSTEES_NOT_VALID.
  */
 export const draftElection = transaction({
   service: 'election',
@@ -49,16 +50,18 @@ export const draftElection = transaction({
   errors: [
     errors.UNKNOWN_REGISTER,
     errors.CLOSE_NOT_VALID,
+    errors.MEASURE_TWICE,
     errors.QUESTION_NOT_VALID,
     errors.TOO_MANY_SELECTIONS,
     errors.TRUSTEES_NOT_VALID,
   ],
   check(ctx, payload) {
-    const { register, closesAt } = payload;
+    const { register, closesAt, measures } = payload;
     if (!ctx.ask(registerOf, { register }).ok) return refuse(errors.UNKNOWN_REGISTER, {});
     if (closesAt % 1_000 !== 0 || closesAt <= ctx.block.timeMs) {
       return refuse(errors.CLOSE_NOT_VALID, {});
     }
+    if (new Set(measures).size < measures.length) return refuse(errors.MEASURE_TWICE, {});
     const questions = checkQuestions(payload);
     return questions.ok ? checkTrustees(payload) : questions;
   },
@@ -82,7 +85,8 @@ export const draftElection = transaction({
     }
     ctx.emit(drafted, { institution });
     const counters = { round: 0, sums: 0, announced: 0, acts: 0, journal: EMPTY_JOURNAL };
-    finish(ctx, { id, election, progress: { status: 'draft', closesAt, ...counters } });
+    const waitsSince = ctx.block.timeMs;
+    finish(ctx, { id, election, progress: { status: 'draft', closesAt, waitsSince, ...counters } });
   },
 });
 

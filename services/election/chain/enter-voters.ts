@@ -1,6 +1,7 @@
 import { MAX_COUNT } from '@madang/ballot';
-import { ok, type Result } from '@madang/base';
+import { expectOk, ok, type Result } from '@madang/base';
 import { type CheckContext, type Refusal, refuse, transaction } from '@madang/kernel/define';
+import { registerOf } from './draft-election.ts';
 import { errors } from './errors.ts';
 import {
   addEach,
@@ -63,6 +64,8 @@ function checkLines(
   lines: readonly Line[],
 ): Result<void, Refusal> {
   const { id, election } = matter;
+  const { register } = election;
+  const { persons } = expectOk(ctx.ask(registerOf, { register }), 'election: its register');
   let { eligible } = turnoutOf(ctx, matter);
   let before = -1;
   for (const [line, { person, building, weights }] of lines.entries()) {
@@ -74,7 +77,8 @@ function checkLines(
       weights.every((weight, at) => weight === 1 || election.measures[at] !== 'heads');
     eligible = addEach(eligible, weights);
     const isCountable = eligible.every((total) => total <= MAX_COUNT);
-    if (!isWeighed || !isCountable || building >= election.buildings) {
+    const isKnown = person < persons && building < election.buildings;
+    if (!isWeighed || !isCountable || !isKnown) {
       return refuse(errors.ROLL_LINE_NOT_VALID, { line });
     }
   }

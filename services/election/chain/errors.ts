@@ -107,9 +107,9 @@ export const errors = defineErrors('election', 5_000, {
     help: 'Enter each person once. If the same act was sent twice, nothing is to be done.',
   }),
   ROLL_LINE_NOT_VALID: error(13, line, {
-    en: 'Line {line}, counted from 0, names a building that there is not, weighs otherwise than the election, or makes the roll too heavy to be counted.',
-    ko: '{line}번째 줄(0부터)의 동이 없거나, 의결권이 선거의 정함과 다르거나, 명부의 합계가 셀 수 있는 한도를 넘습니다.',
-    help: 'Give one weight for each measure of the election, 1 for heads. All weights of a measure together are 2^36 at most: take a larger unit.',
+    en: 'Line {line}, counted from 0, names a person outside the register or a building that there is not, weighs otherwise than the election, or makes the roll too heavy to be counted.',
+    ko: '{line}번째 줄(0부터)의 사람이 등록부에 없거나, 동이 없거나, 의결권이 선거의 정함과 다르거나, 명부의 합계가 셀 수 있는 한도를 넘습니다.',
+    help: 'Enlarge the register first if the person came later. Give one weight for each measure of the election, 1 for heads. All weights of a measure together are 2^36 at most: take a larger unit.',
   }),
   ROLL_DIFFERS: error(
     14,
@@ -325,6 +325,15 @@ export const errors = defineErrors('election', 5_000, {
       en: 'Calling an election off takes a public reason.',
       ko: '선거를 그만두려면 공개할 사유가 필요합니다.',
       help: 'Give the reason in both languages.',
+    },
+  ),
+  MEASURE_TWICE: error(
+    38,
+    {},
+    {
+      en: 'An election weighs votes by each measure once.',
+      ko: '한 선거에서 같은 기준으로 두 번 셀 수 없습니다.',
+      help: 'Name each of `measures` once.',
     },
   ),
 });

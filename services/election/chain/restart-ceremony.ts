@@ -6,7 +6,7 @@ import { restartPayload } from './schema.ts';
 
 /**
  * Gives a ceremony up that does not get on, and begins the next one with new randomness. Whoever it
- * waited for is named on record.
+ * has waited for a fair time is named on record; before that nobody is.
  *
  * Who: an officer of the election's institution. Changes: the ceremony is void. Cost: a read and a
  * write for each trustee. Errors: UNKNOWN_ELECTION, NOT_A_DRAFT, WRONG_STAGE.
@@ -27,6 +27,11 @@ export const restartCeremony = transaction({
     return round === now ? matter : refuse(errors.WRONG_STAGE, { stage, round: now });
   },
   apply(ctx, _, matter) {
-    voidCeremony(ctx, matter, { why: 'missing', blamed: missingOf(recordsOf(ctx, matter)) });
+    const isFair = ctx.block.timeMs - matter.progress.waitsSince >= FAIR_MS;
+    const blamed = isFair ? missingOf(recordsOf(ctx, matter)) : [];
+    voidCeremony(ctx, matter, { why: blamed.length > 0 ? 'missing' : 'restarted', blamed });
   },
 });
+
+/** How long a stage stands before those who have not done their part of it are to blame: a day. */
+const FAIR_MS = 86_400_000;

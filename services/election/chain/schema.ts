@@ -265,7 +265,7 @@ export const ceremonyVoided = event(
   record({
     ...ofElection,
     round: roundNumber,
-    why: choice(['missing', 'share-wrong', 'complaint-wrong', 'key-void']),
+    why: choice(['missing', 'restarted', 'share-wrong', 'complaint-wrong', 'key-void']),
     /** Whose fault it was. */
     blamed: list(trusteeNumber, { max: MAX_TRUSTEES }),
   }),

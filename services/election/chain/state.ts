@@ -68,6 +68,8 @@ export const progress = table({
     closedAt: optional(uint()),
     /** Ceremonies of the trustees that came to nothing. */
     round: uint(),
+    /** Since when the ceremony has been at its present stage, ms. */
+    waitsSince: uint(),
     /** How many sums are to be decrypted, and how many of them have been announced. */
     sums: uint(),
     announced: uint(),

@@ -1,5 +1,6 @@
 import { type Codec, decode } from '@madang/base';
 import type { RawEvent } from '@madang/protocol';
+import type { VoidedWhy } from '../chain/ceremony.ts';
 import { ceremonyVoided, decryptionWrong, sumDecrypted } from '../chain/schema.ts';
 
 /** What happened while acts were done again, and is in no record afterwards. */
@@ -8,7 +9,7 @@ export type Happening =
   | {
       readonly kind: 'voided';
       readonly round: number;
-      readonly why: 'missing' | 'share-wrong' | 'complaint-wrong' | 'key-void';
+      readonly why: VoidedWhy;
       readonly blamed: readonly number[];
     }
   /** A part of a trustee's decryption did not hold. */

@@ -216,6 +216,19 @@ describe('the dossier of an election that somebody changed', () => {
       'opening ACT_NOT_DONE TOTALS_DIFFER',
     ],
     [
+      'a person outside the register in the roll',
+      () =>
+        resigned(
+          'enterVoters',
+          () => officer,
+          ({ voters, ...rest }) => ({
+            ...rest,
+            voters: (voters as Lines).with(-1, { ...(voters as Lines).at(-1), person: 24 }),
+          }),
+        ),
+      'opening ACT_NOT_DONE PERSON_OUTSIDE',
+    ],
+    [
       'other sealed shares in the ceremony',
       () =>
         resigned(

@@ -54,11 +54,14 @@ describe('an election of three buildings, by both verifiers', () => {
     expect(await said(world)).toMatchObject({ status: 'draft', ballotCount: 0 });
     runCeremony(world, 'reveal');
     const { election } = world;
+    world.ledger.block([], 86_400_000);
     send(world.ledger, 'election.restartCeremony', { election, round: 0, reason });
+    send(world.ledger, 'election.restartCeremony', { election, round: 1, reason });
     dealWrongly(world);
     expect((await said(world)).blamed).toEqual([
       { kind: 'voided', round: 0, why: 'missing', blamed: [1, 2, 3] },
-      { kind: 'voided', round: 1, why: 'share-wrong', blamed: [2] },
+      { kind: 'voided', round: 1, why: 'restarted', blamed: [] },
+      { kind: 'voided', round: 2, why: 'share-wrong', blamed: [2] },
     ]);
   });
 

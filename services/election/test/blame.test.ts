@@ -4,6 +4,7 @@ import { IDENTITY } from '@madang/ristretto';
 import { actor, flipped } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { because, changed, type Deviations, office, runWith, tell, tellPart } from './acts.ts';
+import { progressOf } from './dossier-of.ts';
 import {
   ceremonyOf,
   doAct,
@@ -24,6 +25,10 @@ const voided = (fields: object) => ({
 });
 const restart = (world: World, round: number) =>
   tell(world, 'restartCeremony', { round, ...because });
+const DAY_MS = 86_400_000;
+/** Later than any test waits. */
+const CLOSES_LATE = 4_000_000_000_000;
+const wait = (world: World, ms: number) => world.ledger.block([], ms);
 const told = (world: World, number: number) =>
   expectPresent(ceremonyOf(world).trustees[number - 1], 'a trustee');
 const openingIn = (world: World, number: number) =>
@@ -31,16 +36,55 @@ const openingIn = (world: World, number: number) =>
 const sharesOf = ({ payload }: PartAct) => payload['shares'] as readonly Uint8Array[];
 
 describe('a trustee who is missing', () => {
-  it('is named when the officer begins anew', () => {
-    const world = draft(plan);
+  it('is named when the officer begins anew after a day', () => {
+    const world = draft({ ...plan, more: { closesAt: CLOSES_LATE } });
     for (const number of [1, 3]) expect(doAct(world, number, next(world, number))).toBe('done');
+    wait(world, DAY_MS);
     expect(restart(world, 0)).toEqual(voided({ round: 0, why: 'missing', blamed: [2] }));
     expect(ceremonyOf(world)).toMatchObject({ round: 1, stage: 'commit', missing: [1, 2, 3] });
     runCeremony(world, 'deal');
     expect(doAct(world, 2, next(world, 2))).toBe('done');
+    wait(world, DAY_MS);
     expect(restart(world, 1)).toEqual(voided({ round: 1, why: 'missing', blamed: [1, 3] }));
     runCeremony(world);
     openDraft(world);
+  });
+
+  it('is not named before they had a day for the stage that it is', () => {
+    const early = (round: number) => voided({ round, why: 'restarted', blamed: [] });
+    const world = draft(plan);
+    const begun = world.ledger.timeMs();
+    wait(world, DAY_MS - 1_000);
+    expect(world.ledger.timeMs() - begun).toBeLessThan(DAY_MS);
+    // One part that is done of a stage gives the others no more time; the next stage does.
+    expect(doAct(world, 1, next(world, 1))).toBe('done');
+    wait(world, 1_000);
+    for (const number of [2, 3]) expect(doAct(world, number, next(world, number))).toBe('done');
+    expect(ceremonyOf(world).stage).toBe('reveal');
+    expect(restart(world, 0)).toEqual(early(0));
+    wait(world, DAY_MS / 2);
+    expect(restart(world, 1)).toEqual(early(1));
+    wait(world, DAY_MS / 2);
+    expect(restart(world, 2)).toEqual(early(2));
+    wait(world, DAY_MS);
+    expect(restart(world, 3)).toEqual(voided({ round: 3, why: 'missing', blamed: [1, 2, 3] }));
+  });
+
+  it('has had a day at its very millisecond, by the times of blocks', () => {
+    const told = [DAY_MS - 1, DAY_MS].map((ms) => {
+      const world = draft({ voters: [] });
+      const { waitsSince } = progressOf(world);
+      expect(waitsSince).toBe(world.ledger.timeMs());
+      // The block of the act comes a second later.
+      wait(world, ms - 1_000);
+      const { events } = restart(world, 0);
+      expect(progressOf(world)).toMatchObject({ round: 1, waitsSince: waitsSince + ms });
+      return events[0]?.fields;
+    });
+    expect(told).toEqual([
+      { round: 0, why: 'restarted', blamed: [] },
+      { round: 0, why: 'missing', blamed: [1, 2, 3] },
+    ]);
   });
 
   it('is named by an officer, for the round that it is', () => {
@@ -60,7 +104,8 @@ describe('a new round', () => {
     const world = draft(plan);
     runCeremony(world);
     const { joint, ceremony } = ceremonyOf(world);
-    expect(restart(world, 0)).toEqual(voided({ round: 0, why: 'missing', blamed: [] }));
+    wait(world, DAY_MS);
+    expect(restart(world, 0)).toEqual(voided({ round: 0, why: 'restarted', blamed: [] }));
     expect(ceremonyOf(world).joint).toBeUndefined();
     expect(office(world, 'openElection', { voters: 3, weights: [3] })).toBe('KEY_NOT_READY');
     runCeremony(world);

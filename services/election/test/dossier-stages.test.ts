@@ -39,6 +39,7 @@ describe('the dossier of an election that takes its time', () => {
     expect(await facts()).toMatchObject({ status: 'draft', questions: [], ballotCount: 0 });
     runCeremony(world, 'reveal');
     const { election } = world;
+    world.ledger.block([], 86_400_000);
     send(world.ledger, 'election.restartCeremony', { election, round: 0, reason });
     runCeremony(world, 'accept');
     expect((await checkNow()).verdict).toBe('checked');

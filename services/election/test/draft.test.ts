@@ -10,6 +10,7 @@ import {
   onePerson,
   type Plan,
   runCeremony,
+  send,
   type World,
 } from './world.ts';
 
@@ -97,6 +98,12 @@ describe('a draft', () => {
     expect(drafted({ ...twice, results: 'complex' }, { buildings: 17 })).toBe('done');
   });
 
+  it('weighs votes by each measure once', () => {
+    expect(drafted({ measures: ['heads', 'heads'] })).toBe('MEASURE_TWICE');
+    expect(drafted({ measures: ['area', 'area'] })).toBe('MEASURE_TWICE');
+    expect(drafted({ measures: ['area', 'heads'] })).toBe('done');
+  });
+
   it('has trustees who are different, and a threshold that they can reach', () => {
     const seat = { en: 'Seat', ko: '자리' };
     const account = toHex(actor('one').account);
@@ -133,6 +140,16 @@ describe('the roll', () => {
     expect(enter(world, line(3))).toBe('ROLL_LINE_KNOWN');
     expect(enter(world, line(1), line(2), line(4))).toBe('ROLL_LINE_KNOWN');
     expect(electionOf(world).took).toMatchObject({ voters: 2, eligible: [2] });
+  });
+
+  it('has persons of the register alone, later ones once it is enlarged', () => {
+    const world = draft({ voters: [] });
+    const { ledger, register } = world;
+    expect(enter(world, line(19), line(20))).toBe('ROLL_LINE_NOT_VALID');
+    expect(enter(world, line(999_999))).toBe('ROLL_LINE_NOT_VALID');
+    send(ledger, 'people.enlargeRegister', { register, institution: 'city', persons: 21 });
+    expect(enter(world, line(19), line(20))).toBe('done');
+    expect(enter(world, line(21))).toBe('ROLL_LINE_NOT_VALID');
   });
 
   it('has lines of the election: its buildings, its measures, one vote for each head', () => {

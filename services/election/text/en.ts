@@ -35,7 +35,7 @@ export const text = {
     },
     restartCeremony: {
       title: 'Begin the ceremony again',
-      sentence: 'The trustees make another key, and whoever was waited for is named.',
+      sentence: 'The trustees make another key; whoever was waited for a day is named.',
     },
     openElection: {
       title: 'Open an election',

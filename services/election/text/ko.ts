@@ -26,7 +26,7 @@ export const text = {
     rehearse: { title: '예행연습', sentence: '수탁인이 투표 전에 열 수 있음을 보입니다.' },
     restartCeremony: {
       title: '열쇠 다시 만들기',
-      sentence: '수탁인들이 열쇠를 새로 만들고, 기다리게 한 사람을 밝힙니다.',
+      sentence: '수탁인들이 열쇠를 새로 만들고, 하루 넘게 기다리게 한 사람을 밝힙니다.',
     },
     openElection: { title: '선거 시작', sentence: '명부를 고정하고 투표를 받습니다.' },
     registerKey: {

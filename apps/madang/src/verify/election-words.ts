@@ -34,6 +34,7 @@ export const electionWords = {
       `${n(announced)} of ${n(sums)} sums are announced`,
     voided: {
       missing: 'did not do their part',
+      restarted: 'it was begun again by the office',
       'share-wrong': 'dealt a wrong share',
       'complaint-wrong': 'complained about a right share',
       'key-void': 'it gave no key',
@@ -84,6 +85,7 @@ export const electionWords = {
       `합계 ${n(sums)}개 가운데 ${n(announced)}개를 발표`,
     voided: {
       missing: '제 몫을 하지 않음',
+      restarted: '담당자가 다시 시작함',
       'share-wrong': '틀린 몫을 나눔',
       'complaint-wrong': '맞는 몫에 이의를 냄',
       'key-void': '열쇠가 되지 않음',

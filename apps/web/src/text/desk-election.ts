@@ -17,7 +17,8 @@ export const deskElectionText = defineMessages(
     decryptCommand: '마감했습니다. 이제 수탁인들이 자기 컴퓨터에서 합계를 엽니다.',
     decryptLeft: (done: string, all: string) => `합계 ${all}개 가운데 ${done}개의 수가 나왔습니다.`,
     restart: '열쇠 만들기를 처음부터 다시',
-    restartWords: '오지 않는 수탁인이 있으면 다시 시작합니다. 누구를 기다렸는지 기록에 남습니다.',
+    restartWords:
+      '오지 않는 수탁인이 있으면 다시 시작합니다. 하루 넘게 기다린 수탁인은 기록에 남습니다.',
     open: '투표 시작',
     openWords: (voters: string) =>
       `선거인 ${voters}명의 명부를 고정하고 투표를 받습니다. 되돌릴 수 없습니다.`,
@@ -56,7 +57,8 @@ export const deskElectionText = defineMessages(
     decryptCommand: 'It is closed. Now the trustees open the sums on their own machines.',
     decryptLeft: (done: string, all: string) => `The numbers of ${done} of ${all} sums are known.`,
     restart: 'Begin the key again',
-    restartWords: 'If a trustee does not come, it begins anew. The record says who was waited for.',
+    restartWords:
+      'If a trustee does not come, it begins anew. The record names those waited for over a day.',
     open: 'Begin voting',
     openWords: (voters: string) =>
       `Freezes the roll of ${voters} voters and takes ballots. It cannot be undone.`,
