@@ -32,7 +32,7 @@ export const election = defineService({
   version: 1,
   doc: {
     en: 'Elections by secret ballot: encrypted on the voter’s device, decrypted only in sums, by trustees together.',
-    ko: '비밀투표: 투표자의 기기에서 잠그고, 수탁인들이 모여 합계만 엽니다.',
+    ko: '비밀투표: 투표자의 기기에서 잠그고, 열쇠 보관인들이 모여 합계만 엽니다.',
   },
   errors,
   tables,

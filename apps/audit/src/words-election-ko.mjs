@@ -47,10 +47,10 @@ function turnout(d) {
 
 /** @type {Record<string, string>} */
 const causes = {
-  missing: '맡은 일을 하지 않은 수탁인',
+  missing: '맡은 일을 하지 않은 열쇠 보관인',
   restarted: '담당자가 다시 시작함, 책임 없음',
-  'share-wrong': '틀린 몫을 준 수탁인',
-  'share-right': '거짓 이의를 낸 수탁인',
+  'share-wrong': '틀린 몫을 준 열쇠 보관인',
+  'share-right': '거짓 이의를 낸 열쇠 보관인',
   identity: '쓸 수 없는 열쇠, 책임 없음',
 };
 
@@ -60,30 +60,30 @@ const blamed = (/** @type {D[]} */ list) =>
     : list.map((d) =>
         d.kind === 'round'
           ? `열쇠 만들기 ${Number(d.round) + 1}회차: ${causes[d.cause]} ${d.blamed.join(', ')}`
-          : `수탁인 ${d.trustee}: 합계 ${d.sum}의 푼 몫이 틀림`,
+          : `열쇠 보관인 ${d.trustee}: 합계 ${d.sum}의 푼 몫이 틀림`,
       );
 
 /** @type {Record<string, (d: D) => string>} */
 const refusals = {
   AUTHORISATION_OTHER: () => '서명이 붙은 투표지이거나 증명이 붙은 다른 행위입니다',
   OTHER_ELECTION: () => '다른 선거의 행위입니다',
-  TRUSTEE_UNKNOWN: () => '그 번호의 수탁인이 없습니다',
-  TRUSTEE_OTHER: () => '그 번호의 수탁인이 서명하지 않았습니다',
+  TRUSTEE_UNKNOWN: () => '그 번호의 열쇠 보관인이 없습니다',
+  TRUSTEE_OTHER: () => '그 번호의 열쇠 보관인이 서명하지 않았습니다',
   MEASURE_TWICE: () => '같은 기준으로 두 번 셉니다',
   QUESTION_WRONG: () => '그렇게 물을 수 없는 질문이 있습니다',
-  TRUSTEES_WRONG: () => '두 번 적힌 수탁인이 있거나 필요한 수보다 적습니다',
+  TRUSTEES_WRONG: () => '두 번 적힌 열쇠 보관인이 있거나 필요한 수보다 적습니다',
   ELECTION_TOO_LARGE: () => '더할 선택 항목이 너무 많거나 없습니다',
   ELECTION_NOT_DRAFT: () => '이미 초안이 아닌 선거였습니다',
   ELECTION_NOT_OPEN: () => '열려 있지 않은 선거였습니다',
   WEIGHTS_WRONG: () => '셀 수 없는 비중이 있습니다',
   ROUND_OTHER: () => '열쇠 만들기의 다른 회차입니다',
   STAGE_OTHER: () => '열쇠 만들기가 다른 단계에 있었습니다',
-  PART_DONE: () => '그 수탁인이 이미 한 일입니다',
+  PART_DONE: () => '그 열쇠 보관인이 이미 한 일입니다',
   PART_WRONG: () => '푼 몫이 틀렸습니다',
   OPENING_WRONG: () => '공개한 값이 올바르지 않거나 미리 약속한 것과 다릅니다',
-  SHARES_NUMBER: () => '몫이 수탁인마다 하나씩이 아닙니다',
+  SHARES_NUMBER: () => '몫이 열쇠 보관인마다 하나씩이 아닙니다',
   COMPLAINT_NOT_PROVEN: () => '이의가 증명되지 않습니다',
-  NOT_REHEARSED: () => '연습을 마치지 않은 수탁인이 있습니다',
+  NOT_REHEARSED: () => '연습을 마치지 않은 열쇠 보관인이 있습니다',
   POSSESSION_WRONG: () => '유권자가 키를 가졌다는 증명이 맞지 않습니다',
   VOTER_KEY_USED: () => '이미 누군가의 키입니다',
   VOTER_KEY_CAST: () => '바꾸려는 키로 이미 투표했습니다',
@@ -95,7 +95,7 @@ const refusals = {
   NOT_CLOSED: () => '풀 것이 없었습니다',
   SUM_UNKNOWN: () => '그런 합계가 없습니다',
   COUNTS_DONE: () => '이미 발표된 합계입니다',
-  PARTS_FEW: () => '합계를 바르게 푼 수탁인이 모자랍니다',
+  PARTS_FEW: () => '합계를 바르게 푼 열쇠 보관인이 모자랍니다',
   COUNTS_WRONG: () => '합계를 푼 값이 아닙니다',
 };
 
@@ -106,7 +106,7 @@ export const electionKorean = {
     election: '선거',
     turnout: '투표율',
     questions: '결과',
-    trustees: '수탁인',
+    trustees: '열쇠 보관인',
     threshold: '푸는 데 필요한 수',
     blamed: '책임',
     sums: '합계 수',
@@ -130,7 +130,7 @@ export const electionKorean = {
     BALLOTS_SENT: '보낸 투표지가 모두 원장에 올랐는지: 유권자가 받은 영수증으로 알 수 있습니다.',
     DEVICES: '유권자의 기기가 고른 그대로 암호화했는지.',
     COERCION: '강요받은 사람이 없었는지.',
-    TRUSTEES_TOGETHER: '필요한 수의 수탁인이 함께 투표지를 하나씩 풀지 않았는지.',
+    TRUSTEES_TOGETHER: '필요한 수의 열쇠 보관인이 함께 투표지를 하나씩 풀지 않았는지.',
   },
   reasons: {
     PASSED_ACTS_SIGNED: (/** @type {D} */ d) =>

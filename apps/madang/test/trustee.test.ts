@@ -92,7 +92,7 @@ async function draft(voters: number): Promise<{ election: string; register: stri
       measures: ['heads'],
       trustees: [1, 2, 3].map((number) => ({
         account: accountIn(number),
-        seat: { en: `Trustee ${String(number)}`, ko: `수탁인 ${String(number)}` },
+        seat: { en: `Trustee ${String(number)}`, ko: `열쇠 보관인 ${String(number)}` },
       })),
       threshold: 2,
       revote: 'none',

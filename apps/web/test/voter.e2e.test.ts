@@ -43,7 +43,7 @@ describe.skipIf(launched === undefined)('a voter with a link', () => {
     await page.getByText('회의록을 일주일 안에 올림').waitFor();
     await press(page, '다시 보기');
     await heading(page, '이렇게 낼까요?').waitFor();
-    await page.getByText('나눠 가진 3명 가운데 2명이 모여야').waitFor();
+    await page.getByText('열쇠 보관인 3명 가운데 2명이 모여야').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await press(page, '입주자대표회의 회장 고치기');
     await page.getByRole('radio', { name: /한서윤/, checked: true }).waitFor();

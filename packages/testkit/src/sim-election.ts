@@ -34,7 +34,7 @@ export function smallElection(act: string, timeMs: number): Readonly<Record<stri
         buildings: ['101'],
         results: 'complex',
         measures: ['heads'],
-        trustees: [{ account: TRUSTEE.account, seat: { en: 'Trustee', ko: '수탁인' } }],
+        trustees: [{ account: TRUSTEE.account, seat: { en: 'Trustee', ko: '열쇠 보관인' } }],
         threshold: 1,
         turnout: undefined,
         closesAt: timeMs - (timeMs % 1_000) + 3_600_000,

@@ -92,7 +92,7 @@ export const errors = defineErrors('election', 5_000, {
     {},
     {
       en: 'Each trustee must have an account of their own, and the threshold be one of their number.',
-      ko: '수탁인마다 계정이 달라야 하고, 필요한 수는 수탁인 수를 넘을 수 없습니다.',
+      ko: '열쇠 보관인마다 계정이 달라야 하고, 필요한 수는 열쇠 보관인 수를 넘을 수 없습니다.',
       help: 'Give every trustee once, and a threshold from 1 to how many there are.',
     },
   ),
@@ -125,7 +125,7 @@ export const errors = defineErrors('election', 5_000, {
     {},
     {
       en: 'The signer is not this trustee of the election.',
-      ko: '서명한 사람은 이 선거의 해당 수탁인이 아닙니다.',
+      ko: '서명한 사람은 이 선거의 해당 열쇠 보관인이 아닙니다.',
       help: 'Sign with the account that the election names for the number of the trustee.',
     },
   ),
@@ -152,7 +152,7 @@ export const errors = defineErrors('election', 5_000, {
     {},
     {
       en: 'There must be one sealed share for each trustee.',
-      ko: '수탁인 수만큼 봉인된 몫이 있어야 합니다.',
+      ko: '열쇠 보관인 수만큼 봉인된 몫이 있어야 합니다.',
       help: 'Deal a share for every trustee, your own included, in the order of their numbers.',
     },
   ),
@@ -179,7 +179,7 @@ export const errors = defineErrors('election', 5_000, {
     { rehearsed: uint(), trustees: uint() },
     {
       en: 'Only {rehearsed} of {trustees} trustees have shown that they can decrypt.',
-      ko: '수탁인 {trustees}명 가운데 {rehearsed}명만 열 수 있음을 보였습니다.',
+      ko: '열쇠 보관인 {trustees}명 가운데 {rehearsed}명만 열 수 있음을 보였습니다.',
       help: 'Finish the ceremony, the rehearsal included, before the election opens.',
     },
   ),
@@ -296,7 +296,7 @@ export const errors = defineErrors('election', 5_000, {
     { sums: uint() },
     {
       en: 'There are {sums} sums to decrypt, counted from 0, each once by each trustee.',
-      ko: '풀 합계는 {sums}개(0부터)이고 수탁인마다 한 번씩 풉니다.',
+      ko: '풀 합계는 {sums}개(0부터)이고 열쇠 보관인마다 한 번씩 풉니다.',
       help: 'Ask for the sums of the election.',
     },
   ),
@@ -314,7 +314,7 @@ export const errors = defineErrors('election', 5_000, {
     { given: uint(), needed: uint() },
     {
       en: '{given} of the {needed} trustees that it takes have decrypted this sum.',
-      ko: '이 합계를 푼 수탁인은 {given}명이고 {needed}명이 필요합니다.',
+      ko: '이 합계를 푼 열쇠 보관인은 {given}명이고 {needed}명이 필요합니다.',
       help: 'Wait until as many trustees as the threshold says have decrypted.',
     },
   ),

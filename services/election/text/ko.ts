@@ -11,22 +11,25 @@ export const text = {
     enterVoters: { title: '선거인 올리기', sentence: '누가 어떤 의결권으로 투표하는지 올립니다.' },
     commitOpening: {
       title: '열쇠 몫 약속',
-      sentence: '수탁인이 남의 몫을 보기 전에 자기 몫을 정합니다.',
+      sentence: '열쇠 보관인이 남의 몫을 보기 전에 자기 몫을 정합니다.',
     },
-    revealOpening: { title: '열쇠 몫 공개', sentence: '수탁인이 약속한 값을 공개합니다.' },
-    dealShares: { title: '몫 나누기', sentence: '수탁인이 모든 수탁인에게 몫을 봉해 보냅니다.' },
+    revealOpening: { title: '열쇠 몫 공개', sentence: '열쇠 보관인이 약속한 값을 공개합니다.' },
+    dealShares: {
+      title: '몫 나누기',
+      sentence: '열쇠 보관인이 모든 열쇠 보관인에게 몫을 봉해 보냅니다.',
+    },
     acceptShares: {
       title: '몫 확인',
-      sentence: '수탁인이 받은 몫을 열어 보고 맞다고 밝힙니다.',
+      sentence: '열쇠 보관인이 받은 몫을 열어 보고 맞다고 밝힙니다.',
     },
     complain: {
       title: '이의',
-      sentence: '수탁인이 받은 몫을 모두에게 열고, 원장이 누가 틀렸는지 가립니다.',
+      sentence: '열쇠 보관인이 받은 몫을 모두에게 열고, 원장이 누가 틀렸는지 가립니다.',
     },
-    rehearse: { title: '예행연습', sentence: '수탁인이 투표 전에 열 수 있음을 보입니다.' },
+    rehearse: { title: '예행연습', sentence: '열쇠 보관인이 투표 전에 열 수 있음을 보입니다.' },
     restartCeremony: {
       title: '열쇠 다시 만들기',
-      sentence: '수탁인들이 열쇠를 새로 만들고, 하루 넘게 기다리게 한 사람을 밝힙니다.',
+      sentence: '열쇠 보관인들이 열쇠를 새로 만들고, 하루 넘게 기다리게 한 사람을 밝힙니다.',
     },
     openElection: { title: '선거 시작', sentence: '명부를 고정하고 투표를 받습니다.' },
     registerKey: {
@@ -41,7 +44,7 @@ export const text = {
     resumeElection: { title: '다시 받기', sentence: '멈춘 투표를 다시 받습니다.' },
     extendElection: { title: '마감 미루기', sentence: '마감을 늦춥니다.' },
     closeElection: { title: '선거 마감', sentence: '더는 투표를 받지 않습니다.' },
-    decryptSum: { title: '합계 풀기', sentence: '수탁인이 합계 가운데 자기 몫을 풉니다.' },
+    decryptSum: { title: '합계 풀기', sentence: '열쇠 보관인이 합계 가운데 자기 몫을 풉니다.' },
     announceCounts: {
       title: '득표 발표',
       sentence: '합계가 얼마인지 밝히고 원장이 확인합니다.',
@@ -50,8 +53,8 @@ export const text = {
   events: {
     drafted: { title: '준비됨', sentence: '선거가 준비되었습니다.' },
     votersEntered: { title: '선거인 올림', sentence: '명부에 선거인이 올랐습니다.' },
-    stageDone: { title: '열쇠 만들기', sentence: '수탁인이 한 단계를 마쳤습니다.' },
-    keyMade: { title: '열쇠 완성', sentence: '수탁인들이 표를 잠글 열쇠를 만들었습니다.' },
+    stageDone: { title: '열쇠 만들기', sentence: '열쇠 보관인이 한 단계를 마쳤습니다.' },
+    keyMade: { title: '열쇠 완성', sentence: '열쇠 보관인들이 표를 잠글 열쇠를 만들었습니다.' },
     ceremonyVoided: { title: '열쇠 무효', sentence: '열쇠 만들기가 무효가 되어 다시 시작합니다.' },
     opened: { title: '시작', sentence: '명부가 고정되고 투표를 받습니다.' },
     keyRegistered: { title: '키 등록', sentence: '선거인이 투표 키를 등록했습니다.' },
@@ -60,10 +63,10 @@ export const text = {
     resumed: { title: '다시 받음', sentence: '투표를 다시 받습니다.' },
     extended: { title: '마감 늦춤', sentence: '마감이 늦춰졌습니다.' },
     closed: { title: '마감', sentence: '더는 투표를 받지 않습니다.' },
-    sumDecrypted: { title: '합계 풀림', sentence: '수탁인이 합계의 자기 몫을 풀었습니다.' },
+    sumDecrypted: { title: '합계 풀림', sentence: '열쇠 보관인이 합계의 자기 몫을 풀었습니다.' },
     decryptionWrong: {
       title: '잘못된 해독',
-      sentence: '수탁인의 몫이 틀려 쓰지 않습니다.',
+      sentence: '열쇠 보관인의 몫이 틀려 쓰지 않습니다.',
     },
     countsAnnounced: { title: '득표 발표', sentence: '합계의 수가 밝혀졌습니다.' },
     decided: { title: '확정', sentence: '모든 합계와 그 결과가 밝혀졌습니다.' },

@@ -16,7 +16,7 @@ export const trustee: Command = {
   operands: 'status|ceremony|decrypt ELECTION',
   summary: {
     en: 'Makes the key of an election with the other trustees, and decrypts its sums. The key file never leaves this machine.',
-    ko: '다른 수탁인들과 선거의 키를 만들고 합계를 풉니다. 키 파일은 이 컴퓨터를 떠나지 않습니다.',
+    ko: '다른 열쇠 보관인들과 선거의 키를 만들고 합계를 풉니다. 키 파일은 이 컴퓨터를 떠나지 않습니다.',
   },
   options: [
     {
@@ -41,7 +41,7 @@ export const trustee: Command = {
       name: 'once',
       help: {
         en: 'ceremony: do what is due now and do not wait for the others',
-        ko: 'ceremony: 지금 할 일만 하고 다른 수탁인을 기다리지 않음',
+        ko: 'ceremony: 지금 할 일만 하고 다른 열쇠 보관인을 기다리지 않음',
       },
     },
   ],
@@ -174,13 +174,13 @@ function whereItIs({ ceremony, trustee: own }: Seen): Words {
   if (stage === 'ready') {
     return {
       en: `You are trustee ${number} of ${of}. The key is ready: any ${needed} of you can decrypt.`,
-      ko: `수탁인 ${of}명 가운데 ${number}번입니다. 키가 준비되었습니다. ${needed}명이 모이면 풀 수 있습니다.`,
+      ko: `열쇠 보관인 ${of}명 가운데 ${number}번입니다. 키가 준비되었습니다. ${needed}명이 모이면 풀 수 있습니다.`,
     };
   }
   const waiting = missing.join(', ');
   return {
     en: `You are trustee ${number} of ${of}. Round ${times}, ${STAGES[stage].en}: it waits for ${waiting}.`,
-    ko: `수탁인 ${of}명 가운데 ${number}번입니다. ${times}회차 ${STAGES[stage].ko} 단계: ${waiting}번을 기다립니다.`,
+    ko: `열쇠 보관인 ${of}명 가운데 ${number}번입니다. ${times}회차 ${STAGES[stage].ko} 단계: ${waiting}번을 기다립니다.`,
   };
 }
 

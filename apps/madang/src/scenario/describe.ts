@@ -26,12 +26,12 @@ export function describe(step: Step): Words {
     case 'ceremony':
       return {
         en: `trustees make the key of ${step.election}: ${step.by.join(', ')}`,
-        ko: `수탁인들이 ${step.election} 의 키를 만듦: ${step.by.join(', ')}`,
+        ko: `열쇠 보관인들이 ${step.election} 의 키를 만듦: ${step.by.join(', ')}`,
       };
     case 'decrypt':
       return {
         en: `trustees decrypt ${step.election}: ${step.by.join(', ')}`,
-        ko: `수탁인들이 ${step.election} 의 합계를 풂: ${step.by.join(', ')}`,
+        ko: `열쇠 보관인들이 ${step.election} 의 합계를 풂: ${step.by.join(', ')}`,
       };
     case 'ballot':
       return {

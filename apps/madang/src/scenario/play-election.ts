@@ -288,7 +288,7 @@ function noTrustees(names: readonly string[]): Words {
   const all = names.join(', ');
   return {
     en: `Not all of ${all} are trustees of the election.`,
-    ko: `${all} 가운데 선거의 수탁인이 아닌 행위자가 있습니다.`,
+    ko: `${all} 가운데 선거의 열쇠 보관인이 아닌 행위자가 있습니다.`,
   };
 }
 

@@ -159,7 +159,7 @@ function noTrustee(account: Uint8Array): CommandError {
   return commandError(
     'NOT_A_TRUSTEE',
     `The account ${toHex(account)} is that of no trustee of this election.`,
-    `계정 ${toHex(account)}은(는) 이 선거의 수탁인이 아닙니다.`,
+    `계정 ${toHex(account)}은(는) 이 선거의 열쇠 보관인이 아닙니다.`,
   );
 }
 
@@ -177,13 +177,13 @@ function problemWith(problem: TrusteeProblem): CommandError {
       return commandError(
         'OPENING_WRONG',
         `The opening of trustee ${String(problem.trustee)} does not hold; nothing was sealed for it.`,
-        `수탁인 ${String(problem.trustee)}의 공개값이 맞지 않아 아무것도 보내지 않았습니다.`,
+        `열쇠 보관인 ${String(problem.trustee)}의 공개값이 맞지 않아 아무것도 보내지 않았습니다.`,
       );
     case 'another-seed':
       return commandError(
         'ANOTHER_KEY',
         'What this trustee committed to was made with another key file; bring that one.',
-        '이 수탁인의 약속은 다른 키 파일로 만들었습니다. 그 파일을 쓰세요.',
+        '이 열쇠 보관인의 약속은 다른 키 파일로 만들었습니다. 그 파일을 쓰세요.',
       );
     case 'another-ceremony':
       return commandError(
@@ -195,13 +195,13 @@ function problemWith(problem: TrusteeProblem): CommandError {
       return commandError(
         'SHARE_DIFFERS',
         `What trustee ${String(problem.trustee)} dealt is not what you accepted; nothing was done.`,
-        `수탁인 ${String(problem.trustee)}의 몫이 확인한 것과 달라 아무것도 하지 않았습니다.`,
+        `열쇠 보관인 ${String(problem.trustee)}의 몫이 확인한 것과 달라 아무것도 하지 않았습니다.`,
       );
     case 'key-differs':
       return commandError(
         'KEY_DIFFERS',
         'The key of the election does not follow from what the trustees revealed; nothing was done.',
-        '선거의 키가 수탁인들이 공개한 값에서 나오지 않아 아무것도 하지 않았습니다.',
+        '선거의 키가 열쇠 보관인들이 공개한 값에서 나오지 않아 아무것도 하지 않았습니다.',
       );
   }
 }

@@ -63,7 +63,7 @@ export const electionSentences: Readonly<Record<ElectionCode, Words>> = {
   },
   ELECTION_OPENING_PASSED: {
     en: 'Roll, questions and the trustees’ key give what every ballot is bound to.',
-    ko: '명부, 질문, 수탁인의 열쇠에서 모든 표가 매인 값이 나왔습니다.',
+    ko: '명부, 질문, 열쇠 보관인의 열쇠에서 모든 표가 매인 값이 나왔습니다.',
   },
   ELECTION_OPENING_NONE: {
     en: 'The election was not opened.',
@@ -71,7 +71,7 @@ export const electionSentences: Readonly<Record<ElectionCode, Words>> = {
   },
   ELECTION_BOUND_DIFFERS: {
     en: 'Roll, questions and the trustees’ key do not give what ballots are bound to.',
-    ko: '명부, 질문, 수탁인의 열쇠에서 표가 매인 값이 나오지 않습니다.',
+    ko: '명부, 질문, 열쇠 보관인의 열쇠에서 표가 매인 값이 나오지 않습니다.',
   },
   ELECTION_BALLOTS_PASSED: {
     en: 'Every ballot is proven to be of a registered key and to hold an allowed vote.',

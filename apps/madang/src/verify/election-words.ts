@@ -78,7 +78,7 @@ export const electionWords = {
     approved: '가결',
     notApproved: '부결',
     trustees: (needed: number, all: number) =>
-      `수탁인: ${n(all)}명 가운데 ${n(needed)}명이 모이면 엽니다`,
+      `열쇠 보관인: ${n(all)}명 가운데 ${n(needed)}명이 모이면 엽니다`,
     decrypted: (sums: number, all: number) => `합계 ${n(all)}개 가운데 ${n(sums)}개를 풂`,
     noSums: '아직 풀 합계가 없음',
     announced: (announced: number, sums: number) =>
@@ -93,13 +93,13 @@ export const electionWords = {
     voidedRound: (round: number, whom: string, why: string) =>
       `열쇠 만들기 ${n(round)}회 무효: ${[whom, why].join(' ').trim()}`,
     wrongPart: (whom: string, sum: number) => `${whom}: ${n(sum)}번 합계를 틀리게 풂(쓰지 않음)`,
-    nobodyBlamed: '틀린 것이 드러난 수탁인 없음',
+    nobodyBlamed: '틀린 것이 드러난 열쇠 보관인 없음',
     counts: (ballots: number, acts: number) =>
       `확인한 표 ${n(ballots)}장(바꿔 낸 표 포함), 행위 모두 ${n(acts)}건`,
     changes: (pauses: number, extensions: number, revocations: number) =>
       `멈춤 ${n(pauses)}번, 마감 미룸 ${n(extensions)}번, 기관이 한 사람의 기기를 모두 끝낸 것 ${n(revocations)}번`,
     asOf: (when: string) => `기관들이 확인한 때: ${when}`,
     notChecked:
-      '증명되지 않는 것: 담당자와 신원 확인자의 자격(기관들이 말한 것입니다), 보낸 표가 모두 여기 있는지(투표자마다 영수증으로 제 표를 확인합니다), 투표자의 기기가 고른 대로 잠갔는지, 강요나 매수가 없었는지, 열 수 있는 만큼의 수탁인이 모여 표 하나하나를 들여다보지 않았는지.',
+      '증명되지 않는 것: 담당자와 신원 확인자의 자격(기관들이 말한 것입니다), 보낸 표가 모두 여기 있는지(투표자마다 영수증으로 제 표를 확인합니다), 투표자의 기기가 고른 대로 잠갔는지, 강요나 매수가 없었는지, 열 수 있는 만큼의 열쇠 보관인이 모여 표 하나하나를 들여다보지 않았는지.',
   },
 } as const;

@@ -81,8 +81,8 @@ export const ballotText = defineMessages(
     changeOf: (title: string) => `${title} 고치기`,
     knowOpen: '혼자서 열어 볼 수 있는 사람은 없습니다',
     knowOpenWords: (all: string, needed: string) =>
-      `이 휴대전화 안에서 잠급니다. 열쇠를 나눠 가진 ${all}명 가운데 ${needed}명이 모여야 열리고, 합계만 엽니다.`,
-    knowAlone: '열쇠를 한 명이 가지고 있는 선거입니다',
+      `이 휴대전화 안에서 잠급니다. 열쇠 보관인 ${all}명 가운데 ${needed}명이 모여야 열리고, 합계만 엽니다.`,
+    knowAlone: '열쇠 보관인이 한 명뿐인 선거입니다',
     knowAloneWords: '합계만 열기로 정해져 있습니다.',
     knowNever: '이 선거의 규칙입니다.',
     knowWatched: '옆에서 보는 사람까지 막지는 못합니다',
