@@ -13,6 +13,8 @@ const TRUST = '^packages/protocol/src/trust/index\\.ts$';
 const NETWORK = '^packages/client/src/network\\.ts$';
 /** Node only: what keeps key files. */
 const PASSPHRASE = '^packages/crypto/src/passphrase\\.ts$';
+/** Key files under a passphrase, apart from what every page needs. */
+const PROTECTED_KEY = '^packages/crypto/src/protected-key\\.ts$';
 /** What asks a server for a proof of consensus, apart from what every page needs. */
 const CONSENSUS = '^packages/client/src/consensus\\.ts$';
 /** CometBFT's laxer rule for the signatures of validators. */
@@ -164,6 +166,7 @@ function entryRules(): IForbiddenRuleType[] {
           CONSENSUS,
           NETWORK,
           PASSPHRASE,
+          PROTECTED_KEY,
           '\\.css$',
         ],
       },

@@ -2,6 +2,13 @@ import { spawn } from 'node:child_process';
 import { createDecipheriv, scryptSync } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  isProtected,
+  openProtectedKey,
+  parseProtected,
+  protectKey,
+} from '@madang/crypto/protected-key';
+import { expectPresent } from '@madang/base';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createKeyFile, readKeyFile } from '../src/data/key-file.ts';
 import { forgetPassphrase } from '../src/data/passphrase.ts';
@@ -47,6 +54,20 @@ afterAll(() => {
 });
 
 describe('a protected key file', () => {
+  it('is the same in browsers, where other code seals and opens it', async () => {
+    const { text, secret } = await protectedKey('of-node.key');
+    const key = expectPresent(parseProtected(text), 'a key file');
+    expect(await openProtectedKey(key, PASSPHRASE.normalize('NFD'))).toEqual(secret);
+    expect(await openProtectedKey(key, `${PASSPHRASE} `)).toBeUndefined();
+    const cheaper = { ...key, head: key.head.replace(' 17 ', ' 16 '), log2n: 16 };
+    expect(await openProtectedKey(cheaper, PASSPHRASE)).toBeUndefined();
+    const made = await protectKey('ed25519', secret, PASSPHRASE);
+    expect(isProtected(made)).toBe(true);
+    writeFileSync(at('of-browser.key'), made, { mode: 0o600 });
+    withPassphrase(PASSPHRASE);
+    expect(readKeyFile(at('of-browser.key'), 'ed25519')).toEqual({ ok: true, value: secret });
+  });
+
   it('is what docs/spec/key-file.md says, and opens with its passphrase alone', async () => {
     const { file, text, secret } = await protectedKey('a.key');
     expect(statSync(file).mode & 0o777).toBe(0o600);

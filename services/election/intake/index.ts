@@ -45,3 +45,16 @@ export {
   type TrusteeProblem,
   trusteeSeed,
 } from './trustee.ts';
+export {
+  type AnnounceAct,
+  type Decrypted,
+  decryptDue,
+  doDue,
+  isOwed,
+  type SeenElection,
+  seeElection,
+  seeSums,
+  type TrusteeKey,
+  type TrusteeRoom,
+  type WorkProblem,
+} from './trustee-work.ts';

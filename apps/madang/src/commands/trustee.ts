@@ -2,13 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, fromHex, ok, type Result } from '@madang/base';
 import { keyPairFromSeed, signerFrom } from '@madang/crypto';
 import { MAX_POLICY_SIZE_BYTES } from '@madang/protocol';
-import { trusteeSeed } from '@madang/services/election/intake/index.ts';
+import {
+  decryptDue,
+  doDue,
+  type SeenElection,
+  seeElection,
+  type TrusteeRoom,
+} from '@madang/services/election/intake/index.ts';
 import { type Arguments, type Command, DEFAULT_ADDRESS } from '../command.ts';
 import { readKeyFile } from '../data/key-file.ts';
 import { readWhole } from '../files.ts';
 import { remoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal, type Words } from '../terminal.ts';
-import { decryptDue, doDue, look, type Seen, type TrusteeRoom } from '../trustee/work.ts';
+import { problemWith, trusteeRoom } from '../trustee/work.ts';
 
 /** `madang trustee`: what a trustee of an election does on their own machine. */
 export const trustee: Command = {
@@ -63,8 +69,10 @@ async function runTrustee(
   return room.ok ? work(room.value, given, terminal) : room;
 }
 
+type Room = TrusteeRoom<CommandError>;
+
 type Work = (
-  room: TrusteeRoom,
+  room: Room,
   given: Arguments,
   terminal: Terminal,
 ) => Promise<Result<number, CommandError>>;
@@ -79,7 +87,7 @@ async function roomOf(
   given: Arguments,
   election: string,
   terminal: Terminal,
-): Promise<Result<TrusteeRoom, CommandError>> {
+): Promise<Result<Room, CommandError>> {
   const id = fromHex(election);
   if (!id.ok || id.value.length !== 32) return fail(notAnElection());
   const file = given.value('key');
@@ -94,16 +102,17 @@ async function roomOf(
   const text = policy === undefined ? undefined : new TextDecoder().decode(policy.value);
   const ledger = remoteLedger(at, terminal.language, text);
   if (!ledger.ok) return ledger;
-  return ok({
-    ledger: ledger.value,
-    election: id.value,
-    signer: signerFrom(keyPairFromSeed(secret.value)),
-    seed: trusteeSeed(secret.value),
-  });
+  const signer = signerFrom(keyPairFromSeed(secret.value));
+  return ok(trusteeRoom(ledger.value, id.value, { signer, secret: secret.value }));
+}
+
+async function look(room: Room): Promise<Result<SeenElection, CommandError>> {
+  const seen = await seeElection(room);
+  return seen.ok ? seen : fail(problemWith(seen.error, room.key.account));
 }
 
 async function showStatus(
-  room: TrusteeRoom,
+  room: Room,
   _: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
@@ -115,7 +124,7 @@ async function showStatus(
 
 /** Does what is due until all trustees have shown that they can decrypt. */
 async function runCeremony(
-  room: TrusteeRoom,
+  room: Room,
   given: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
@@ -129,7 +138,7 @@ async function runCeremony(
     told = where;
     if (ceremony.stage === 'ready') return ok(0);
     const done = await doDue(room, seen.value);
-    if (!done.ok) return done;
+    if (!done.ok) return fail(problemWith(done.error, room.key.account));
     if (done.value !== undefined) {
       terminal.say(DONE[done.value][terminal.language]);
       if (done.value !== 'election.complain') continue;
@@ -140,14 +149,14 @@ async function runCeremony(
 }
 
 async function decrypt(
-  room: TrusteeRoom,
+  room: Room,
   _: Arguments,
   terminal: Terminal,
 ): Promise<Result<number, CommandError>> {
   const seen = await look(room);
   if (!seen.ok) return seen;
   const done = await decryptDue(room, seen.value);
-  if (!done.ok) return done;
+  if (!done.ok) return fail(problemWith(done.error, room.key.account));
   const { given, announced, sums } = done.value;
   const [own, out, all] = [String(given), String(announced), String(sums)];
   terminal.say(
@@ -158,7 +167,7 @@ async function decrypt(
   return ok(0);
 }
 
-const STAGES: Readonly<Record<Seen['ceremony']['stage'], Words>> = {
+const STAGES: Readonly<Record<SeenElection['ceremony']['stage'], Words>> = {
   commit: { en: 'committing', ko: '약속' },
   reveal: { en: 'revealing', ko: '공개' },
   deal: { en: 'dealing shares', ko: '몫 나누기' },
@@ -167,7 +176,7 @@ const STAGES: Readonly<Record<Seen['ceremony']['stage'], Words>> = {
   ready: { en: 'ready', ko: '준비됨' },
 };
 
-function whereItIs({ ceremony, trustee: own }: Seen): Words {
+function whereItIs({ ceremony, trustee: own }: SeenElection): Words {
   const { stage, missing, round, trustees, threshold } = ceremony;
   const of = String(trustees.length);
   const [number, times, needed] = [String(own.number), String(round + 1), String(threshold)];

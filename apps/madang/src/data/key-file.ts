@@ -1,16 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fail, fromHex, ok, type Result, toHex } from '@madang/base';
+import { fail, ok, type Result, toHex } from '@madang/base';
 import { type KeyPair, keyPairFromSeed, randomBytes } from '@madang/crypto';
+import { isProtected, type KeyUse, parsePlain, parseProtected } from '@madang/crypto/protected-key';
 import { type CommandError, commandError } from '../terminal.ts';
 import { forgetPassphrase, newPassphrase, passphraseFor } from './passphrase.ts';
-import { isProtected, openProtected, parseProtected, protect } from './protected-key.ts';
+import { openProtected, protect } from './protected-key.ts';
 
-/**
- * A key file is one line (docs/spec/key-file.md): what the key is for, and its 32 secret bytes in
- * hexadecimal, as they are or protected by a passphrase.
- */
-type KeyUse = 'ed25519' | 'aes-256';
+// A key file is one line (docs/spec/key-file.md): what the key is for, and its 32 secret bytes in
+// hexadecimal, as they are or protected by a passphrase.
 
 const OWNER_ONLY = 0o600;
 const SECRET_BYTES = 32;
@@ -48,10 +46,8 @@ export function readKeyFile(file: string, use: KeyUse): Result<Uint8Array, Comma
     );
   }
   if (isProtected(text)) return unlock(file, text, use);
-  const [, hex = ''] = new RegExp(`^${use} ([0-9a-f]{64})\\n?$`).exec(text) ?? [];
-  const secret = fromHex(hex);
-  if (secret.ok && secret.value.length === SECRET_BYTES) return ok(secret.value);
-  return fail(notValid(file, use));
+  const secret = parsePlain(text, use);
+  return secret === undefined ? fail(notValid(file, use)) : ok(secret);
 }
 
 function notValid(file: string, use: KeyUse): CommandError {

@@ -1,44 +1,47 @@
-import { equalBytes, fail, ok, type Result, toHex } from '@madang/base';
+import { fail, ok, type Result, toHex } from '@madang/base';
 import { randomBytes, type Signer } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import {
-  type Ceremony,
-  countsIn,
-  decryptionOf,
-  nextCeremonyAct,
-  type ProvenElection,
-  provenCeremony,
-  provenElection,
-  provenSum,
+  type AnnounceAct,
   type ReadProven,
-  type Trustee,
   type TrusteeAct,
   type TrusteeProblem,
+  type TrusteeRoom,
+  trusteeSeed,
   UNKNOWN_ELECTION,
+  type WorkProblem,
 } from '@madang/services/election/intake/index.ts';
 import { fromClient, type RemoteLedger, refusedBy, sendPrepared } from '../remote.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 
-/** A trustee at a ledger. */
-export interface TrusteeRoom {
-  readonly ledger: RemoteLedger;
+/** What a trustee's machine signs with, and from which all secrets of ceremonies follow. */
+export interface TrusteeSecret {
   readonly signer: Signer;
-  readonly election: Uint8Array;
-  /** From which all secrets of ceremonies follow; 32 bytes. */
-  readonly seed: Uint8Array;
+  /** The 32 secret bytes of the key that signs. */
+  readonly secret: Uint8Array;
 }
 
-/** How far a ceremony is, as it was proven, and which trustee this one is. */
-export interface Seen {
-  readonly proven: ProvenElection;
-  readonly ceremony: Ceremony;
-  readonly trustee: Trustee;
+/** The work of a trustee at a ledger. */
+export function trusteeRoom(
+  ledger: RemoteLedger,
+  election: Uint8Array,
+  { signer, secret }: TrusteeSecret,
+): TrusteeRoom<CommandError> {
+  return {
+    election,
+    key: { account: accountOf(signer.suite, signer.publicKey), seed: trusteeSeed(secret) },
+    read: provenBy(ledger),
+    told: async (sum) => {
+      const told = await ledger.query('election.sumOf', { election, sum });
+      return told.ok ? told : fail(fromClient(told.error));
+    },
+    send: (act) => send(ledger, signer, act),
+    chance: () => randomBytes(64),
+  };
 }
-
-const chance = (): Uint8Array => randomBytes(64);
 
 /** Reads from a ledger what enough institutions have signed, checked in this process. */
-export function provenBy(ledger: RemoteLedger): ReadProven {
+function provenBy(ledger: RemoteLedger): ReadProven {
   return async (stateKey) => {
     const verdict = await ledger.checkAbsence(stateKey);
     if (verdict.kind === 'absent') return ok(undefined);
@@ -46,98 +49,31 @@ export function provenBy(ledger: RemoteLedger): ReadProven {
   };
 }
 
-/** What is proven of an election and its ceremony; fails where this key is no trustee's. */
-export async function look(room: TrusteeRoom): Promise<Result<Seen, CommandError>> {
-  const { ledger, election, signer, seed } = room;
-  const read = provenBy(ledger);
-  const proven = await provenElection(read, election);
-  if (!proven.ok) return fail(notProven(proven.error));
-  const account = accountOf(signer.suite, signer.publicKey);
-  const at = proven.value.election.trustees.findIndex((one) => equalBytes(one, account));
-  if (at < 0) return fail(noTrustee(account));
-  const ceremony = await provenCeremony(read, election, proven.value);
-  if (!ceremony.ok) return fail(notProven(ceremony.error));
-  const trustee = { election, number: at + 1, seed };
-  return ok({ proven: proven.value, ceremony: ceremony.value, trustee });
-}
-
-/** Does what is due in the ceremony; gives the act that was done, or nothing. */
-export async function doDue(
-  room: TrusteeRoom,
-  { ceremony, trustee }: Seen,
-): Promise<Result<TrusteeAct['act'] | undefined, CommandError>> {
-  const next = nextCeremonyAct(trustee, ceremony, chance);
-  if (!next.ok) return fail(problemWith(next.error));
-  if (next.value === undefined) return ok(undefined);
-  const sent = await send(room, next.value);
-  return sent.ok ? ok(next.value.act) : sent;
-}
-
-/** What became of the sums of an election that is being decrypted. */
-export interface Decrypted {
-  /** Sums of which this trustee gave their part now. */
-  readonly given: number;
-  /** Sums whose counts were announced now, as enough trustees had given theirs. */
-  readonly announced: number;
-  readonly sums: number;
-}
-
-/** Decrypts this trustee's part of every sum, and announces what can be. */
-export async function decryptDue(
-  room: TrusteeRoom,
-  { proven, ceremony, trustee }: Seen,
-): Promise<Result<Decrypted, CommandError>> {
-  const { election, progress, bound } = proven;
-  if (progress.status !== 'closed' || bound === undefined) return fail(notClosed());
-  const read = provenBy(room.ledger);
-  const told = { told: ceremony, fingerprint: bound.fingerprint };
-  let [given, announced] = [0, 0];
-  for (let sum = 0; sum < progress.sums; sum++) {
-    const found = await provenSum(read, room.election, proven, sum);
-    if (!found.ok) return fail(notProven(found.error));
-    if (found.value === undefined || found.value.counts !== undefined) continue;
-    const { selections, decryptions } = found.value;
-    if (!decryptions.some((one) => one.trustee === trustee.number)) {
-      const part = decryptionOf(trustee, told, { sum, selections }, chance);
-      if (!part.ok) return fail(problemWith(part.error));
-      const sent = await send(room, part.value);
-      if (!sent.ok) return sent;
-      given += 1;
-    }
-    const done = await announce(room, sum, election.threshold);
-    if (!done.ok) return done;
-    announced += done.value ? 1 : 0;
-  }
-  return ok({ given, announced, sums: progress.sums });
-}
-
-/** Announces the counts of a sum, if enough trustees have decrypted it and nobody has yet. */
-async function announce(
-  { ledger, election, signer }: TrusteeRoom,
-  sum: number,
-  threshold: number,
-): Promise<Result<boolean, CommandError>> {
-  const told = await ledger.query('election.sumOf', { election, sum });
-  if (!told.ok) return fail(fromClient(told.error));
-  if (told.value.counts !== undefined) return ok(false);
-  const counts = countsIn(told.value, threshold);
-  if (counts === undefined) return ok(false);
-  const payload = { election, sum, counts: [...counts] };
-  const sent = await sendPrepared(
-    ledger,
-    await ledger.act('election.announceCounts', payload, [signer]),
-  );
-  return sent.ok ? ok(sent.value.outcome.code === 0) : sent;
-}
-
 async function send(
-  { ledger, signer }: TrusteeRoom,
-  { act, payload }: TrusteeAct,
+  ledger: RemoteLedger,
+  signer: Signer,
+  { act, payload }: TrusteeAct | AnnounceAct,
 ): Promise<Result<void, CommandError>> {
   const sent = await sendPrepared(ledger, await ledger.act(act, payload, [signer]));
   if (!sent.ok) return sent;
   const { outcome } = sent.value;
   return outcome.code === 0 ? ok(undefined) : fail(refusedBy(outcome));
+}
+
+/** What a problem of a trustee is to a command. */
+export function problemWith(problem: WorkProblem<CommandError>, account: Uint8Array): CommandError {
+  switch (problem.kind) {
+    case 'not-proven':
+      return notProven(problem.code);
+    case 'no-trustee':
+      return noTrustee(account);
+    case 'not-closed':
+      return notClosed();
+    case 'not-taken':
+      return problem.error;
+    default:
+      return doesNotHold(problem);
+  }
 }
 
 function notProven(code: string): CommandError {
@@ -171,7 +107,7 @@ function notClosed(): CommandError {
   );
 }
 
-function problemWith(problem: TrusteeProblem): CommandError {
+function doesNotHold(problem: TrusteeProblem): CommandError {
   switch (problem.kind) {
     case 'opening-wrong':
       return commandError(
