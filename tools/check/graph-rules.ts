@@ -44,7 +44,7 @@ const rings: Readonly<Record<string, readonly string[]>> = {
     '^services/$1/(chain|proof|profiles|intake|text)/',
     'node_modules',
   ],
-  profiles: ['^packages/base/', '^services/$1/chain/(rule|settings)\\.ts$'],
+  profiles: ['^packages/base/', '^services/$1/chain/(rule|schema|settings)\\.ts$'],
   text: [DEFINE, '^packages/base/', '^services/$1/chain/'],
 };
 

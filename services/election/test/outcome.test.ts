@@ -3,39 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomesOf } from '../chain/outcome.ts';
 import type { Asked } from '../chain/schema.ts';
-import type { Election, Revealed } from '../chain/state.ts';
 import { type Decides, type ModelCounts, type ModelShare, modelOutcome } from './model.ts';
-
-const hash = new Uint8Array(32);
-
-const electionOf = (question: Asked, more: Partial<Election> = {}): Election => ({
-  owner: { kind: 'institution', institution: 'city', role: 'election.officer' },
-  register: hash,
-  level: 'link',
-  title: { en: '', ko: '' },
-  text: hash,
-  questions: [question],
-  buildings: 1,
-  results: 'complex',
-  measures: ['heads'],
-  trustees: [hash],
-  threshold: 1,
-  revote: 'none',
-  ...more,
-});
+import { electionOf, revealedOf } from './outcomes.ts';
 
 const choice = { blank: true, max: 1, min: 1 };
 const one = (decides: Decides, answers: number): Asked => ({ answers, choice, decides });
-
-/** The counts of a question of one choice, which may be left blank: the last one is not sent. */
-const revealed = (measure: number, [blank, ...answers]: readonly number[]): Revealed => ({
-  measure,
-  buildings: [0],
-  ballots: 10,
-  weight: answers.reduce((sum, each) => sum + each, blank ?? 0),
-  selections: new Uint8Array(),
-  counts: [blank ?? 0, ...answers].slice(0, -1),
-});
 
 const turnout = (cast: readonly number[], eligible: readonly number[]) => ({
   voters: 10,
@@ -49,7 +21,7 @@ function outcome(decides: Decides, ...measures: readonly (readonly number[])[]) 
   const answers = (measures[0]?.length ?? 1) - 1;
   const names = (['heads', 'area'] as const).slice(0, measures.length);
   const election = electionOf(one(decides, answers), { measures: names });
-  const sums = measures.map((counts, measure) => revealed(measure, counts));
+  const sums = measures.map((counts, measure) => revealedOf(measure, counts));
   return outcomesOf(election, turnout([1, 1], [1, 1]), sums).outcomes[0];
 }
 
@@ -179,7 +151,7 @@ describe('the turnout', () => {
   const isMet = (needed: ModelShare | undefined, [cast, eligible]: Weighed) => {
     const asked = needed === undefined ? {} : { turnout: needed };
     const election = electionOf(question, { ...asked, measures: ['heads', 'area'] });
-    const sums = [revealed(0, [0, 5, 5]), revealed(1, [0, 5, 5])];
+    const sums = [revealedOf(0, [0, 5, 5]), revealedOf(1, [0, 5, 5])];
     return outcomesOf(election, turnout(cast, eligible), sums).isTurnoutMet;
   };
 
@@ -257,10 +229,10 @@ describe('several sums', () => {
     const decides: Decides = { kind: 'approve', needs: half('more-than'), of: 'ballots' };
     const election = electionOf(one(decides, 2), { measures: ['heads', 'area'] });
     const sums = [
-      revealed(0, [0, 4, 6]),
-      revealed(1, [0, 400, 6]),
-      revealed(0, [0, 9, 1]),
-      revealed(1, [0, 1, 9]),
+      revealedOf(0, [0, 4, 6]),
+      revealedOf(1, [0, 400, 6]),
+      revealedOf(0, [0, 9, 1]),
+      revealedOf(1, [0, 1, 9]),
     ];
     const { outcomes } = outcomesOf(election, turnout([20, 416], [20, 416]), sums);
     expect(outcomes).toEqual([{ kind: 'approved', isApproved: true }]);

@@ -12,7 +12,6 @@ import {
 
 /** Several owners of one home name one person by majority of shares; an owner may send a proxy. */
 const open = {
-  kind: 'open',
   capacity: 'owners',
   place: 'complex',
   settings: DEFAULTS,

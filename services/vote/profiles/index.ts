@@ -25,11 +25,6 @@ export function profileOf(id: string): Profile | undefined {
   return profiles.find((profile) => profile.id === id);
 }
 
-/** The rule packs that an instrument can carry out: signed consents are never secret. */
-export function profilesFor(instrument: 'consent' | 'ballot'): readonly Profile[] {
-  return profiles.filter(({ kind }) => (kind === 'secret') === (instrument === 'ballot'));
-}
-
 /** The rule of a profile; one of a single building is about the building of this index. */
 export function ruleIn({ place, rule }: Profile, building = 0): Rule {
   if (place === 'complex') return rule;

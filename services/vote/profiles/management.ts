@@ -1,47 +1,11 @@
 import type { Condition, Rule } from '../chain/rule.ts';
-import {
-  allOf,
-  atLeast,
-  DEFAULTS,
-  moreThan,
-  type Profile,
-  READ,
-  type Settings,
-} from './profile.ts';
-
-/** Those who took part, among all. */
-function turnout(compare: Condition['compare'], num: number, den: number): Condition {
-  return { ...atLeast('homes', [num, den]), counted: 'participants', compare };
-}
-
-/** More than half of those who took part are in favour. */
-const halfOfVoters: Condition = { ...moreThan('homes', [1, 2]), of: 'participants' };
-
-/** Whoever is elected is elected in person, in secret, and once. */
-const ballotSettings: Settings = { ...DEFAULTS, proxies: 'none', withdrawal: 'never' };
-
-const ballot = {
-  kind: 'secret',
-  capacity: 'occupants',
-  place: 'complex',
-  settings: ballotSettings,
-  fixed: ['proxies'],
-} as const;
+import { allOf, atLeast, DEFAULTS, moreThan, type Profile, READ } from './profile.ts';
 
 const consent = {
-  kind: 'consent',
   capacity: 'occupants',
   place: 'complex',
   settings: DEFAULTS,
   fixed: [],
-} as const;
-
-const representative = {
-  law: '공동주택관리법 시행령',
-  article: '제11조',
-  basis: 'page',
-  read: READ,
-  seen: ['tongjangkim'],
 } as const;
 
 const change = {
@@ -58,54 +22,6 @@ function ofAllHomes(condition: Condition): Rule {
 
 /** Decisions in the management of a complex, by whoever lives there. */
 export const management: readonly Profile[] = [
-  {
-    ...ballot,
-    id: 'kr-management-decree-11-contested',
-    title: {
-      ko: '동별 대표자 선출 (후보자 2명 이상)',
-      en: 'Electing a representative (2 or more candidates)',
-    },
-    rule: allOf(turnout('more-than', 1, 2)),
-    winner: 'plurality',
-    source: representative,
-    note: {
-      ko: '법령 원문이 아니라 해설 글을 읽었습니다. 명부는 그 선거구의 세대입니다. 한 세대 한 표인지 관리규약을 확인하십시오. 득표가 같으면 아무도 뽑히지 않습니다.',
-      en: 'A page about the decree was read, not its text. The roll is that of the electoral district. Check in the by-laws whether a household has one vote. A tie elects nobody.',
-    },
-  },
-  {
-    ...ballot,
-    id: 'kr-management-decree-11-single',
-    title: { ko: '동별 대표자 선출 (후보자 1명)', en: 'Electing a representative (1 candidate)' },
-    rule: allOf(turnout('more-than', 1, 2), halfOfVoters),
-    winner: 'yes-no',
-    source: representative,
-    note: {
-      ko: '법령 원문이 아니라 해설 글을 읽었습니다. 무효·기권 표도 투표자로 셉니다. 한 세대 한 표인지 관리규약을 확인하십시오.',
-      en: 'A page about the decree was read, not its text. Blanks count among those who voted. Check in the by-laws whether a household has one vote.',
-    },
-  },
-  {
-    ...ballot,
-    id: 'kr-management-decree-12-2-officers',
-    title: {
-      ko: '회장·감사 선출 (500세대 이상)',
-      en: 'Electing chair and auditors (500 households or more)',
-    },
-    rule: allOf(turnout('at-least', 1, 10)),
-    winner: 'plurality',
-    source: {
-      law: '공동주택관리법 시행령',
-      article: '제12조제2항',
-      basis: 'recalled',
-      read: READ,
-      seen: ['aptn 76928'],
-    },
-    note: {
-      ko: '투표율 10분의 1은 기억에 따른 값이므로 반드시 확인하십시오. 보통·평등·직접·비밀선거라는 점은 기사에서 읽었습니다. 미달하면 입주자대표회의 구성원 과반수로 뽑는다는 규정, 후보자가 1명일 때의 규정도 확인하십시오.',
-      en: 'The turnout of one tenth is recalled, not read: look it up. That the election is general, equal, direct and secret was read in an article. Look up the fall-back, a majority of the council, and what holds for a single candidate.',
-    },
-  },
   {
     ...consent,
     id: 'kr-management-rules-amendment',

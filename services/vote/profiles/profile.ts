@@ -31,11 +31,6 @@ export interface Source {
 export interface Profile {
   readonly id: string;
   readonly title: Words;
-  /**
-   * `consent`: named and signed; `open`: a named vote by shares; `secret`: a ballot, which signed
-   * consents cannot be.
-   */
-  readonly kind: 'consent' | 'open' | 'secret';
   /** Who is on the roll: owners, or whoever lives there. */
   readonly capacity: 'owners' | 'occupants';
   /** Whether the rule is about the whole complex or about one building, which `ruleIn` names. */
@@ -44,8 +39,6 @@ export interface Profile {
   readonly settings: Settings;
   /** The settings that the law fixes; the others are the defaults of the product. */
   readonly fixed: readonly (keyof Settings)[];
-  /** How a ballot is won once the rule holds; only of kind `secret`. */
-  readonly winner?: 'plurality' | 'yes-no';
   /** What the text has to state, or the consent is void. */
   readonly contents?: readonly Words[];
   readonly source: Source;

@@ -22,7 +22,6 @@ const contents: readonly Words[] = [
  * What all consents to a remodelling have in common: until the quota is met they can be taken back.
  */
 const consent = {
-  kind: 'consent',
   capacity: 'owners',
   settings: DEFAULTS,
   fixed: ['withdrawal'],

@@ -4,14 +4,7 @@ import { parseJson } from '@madang/base';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, judge, type Rule, rule as ruleCodec } from '../chain/rule.ts';
 import { settings as settingsCodec } from '../chain/settings.ts';
-import {
-  isSameRule,
-  listProfiles,
-  type Profile,
-  profileOf,
-  profilesFor,
-  ruleIn,
-} from '../profiles/index.ts';
+import { isSameRule, listProfiles, type Profile, profileOf, ruleIn } from '../profiles/index.ts';
 import { defaults } from './world.ts';
 
 const profiles = listProfiles();
@@ -37,15 +30,11 @@ describe.each(profiles)('the profile $id', (profile) => {
     expect(parseJson(settingsCodec, profile.settings as never)).toMatchObject({ ok: true });
   });
 
-  it('departs from the defaults only where it says so, or as a ballot', () => {
+  it('departs from the defaults only where it says so', () => {
     const differing = Object.entries(profile.settings).filter(
       ([name, value]) => defaults[name as keyof typeof defaults] !== value,
     );
-    const isSecret = profile.kind === 'secret';
-    for (const [name] of differing) {
-      expect([...profile.fixed, ...(isSecret ? ['withdrawal'] : [])]).toContain(name);
-    }
-    expect(profile.winner !== undefined).toBe(isSecret);
+    for (const [name] of differing) expect(profile.fixed).toContain(name);
   });
 
   it('says that nobody has read the statute, and what to look up', () => {
@@ -72,7 +61,6 @@ describe('thresholds', () => {
     ['kr-housing-act-11-3-complex', 14],
     ['kr-housing-decree-table-4-complex', 15],
     ['kr-housing-decree-table-4-residents', 20],
-    ['kr-management-decree-11-single', 11],
     ['kr-management-rules-amendment', 11],
     ['kr-management-act-35', 14],
     ['kr-management-act-35-eased', 10],
@@ -108,15 +96,6 @@ describe('thresholds', () => {
 describe('profileOf', () => {
   it('knows no other id', () => {
     expect(profileOf('test')).toBeUndefined();
-  });
-});
-
-describe('profilesFor', () => {
-  it('leaves secret ballots out of what consents can decide, and parts all profiles', () => {
-    const consents = profilesFor('consent');
-    expect(consents.some(({ kind }) => kind === 'secret')).toBe(false);
-    expect(consents.length + profilesFor('ballot').length).toBe(profiles.length);
-    expect(profilesFor('ballot')).toHaveLength(3);
   });
 });
 

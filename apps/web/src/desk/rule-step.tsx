@@ -1,11 +1,11 @@
-import { profilesFor } from '@madang/services/vote/profiles/index.ts';
+import { listProfiles } from '@madang/services/vote/profiles/index.ts';
 import { Choice, useLanguage, useMessages } from '@madang/ui';
 import { conditionWords, holdWords } from '../decision/rule-words.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { deskNewText } from '../text/desk-new.ts';
 import type { StepProps } from './plan-state.ts';
 
-type Profile = ReturnType<typeof profilesFor>[number];
+type Profile = ReturnType<typeof listProfiles>[number];
 
 /** By which rule: each with what was read, and when; nothing is chosen beforehand. */
 export function RuleStep({ state, change }: StepProps) {
@@ -17,7 +17,7 @@ export function RuleStep({ state, change }: StepProps) {
       <p>{text.ruleWords}</p>
       <fieldset class="choices">
         <legend class="m-vh">{text.rule}</legend>
-        {profilesFor('consent').map((profile) => (
+        {listProfiles().map((profile) => (
           <Choice
             key={profile.id}
             group="profile"
