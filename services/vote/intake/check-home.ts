@@ -3,7 +3,7 @@ import { sumOf, written } from './fraction.ts';
 import { type Home, labelOf } from './home.ts';
 import type { Problem } from './problem.ts';
 import type { Line } from './read-line.ts';
-import type { Column, Words } from './row.ts';
+import type { Column, Purpose, Words } from './row.ts';
 
 /** All rows of one home. */
 export interface HomeLines {
@@ -41,14 +41,19 @@ export function tooManyMembers(lines: readonly Pick<Line, 'row'>[]): Problem {
 export function checkHome(
   given: HomeLines,
   nearby: (home: Home) => string | undefined,
+  purpose: Purpose,
 ): readonly Problem[] {
   if (given.lines.length > LINES_MAX) return [tooManyMembers(given.lines)];
   const repeated = given.lines.filter((line, at) => repeats(given.lines.slice(0, at), line));
   const owners = given.lines.filter((line) => !repeated.includes(line));
   return [
-    ...repeated.map((line) => duplicate(given, line, owners)),
-    ...areaProblems(given, nearby),
-    ...shareProblems(owners),
+    ...(purpose === 'voters'
+      ? []
+      : [
+          ...repeated.map((line) => duplicate(given, line, owners)),
+          ...areaProblems(given, nearby),
+          ...shareProblems(owners),
+        ]),
     ...representativeProblems(given.lines),
     ...differences(given.lines),
   ];

@@ -3,7 +3,8 @@ import { neighbourAreas } from './neighbours.ts';
 import { findOwners } from './owners.ts';
 import type { Problem } from './problem.ts';
 import { type Line, readLine } from './read-line.ts';
-import type { Row } from './row.ts';
+import type { Purpose, Row } from './row.ts';
+import { voterProblems } from './voter-problems.ts';
 
 /** What a list says, and what is wrong with it. */
 export interface Reading {
@@ -13,22 +14,25 @@ export interface Reading {
 }
 
 /** Reads all rows, and looks at what they say together. */
-export function readRows(rows: readonly Row[]): Reading {
+export function readRows(rows: readonly Row[], purpose: Purpose): Reading {
   const read = rows.map(readLine);
   const lines = read.map(({ line }) => line);
   const homes = groupHomes(lines);
   const nearby = neighbourAreas(homes);
   const problems = [
     ...read.flatMap((one) => one.problems.map((problem) => withArea(problem, one.line, nearby))),
-    ...homes.flatMap((home) => checkHome(home, nearby)),
+    ...homes.flatMap((home) => checkHome(home, nearby, purpose)),
   ];
+  if (purpose === 'voters') {
+    return { homes, problems: [...problems, ...voterProblems(homes)].sort(byRow) };
+  }
   const ofOwners = problems.length > 0 ? [] : findOwners(homes, 'owners').problems;
   return { homes, problems: [...problems, ...ofOwners].sort(byRow) };
 }
 
-/** All that keeps rows from becoming a roll, by row. */
-export function checkRows(rows: readonly Row[]): readonly Problem[] {
-  return readRows(rows).problems;
+/** All that keeps rows from becoming a roll, or a list of voters, by row. */
+export function checkRows(rows: readonly Row[], purpose: Purpose = 'roll'): readonly Problem[] {
+  return readRows(rows, purpose).problems;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type CsvRecord, readCsv } from './csv.ts';
 import { type Problem, problemOfFile } from './problem.ts';
-import type { Column, Words } from './row.ts';
+import type { Column, Purpose, Words } from './row.ts';
 
 /** What headers say for each column; the first is what we write. */
 const names: Readonly<Record<Column, readonly string[]>> = {
@@ -8,7 +8,20 @@ const names: Readonly<Record<Column, readonly string[]>> = {
   unit: ['호', '호수', '호실', 'unit', 'room'],
   home: ['집', '동호', '동호수', '세대', 'home', 'address'],
   area: ['전유면적', '전용면적', '면적', 'area', 'exclusivearea'],
-  owner: ['소유자', '소유자명', '소유자성명', '성명', '이름', 'owner', 'ownername', 'name'],
+  owner: [
+    '소유자',
+    '소유자명',
+    '소유자성명',
+    '성명',
+    '이름',
+    '세대주',
+    '선거인',
+    'owner',
+    'ownername',
+    'name',
+    'householder',
+    'voter',
+  ],
   share: ['지분', '소유지분', '지분율', 'share'],
   phone: [
     '휴대전화',
@@ -94,6 +107,11 @@ function headerAt(separator: string, at: number, { cells }: CsvRecord): Header {
   return { separator, at, columns, ignored };
 }
 
+const whose = {
+  roll: { ko: '소유자', en: 'owner' },
+  voters: { ko: '세대주', en: 'householder' },
+} as const;
+
 /** A header without its unit, spaces and marks. */
 function plain(cell: string): string {
   return cell
@@ -107,13 +125,13 @@ function known({ columns }: Pick<Header, 'columns'>): number {
   return columns.filter((column) => column !== undefined).length;
 }
 
-/** What a header lacks that no roll can do without. */
-export function headerProblem({ columns }: Header): Problem | undefined {
+/** What a header lacks that no list of its purpose can do without. */
+export function headerProblem({ columns }: Header, purpose: Purpose): Problem | undefined {
   const has = (column: Column): boolean => columns.includes(column);
   const missing = [
     ...(has('home') || (has('building') && has('unit')) ? [] : [{ ko: '동·호', en: 'home' }]),
-    ...(has('area') ? [] : [{ ko: '전유면적', en: 'area' }]),
-    ...(has('owner') ? [] : [{ ko: '소유자', en: 'owner' }]),
+    ...(has('area') || purpose === 'voters' ? [] : [{ ko: '전유면적', en: 'area' }]),
+    ...(has('owner') ? [] : [whose[purpose]]),
   ];
   if (missing.length === 0) return undefined;
   const list = (language: keyof Words): string => missing.map((one) => one[language]).join(', ');

@@ -23,6 +23,7 @@ export {
 export { type RollFile, readRollFile } from './read-roll-file.ts';
 export type { Roll, RollHolder, RollPerson, RollTotals, RollUnit } from './roll.ts';
 export { type Commitments, type RollActs, type RollLines, rollActs } from './roll-acts.ts';
-export { applyFix, type Column, type Fix, type Row } from './row.ts';
+export { applyFix, type Column, type Fix, type Purpose, type Row } from './row.ts';
 export { toCsv } from './to-csv.ts';
 export { type RollOptions, toRoll } from './to-roll.ts';
+export { type ListedVoter, toVoters, type VoterList } from './voters.ts';

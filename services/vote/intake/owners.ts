@@ -122,7 +122,8 @@ function draftProblems({ members, named, row }: Draft): readonly Problem[] {
   ];
 }
 
-function tooManyBuildings(homes: readonly HomeLines[]): readonly Problem[] {
+/** The problem of more buildings than the ledger can hold. */
+export function tooManyBuildings(homes: readonly HomeLines[]): readonly Problem[] {
   const known = new Set<string>();
   const over = homes.find(({ home: { building } }) => known.add(building).size > MAX_BUILDINGS);
   return over === undefined ? [] : [limit(over.lines[0].row, WORDS.buildings)];

@@ -3,7 +3,7 @@ import { type CsvRecord, readCsv, unguarded } from './csv.ts';
 import { decodeText, type Encoding } from './decode-text.ts';
 import { findHeader, type Header, headerProblem } from './header.ts';
 import { type Notice, type Problem, problemOfFile } from './problem.ts';
-import type { Column, Row } from './row.ts';
+import type { Column, Purpose, Row } from './row.ts';
 
 /** A list as it was read: its rows, good and bad, and what is wrong. */
 export interface RollFile {
@@ -18,11 +18,21 @@ const MAX_ROWS = 50_000;
 /** Blank rows are not counted as rows, but have an end too. */
 const MAX_RECORDS = 2 * MAX_ROWS;
 
+/** How a list is read. */
+export interface ReadOptions {
+  /** In place of what the bytes look like. */
+  readonly encoding?: Encoding;
+  readonly purpose?: Purpose;
+}
+
 /**
- * Reads a list of owners: CSV in UTF-8 or CP949, separated by commas, semicolons or tabs, with
- * headers in Korean or English. Never throws. `encoding` overrides what the bytes look like.
+ * Reads a list of homes: CSV in UTF-8 or CP949, separated by commas, semicolons or tabs, with
+ * headers in Korean or English. Never throws.
  */
-export function readRollFile(bytes: Uint8Array, encoding?: Encoding): RollFile {
+export function readRollFile(
+  bytes: Uint8Array,
+  { encoding, purpose = 'roll' }: ReadOptions = {},
+): RollFile {
   const none = { encoding: encoding ?? 'utf-8', rows: [], notices: [] };
   if (bytes.length > MAX_SIZE_BYTES) return { ...none, problems: [tooLarge()] };
   const decoded = decodeText(bytes, encoding);
@@ -32,7 +42,7 @@ export function readRollFile(bytes: Uint8Array, encoding?: Encoding): RollFile {
   const notices = encodingNotices(read.encoding);
   if (text.trim() === '') return { ...read, problems: [empty()], notices };
   const header = findHeader(text);
-  const missing = headerProblem(header);
+  const missing = headerProblem(header, purpose);
   if (missing !== undefined) return { ...read, problems: [missing], notices };
   const records = readCsv(text, header.separator, MAX_RECORDS + 1);
   const rows = records.flatMap((record, at) =>
@@ -41,7 +51,7 @@ export function readRollFile(bytes: Uint8Array, encoding?: Encoding): RollFile {
   if (rows.length > MAX_ROWS || records.length > MAX_RECORDS) {
     return { ...read, problems: [tooLarge()], notices };
   }
-  const problems = rows.length === 0 ? [empty()] : checkRows(rows);
+  const problems = rows.length === 0 ? [empty()] : checkRows(rows, purpose);
   return { ...read, rows, problems, notices: [...notices, ...headerNotices(header)] };
 }
 

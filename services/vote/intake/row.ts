@@ -29,6 +29,12 @@ export interface Row {
   readonly damage?: 'quote' | 'cells';
 }
 
+/**
+ * What a list is for: a `roll` of owners with their areas, or the `voters` of a secret ballot, one
+ * for each home.
+ */
+export type Purpose = 'roll' | 'voters';
+
 /** A sentence in both languages. */
 export interface Words {
   readonly ko: string;

@@ -23,7 +23,7 @@ export function toRoll(
   rows: readonly Row[],
   { capacity, shuffle }: RollOptions,
 ): Result<Roll, readonly Problem[]> {
-  const { homes, problems } = readRows(rows);
+  const { homes, problems } = readRows(rows, 'roll');
   const owners = findOwners(homes, capacity);
   const all = problems.length > 0 ? problems : owners.problems;
   if (all.length > 0) return fail(all);
@@ -52,7 +52,8 @@ interface Numbers {
   readonly units: readonly number[];
 }
 
-function numbersOf(count: number, shuffle: RollOptions['shuffle']): readonly number[] {
+/** The numbers below a count in a random order. */
+export function numbersOf(count: number, shuffle: RollOptions['shuffle']): readonly number[] {
   const numbers = shuffle(count);
   const isPermutation =
     new Set(numbers).size === count && numbers.every((one) => one >= 0 && one < count);
@@ -65,7 +66,7 @@ function at(numbers: readonly number[], index: number): number {
 }
 
 /** Names of buildings, by number where they have one. */
-function buildingsOf(homes: readonly HomeLines[]): readonly string[] {
+export function buildingsOf(homes: readonly HomeLines[]): readonly string[] {
   return [...new Set(homes.map(({ home }) => home.building))].sort(
     (left, right) => numberIn(left) - numberIn(right) || compareText(left, right),
   );

@@ -14,7 +14,6 @@ export const reconstruction: readonly Profile[] = [
   {
     id: 'kr-urban-renewal-act-35',
     title: { ko: '재건축조합 설립', en: 'Founding a reconstruction association' },
-    kind: 'consent',
     capacity: 'owners',
     place: 'complex',
     rule: allOf(moreThan('heads', [1, 2], each(5)), ...ownersAndVotes(atLeast, [3, 4])),

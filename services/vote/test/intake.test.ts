@@ -53,7 +53,7 @@ describe('readRollFile', () => {
     expect([encoding, problems]).toEqual(['cp949', []]);
     expect(rows[0]?.cells.owner).toBe('마당');
     expect(notices.map(({ code }) => code)).toEqual(['ROLL-READ-AS-CP949']);
-    const asked = readRollFile(Uint8Array.from(CP949), 'utf-8');
+    const asked = readRollFile(Uint8Array.from(CP949), { encoding: 'utf-8' });
     expect(asked.problems.map(({ code }) => code)).toEqual(['ROLL-HEADER-MISSING']);
   });
 
