@@ -15,6 +15,7 @@ import type {
   DeskRegisterRequest,
   DeskSentAnswer,
   DeskSession,
+  DeskVoter,
   DevicesAnswer,
   DoubleSigner,
   ExtendAnswer,
@@ -173,6 +174,11 @@ export interface ApiDesk {
     units: readonly number[],
   ) => Told<DeskSentAnswer>;
   readonly notices: (officer: Officer, decision: Uint8Array) => Told<DeskNoticesAnswer>;
+  /** The roll of an election with what the office knows of it. */
+  readonly voters: (officer: Officer, election: Uint8Array) => Told<readonly DeskVoter[]>;
+  readonly sendVoterLinks: (officer: Officer, election: Uint8Array) => Told<DeskSentAnswer>;
+  /** Reminds those on the roll who have not voted. */
+  readonly remindVoters: (officer: Officer, election: Uint8Array) => Told<DeskSentAnswer>;
   readonly freshLink: (
     officer: Officer,
     person: PersonPlace,

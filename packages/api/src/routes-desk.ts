@@ -15,6 +15,7 @@ import {
   deskSentAnswer,
   deskSessionAnswer,
   deskSessionRequest,
+  deskVotersAnswer,
 } from '@madang/client';
 import { isValidKey } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
@@ -48,6 +49,7 @@ export function deskRoutes({ options }: ApiRoom): readonly AnyRoute[] {
     ...registerRoutes(desk),
     ...homeRoutes(desk),
     ...messageRoutes(desk),
+    ...voterRoutes(desk),
     ...pendingRoutes(desk),
     ...demoRoutes(desk),
   ];
@@ -201,6 +203,42 @@ function messageRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
           const told = await open.notices(officer, bytesOf(path.id));
           return told.ok ? jsonReply(deskNoticesAnswer, told.value) : told;
         }),
+    }),
+  ];
+}
+
+function voterRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
+  const sending = { rate: 'links', request: nothing, maxBytes: SMALL_BYTES } as const;
+  return [
+    route({
+      path: '/api/desk/elections/:id/voters',
+      summary: 'The roll of an election: homes, who has voted, and whom a message reaches.',
+      tag,
+      params: idParams,
+      query: noParams,
+      isSecret: true,
+      answer: jsonAnswer(deskVotersAnswer),
+      handle: ({ path, bearer }) =>
+        atDesk(desk, bearer, async (open, officer) => {
+          const found = await open.voters(officer, bytesOf(path.id));
+          return found.ok ? jsonReply(deskVotersAnswer, { voters: [...found.value] }) : found;
+        }),
+    }),
+    posting(desk, {
+      ...sending,
+      path: '/api/desk/elections/:id/links',
+      summary: 'Queues a link for every voter of an election who can be reached.',
+      params: idParams,
+      answer: deskSentAnswer,
+      work: (open, officer, { path }) => open.sendVoterLinks(officer, bytesOf(path.id)),
+    }),
+    posting(desk, {
+      ...sending,
+      path: '/api/desk/elections/:id/remind',
+      summary: 'Queues a reminder for every voter of an election who has not voted.',
+      params: idParams,
+      answer: deskSentAnswer,
+      work: (open, officer, { path }) => open.remindVoters(officer, bytesOf(path.id)),
     }),
   ];
 }

@@ -106,6 +106,22 @@ export type DeskNoticesAnswer = TypeOf<typeof deskNoticesAnswer>;
 export const deskSentAnswer = record({ messages: uint(), homes: uint(), undelivered: uint() });
 export type DeskSentAnswer = TypeOf<typeof deskSentAnswer>;
 
+/** `GET /api/desk/elections/:id/voters`: the roll of an election with what the office knows. */
+export const deskVotersAnswer = record({
+  voters: list(
+    record({
+      person: number,
+      /** Empty where nobody knows any more who the number is. */
+      homes,
+      hasVoted: bool(),
+      /** Whether a message reaches them. */
+      isReached: bool(),
+    }),
+    { max: MAX_DESK_LINES },
+  ),
+});
+export type DeskVoter = TypeOf<typeof deskVotersAnswer>['voters'][number];
+
 /**
  * `POST /api/desk/persons/:register/:person/fresh-link`: a new link is queued, the old one dead.
  */

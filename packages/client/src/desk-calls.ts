@@ -24,6 +24,7 @@ import {
   type DeskRegisterRequest,
   type DeskSentAnswer,
   type DeskSession,
+  type DeskVoter,
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
@@ -39,6 +40,7 @@ import {
   deskSentAnswer,
   deskSessionAnswer,
   deskSessionRequest,
+  deskVotersAnswer,
 } from './desk-answers.ts';
 import { deskSessionMessage } from './desk-messages.ts';
 import { type ClientError, clientError } from './error.ts';
@@ -64,6 +66,12 @@ export interface DeskClient {
   readonly addPerson: (register: string, person: DeskPerson) => Answer<DeskPersonAnswer>;
   /** Homes whose owners learnt what was done in their name, and those whose did not. */
   readonly notices: (decision: string) => Answer<DeskNoticesAnswer>;
+  /** The roll of an election: who has voted, and whom a message reaches. */
+  readonly voters: (election: string) => Answer<readonly DeskVoter[]>;
+  /** A link for every voter of an election. */
+  readonly sendVoterLinks: (election: string) => Answer<DeskSentAnswer>;
+  /** A reminder for those who have not voted; the server looks who they are. */
+  readonly remindVoters: (election: string) => Answer<DeskSentAnswer>;
   readonly freshLink: (register: string, person: number) => Answer<{ contactMasked: string }>;
   /** Leaves an act of two officers for the second one. */
   readonly leavePending: (pending: DeskPendingRequest) => Answer<void>;
@@ -112,6 +120,8 @@ export function deskClient(http: Http, token: string): DeskClient {
     post(codec, { path, codec: record({}), value: {} });
   const at = (decision: string, what: string): string =>
     `/api/desk/decisions/${encodeURIComponent(decision)}/${what}`;
+  const ofElection = (election: string, what: string): string =>
+    `/api/desk/elections/${encodeURIComponent(election)}/${what}`;
   return {
     foundRegister: (value) =>
       post(deskRegisterAnswer, { path: '/api/desk/registers', codec: deskRegisterRequest, value }),
@@ -143,6 +153,12 @@ export function deskClient(http: Http, token: string): DeskClient {
         value,
       }),
     notices: (decision) => get(deskNoticesAnswer, at(decision, 'notices')),
+    voters: async (election) => {
+      const listed = await get(deskVotersAnswer, ofElection(election, 'voters'));
+      return listed.ok ? ok(listed.value.voters) : listed;
+    },
+    sendVoterLinks: (election) => order(deskSentAnswer, ofElection(election, 'links')),
+    remindVoters: (election) => order(deskSentAnswer, ofElection(election, 'remind')),
     freshLink: (register, person) =>
       order(
         deskFreshLinkAnswer,

@@ -54,6 +54,7 @@ export {
   type DeskRegisterRequest,
   type DeskSentAnswer,
   type DeskSession,
+  type DeskVoter,
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
@@ -69,6 +70,7 @@ export {
   deskSentAnswer,
   deskSessionAnswer,
   deskSessionRequest,
+  deskVotersAnswer,
   MAX_DESK_LINES,
 } from './desk-answers.ts';
 export type { DeskClient } from './desk-calls.ts';

@@ -3,6 +3,7 @@ import { bool, expectOk, ok, parseJson, type Result, record, text, toHex } from 
 import { type Refusal, refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { institutionId } from '@madang/protocol';
+import { type ElectionRecord, readElection } from '@madang/services/election/proof/index.ts';
 import {
   type DecisionRecord,
   type HolderRecord,
@@ -37,15 +38,37 @@ function pick(grant: unknown): unknown {
 /** A decision of the officer's institution. */
 export function decisionOf(
   ledger: Ledger,
-  { institution }: Officer,
+  officer: Officer,
   id: Uint8Array,
 ): Result<DecisionRecord, Refusal> {
   const state = ledger.stateReader();
-  const decision = readDecision((key) => state.get(key), id);
-  if (decision === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
-  const { owner } = decision;
+  return ownedBy(
+    officer,
+    readDecision((key) => state.get(key), id),
+  );
+}
+
+/** An election of the officer's institution. */
+export function electionOf(
+  ledger: Ledger,
+  officer: Officer,
+  id: Uint8Array,
+): Result<ElectionRecord, Refusal> {
+  const state = ledger.stateReader();
+  return ownedBy(
+    officer,
+    readElection((key) => state.get(key), id),
+  );
+}
+
+function ownedBy<M extends Pick<DecisionRecord, 'owner'>>(
+  { institution }: Officer,
+  matter: M | undefined,
+): Result<M, Refusal> {
+  if (matter === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});
+  const { owner } = matter;
   return owner.kind === 'institution' && owner.institution === institution
-    ? ok(decision)
+    ? ok(matter)
     : refuse(apiErrors.OTHER_INSTITUTION, {});
 }
 
@@ -68,18 +91,52 @@ const PAGE = 500;
 
 /** The numbers of all homes of a decision. */
 export function unitsOf(ledger: Ledger, id: Uint8Array): readonly number[] {
-  const units: number[] = [];
+  return pagesOf(ledger, {
+    query: 'vote.homes',
+    params: { decision: toHex(id) },
+    read: (line) => (typeof line['unit'] === 'number' ? [line['unit']] : []),
+    placeOf: (unit) => unit,
+  });
+}
+
+/** A voter of an election, as the ledger has them. */
+export interface RollVoter {
+  readonly person: number;
+  readonly hasVoted: boolean;
+}
+
+/** The roll of an election, ascending by number. */
+export function rollOf(ledger: Ledger, id: Uint8Array): readonly RollVoter[] {
+  return pagesOf(ledger, {
+    query: 'election.voters',
+    params: { election: toHex(id) },
+    read: ({ person, hasVoted }) =>
+      typeof person === 'number' ? [{ person, hasVoted: hasVoted === true }] : [],
+    placeOf: ({ person }) => person,
+  });
+}
+
+interface Paging<T> {
+  readonly query: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly read: (line: Readonly<Record<string, unknown>>) => readonly T[];
+  /** By what the next page is asked for. */
+  readonly placeOf: (line: T) => number;
+}
+
+/** All lines of a list that is asked for page by page. */
+function pagesOf<T>(ledger: Ledger, { query, params, read, placeOf }: Paging<T>): readonly T[] {
+  const lines: T[] = [];
   for (;;) {
-    const after = units.at(-1);
-    const params = { decision: toHex(id), ...(after === undefined ? {} : { after }) };
-    const page = expectOk(readLedger(ledger, 'vote.homes', params), 'homes of a decision');
-    const numbers = Array.isArray(page) ? page.flatMap(numberOf) : [];
-    units.push(...numbers);
-    if (numbers.length < PAGE) return units;
+    const last = lines.at(-1);
+    const after = last === undefined ? {} : { after: placeOf(last) };
+    const page = expectOk(readLedger(ledger, query, { ...params, ...after }), query);
+    const found = Array.isArray(page) ? page.flatMap((line) => read(fieldsOf(line))) : [];
+    lines.push(...found);
+    if (found.length < PAGE) return lines;
   }
 }
 
-function numberOf(line: unknown): readonly number[] {
-  if (typeof line !== 'object' || line === null || !('unit' in line)) return [];
-  return typeof line.unit === 'number' ? [line.unit] : [];
+function fieldsOf(line: unknown): Readonly<Record<string, unknown>> {
+  return typeof line === 'object' && line !== null ? { ...line } : {};
 }

@@ -79,8 +79,7 @@ export async function remind(
 
 /**
  * Homes by what became of the notices to their owners so far. A home is missed if one owner once
- * was
- * not told, or has yet to be; told if there were notices and none was missed.
+ * was not told, or has yet to be; told if there were notices and none was missed.
  */
 export async function countNotices(
   { ledger, people }: DeskParts,
@@ -113,15 +112,15 @@ export async function freshLink(
   if (!record.ok) return refuse(apiErrors.PERSON_UNKNOWN, {});
   const { contact } = record.value;
   if (contact === undefined) return refuse(apiErrors.NO_CONTACT, {});
-  await people.sendLinkTo(at);
+  await people.sendLinksTo([at]);
   return ok({ contactMasked: maskNumber(contact.number) });
 }
 
 const PAGE = 2_000;
 
 /** The numbers of those whom a message reaches. */
-async function reachedOf(
-  { people }: DeskParts,
+export async function reachedOf(
+  { people }: Pick<DeskParts, 'people'>,
   register: Uint8Array,
 ): Promise<ReadonlySet<number>> {
   const reached = new Set<number>();

@@ -19,6 +19,7 @@ import { decisionOf } from './ledger-desk.ts';
 import { countNotices, freshLink, personsOf, remind, sendLinks } from './messages.ts';
 import { openPending } from './pending.ts';
 import { openSessions } from './sessions.ts';
+import { remindVoters, sendVoterLinks, votersOf } from './voters.ts';
 
 /** The desk of a server that sends links. */
 export function openDesk(parts: DeskParts): ApiDesk {
@@ -40,6 +41,9 @@ export function openDesk(parts: DeskParts): ApiDesk {
     sendLinks: (officer, decision) => sendLinks(parts, officer, decision),
     remind: (officer, decision, units) => remind(parts, officer, { decision, units }),
     notices: (officer, decision) => countNotices(parts, officer, decision),
+    voters: (officer, election) => votersOf(parts, officer, election),
+    sendVoterLinks: (officer, election) => sendVoterLinks(parts, officer, election),
+    remindVoters: (officer, election) => remindVoters(parts, officer, election),
     freshLink: (officer, person) => freshLink(parts, officer, person),
     leavePending: pending.leave,
     pending: pending.list,

@@ -7,7 +7,7 @@ import type { City } from '../data/found.ts';
 import { readSigningKey } from '../data/key-file.ts';
 import { type Layout, secretFile } from '../data/layout.ts';
 import { readDemoLinks } from '../demo/kept-links.ts';
-import { decisionNotices } from '../server/decision-notices.ts';
+import { matterNotices } from '../server/matter-notices.ts';
 import { followNotices, keyNotices } from '../server/notices.ts';
 import type { Attester } from './attest.ts';
 import { sendLinks } from './found-people.ts';
@@ -39,8 +39,8 @@ export interface OpenPeople {
   readonly vault: Pick<Vault, 'contacts' | 'outbox' | 'homes'>;
   /** Sends a link to everybody of a register who has a contact; the answer is how many. */
   readonly sendLinks: (register: Uint8Array) => Promise<number>;
-  /** Sends a new link to one person; the one before is dead. */
-  readonly sendLinkTo: (person: PersonPlace) => Promise<number>;
+  /** Sends new links to persons; the ones before are dead. The answer is how many have a contact. */
+  readonly sendLinksTo: (persons: readonly PersonPlace[]) => Promise<number>;
   /** Reminds persons of what waits for them; the answer is how many have a contact. */
   readonly remind: (persons: readonly PersonPlace[]) => Promise<number>;
   /** Erases who a number is and puts it on record; if that fails it is done at the next start. */
@@ -75,7 +75,7 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
   const notices = followNotices({
     source: ledger,
     events: ledger.machine.services.flatMap(({ events }) => events),
-    rules: [...keyNotices, ...decisionNotices(ledger)],
+    rules: [...keyNotices, ...matterNotices(ledger)],
     outbox: vault.outbox,
     onQueued: postman.wake,
     onFailure: noteFailure,
@@ -85,17 +85,15 @@ export function openPeople(parts: PeopleParts): OpenPeople | undefined {
     postman.wake();
     return count;
   };
+  const send = async (kind: 'link' | 'reminder', persons: readonly PersonPlace[]) =>
+    queued((await vault.outbox.queue(persons.map((one) => ({ ...one, kind })))).length);
   postman.wake();
   return {
     api: { ...createLinkOffice({ vault, postman, attest }), ...shownInDemo(demo, parts.layout) },
     vault,
     sendLinks: async (register) => queued(await sendLinks(vault, register)),
-    sendLinkTo: async (person) =>
-      queued((await vault.outbox.queue([{ ...person, kind: 'link' }])).length),
-    remind: async (persons) => {
-      const reminders = persons.map((one) => ({ ...one, kind: 'reminder' as const }));
-      return queued((await vault.outbox.queue(reminders)).length);
-    },
+    sendLinksTo: (persons) => send('link', persons),
+    remind: (persons) => send('reminder', persons),
     erase: async (person) => {
       const erased = await vault.contacts.erase(person);
       if (erased.ok) await parts.recordErasure(erased.value.deposit);
