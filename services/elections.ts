@@ -10,20 +10,24 @@ import {
 import { electionsAnswer, electionsParams } from './election/chain/listing.ts';
 import {
   closePayload,
+  draftPayload,
   extendPayload,
   openPayload,
   pausePayload,
   restartPayload,
+  rollPayload,
 } from './election/chain/schema.ts';
 
 /**
- * What pages of elections send and ask: what everybody may read, and what officers do while one
- * runs. The code that executes it, with the arithmetic of ballots, is not here. A test holds it
+ * What pages of elections send and ask: what everybody may read, and what officers do to make one
+ * and while it runs. The code that executes it, with the arithmetic of ballots, is not here. A test holds it
  * against the service.
  */
 const election = {
   name: 'election',
   transactions: [
+    { act: 'election.draftElection', payload: draftPayload },
+    { act: 'election.enterVoters', payload: rollPayload },
     { act: 'election.restartCeremony', payload: restartPayload },
     { act: 'election.openElection', payload: openPayload },
     { act: 'election.pauseElection', payload: pausePayload },
@@ -41,6 +45,16 @@ const election = {
   ],
   proof: () => import('./election/proof/claims.ts'),
 } as const;
+
+export {
+  FEWEST_BALLOTS,
+  MAX_LINES,
+  MAX_QUESTIONS,
+  MAX_SELECTIONS,
+  MAX_SUMS,
+  MAX_TRUSTEES,
+} from './election/chain/schema.ts';
+export { provenSelections, sentSelections } from './election/chain/questions.ts';
 
 /** The services of the pages of elections. */
 export const electionServices = [election] as const;

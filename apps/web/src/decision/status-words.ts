@@ -17,6 +17,9 @@ export function statusWord(status: DecisionNow['status'], language: Language): s
   }
 }
 
+/** How somebody can be identified, from weak to strong. */
+export const levels = ['link', 'second-factor', 'desk'] as const;
+
 /** How somebody has to be identified, in words. */
 export function levelWords(level: DecisionNow['level'], language: Language): string {
   const text = decisionsText[language];

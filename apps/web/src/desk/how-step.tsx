@@ -1,11 +1,9 @@
 import { Fold, useLanguage, useMessages } from '@madang/ui';
 import { settingName, settingNames, settingValues } from '../decision/rule-words.ts';
-import { levelWords } from '../decision/status-words.ts';
+import { levels, levelWords } from '../decision/status-words.ts';
 import { deskNewText } from '../text/desk-new.ts';
 import { MomentField, SelectField } from './moment-field.tsx';
 import type { PlanState, StepProps } from './plan-state.ts';
-
-const levels = ['link', 'second-factor', 'desk'] as const;
 
 type HowProps = StepProps & { buildings: readonly string[]; error?: string };
 

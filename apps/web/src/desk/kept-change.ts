@@ -1,13 +1,10 @@
 import { toHex, utf8 } from '@madang/base';
-import { getValue, putValue, removeValue } from '../device/database.ts';
 import { saveFile } from '../device/save-file.ts';
+import { keptPlace } from './kept-work.ts';
 import type { ChangeReason, RollChange } from './roll-plan.ts';
 import type { SignedWork } from './sign-kept.ts';
 
-/**
- * A correction of the roll on its way to the record, as this device keeps it: without a name or
- * telephone number of anybody, for those went into the vault before.
- */
+/** A correction of the roll on its way to the record. */
 export type KeptChange = SignedWork & {
   decision: string;
   home: string;
@@ -23,23 +20,9 @@ export type KeptChange = SignedWork & {
   told: readonly string[];
 };
 
-const keyOf = (decision: string): string => `change ${decision}`;
-
-/** The correction that this device was putting on record; undefined if there is none. */
-export async function keptChange(decision: string): Promise<KeptChange | undefined> {
-  const kept = await getValue('desk', keyOf(decision)).catch(() => undefined);
-  return kept as KeptChange | undefined;
-}
-
-/** Keeps how far a correction is. */
-export function keepChange(change: KeptChange): Promise<void> {
-  // A private window keeps nothing: then the page itself is all that can go on.
-  return putValue('desk', keyOf(change.decision), change).catch(() => undefined);
-}
-
-/** Forgets a correction; what is on record stays there. */
-export function forgetChange(decision: string): Promise<void> {
-  return removeValue('desk', keyOf(decision)).catch(() => undefined);
+/** Where the correction of a decision's roll is kept. */
+export function changePlace(decision: string) {
+  return keptPlace<KeptChange>(`change ${decision}`);
 }
 
 /** Saves what shows later that a file was the evidence: the salt is nowhere else. */

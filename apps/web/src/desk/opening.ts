@@ -5,11 +5,11 @@ import { type Roll, rollActs } from '@madang/services/vote/intake/index.ts';
 import { cityClient, problemOf, refusedBy } from '../decision/city-client.ts';
 import { type DraftPayload, idBytes } from '../decision/decision-facts.ts';
 import type { Answer } from '../ledger.ts';
-import { keepOpening, type Opening } from './kept-opening.ts';
+import { type Opening, openingPlace } from './kept-opening.ts';
 import { noteMessages } from './note-messages.ts';
 import type { Act } from './send-act.ts';
 import type { AtDesk } from './session.ts';
-import { signKept } from './sign-kept.ts';
+import { signing, signKept } from './sign-kept.ts';
 
 /** What an officer decides before a decision is opened; the register is not there yet. */
 export type OpeningPlan = {
@@ -50,7 +50,7 @@ export async function beginOpening(at: AtDesk, plan: OpeningPlan): Promise<Answe
   const { text, summary } = plan;
   const whole = { ...draft, register: idBytes(register) };
   const opening = { draft: whole, acts, homes, text, summary, done: 0 };
-  await keepOpening(opening);
+  await openingPlace.keep(opening);
   return { ok: true, value: opening };
 }
 
@@ -63,7 +63,7 @@ export async function nextStep(at: AtDesk, opening: Opening): Promise<Answer<Ope
   if (!done.ok) return done;
   const { prepared: _prepared, ...rest } = done.value;
   const kept = { ...rest, done: opening.done + 1 };
-  await keepOpening(kept);
+  await openingPlace.keep(kept);
   return { ok: true, value: kept };
 }
 
@@ -93,7 +93,11 @@ async function signed(
   act: Act,
   payload: unknown,
 ): Promise<Answer<Opening>> {
-  const sent = await signKept(at, { work: opening, act, payload, keep: keepOpening });
+  const sent = await signKept({
+    work: opening,
+    keep: openingPlace.keep,
+    sign: signing(at, act, payload),
+  });
   if (!sent.ok) return sent;
   return {
     ok: true,

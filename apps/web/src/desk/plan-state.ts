@@ -3,11 +3,15 @@ import type { Profile } from '@madang/services/vote/profiles/index.ts';
 import type { DraftPayload, Settings } from '../decision/decision-facts.ts';
 
 /** A list as it is being corrected. */
-export type RollDraft = {
+export type ListDraft = {
   name: string;
   rows: readonly Row[];
   problems: readonly Problem[];
   notices: readonly Notice[];
+};
+
+/** A list of owners. */
+export type RollDraft = ListDraft & {
   /** The roll that it makes, for these persons; absent while something has to be corrected. */
   made?: { capacity: Profile['capacity']; roll: Roll };
 };

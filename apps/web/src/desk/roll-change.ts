@@ -5,11 +5,11 @@ import { type DecisionFacts, idBytes } from '../decision/decision-facts.ts';
 import type { Answer } from '../ledger.ts';
 import type { FilePrint } from './chosen-file.tsx';
 import type { NamedHome } from './homes.ts';
-import { forgetChange, type KeptChange, keepChange } from './kept-change.ts';
+import { changePlace, type KeptChange } from './kept-change.ts';
 import { addPerson, type NewPerson } from './new-person.ts';
 import { type ChangeReason, changesOf, type RollWish } from './roll-plan.ts';
 import type { AtDesk } from './session.ts';
-import { signKept } from './sign-kept.ts';
+import { signing, signKept } from './sign-kept.ts';
 
 /** A correction that an officer has looked at. */
 export type Correction = {
@@ -49,7 +49,7 @@ export async function beginChange(
     done: [],
     told: [],
   };
-  await keepChange(kept);
+  await changePlace(facts.id).keep(kept);
   return { ok: true, value: kept };
 }
 
@@ -67,7 +67,8 @@ export async function nextChange(
   const change = work.changes[work.done.length];
   const next = change === undefined ? await tell(at, facts, work) : await record(at, work, change);
   if (!next.ok) return next;
-  await (isChanged(next.value) ? forgetChange(work.decision) : keepChange(next.value));
+  const place = changePlace(work.decision);
+  await (isChanged(next.value) ? place.forget() : place.keep(next.value));
   return next;
 }
 
@@ -78,8 +79,8 @@ async function record(
 ): Promise<Answer<KeptChange>> {
   const { decision, reason, evidence } = work;
   const payload = { decision: idBytes(decision), reason, evidence, change };
-  const act = 'vote.changeRoll';
-  const sent = await signKept(at, { work, act, payload, keep: keepChange });
+  const { keep } = changePlace(decision);
+  const sent = await signKept({ work, keep, sign: signing(at, 'vote.changeRoll', payload) });
   if (!sent.ok) return sent;
   const { prepared: _prepared, ...rest } = work;
   return { ok: true, value: { ...rest, done: [...work.done, sent.value.record] } };

@@ -11,7 +11,7 @@ import { useDesk } from './gate.tsx';
 import { usePersons } from './home-panel.tsx';
 import { HomePicker, homeCalled } from './home-picker.tsx';
 import type { NamedHome } from './homes.ts';
-import { forgetChange, type KeptChange, keptChange, saveSlip } from './kept-change.ts';
+import { changePlace, type KeptChange, saveSlip } from './kept-change.ts';
 import { beginChange, type Correction, isChanged, nextChange } from './roll-change.ts';
 import { RollDone } from './roll-done.tsx';
 import type { RollDraft } from './roll-draft.ts';
@@ -27,7 +27,7 @@ export function RollView({ facts, homes, isOpen }: RollProps) {
   const [work, setWork] = useState<KeptChange>();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  useEffect(() => void keptChange(facts.id).then(setWork), [facts.id]);
+  useEffect(() => void changePlace(facts.id).find().then(setWork), [facts.id]);
   const home = homeCalled(homes, name);
   const run = async (begin: () => Promise<Answer<KeptChange>>): Promise<void> => {
     setBusy(true);
@@ -46,11 +46,11 @@ export function RollView({ facts, homes, isOpen }: RollProps) {
     }
     setProblem(now.problem);
     // What was signed is kept: whoever goes on sends the same bytes.
-    const kept = await keptChange(facts.id);
+    const kept = await changePlace(facts.id).find();
     if (kept !== undefined) setWork(kept);
   };
   const forget = async (): Promise<void> => {
-    await forgetChange(facts.id);
+    await changePlace(facts.id).forget();
     setWork(undefined);
     setProblem(undefined);
   };

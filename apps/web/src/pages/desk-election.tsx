@@ -2,6 +2,7 @@ import { formatDayAndTime, Tag, useLanguage, useMessages } from '@madang/ui';
 import { CallOffView, CountingView, KeyView, RunningView } from '../desk/election-views.tsx';
 import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, DeskWaiting, useDesk } from '../desk/gate.tsx';
+import { lazily } from '../desk/lazily.tsx';
 import { type ElectionFacts, readElection } from '../election/election-facts.ts';
 import { Result } from '../election/result.tsx';
 import { Trustees } from '../election/trustees.tsx';
@@ -73,17 +74,49 @@ function DeskElection({ facts, onDone }: Props) {
   );
 }
 
+/** Making one is loaded when somebody comes to it. */
+const ElectionNew = lazily(() => import('../desk/election-new.tsx').then((f) => f.ElectionNew));
+
 function DeskElectionPage({ part = '' }: { part?: string }) {
+  return <DeskGate>{part === 'new' ? <NewElection /> : <OneElection part={part} />}</DeskGate>;
+}
+
+function NewElection() {
+  const text = useMessages(deskElectionText);
+  const href = useHref();
+  const { at, leave } = useDesk();
+  return (
+    <DeskFrame
+      groups={[
+        {
+          title: text.progress,
+          items: [
+            {
+              key: 'new',
+              href: href('/desk/elections/new'),
+              label: text.create,
+              icon: 'write',
+            },
+            { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },
+          ],
+        },
+      ]}
+      current="new"
+      at={at}
+      onLeave={leave}
+    >
+      <ElectionNew />
+    </DeskFrame>
+  );
+}
+
+function OneElection({ part }: { part: string }) {
   const text = useMessages(electionListText);
   const [asked, again] = useAsked(part, () => readElection(part));
-  return (
-    <DeskGate>
-      {asked.state === 'answered' ? (
-        <DeskElection facts={asked.value} onDone={again} />
-      ) : (
-        <DeskWaiting asked={asked} label={text.loading} onAgain={again} />
-      )}
-    </DeskGate>
+  return asked.state === 'answered' ? (
+    <DeskElection facts={asked.value} onDone={again} />
+  ) : (
+    <DeskWaiting asked={asked} label={text.loading} onAgain={again} />
   );
 }
 

@@ -1,15 +1,16 @@
 import { randomBytes, sha256 } from '@madang/crypto';
 import type { Roll } from '@madang/services/vote/intake/index.ts';
 import { ruleIn } from '@madang/services/vote/profiles/index.ts';
-import { Alert, Button, Skeleton, Stepper, useMessages } from '@madang/ui';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { Skeleton, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
 import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
-import { keptOpening, type Opening } from '../desk/kept-opening.ts';
+import { type Opening, openingPlace } from '../desk/kept-opening.ts';
 import { lazily } from '../desk/lazily.tsx';
 import { fromLocal, toLocal } from '../desk/moment-field.tsx';
 import type { OpeningPlan } from '../desk/opening.ts';
 import type { PlanState, StepProps } from '../desk/plan-state.ts';
+import { type Need, Wizard } from '../desk/wizard.tsx';
 import { type Page, useHref } from '../router.ts';
 import { deskText } from '../text/desk.ts';
 import { deskNewText } from '../text/desk-new.ts';
@@ -48,7 +49,7 @@ function needsOf(
   state: PlanState,
   roll: Roll | undefined,
   text: NewWords,
-): Readonly<Record<Step, readonly (readonly [isThere: boolean, sentence: string])[]>> {
+): Readonly<Record<Step, readonly Need[]>> {
   return {
     rule: [
       [state.profile !== undefined, text.chooseRule],
@@ -136,74 +137,30 @@ function StepContent({ step, state, change, roll }: ContentProps) {
   }
 }
 
-function Wizard() {
+function MakeDecision() {
   const text = useMessages(deskNewText);
   const [state, setState] = useState<PlanState>(emptyPlan);
-  const [index, setIndex] = useState(0);
-  const [error, setError] = useState<string>();
-  const heading = useRef<HTMLHeadingElement>(null);
-  const isFirst = useRef(true);
   const roll = rollOf(state);
-  const step = steps[index] ?? 'open';
-  useEffect(() => {
-    if (!isFirst.current) heading.current?.focus();
-    isFirst.current = false;
-  }, [index]);
-  const change = (part: Partial<PlanState>): void => {
-    setError(undefined);
-    setState((before) => ({ ...before, ...part }));
-  };
-  const next = (): void => {
-    const missing = needsOf(state, roll, text)[step].find(([isThere]) => !isThere);
-    setError(missing?.[1]);
-    if (missing === undefined) setIndex(index + 1);
-  };
-  const titles = {
-    rule: text.rule,
-    roll: text.roll,
-    text: text.texts,
-    how: text.how,
-    phone: text.stepPhone,
-    open: text.open,
+  const change = (part: Partial<PlanState>): void => setState((before) => ({ ...before, ...part }));
+  const needs = needsOf(state, roll, text);
+  const words: Readonly<Record<Step, readonly [title: string, short: string]>> = {
+    rule: [text.rule, text.stepRule],
+    roll: [text.roll, text.stepRoll],
+    text: [text.texts, text.stepText],
+    how: [text.how, text.stepHow],
+    phone: [text.stepPhone, text.stepPhone],
+    open: [text.open, text.stepOpen],
   };
   return (
-    <>
-      <header class="desk-head">
-        <h1 ref={heading} tabIndex={-1}>
-          {titles[step]}
-        </h1>
-      </header>
-      <main id="main" class="desk-body" tabIndex={-1}>
-        <WizardSteps current={index} />
-        <StepContent {...{ step, state, change, roll }} />
-        {error !== undefined && <Alert tone="failed" title={error} announce="new" />}
-        <div class="desk-foot">
-          {index > 0 && (
-            <Button kind="plain" onClick={() => setIndex(index - 1)}>
-              {text.back}
-            </Button>
-          )}
-          {step !== 'open' && <Button onClick={next}>{text.next}</Button>}
-        </div>
-      </main>
-    </>
-  );
-}
-
-function WizardSteps({ current }: { current: number }) {
-  const text = useMessages(deskNewText);
-  return (
-    <Stepper
+    <Wizard
       label={text.steps}
-      current={current}
-      steps={[
-        text.stepRule,
-        text.stepRoll,
-        text.stepText,
-        text.stepHow,
-        text.stepPhone,
-        text.stepOpen,
-      ]}
+      state={state}
+      steps={steps.map((step) => ({
+        title: words[step][0],
+        short: words[step][1],
+        needs: needs[step],
+        content: <StepContent {...{ step, state, change, roll }} />,
+      }))}
     />
   );
 }
@@ -215,7 +172,7 @@ function NewDecision() {
   const href = useHref();
   const { at, leave } = useDesk();
   const [kept, setKept] = useState<Opening | 'none' | undefined>();
-  useEffect(() => void keptOpening().then((found) => setKept(found ?? 'none')), []);
+  useEffect(() => void openingPlace.find().then((found) => setKept(found ?? 'none')), []);
   return (
     <DeskFrame
       groups={[
@@ -232,7 +189,7 @@ function NewDecision() {
       onLeave={leave}
     >
       {kept === undefined && <Skeleton label={words.signingIn} />}
-      {kept === 'none' && <Wizard />}
+      {kept === 'none' && <MakeDecision />}
       {kept !== undefined && kept !== 'none' && (
         <>
           <header class="desk-head">

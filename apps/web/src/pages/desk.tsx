@@ -3,19 +3,21 @@ import { ButtonLink, EmptyState, Skeleton, useMessages } from '@madang/ui';
 import { DecisionLink, useDecisions } from '../decision/list.tsx';
 import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, useDesk } from '../desk/gate.tsx';
-import { OpeningNotice } from '../desk/opening-notice.tsx';
+import { DraftingNotice, OpeningNotice } from '../desk/opening-notice.tsx';
 import { PendingPart } from '../desk/pending-part.tsx';
 import { Elections } from '../election/list.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { deskText } from '../text/desk.ts';
+import { deskElectionText } from '../text/desk-election.ts';
 import './decisions.css';
 import './desk.css';
 
 function DeskHomePage() {
   const text = useMessages(deskText);
   const words = useMessages(decisionsText);
+  const election = useMessages(deskElectionText);
   const href = useHref();
   const { at, leave } = useDesk();
   const { lines, problem } = useDecisions();
@@ -28,6 +30,12 @@ function DeskHomePage() {
           items: [
             { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },
             { key: 'new', href: href('/desk/new'), label: text.create, icon: 'write' },
+            {
+              key: 'new-election',
+              href: href('/desk/elections/new'),
+              label: election.create,
+              icon: 'write',
+            },
           ],
         },
       ]}
@@ -37,12 +45,18 @@ function DeskHomePage() {
     >
       <header class="desk-head">
         <h1>{text.list}</h1>
-        <ButtonLink href={href('/desk/new')} size="s" icon="write">
-          {text.create}
-        </ButtonLink>
+        <div class="m-row">
+          <ButtonLink href={href('/desk/new')} size="s" icon="write">
+            {text.create}
+          </ButtonLink>
+          <ButtonLink href={href('/desk/elections/new')} kind="second" size="s" icon="write">
+            {election.create}
+          </ButtonLink>
+        </div>
       </header>
       <main id="main" class="desk-body" tabIndex={-1}>
         <OpeningNotice />
+        <DraftingNotice />
         {problem !== undefined && <Unanswered problem={problem} />}
         {own === undefined && problem === undefined && <Skeleton label={words.loading} />}
         {own?.length === 0 && (

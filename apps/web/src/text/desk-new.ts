@@ -28,6 +28,11 @@ export const deskNewText = defineMessages(
     rollPrivate:
       '이름과 전화번호는 명부를 확정하면 기관의 보관함에만 남고, 공개 기록에는 가린 값만 올라갑니다.',
     rollAgain: '고친 파일 다시 올리기',
+    paste: '표에서 붙여 넣기',
+    pasteLabel: '붙여 넣을 줄',
+    pasteHint: '엑셀에서 열 이름이 든 첫 줄까지 골라 복사한 것을 그대로 붙여 넣습니다',
+    pasteRead: '읽기',
+    pasted: '붙여 넣은 표',
     rollRead: (name: string, rows: string) => `${name} · ${rows}줄`,
     badRows: (count: string) => `${count}줄을 고쳐야 명부를 확정할 수 있습니다`,
     badWords: (good: string) =>
@@ -143,6 +148,11 @@ export const deskNewText = defineMessages(
     rollPrivate:
       'Names and telephone numbers stay in the vault of the institution; salted values alone go on public record.',
     rollAgain: 'Enter the corrected file',
+    paste: 'Paste from a spreadsheet',
+    pasteLabel: 'Rows to paste',
+    pasteHint: 'Copy the cells with the row of column names, and paste them as they are',
+    pasteRead: 'Read them',
+    pasted: 'Pasted rows',
     rollRead: (name: string, rows: string) => `${name} · ${rows} rows`,
     badRows: (count: string) => `${count} rows have to be corrected first`,
     badWords: (good: string) =>
