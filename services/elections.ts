@@ -20,7 +20,8 @@ import {
 
 /**
  * What pages of elections send and ask: what everybody may read, and what officers do to make one
- * and while it runs. The code that executes it, with the arithmetic of ballots, is not here. A test holds it
+ * and while it runs. The code that executes it, with the arithmetic of ballots, is not here. A test
+ * holds it
  * against the service.
  */
 const election = {
@@ -46,6 +47,7 @@ const election = {
   proof: () => import('./election/proof/claims.ts'),
 } as const;
 
+export { provenSelections, sentSelections } from './election/chain/questions.ts';
 export {
   FEWEST_BALLOTS,
   MAX_LINES,
@@ -54,7 +56,6 @@ export {
   MAX_SUMS,
   MAX_TRUSTEES,
 } from './election/chain/schema.ts';
-export { provenSelections, sentSelections } from './election/chain/questions.ts';
 
 /** The services of the pages of elections. */
 export const electionServices = [election] as const;

@@ -145,6 +145,7 @@ function draft(test: TestLedger, register: Uint8Array, closesAt: number): Promis
     trustees,
     threshold: THRESHOLD,
     revote: 'none',
+    paper: 'none',
     basis: 'benchmark',
     recordedAt: 0,
     closesAt,

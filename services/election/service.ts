@@ -5,13 +5,20 @@ import { castBallot } from './chain/cast-ballot.ts';
 import { closeElection } from './chain/close-election.ts';
 import { commitOpening } from './chain/commit-opening.ts';
 import { complain } from './chain/complain.ts';
+import { confirmBatch } from './chain/confirm-batch.ts';
 import { dealShares } from './chain/deal-shares.ts';
 import { decryptSum } from './chain/decrypt-sum.ts';
 import { draftElection, registerOf } from './chain/draft-election.ts';
 import { enterVoters } from './chain/enter-voters.ts';
 import { errors } from './chain/errors.ts';
 import { extendElection } from './chain/extend-election.ts';
-import { keysAreOfVoters, sumsHideBallots, turnoutsAreExact } from './chain/invariants.ts';
+import {
+  batchesAreOfMarked,
+  keysAreOfVoters,
+  sumsHideBallots,
+  turnoutsAreExact,
+} from './chain/invariants.ts';
+import { markPaper } from './chain/mark-paper.ts';
 import { openElection } from './chain/open-election.ts';
 import { pauseElection } from './chain/pause-election.ts';
 import { queries } from './chain/queries.ts';
@@ -51,6 +58,8 @@ export const election = defineService({
     openElection,
     registerKey,
     castBallot,
+    markPaper,
+    confirmBatch,
     pauseElection,
     resumeElection,
     extendElection,
@@ -59,7 +68,7 @@ export const election = defineService({
     announceCounts,
   ],
   queries,
-  invariants: [turnoutsAreExact, keysAreOfVoters, sumsHideBallots],
+  invariants: [turnoutsAreExact, keysAreOfVoters, batchesAreOfMarked, sumsHideBallots],
   matters: { field: 'election', begins: 'election.drafted' },
   uses: [personOf, registerOf],
   proof: () => import('./proof/index.ts'),

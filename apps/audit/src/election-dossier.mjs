@@ -175,6 +175,7 @@ class ElectionCheck extends MatterCheck {
     if (!this.hasContent) return codes;
     if (!this.content.files.has('text')) codes.push('ANNOUNCEMENT_NOT_INSIDE');
     codes.push('LATER_EVENTS', 'BALLOTS_SENT', 'OFFICERS_ROLES', 'PERSONS_ATTESTED', 'NAMES');
+    if (this.election?.draft.paper === 'batches') codes.push('PAPERS');
     return [...codes, 'DEVICES', 'COERCION', 'TRUSTEES_TOGETHER'];
   }
 }

@@ -40,6 +40,7 @@ function whatWasElected(election) {
     threshold: draft.threshold,
     sums: election.sums.length,
     announced: election.sums.filter(({ counts }) => counts !== undefined).length,
+    ...(draft.paper !== 'none' && { paper: election.paper.totals() }),
     ballotCount: election.ballots,
     pauseCount: election.pauses,
     extensionCount: election.extensions,
@@ -51,10 +52,10 @@ function whatWasElected(election) {
 
 /** @param {Election} election */
 function describeTurnout(election) {
-  const { draft, roll, voted, totals, result } = election;
+  const { draft, roll, totals, result } = election;
   return {
     voters: roll.size,
-    ballots: voted,
+    ballots: election.counted().length,
     measures: [...draft.measures],
     weights: totals,
     cast: election.castWeights(),

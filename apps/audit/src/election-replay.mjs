@@ -14,6 +14,7 @@ import { Mismatch, refuse } from './verdict.mjs';
 const OPEN = 'election.openElection';
 const CAST = 'election.castBallot';
 const REGISTER = 'election.registerKey';
+const MARK = 'election.markPaper';
 
 /**
  * @typedef {import('./register.mjs').Act} Act
@@ -77,8 +78,9 @@ export class ElectionReplay {
         const { id: bodyHash, payload: cast, proof = new Uint8Array(0) } = act;
         return [{ act, claim: { kind: 'ballot', cast, bodyHash, proof } }];
       }
-      if (act.act !== REGISTER) return [];
-      const { key, possession: proof } = act.payload;
+      if (act.act !== REGISTER && act.act !== MARK) return [];
+      const { possession: proof } = act.payload;
+      const key = act.act === MARK ? act.payload.batch : act.payload.key;
       const binding = election.bindingOf(act);
       return [{ act, claim: { kind: 'possession', key, binding, proof } }];
     };

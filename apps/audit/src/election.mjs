@@ -2,6 +2,7 @@ import { NO_JOURNAL, nextJournal } from './act-list.mjs';
 import { bindingOf, fingerprintOf } from './ballot.mjs';
 import { sameBytes, sha256, tag, toHex } from './bytes.mjs';
 import { areRightShares, Ceremony, isOfCeremony, openedBy } from './ceremony.mjs';
+import { Paper } from './election-paper.mjs';
 import { G, hold } from './group.mjs';
 import { isAtLeast } from './register.mjs';
 import { figuresOf, groupsOf, isShare, outcomeOf, sumsOf, totalsOf } from './sums.mjs';
@@ -22,7 +23,7 @@ const MAX_BALLOTS_OF_KEY = 100;
  * @typedef {import('./election-acts.mjs').VoterLine} VoterLine
  * @typedef {import('./ballot.mjs').Bound} Bound
  * @typedef {import('./sums.mjs').Sum} Sum
- * @typedef {import('./sums.mjs').Voter & { key?: string }} Voter
+ * @typedef {import('./sums.mjs').Voter & { key?: string, batch?: string }} Voter
  * @typedef {{ isTurnoutMet: boolean, outcomes: import('./sums.mjs').Outcome[] }} Result
  * @typedef {{ signer?: Identity | undefined, isProven: boolean, chain: Uint8Array,
  *   persons: number }} More
@@ -30,6 +31,23 @@ const MAX_BALLOTS_OF_KEY = 100;
  *   proves has been found right; `persons`: how many the register has
  * @typedef {{ voter: Voter, ballots: number, last?: Uint8Array }} VoterKey
  */
+
+/**
+ * Whether a ballot follows those of its key.
+ * @param {import('./ballot.mjs').Cast} cast
+ * @param {number} ballots
+ * @param {Uint8Array | undefined} last
+ */
+function isNext({ sequence, previous }, ballots, last) {
+  if (sequence !== ballots) return false;
+  if (previous === undefined || last === undefined) return previous === last;
+  return sameBytes(previous, last);
+}
+
+/** @param {number[]} persons */
+function isAscending(persons) {
+  return persons.every((person, at) => at === 0 || persons[at - 1] < person);
+}
 
 /** What the acts of an election have made of it. */
 export class Election {
@@ -57,8 +75,8 @@ export class Election {
     this.bound = undefined;
     /** @type {Map<string, VoterKey>} keys that are registered */
     this.keys = new Map();
+    this.paper = new Paper();
     this.ballots = 0;
-    this.voted = 0;
     this.pauses = 0;
     this.extensions = 0;
     /** @type {import('./sums.mjs').Group[]} */
@@ -98,7 +116,8 @@ export class Election {
 
   /** @param {Act} act */
   refusalOfSigners({ act, payload, signers }) {
-    if (signers.length !== (act === 'election.castBallot' ? 0 : 1)) return refuse('SIGNERS_NUMBER');
+    const needed = { 'election.castBallot': 0, 'election.confirmBatch': 2 }[act] ?? 1;
+    if (signers.length !== needed) return refuse('SIGNERS_NUMBER');
     if (payload.trustee === undefined) return undefined;
     const trustee = this.draft.trustees[payload.trustee - 1];
     if (trustee === undefined) return refuse('TRUSTEE_UNKNOWN');
@@ -119,6 +138,8 @@ export class Election {
       'election.openElection': () => this.open(act),
       'election.registerKey': () => this.registerKey(act, signer, isProven),
       'election.castBallot': () => this.castBallot(act, chain),
+      'election.markPaper': () => this.markPaper(act, isProven),
+      'election.confirmBatch': () => this.confirmBatch(act),
       'election.pauseElection': () => this.pause(act),
       'election.resumeElection': () => this.resume(),
       'election.extendElection': () => this.extend(act),
@@ -135,6 +156,15 @@ export class Election {
   }
 
   /**
+   * Why keys and ballots are not taken at a time.
+   * @param {number} time
+   */
+  refusalOfTime(time) {
+    if (this.status !== 'open') return refuse('ELECTION_NOT_OPEN');
+    return this.isInTime(time) ? undefined : refuse('OVER');
+  }
+
+  /**
    * @param {Act} act
    * @param {number} persons of the register
    */
@@ -143,9 +173,7 @@ export class Election {
     /** @type {VoterLine[]} */
     const lines = payload.voters;
     if (this.status !== 'draft') return refuse('ELECTION_NOT_DRAFT');
-    if (!lines.every(({ person }, at) => at === 0 || lines[at - 1].person < person)) {
-      return refuse('ROLL_ORDER');
-    }
+    if (!isAscending(lines.map(({ person }) => person))) return refuse('ROLL_ORDER');
     if (lines.some(({ person }) => this.roll.has(person))) return refuse('ROLL_KNOWN');
     if (lines.some(({ person }) => person >= persons)) return refuse('PERSON_OUTSIDE');
     if (lines.some(({ building }) => building >= buildings.length)) return refuse('ROLL_UNKNOWN');
@@ -202,7 +230,7 @@ export class Election {
 
   /**
    * What a proof of possession is given for.
-   * @param {Act} act `election.registerKey`
+   * @param {Act} act `election.registerKey` or `election.markPaper`
    */
   bindingOf({ signers }) {
     return bindingOf(this.id, Buffer.from(signers[0] ?? '', 'hex'));
@@ -216,13 +244,14 @@ export class Election {
   registerKey({ payload, time }, signer, isProven) {
     if (signer === undefined) return refuse('KEY_NOT_LIVE');
     if (!isAtLeast(signer.level, this.draft.level)) return refuse('LEVEL_LOW');
-    if (this.status !== 'open') return refuse('ELECTION_NOT_OPEN');
-    if (!this.isInTime(time)) return refuse('OVER');
+    const closed = this.refusalOfTime(time);
+    if (closed !== undefined) return closed;
     const voter = this.roll.get(signer.person);
     if (voter === undefined) return refuse('NOT_ON_ROLL');
+    if (voter.batch !== undefined) return refuse('VOTES_ON_PAPER');
     if (!isProven) return refuse('POSSESSION_WRONG');
     const key = toHex(payload.key);
-    if (this.keys.has(key)) return refuse('VOTER_KEY_USED');
+    if (this.isKnown(payload.key)) return refuse('VOTER_KEY_USED');
     const before = voter.key === undefined ? undefined : this.keys.get(voter.key);
     if (before && before.ballots > 0) return refuse('VOTER_KEY_CAST');
     if (voter.key !== undefined) this.keys.delete(voter.key);
@@ -238,18 +267,23 @@ export class Election {
    */
   castBallot({ payload, time }, chain) {
     const { bound, draft } = this;
-    const key = this.keys.get(toHex(payload.key));
     if (this.status !== 'open' || bound === undefined) return refuse('ELECTION_NOT_OPEN');
+    const batch = this.paper.batchOf(payload.key);
+    if (batch !== undefined) {
+      const refusal = this.paper.refusalOfPaper(batch);
+      if (refusal !== undefined) return refusal;
+      if (!isNext(payload, batch.papers.length, batch.last)) return refuse('BALLOT_NOT_NEXT');
+      batch.papers.push(payload.selections);
+      batch.last = fingerprintOf({ ...bound, chain }, payload);
+      this.ballots += 1;
+      return undefined;
+    }
+    const key = this.keys.get(toHex(payload.key));
     if (!this.isInTime(time)) return refuse('OVER');
     if (key === undefined) return refuse('VOTER_KEY_UNKNOWN');
-    const isNext =
-      payload.sequence === key.ballots &&
-      (payload.previous === undefined) === (key.last === undefined) &&
-      (key.last === undefined || sameBytes(payload.previous, key.last));
-    if (!isNext) return refuse('BALLOT_NOT_NEXT');
+    if (!isNext(payload, key.ballots, key.last)) return refuse('BALLOT_NOT_NEXT');
     const most = draft.revote === 'none' ? 1 : MAX_BALLOTS_OF_KEY;
     if (key.ballots >= most) return refuse('BALLOTS_TOO_MANY');
-    if (key.ballots === 0) this.voted += 1;
     this.ballots += 1;
     key.ballots += 1;
     key.last = fingerprintOf({ ...bound, chain }, payload);
@@ -257,10 +291,67 @@ export class Election {
     return undefined;
   }
 
+  /**
+   * @param {Act} act
+   * @param {boolean} isProven
+   */
+  markPaper({ payload, time }, isProven) {
+    const { batch, persons } = payload;
+    const closed = this.refusalOfTime(time);
+    if (closed !== undefined) return closed;
+    if (this.draft.paper === 'none') return refuse('PAPER_NONE');
+    if (!isProven) return refuse('POSSESSION_WRONG');
+    if (this.keys.has(toHex(batch))) return refuse('VOTER_KEY_USED');
+    const refusal = this.paper.refusalOfMark(batch, persons.length);
+    if (refusal !== undefined) return refusal;
+    if (!isAscending(persons)) return refuse('ROLL_ORDER');
+    /** @type {(Voter | undefined)[]} */
+    const found = persons.map((/** @type {number} */ person) => this.roll.get(person));
+    const voters = found.filter((voter) => voter !== undefined);
+    if (voters.length < persons.length) return refuse('NOT_ON_ROLL');
+    if (!this.paper.areAlike(batch, voters)) return refuse('BATCH_OTHER');
+    if (!voters.every((voter) => this.mayVoteOnPaper(voter))) return refuse('PAPER_TAKEN');
+    for (const voter of voters) {
+      if (voter.key !== undefined) this.keys.delete(voter.key);
+      voter.key = undefined;
+      voter.selections = undefined;
+    }
+    this.paper.mark(batch, voters);
+    return undefined;
+  }
+
+  /** @param {Voter} voter */
+  mayVoteOnPaper({ batch, selections }) {
+    return batch === undefined && (selections === undefined || this.draft.revote === 'last');
+  }
+
+  /** @param {Act} act */
+  confirmBatch({ payload }) {
+    const isOpen = this.status === 'open' || this.status === 'paused';
+    return isOpen ? this.paper.confirm(payload) : refuse('ELECTION_NOT_OPEN');
+  }
+
+  /**
+   * Whether a key is a voter's, or a batch's.
+   * @param {Uint8Array} key
+   */
+  isKnown(key) {
+    return this.keys.has(toHex(key)) || this.paper.batchOf(key) !== undefined;
+  }
+
+  /**
+   * The ballots that count, of keys and on paper, each as who cast it.
+   * @returns {Voter[]}
+   */
+  counted() {
+    const voters = [...this.roll.values()].filter(({ selections }) => selections !== undefined);
+    return [...voters, ...this.paper.counted()];
+  }
+
   /** @param {Act} act */
   pause({ time }) {
-    if (this.status !== 'open') return refuse('ELECTION_NOT_OPEN');
-    if (!this.isInTime(time)) return refuse('OVER');
+    const closed = this.refusalOfTime(time);
+    if (closed !== undefined) return closed;
     this.status = 'paused';
     this.pauses += 1;
     return undefined;
@@ -292,7 +383,7 @@ export class Election {
       this.status = 'called-off';
     } else {
       if (!isOpen) return refuse('ELECTION_NOT_OPEN');
-      const isDone = this.draft.revote === 'none' && this.voted === this.roll.size;
+      const isDone = this.draft.revote === 'none' && this.counted().length === this.roll.size;
       if (this.isInTime(time) && !isDone) return refuse('NOT_OVER');
       this.addUp();
       this.status = this.sums.length > 0 ? 'closed' : 'undisclosed';
@@ -303,8 +394,7 @@ export class Election {
 
   /** Adds up the ballots that stand, of each group and in each measure. */
   addUp() {
-    const voters = [...this.roll.values()].filter(({ selections }) => selections !== undefined);
-    this.groups = groupsOf(this.draft, voters);
+    this.groups = groupsOf(this.draft, this.counted());
     this.sums = this.groups.flatMap((group, number) => sumsOf(this.draft, group, number));
   }
 
@@ -360,9 +450,9 @@ export class Election {
     this.status = 'decided';
   }
 
-  /** The weights of those who cast a ballot, in each measure. */
+  /** The weights of the ballots that count, in each measure. */
   castWeights() {
-    const voters = [...this.roll.values()].filter(({ selections }) => selections !== undefined);
+    const voters = this.counted();
     return this.totals.map((_, at) => voters.reduce((sum, { weights }) => sum + weights[at], 0n));
   }
 

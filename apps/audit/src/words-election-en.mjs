@@ -64,6 +64,16 @@ const blamed = (/** @type {D[]} */ list) =>
           : `trustee ${d.trustee}: wrong part of the decryption of sum ${d.sum}`,
       );
 
+/** @param {D} d */
+function paper(d) {
+  const open = `${d.openPapers} papers in ${d.openBatches} batches were not confirmed, and count nothing`;
+  return [
+    `${d.papers} papers in ${d.batches} batches, each confirmed by two; ` +
+      `${d.persons} persons were marked as voting on paper`,
+    ...(d.openBatches > 0 ? [open] : []),
+  ];
+}
+
 /** @type {Record<string, (d: D) => string>} */
 const refusals = {
   AUTHORISATION_OTHER: () => 'a ballot with signatures, or another act with a proof',
@@ -91,6 +101,15 @@ const refusals = {
   VOTER_KEY_UNKNOWN: () => 'the key of the ballot is not registered',
   BALLOT_NOT_NEXT: () => 'it does not follow the newest ballot of its key',
   BALLOTS_TOO_MANY: () => 'no further ballot of this key is taken',
+  PAPER_NONE: () => 'the election takes no paper',
+  PAPER_TAKEN: () => 'a person votes on paper already, or has a ballot that is not replaced',
+  VOTES_ON_PAPER: () => 'the person votes on paper',
+  BATCH_UNKNOWN: () => 'there is no such batch of papers',
+  BATCH_OTHER: () => 'a person is of another building or weight than the batch',
+  BATCH_BEGUN: () => 'papers of the batch had been entered',
+  BATCH_FULL: () => 'the batch would be of too many persons',
+  BATCH_CONFIRMED: () => 'the batch had been confirmed',
+  PAPERS_DIFFER: () => 'another number of papers of the batch was entered',
   NOT_PAUSED: () => 'the election was not paused',
   REASON_MISSING: () => 'it gives no reason',
   NOT_CLOSED: () => 'there was nothing to decrypt',
@@ -112,6 +131,7 @@ export const electionEnglish = {
     blamed: 'blamed',
     sums: 'sums',
     announced: 'sums announced',
+    paper: 'on paper',
     ballotCount: 'ballots verified',
     pauseCount: 'pauses',
     extensionCount: 'extensions',
@@ -125,11 +145,13 @@ export const electionEnglish = {
     trustees: (/** @type {D[]} */ list) =>
       list.map((d) => `${d.trustee}. ${d.seat.en}: decrypted ${d.decrypted} sums`),
     blamed,
+    paper,
   },
   notChecked: {
     ANNOUNCEMENT_NOT_INSIDE: 'What questions and answers say: the announcement is not inside.',
     BALLOTS_SENT:
       'Whether every ballot that was sent came on the ledger: voters have receipts for that.',
+    PAPERS: 'Whether papers were entered as they are written: they are kept, with a record.',
     DEVICES: 'Whether the devices of voters encrypted what they chose.',
     COERCION: 'Whether somebody was coerced.',
     TRUSTEES_TOGETHER: 'Whether trustees, as many as are needed, decrypted single ballots.',

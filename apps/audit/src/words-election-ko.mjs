@@ -63,6 +63,15 @@ const blamed = (/** @type {D[]} */ list) =>
           : `열쇠 보관인 ${d.trustee}: 합계 ${d.sum}의 푼 몫이 틀림`,
       );
 
+/** @param {D} d */
+function paper(d) {
+  const open = `확인되지 않아 세지 않은 묶음 ${d.openBatches}개, 종이 ${d.openPapers}장`;
+  return [
+    `두 사람이 확인한 묶음 ${d.batches}개의 종이 ${d.papers}장, 종이 투표로 표시된 사람 ${d.persons}명`,
+    ...(d.openBatches > 0 ? [open] : []),
+  ];
+}
+
 /** @type {Record<string, (d: D) => string>} */
 const refusals = {
   AUTHORISATION_OTHER: () => '서명이 붙은 투표지이거나 증명이 붙은 다른 행위입니다',
@@ -90,6 +99,15 @@ const refusals = {
   VOTER_KEY_UNKNOWN: () => '투표지의 키가 등록되어 있지 않습니다',
   BALLOT_NOT_NEXT: () => '그 키의 가장 새 투표지를 잇지 않습니다',
   BALLOTS_TOO_MANY: () => '그 키의 투표지를 더 받지 않습니다',
+  PAPER_NONE: () => '종이 투표를 받지 않는 선거입니다',
+  PAPER_TAKEN: () => '이미 종이로 투표하거나 바꿀 수 없는 표를 낸 사람이 있습니다',
+  VOTES_ON_PAPER: () => '종이로 투표하는 사람입니다',
+  BATCH_UNKNOWN: () => '그런 종이 묶음이 없습니다',
+  BATCH_OTHER: () => '묶음과 동이나 의결권이 다른 사람이 있습니다',
+  BATCH_BEGUN: () => '이미 종이를 올리기 시작한 묶음입니다',
+  BATCH_FULL: () => '한 묶음에 사람이 너무 많습니다',
+  BATCH_CONFIRMED: () => '이미 확인된 묶음입니다',
+  PAPERS_DIFFER: () => '묶음에 올린 종이의 수가 다릅니다',
   NOT_PAUSED: () => '멈춘 선거가 아니었습니다',
   REASON_MISSING: () => '까닭이 적혀 있지 않습니다',
   NOT_CLOSED: () => '풀 것이 없었습니다',
@@ -111,6 +129,7 @@ export const electionKorean = {
     blamed: '책임',
     sums: '합계 수',
     announced: '발표된 합계',
+    paper: '종이 투표',
     ballotCount: '검증한 투표지',
     pauseCount: '멈춘 횟수',
     extensionCount: '연장 횟수',
@@ -124,10 +143,12 @@ export const electionKorean = {
     trustees: (/** @type {D[]} */ list) =>
       list.map((d) => `${d.trustee}. ${d.seat.ko}: 합계 ${d.decrypted}건을 풀었음`),
     blamed,
+    paper,
   },
   notChecked: {
     ANNOUNCEMENT_NOT_INSIDE: '질문과 답이 무엇인지: 묶음에 공고가 들어 있지 않습니다.',
     BALLOTS_SENT: '보낸 투표지가 모두 원장에 올랐는지: 유권자가 받은 영수증으로 알 수 있습니다.',
+    PAPERS: '종이를 적힌 그대로 올렸는지: 종이와 그 기록이 보관되어 있습니다.',
     DEVICES: '유권자의 기기가 고른 그대로 암호화했는지.',
     COERCION: '강요받은 사람이 없었는지.',
     TRUSTEES_TOGETHER: '필요한 수의 열쇠 보관인이 함께 투표지를 하나씩 풀지 않았는지.',

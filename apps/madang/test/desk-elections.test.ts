@@ -52,6 +52,7 @@ beforeEach(async () => {
         trustees: [{ account: sha256(TEXT), seat: { ko: '위원', en: 'Trustee' } }],
         threshold: 1,
         revote: 'none',
+        paper: 'none',
         basis: 'test',
         recordedAt: 0,
         closesAt: Math.ceil(Date.now() / 1_000) * 1_000 + 3_600_000,

@@ -96,6 +96,7 @@ async function draft(voters: number): Promise<{ election: string; register: stri
       })),
       threshold: 2,
       revote: 'none',
+      paper: 'none',
       basis: 'test',
       recordedAt: 0,
       closesAt: Math.floor(nowMs / 1_000) * 1_000 + 3_600_000,

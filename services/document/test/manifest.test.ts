@@ -48,6 +48,8 @@ describe('registry', () => {
       | 'election.voter'
       | 'election.voters'
       | 'election.keyOf'
+      | 'election.batch'
+      | 'election.batches'
       | 'election.sumOf'
       | 'election.result'
     >();

@@ -7,6 +7,7 @@ import {
   counts,
   decryption,
   levels,
+  MAX_BATCH,
   MAX_BUILDINGS,
   MAX_MEASURES,
   MAX_QUESTIONS,
@@ -15,6 +16,7 @@ import {
   measure,
   opening,
   outcome,
+  paper,
   personNumber,
   sealedShares,
   share,
@@ -48,6 +50,7 @@ export const electionAnswer = record({
   trustees: list(hash, { min: 1, max: MAX_TRUSTEES }),
   threshold: uint(),
   revote: choice(['none', 'last']),
+  paper,
   turnout: optional(share),
   status,
   closesAt: uint(),
@@ -93,6 +96,7 @@ export const voterAnswer = record({
   weights,
   commitment: hash,
   key: optional(hash),
+  batch: optional(hash),
   ballots: uint(),
   last: optional(hash),
 });
@@ -111,6 +115,9 @@ export const votersAnswer = list(
     weights,
     commitment: hash,
     key: optional(hash),
+    /** The batch of papers that they vote in; whether they did nobody can say. */
+    batch: optional(hash),
+    /** Whether a ballot of their key counts. */
     hasVoted: bool(),
   }),
   { max: MAX_VOTERS },
@@ -121,6 +128,32 @@ export const keyParams = record({ election: hash, key: hash });
 
 /** What was cast with a key. */
 export const keyAnswer = record({ person: personNumber, ballots: uint(), last: optional(hash) });
+
+/** Most batches of one answer. */
+export const MAX_BATCHES = 100;
+
+/** Which batches are asked for. */
+export const batchesParams = record({ election: hash, after: optional(hash) });
+
+const batchFields = {
+  building: buildingIndex,
+  weights,
+  /** Persons who vote in it, and papers that were entered. */
+  marked: uint({ max: MAX_BATCH }),
+  papers: uint({ max: MAX_BATCH }),
+  last: optional(hash),
+  /** SHA-256 of the record of its papers; there once it is confirmed, and counts. */
+  record: optional(hash),
+};
+
+/** Which batch of which election. */
+export const batchParams = record({ election: hash, key: hash });
+
+/** A batch of paper ballots. */
+export const batchAnswer = record(batchFields);
+
+/** Batches of paper ballots, ascending by key. */
+export const batchesAnswer = list(record({ key: hash, ...batchFields }), { max: MAX_BATCHES });
 
 /** Which sum of which election. */
 export const sumParams = record({ election: hash, sum: sumNumber });

@@ -1,33 +1,37 @@
-import {
-  addSelections,
-  ballotFingerprint,
-  encodeBallot,
-  encodeElection,
-  subtractSelections,
-} from '@madang/ballot';
+import { addSelections, ballotFingerprint, encodeBallot, encodeElection } from '@madang/ballot';
 import { equalOptional, expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
   access,
+  type CheckContext,
   type Refusal,
   refuse,
   transaction,
 } from '@madang/kernel/define';
 import { boundElection, expectBound } from './bound.ts';
 import { errors } from './errors.ts';
-import { addEach, finish, type Matter, openMatter, turnoutAt } from './matter.ts';
+import { finish, inTime, type Matter, runningMatter } from './matter.ts';
 import { ballotOf } from './questions.ts';
-import { type BallotPayload, ballotCast, ballotPayload, MAX_REVOTES } from './schema.ts';
-import { type Cast, cast as castTable, keys, sums, turnouts, type Voter, voters } from './state.ts';
+import {
+  type BallotPayload,
+  ballotCast,
+  ballotPayload,
+  MAX_REVOTES,
+  paperEntered,
+} from './schema.ts';
+import { addToSums, countBallots, takeFromSums } from './scope-sums.ts';
+import { type Batch, batches, type Cast, cast as castTable, keys, voters } from './state.ts';
 
 /**
  * Casts a ballot: encrypted, proven to be one that the election allows, and signed by the voter's
- * key in this election (docs/spec/ballot.md). It has no sender.
+ * key in this election (docs/spec/ballot.md). It has no sender. Under the key of a batch of papers
+ * it is one more paper, and counts once the batch is confirmed.
  *
- * Who: whoever has the secret of a registered key. Changes: the key, the encrypted sums of its
- * scope, the turnout of its building. Cost: adding to the sums counts with the bytes of the proof.
+ * Who: whoever has the secret of a registered key, or of a batch. Changes: the key, the encrypted
+ * sums of its scope, the turnout of its building; or the batch. Cost: adding to the sums counts
+ * with the bytes of the proof.
  * Errors: UNKNOWN_ELECTION, NOT_OPEN, PAUSED, TOO_LATE, UNKNOWN_KEY, ALREADY_VOTED,
- * OUT_OF_SEQUENCE, TOO_MANY_BALLOTS.
+ * OUT_OF_SEQUENCE, TOO_MANY_BALLOTS, BATCH_CONFIRMED.
  */
 export const castBallot = transaction({
   service: 'election',
@@ -54,66 +58,85 @@ export const castBallot = transaction({
     errors.ALREADY_VOTED,
     errors.OUT_OF_SEQUENCE,
     errors.TOO_MANY_BALLOTS,
+    errors.BATCH_CONFIRMED,
   ],
   check(ctx, payload) {
-    const matter = openMatter(ctx, payload.election);
+    const matter = runningMatter(ctx, payload.election);
     if (!matter.ok) return matter;
-    const known = ctx.get(keys, [payload.election, payload.key]);
-    if (known === undefined) return refuse(errors.UNKNOWN_KEY, {});
-    const before = ctx.get(castTable, [payload.election, payload.key]);
-    const verdict = checkSequence(matter.value, before, payload);
-    return verdict.ok ? ok({ matter: matter.value, known, before }) : verdict;
+    const batch = ctx.get(batches, [payload.election, payload.key]);
+    const known = batch === undefined ? ownBallots(ctx, matter.value, payload) : papersOf(batch);
+    if (!known.ok) return known;
+    const { ballots, last } = known.value;
+    const isNext = payload.sequence === ballots && equalOptional(payload.previous, last);
+    return isNext
+      ? ok({ matter: matter.value, batch })
+      : refuse(errors.OUT_OF_SEQUENCE, { sequence: ballots });
   },
-  apply(ctx, payload, { matter, known, before }) {
-    const { election, key, sequence, selections } = payload;
-    const { person } = known;
-    const voter = expectPresent(ctx.get(voters, [election, person]), 'election: a voter');
-    addToSums(ctx, matter, voter, { before: known.selections, after: selections });
-    if (before === undefined) count(ctx, matter, voter);
-    const fingerprint = ballotFingerprint(expectBound(ctx, election), ballotOf(payload));
-    if (matter.election.revote === 'last') ctx.put(keys, [election, key], { person, selections });
-    ctx.put(castTable, [election, key], { ballots: sequence + 1, last: fingerprint });
-    ctx.emit(ballotCast, { election, key, sequence, fingerprint });
+  apply(ctx, payload, { matter, batch }) {
+    const fingerprint = ballotFingerprint(expectBound(ctx, payload.election), ballotOf(payload));
+    if (batch === undefined) castOwn(ctx, matter, payload, fingerprint);
+    else enterPaper(ctx, payload, batch, fingerprint);
     finish(ctx, matter);
   },
 });
 
-/** A ballot follows the newest one of its key: none can be dropped or put in another order. */
-function checkSequence(
-  { election }: Matter,
-  before: Cast | undefined,
-  { sequence, previous }: BallotPayload,
-): Result<void, Refusal> {
-  const ballots = before?.ballots ?? 0;
-  const isNext = sequence === ballots && equalOptional(previous, before?.last);
-  if (ballots > 0 && election.revote === 'none') return refuse(errors.ALREADY_VOTED, {});
-  if (ballots >= MAX_REVOTES) return refuse(errors.TOO_MANY_BALLOTS, { max: MAX_REVOTES });
-  return isNext ? ok(undefined) : refuse(errors.OUT_OF_SEQUENCE, { sequence: ballots });
+/** What was cast with a key so far: a ballot follows the newest, so that none can be dropped. */
+type Before = Pick<Cast, 'ballots'> & Partial<Pick<Cast, 'last'>>;
+
+/** The ballots of a voter's key, if it may cast one more. */
+function ownBallots(
+  ctx: CheckContext<'election'>,
+  matter: Matter,
+  { election: id, key }: BallotPayload,
+): Result<Before, Refusal> {
+  const due = inTime(ctx, matter);
+  if (!due.ok) return due;
+  if (!ctx.has(keys, [id, key])) return refuse(errors.UNKNOWN_KEY, {});
+  const before: Before = ctx.get(castTable, [id, key]) ?? { ballots: 0 };
+  const isFixed = before.ballots > 0 && matter.election.revote === 'none';
+  if (isFixed) return refuse(errors.ALREADY_VOTED, {});
+  return before.ballots >= MAX_REVOTES
+    ? refuse(errors.TOO_MANY_BALLOTS, { max: MAX_REVOTES })
+    : ok(before);
 }
 
-interface Replacing {
-  readonly before: Uint8Array | undefined;
-  readonly after: Uint8Array;
+/** The papers of a batch, if one more may be entered: no more than persons vote in it. */
+function papersOf({ record, papers, marked, last }: Batch): Result<Before, Refusal> {
+  if (record !== undefined) return refuse(errors.BATCH_CONFIRMED, {});
+  if (papers >= marked) return refuse(errors.TOO_MANY_BALLOTS, { max: marked });
+  return ok(last === undefined ? { ballots: papers } : { ballots: papers, last });
 }
 
-/** Adds a ballot to the encrypted sums of its scope, in the place of the one before it. */
-function addToSums(
+/** A voter's ballot, in the place of the one before it. */
+function castOwn(
   ctx: ApplyContext<'election'>,
-  { id, election }: Matter,
-  { building, weights }: Voter,
-  { before, after }: Replacing,
+  matter: Matter,
+  { election: id, key, sequence, selections }: BallotPayload,
+  fingerprint: Uint8Array,
 ): void {
-  const scope = election.results === 'complex' ? 0 : building;
-  for (const [measure, weight] of weights.entries()) {
-    const kept = expectPresent(ctx.get(sums, [id, [scope, measure]]), 'election: a sum');
-    const without =
-      before === undefined ? kept.selections : subtractSelections(kept.selections, before, weight);
-    ctx.put(sums, [id, [scope, measure]], { selections: addSelections(without, after, weight) });
-  }
+  const { person, selections: before } = expectPresent(ctx.get(keys, [id, key]), 'election: a key');
+  const voter = expectPresent(ctx.get(voters, [id, person]), 'election: a voter');
+  if (before !== undefined) takeFromSums(ctx, matter, voter, before);
+  addToSums(ctx, matter, voter, selections);
+  if (sequence === 0) countBallots(ctx, matter, voter, 1);
+  if (matter.election.revote === 'last') ctx.put(keys, [id, key], { person, selections });
+  ctx.put(castTable, [id, key], { ballots: sequence + 1, last: fingerprint });
+  ctx.emit(ballotCast, { election: id, key, sequence, fingerprint });
 }
 
-function count(ctx: ApplyContext<'election'>, { id }: Matter, { building, weights }: Voter): void {
-  const turnout = turnoutAt(ctx, id, building);
-  const ballots = turnout.ballots + 1;
-  ctx.put(turnouts, [id, building], { ...turnout, ballots, cast: addEach(turnout.cast, weights) });
+/** One more paper of a batch. */
+function enterPaper(
+  ctx: ApplyContext<'election'>,
+  { election: id, key, sequence, selections }: BallotPayload,
+  batch: Batch,
+  fingerprint: Uint8Array,
+): void {
+  const sum = expectPresent(batch.selections, 'election: the sum of a batch that is not counted');
+  ctx.put(batches, [id, key], {
+    ...batch,
+    papers: sequence + 1,
+    last: fingerprint,
+    selections: addSelections(sum, selections, 1),
+  });
+  ctx.emit(paperEntered, { election: id, batch: key, sequence, fingerprint });
 }

@@ -68,10 +68,11 @@ export const draftElection = transaction({
   apply(ctx, payload) {
     const { id } = ctx.transaction;
     const { institution, closesAt, trustees, turnout, ...said } = payload;
-    const { register, level, title, text, questions, results, measures, threshold, revote } = said;
+    const { register, level, title, text, questions, results, measures, threshold } = said;
+    const { revote, paper } = said;
     const election = {
       owner: { kind: 'institution', institution, role: officer.name } as const,
-      ...{ register, level, title, text, questions, results, measures, threshold, revote },
+      ...{ register, level, title, text, questions, results, measures, threshold, revote, paper },
       buildings: payload.buildings.length,
       trustees: trustees.map(({ account }) => account),
       ...(turnout === undefined ? {} : { turnout }),

@@ -1,5 +1,6 @@
 import { text, uint } from '@madang/base';
 import { defineErrors, error } from '@madang/kernel/define';
+import { paperErrors } from './paper-errors.ts';
 
 const line = { line: uint() };
 const stage = text({ max: 16 });
@@ -268,9 +269,9 @@ export const errors = defineErrors('election', 5_000, {
     31,
     { max: uint() },
     {
-      en: 'At most {max} ballots of one voter are taken.',
-      ko: '한 분의 표는 {max}번까지만 받습니다.',
-      help: 'The newest one counts.',
+      en: 'At most {max} ballots of one key are taken.',
+      ko: '한 키의 표는 {max}번까지만 받습니다.',
+      help: 'Of a voter the newest one counts. Of papers there are no more than persons who were marked for them.',
     },
   ),
   STILL_OPEN: error(
@@ -336,4 +337,5 @@ export const errors = defineErrors('election', 5_000, {
       help: 'Name each of `measures` once.',
     },
   ),
+  ...paperErrors,
 });

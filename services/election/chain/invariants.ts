@@ -2,9 +2,9 @@ import { equalBytes, fail, ok, type Result, toHex } from '@madang/base';
 import { everyEntry, invariant, type ReadContext } from '@madang/kernel/define';
 import { addEach, turnoutAt } from './matter.ts';
 import { FEWEST_BALLOTS } from './schema.ts';
-import { cast, keys, revealed, type Turnout, turnouts, voters } from './state.ts';
+import { batches, cast, keys, revealed, type Turnout, turnouts, voters } from './state.ts';
 
-/** What a building comes to, voter by voter, as the slow way counts it. */
+/** What a building comes to, voter by voter and batch by batch, as the slow way counts it. */
 function recount(ctx: ReadContext<'election'>, id: Uint8Array, building: number): Turnout {
   const none = turnoutAt(ctx, id, building).eligible.map(() => 0);
   let counted: Turnout = { voters: 0, eligible: none, ballots: 0, cast: none };
@@ -18,10 +18,21 @@ function recount(ctx: ReadContext<'election'>, id: Uint8Array, building: number)
       cast: hasVoted ? addEach(counted.cast, value.weights) : counted.cast,
     };
   }
+  for (const { key, value } of everyEntry(ctx, batches)) {
+    const { papers, weights, record } = value;
+    const isElsewhere = !equalBytes(key[0], id) || value.building !== building;
+    if (isElsewhere || record === undefined) continue;
+    const weighed = weights.map((weight) => weight * papers);
+    counted = {
+      ...counted,
+      ballots: counted.ballots + papers,
+      cast: addEach(counted.cast, weighed),
+    };
+  }
   return counted;
 }
 
-/** Every turnout is what counting voter by voter gives. */
+/** Every turnout is what counting voter by voter, and batch by batch, gives. */
 export const turnoutsAreExact = invariant({
   service: 'election',
   name: 'turnoutsAreExact',
@@ -34,9 +45,11 @@ export const turnoutsAreExact = invariant({
   },
 });
 
+function isEach(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((value, at) => value === other[at]);
+}
+
 function isSame(left: Turnout, right: Turnout): boolean {
-  const isEach = (one: readonly number[], other: readonly number[]): boolean =>
-    one.length === other.length && one.every((value, at) => value === other[at]);
   return (
     left.voters === right.voters &&
     left.ballots === right.ballots &&
@@ -59,6 +72,35 @@ export const keysAreOfVoters = invariant({
     }
     const stray = everyEntry(ctx, cast).find(({ key }) => !ctx.has(keys, key));
     return stray === undefined ? ok(undefined) : fail('a ballot of no key');
+  },
+});
+
+/**
+ * A batch is of those who are marked for it, all of one building and weight, who have no key; it
+ * has no more papers than persons, and no voter has its key.
+ */
+export const batchesAreOfMarked = invariant({
+  service: 'election',
+  name: 'batchesAreOfMarked',
+  check(ctx): Result<void, string> {
+    const marked = new Map<string, number>();
+    for (const { key, value } of everyEntry(ctx, voters)) {
+      if (value.batch === undefined) continue;
+      const batch = ctx.get(batches, [key[0], value.batch]);
+      const isOfBatch =
+        value.key === undefined &&
+        batch?.building === value.building &&
+        isEach(batch.weights, value.weights);
+      if (!isOfBatch) return fail(`person ${String(key[1])}`);
+      const name = toHex(key[0]) + toHex(value.batch);
+      marked.set(name, (marked.get(name) ?? 0) + 1);
+    }
+    for (const { key, value } of everyEntry(ctx, batches)) {
+      const name = toHex(key[0]) + toHex(key[1]);
+      const isRight = marked.get(name) === value.marked && value.papers <= value.marked;
+      if (!isRight || ctx.has(keys, key)) return fail(`batch ${name}`);
+    }
+    return ok(undefined);
   },
 });
 

@@ -24,12 +24,17 @@ export interface Matter {
   readonly progress: Progress;
 }
 
-/** An officer of the institution that drafted the election. */
-export const byOfficer = access.owner(elections, {
+const found = {
   key: 'election',
   field: 'owner',
   missing: errors.UNKNOWN_ELECTION,
-});
+} as const;
+
+/** An officer of the institution that drafted the election. */
+export const byOfficer = access.owner(elections, found);
+
+/** Two different officers of that institution together. */
+export const byTwoOfficers = access.owner(elections, { ...found, together: 2 });
 
 /** The election of an act, in whatever state. */
 export function knownMatter(ctx: ReadContext<'election'>, id: Uint8Array): Result<Matter, Refusal> {
@@ -46,14 +51,30 @@ export function draftMatter(ctx: ReadContext<'election'>, id: Uint8Array): Resul
   return matter.value.progress.status === 'draft' ? matter : refuse(errors.NOT_A_DRAFT, {});
 }
 
-/** An election that takes ballots at the time of the block. */
-export function openMatter(ctx: ReadContext<'election'>, id: Uint8Array): Result<Matter, Refusal> {
+/** An election that is open and not paused, perhaps past its close. */
+export function runningMatter(
+  ctx: ReadContext<'election'>,
+  id: Uint8Array,
+): Result<Matter, Refusal> {
   const matter = knownMatter(ctx, id);
   if (!matter.ok) return matter;
-  const { status, closesAt } = matter.value.progress;
+  const { status } = matter.value.progress;
   if (status === 'paused') return refuse(errors.PAUSED, {});
-  if (status !== 'open') return refuse(errors.NOT_OPEN, {});
-  return ctx.block.timeMs >= closesAt ? refuse(errors.TOO_LATE, { closedAt: closesAt }) : matter;
+  return status === 'open' ? matter : refuse(errors.NOT_OPEN, {});
+}
+
+/** An election that takes ballots at the time of the block. */
+export function openMatter(ctx: ReadContext<'election'>, id: Uint8Array): Result<Matter, Refusal> {
+  const matter = runningMatter(ctx, id);
+  return matter.ok ? inTime(ctx, matter.value) : matter;
+}
+
+/** The election, if the time of the block is before its close. */
+export function inTime(ctx: ReadContext<'election'>, matter: Matter): Result<Matter, Refusal> {
+  const { closesAt } = matter.progress;
+  return ctx.block.timeMs >= closesAt
+    ? refuse(errors.TOO_LATE, { closedAt: closesAt })
+    : ok(matter);
 }
 
 /** An election whose sums are being decrypted. */

@@ -1,11 +1,16 @@
 import { expectPresent, ok } from '@madang/base';
 import { query, type ReadContext, refuse } from '@madang/kernel/define';
 import {
+  batchAnswer,
+  batchesAnswer,
+  batchesParams,
+  batchParams,
   ceremonyAnswer,
   electionAnswer,
   electionParams,
   keyAnswer,
   keyParams,
+  MAX_BATCHES,
   MAX_VOTERS,
   resultAnswer,
   sumAnswer,
@@ -22,6 +27,8 @@ import { electionsAnswer, electionsParams, MAX_ELECTIONS } from './listing.ts';
 import { knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
 import { countedIn } from './outcome.ts';
 import {
+  type Batch,
+  batches as batchesTable,
   bound,
   cast,
   decryptions,
@@ -172,6 +179,33 @@ export const keyOf = query({
   },
 });
 
+/** A batch of paper ballots. */
+export const batch = query({
+  service: 'election',
+  name: 'batch',
+  access: 'public',
+  params: batchParams,
+  result: batchAnswer,
+  read(ctx, { election: id, key }) {
+    const found = ctx.get(batchesTable, [id, key]);
+    return found === undefined ? refuse(errors.UNKNOWN_BATCH, {}) : ok(withoutSum(found));
+  },
+});
+
+/** At most 100 batches of paper ballots, ascending by key behind `after`. */
+export const batches = query({
+  service: 'election',
+  name: 'batches',
+  access: 'public',
+  params: batchesParams,
+  result: batchesAnswer,
+  read(ctx, { election: id, after }) {
+    const behind = after === undefined ? {} : { after: [id, after] as const };
+    const found = ctx.scan(batchesTable, { under: id, ...behind, limit: MAX_BATCHES });
+    return ok(found.map(({ key: [, key], value }) => ({ key, ...withoutSum(value) })));
+  },
+});
+
 /** A sum that is decrypted, and who has decrypted it. */
 export const sumOf = query({
   service: 'election',
@@ -226,9 +260,15 @@ export const queries = [
   voter,
   voters,
   keyOf,
+  batch,
+  batches,
   sumOf,
   result,
 ] as const;
+
+function withoutSum({ selections: _selections, ...told }: Batch) {
+  return told;
+}
 
 function idsBehind(ctx: ReadContext<'election'>, after: Uint8Array | undefined) {
   const behind = after === undefined ? {} : { after };

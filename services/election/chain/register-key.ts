@@ -14,7 +14,7 @@ import { errors } from './errors.ts';
 import { finish, type Matter, openMatter } from './matter.ts';
 import { possessionBinding } from './possession.ts';
 import { keyPayload, keyRegistered, levels } from './schema.ts';
-import { cast, keys, type Voter, voters } from './state.ts';
+import { batches, cast, keys, type Voter, voters } from './state.ts';
 
 /** Whose an account is, and how they were identified: asked of `people`. */
 export const personOf = port(
@@ -30,7 +30,7 @@ export const personOf = port(
  * Who: a person of the election's register with their own key. Changes: the person's line of the
  * roll, and the new key; one that has cast nothing is replaced. Cost: one proof. Errors:
  * UNKNOWN_ELECTION, NOT_OPEN, PAUSED, TOO_LATE, NOT_IDENTIFIED, LEVEL_TOO_LOW, NOT_ON_ROLL,
- * POSSESSION_WRONG, KEY_TAKEN, HAS_VOTED.
+ * VOTES_ON_PAPER, POSSESSION_WRONG, KEY_TAKEN, HAS_VOTED.
  */
 export const registerKey = transaction({
   service: 'election',
@@ -47,6 +47,7 @@ export const registerKey = transaction({
     errors.NOT_IDENTIFIED,
     errors.LEVEL_TOO_LOW,
     errors.NOT_ON_ROLL,
+    errors.VOTES_ON_PAPER,
     errors.POSSESSION_WRONG,
     errors.KEY_TAKEN,
     errors.HAS_VOTED,
@@ -57,11 +58,13 @@ export const registerKey = transaction({
     const found = voterOf(ctx, matter.value);
     if (!found.ok) return found;
     const { voter, account } = found.value;
+    if (voter.batch !== undefined) return refuse(errors.VOTES_ON_PAPER, {});
     const { voterBase } = expectBound(ctx, election);
     if (!isPossessed(possessionBinding(election, account), key, voterBase, possession)) {
       return refuse(errors.POSSESSION_WRONG, {});
     }
-    if (ctx.has(keys, [election, key])) return refuse(errors.KEY_TAKEN, {});
+    if (ctx.has(keys, [election, key]) || ctx.has(batches, [election, key]))
+      return refuse(errors.KEY_TAKEN, {});
     const hasVoted = voter.key !== undefined && ctx.has(cast, [election, voter.key]);
     if (hasVoted) return refuse(errors.HAS_VOTED, {});
     return ok({ matter: matter.value, ...found.value });

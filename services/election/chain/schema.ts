@@ -32,6 +32,10 @@ export const FEWEST_BALLOTS = 10;
 export const MAX_REVOTES = 100;
 /** Most lines of one act. */
 export const MAX_LINES = 100;
+/** Most persons of one batch of paper ballots, and so most papers. */
+export const MAX_BATCH = 100;
+/** Most persons of one `markPaper`: the ballots of each may have to be taken out. */
+const MAX_MARKED = 25;
 
 /** Number of a person in the register of `people`. */
 export const personNumber = uint({ max: 999_999 });
@@ -73,6 +77,9 @@ export type Asked = TypeOf<typeof asked>;
 /** What a vote weighs: 1 for each person, or what the roll says of each of these. */
 export const measure = choice(['heads', 'households', 'area', 'shares']);
 
+/** Whether persons may vote on paper, entered in batches that two officers confirm. */
+export const paper = choice(['none', 'batches']);
+
 /** Most measures of one election. */
 export const MAX_MEASURES = 2;
 
@@ -99,6 +106,7 @@ export const draftPayload = record({
   threshold: uint({ min: 1, max: MAX_TRUSTEES }),
   /** `none`: the first ballot counts and no other is taken; `last`: the newest one counts. */
   revote: choice(['none', 'last']),
+  paper,
   /** The share of those on the roll that has to vote. */
   turnout: optional(share),
   /** The rule of law that all this stands for: the id of a profile, or any other name. */
@@ -197,6 +205,29 @@ export const ballotPayload = record({
 });
 export type BallotPayload = TypeOf<typeof ballotPayload>;
 
+/** Payload of `markPaper`. */
+export const markPayload = record({
+  election: hash,
+  /** The key of the batch, which names it, and the proof that the officer has its secret. */
+  batch: hash,
+  possession: fixedBytes(64),
+  /** Ascending. */
+  persons: list(personNumber, { min: 1, max: MAX_MARKED }),
+});
+export type MarkPayload = TypeOf<typeof markPayload>;
+
+/** Payload of `confirmBatch`. */
+export const confirmPayload = record({
+  election: hash,
+  batch: hash,
+  /** How many papers were in it. */
+  papers: uint({ min: 1, max: MAX_BATCH }),
+  /** SHA-256 of the record that is kept of them: the scans, who had them when. */
+  record: hash,
+  /** Where the papers are kept. */
+  place: bilingual,
+});
+
 /** Payload of `pauseElection` and `resumeElection`. */
 export const pausePayload = record({ election: hash, reason });
 
@@ -286,6 +317,23 @@ export const ballotCast = event(
   'ballotCast',
   record({ ...ofElection, key: hash, sequence: uint(), fingerprint: hash }),
 );
+/** So many persons vote on paper from now on. */
+export const personsMarked = event(
+  'election',
+  'personsMarked',
+  record({ ...ofElection, batch: hash, persons: uint() }),
+);
+/** A paper of a batch was entered as a ballot, which counts once the batch is confirmed. */
+export const paperEntered = event(
+  'election',
+  'paperEntered',
+  record({ ...ofElection, batch: hash, sequence: uint(), fingerprint: hash }),
+);
+export const batchConfirmed = event(
+  'election',
+  'batchConfirmed',
+  record({ ...ofElection, batch: hash, papers: uint() }),
+);
 export const paused = event('election', 'paused', pausePayload);
 export const resumed = event('election', 'resumed', pausePayload);
 export const extended = event('election', 'extended', extendPayload);
@@ -321,6 +369,9 @@ export const events = [
   opened,
   keyRegistered,
   ballotCast,
+  personsMarked,
+  paperEntered,
+  batchConfirmed,
   paused,
   resumed,
   extended,

@@ -7,6 +7,7 @@ import {
   counts,
   decryption,
   levels,
+  MAX_BATCH,
   MAX_BUILDINGS,
   MAX_MEASURES,
   MAX_QUESTIONS,
@@ -15,6 +16,7 @@ import {
   measure,
   opening,
   outcome,
+  paper,
   personNumber,
   sealedShares,
   share,
@@ -42,6 +44,7 @@ export const elections = table({
     trustees: list(hash, { min: 1, max: MAX_TRUSTEES }),
     threshold: uint({ min: 1, max: MAX_TRUSTEES }),
     revote: choice(['none', 'last']),
+    paper,
     turnout: optional(share),
   }),
 });
@@ -91,6 +94,8 @@ export const voters = table({
     commitment: hash,
     /** The key that votes for the person. */
     key: optional(hash),
+    /** The batch of papers that the person votes in; they have no key any more. */
+    batch: optional(hash),
   }),
 });
 export type Voter = TypeOf<(typeof voters)['value']>;
@@ -120,6 +125,30 @@ export const cast = table({
 });
 export type Cast = TypeOf<(typeof cast)['value']>;
 
+/**
+ * `election/batches/ || id || key`: paper ballots that are counted together. All who vote in it are
+ * of one building, with the same weights.
+ */
+export const batches = table({
+  service: 'election',
+  name: 'batches',
+  key: key.pair(key.hash, key.hash),
+  value: record({
+    building: buildingIndex,
+    weights,
+    /** Persons who vote in it. */
+    marked: uint({ min: 1, max: MAX_BATCH }),
+    /** Papers that were entered as ballots, and the fingerprint of the newest. */
+    papers: uint({ max: MAX_BATCH }),
+    last: optional(hash),
+    /** Their encrypted sum, each once, until the batch is counted. */
+    selections: optional(bytes({ max: MAX_SELECTIONS * 64 })),
+    /** SHA-256 of the record of its papers; there once two officers have confirmed the batch. */
+    record: optional(hash),
+  }),
+});
+export type Batch = TypeOf<(typeof batches)['value']>;
+
 /** `election/turnouts/ || id || u32(building)`: who could vote there, and who did. */
 export const turnouts = table({
   service: 'election',
@@ -129,7 +158,7 @@ export const turnouts = table({
     voters: uint(),
     /** In the order of the measures. */
     eligible: list(uint(), { min: 1, max: MAX_MEASURES }),
-    /** Voters who have cast a ballot, and what they weigh. */
+    /** Ballots that count, those on paper too, and what they weigh. */
     ballots: uint(),
     cast: list(uint(), { min: 1, max: MAX_MEASURES }),
   }),
@@ -228,6 +257,7 @@ export const tables = [
   voters,
   keys,
   cast,
+  batches,
   turnouts,
   sums,
   trustees,

@@ -62,16 +62,29 @@ export function freshKey(bound: BoundElection, chance: Chance): OwnKey {
   return ownKey(freshSecret(chance), bound);
 }
 
+/**
+ * A proof that whoever signs as `account` has the secret of a key: of a voter, or of a batch of
+ * papers.
+ */
+export function possessionOf(
+  election: OpenElection,
+  { secret }: OwnKey,
+  account: Uint8Array,
+  chance: Chance,
+): Uint8Array {
+  const binding = possessionBinding(election.id, account);
+  return provePossession(binding, secret, election.bound.voterBase, chance);
+}
+
 /** The payload that registers a voter's key. `account` signs it. */
 export function keyRegistration(
   election: OpenElection,
-  { secret, key }: OwnKey,
+  own: OwnKey,
   account: Uint8Array,
   chance: Chance,
 ) {
-  const binding = possessionBinding(election.id, account);
-  const possession = provePossession(binding, secret, election.bound.voterBase, chance);
-  return { election: election.id, key, possession };
+  const possession = possessionOf(election, own, account, chance);
+  return { election: election.id, key: own.key, possession };
 }
 
 /** Which ballots of a key stand before the one that is made. */

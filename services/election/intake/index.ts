@@ -25,6 +25,7 @@ export {
   type OpeningProblem,
   readOpening,
 } from './opening.ts';
+export { markOf, sealPapers, type ToldBatch } from './paper.ts';
 export {
   type ProvenElection,
   provenBound,
@@ -34,7 +35,7 @@ export {
   type ReadProven,
   UNKNOWN_ELECTION,
 } from './proven.ts';
-export { ceremonyFrom, electionFrom, sumFrom } from './told.ts';
+export { batchFrom, ceremonyFrom, electionFrom, sumFrom } from './told.ts';
 export {
   type Ceremony,
   decryptionOf,

@@ -1,4 +1,4 @@
-import { expectPresent } from '@madang/base';
+import { expectPresent, toHex } from '@madang/base';
 import { type Again, type OpenedMatter, valueAgain } from '@madang/protocol';
 import { addTurnouts } from '../chain/matter.ts';
 import { type Counted, countedIn } from '../chain/outcome.ts';
@@ -30,7 +30,19 @@ export interface TrusteeFacts {
 }
 
 /** Somebody who was found wrong, or did not do their part. */
-export type BlamedFacts = Exclude<Happening, { readonly kind: 'decrypted' }>;
+export type BlamedFacts = Extract<Happening, { readonly kind: 'voided' | 'wrong-part' }>;
+
+/** Ballots on paper. */
+export interface PaperFacts {
+  /** Persons who were marked as voting on paper. */
+  readonly persons: number;
+  /** Batches that two officers confirmed, and the papers in them: these count. */
+  readonly batches: number;
+  readonly papers: number;
+  /** Batches that nobody confirmed, and the papers in them: these do not. */
+  readonly openBatches: number;
+  readonly openPapers: number;
+}
 
 /** What a dossier says, recomputed. Times in ms. */
 export interface ElectionFacts {
@@ -49,6 +61,8 @@ export interface ElectionFacts {
   /** In the order of their numbers, from 1. */
   readonly trustees: readonly TrusteeFacts[];
   readonly blamed: readonly BlamedFacts[];
+  /** Absent if the election takes no paper. */
+  readonly paper?: PaperFacts;
   /** How many sums are decrypted, and how many of them were announced. */
   readonly sums: number;
   readonly announced: number;
@@ -96,7 +110,10 @@ export function factsOf(
       decrypted: happenings.filter((one) => one.kind === 'decrypted' && one.trustee === at + 1)
         .length,
     })),
-    blamed: happenings.flatMap((one) => (one.kind === 'decrypted' ? [] : [one])),
+    blamed: happenings.flatMap((one) =>
+      one.kind === 'voided' || one.kind === 'wrong-part' ? [one] : [],
+    ),
+    ...(draft.paper === 'none' ? {} : { paper: paperIn(happenings) }),
     ballotCount: countOf('election.castBallot'),
     pauseCount: countOf('election.pauseElection'),
     extensionCount: countOf('election.extendElection'),
@@ -104,6 +121,27 @@ export function factsOf(
     revocationCount: countOf('people.revokeKeys', opened.people),
     ...more,
   };
+}
+
+/** What was marked, entered and confirmed, batch by batch. */
+function paperIn(happenings: readonly Happening[]): PaperFacts {
+  const confirmed = new Set(
+    happenings.flatMap((one) => (one.kind === 'confirmed' ? [toHex(one.batch)] : [])),
+  );
+  const begun = new Set<string>();
+  let [persons, papers, openPapers] = [0, 0, 0];
+  for (const one of happenings) {
+    if (one.kind === 'marked') {
+      persons += one.persons;
+      begun.add(toHex(one.batch));
+    } else if (one.kind === 'entered') {
+      const counts = confirmed.has(toHex(one.batch));
+      papers += counts ? 1 : 0;
+      openPapers += counts ? 0 : 1;
+    }
+  }
+  const batches = confirmed.size;
+  return { persons, batches, papers, openBatches: begun.size - batches, openPapers };
 }
 
 function turnoutIn({ id, draft }: OpenedMatter<DraftPayload>, again: Again): Turnout {

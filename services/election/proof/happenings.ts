@@ -1,7 +1,14 @@
 import { type Codec, decode } from '@madang/base';
 import type { RawEvent } from '@madang/protocol';
 import type { VoidedWhy } from '../chain/ceremony.ts';
-import { ceremonyVoided, decryptionWrong, sumDecrypted } from '../chain/schema.ts';
+import {
+  batchConfirmed,
+  ceremonyVoided,
+  decryptionWrong,
+  paperEntered,
+  personsMarked,
+  sumDecrypted,
+} from '../chain/schema.ts';
 
 /** What happened while acts were done again, and is in no record afterwards. */
 export type Happening =
@@ -14,10 +21,33 @@ export type Happening =
     }
   /** A part of a trustee's decryption did not hold. */
   | { readonly kind: 'wrong-part'; readonly trustee: number; readonly sum: number }
-  | { readonly kind: 'decrypted'; readonly trustee: number; readonly sum: number };
+  | { readonly kind: 'decrypted'; readonly trustee: number; readonly sum: number }
+  | PaperHappening;
 
-/** What an event tells of the trustees; nothing for most. */
+/** What happened to a batch of papers. */
+export type PaperHappening =
+  | { readonly kind: 'marked'; readonly batch: Uint8Array; readonly persons: number }
+  | { readonly kind: 'entered'; readonly batch: Uint8Array }
+  | { readonly kind: 'confirmed'; readonly batch: Uint8Array };
+
+/** What an event tells of trustees and papers; nothing for most. */
 export function happenedIn(event: RawEvent): readonly Happening[] {
+  return [...ofTrustees(event), ...ofPapers(event)];
+}
+
+function ofPapers(event: RawEvent): readonly PaperHappening[] {
+  const marked = fieldsOf(personsMarked, event);
+  if (marked !== undefined) {
+    const { batch, persons } = marked;
+    return [{ kind: 'marked', batch, persons }];
+  }
+  const entered = fieldsOf(paperEntered, event);
+  if (entered !== undefined) return [{ kind: 'entered', batch: entered.batch }];
+  const confirmed = fieldsOf(batchConfirmed, event);
+  return confirmed === undefined ? [] : [{ kind: 'confirmed', batch: confirmed.batch }];
+}
+
+function ofTrustees(event: RawEvent): readonly Happening[] {
   const voided = fieldsOf(ceremonyVoided, event);
   if (voided !== undefined) {
     const { round, why, blamed } = voided;

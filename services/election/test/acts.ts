@@ -19,7 +19,12 @@ import {
 // Acts of tests besides those that make an election go well.
 
 /** An act of an officer on the election; the name of its outcome. */
-export function office(world: World, name: string, more: object = {}, by: Actor = officer): string {
+export function office(
+  world: World,
+  name: string,
+  more: object = {},
+  by: Actor | readonly Actor[] = officer,
+): string {
   return attempt(world, `election.${name}`, { election: world.election, ...more }, by);
 }
 
@@ -52,7 +57,12 @@ function withoutElection(fields: Json): Json {
 }
 
 /** An officer's act in a block of its own. */
-export function tell(world: World, name: string, more: object = {}, by: Actor = officer): Told {
+export function tell(
+  world: World,
+  name: string,
+  more: object = {},
+  by: Actor | readonly Actor[] = officer,
+): Told {
   const payload = { election: world.election, ...more };
   const [told] = blockOf(world, [world.ledger.sign({ act: `election.${name}`, payload, by })]);
   return expectPresent(told, 'executed');

@@ -219,7 +219,7 @@ export function boundAfter(
 export function signedAgain(
   { ledger }: World,
   one: DoneAct,
-  by: Actor,
+  by: Actor | readonly Actor[],
   change: (payload: Record<string, unknown>) => object,
 ): DoneAct {
   const { body } = expectOk(decodeTransaction(one.envelope, one.envelope.length), 'an act');

@@ -90,6 +90,7 @@ describe('the buildings that are decrypted together', () => {
           buildings: ballots.length,
           results: 'buildings',
           revote: 'none',
+          batches: new Map(),
         };
         expect(numbersOf(groupsOf(ballots))).toEqual(modelGroups(model));
       }),

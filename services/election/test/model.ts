@@ -28,6 +28,17 @@ export interface ModelVoter {
   readonly weights: readonly number[];
   /** Ballots that were taken, in their order. */
   readonly ballots: Said[];
+  /** The batch of papers that they vote in. */
+  batch?: string;
+}
+
+/** Papers that are counted together. */
+export interface ModelBatch {
+  readonly building: number;
+  readonly weights: readonly number[];
+  persons: number;
+  readonly papers: Said[];
+  isConfirmed: boolean;
 }
 
 export interface Model {
@@ -37,6 +48,8 @@ export interface Model {
   readonly results: 'complex' | 'buildings';
   readonly revote: 'none' | 'last';
   readonly turnout?: ModelShare;
+  /** By the names that tests give them. */
+  readonly batches: Map<string, ModelBatch>;
 }
 
 /** What was said to one question, weighed by one measure. */
@@ -55,18 +68,80 @@ export function take({ voters, revote }: Model, person: number, said: Said): boo
   return true;
 }
 
-const hasVoted = ({ ballots }: ModelVoter): boolean => ballots.length > 0;
+/** Marks persons as voting on paper; what that comes to. */
+export function mark(model: Model, name: string, persons: readonly number[]): string {
+  const batch = model.batches.get(name);
+  if (batch?.isConfirmed === true) return 'BATCH_CONFIRMED';
+  if ((batch?.papers.length ?? 0) > 0) return 'BATCH_BEGUN';
+  const those = persons.flatMap((person) => model.voters[person] ?? []);
+  const [first] = those;
+  if (first === undefined || those.length < persons.length) return 'PAPER_LINE_NOT_VALID';
+  const { building, weights } = batch ?? first;
+  for (const one of those) {
+    const isAlike = one.building === building && one.weights.join() === weights.join();
+    if (!isAlike) return 'PAPER_LINE_NOT_VALID';
+    const isTaken = one.batch !== undefined || (hasVoted(one) && model.revote === 'none');
+    if (isTaken) return 'PAPER_LINE_TAKEN';
+  }
+  for (const one of those) one.batch = name;
+  const begun = batch ?? { building, weights, persons: 0, papers: [], isConfirmed: false };
+  begun.persons += those.length;
+  model.batches.set(name, begun);
+  return 'done';
+}
+
+/** Enters a paper of a batch; what that comes to. */
+export function enter({ batches }: Model, name: string, said: Said): string {
+  const batch = batches.get(name);
+  if (batch === undefined) return 'UNKNOWN_KEY';
+  if (batch.isConfirmed) return 'BATCH_CONFIRMED';
+  if (batch.papers.length === batch.persons) return 'TOO_MANY_BALLOTS';
+  batch.papers.push(said);
+  return 'done';
+}
+
+/** Confirms a batch; what that comes to. */
+export function confirm({ batches }: Model, name: string, papers: number): string {
+  const batch = batches.get(name);
+  if (batch === undefined) return 'UNKNOWN_BATCH';
+  if (batch.isConfirmed) return 'BATCH_CONFIRMED';
+  if (batch.papers.length !== papers) return 'PAPERS_DIFFER';
+  batch.isConfirmed = true;
+  return 'done';
+}
+
+const hasVoted = ({ ballots, batch }: ModelVoter): boolean =>
+  ballots.length > 0 && batch === undefined;
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
-/** The voters of these buildings who have voted. */
-function votedIn({ voters }: Model, buildings: readonly number[]): readonly ModelVoter[] {
-  return voters.filter((one) => hasVoted(one) && buildings.includes(one.building));
+/** A vote that counts: the newest of a voter, or a paper of a batch that was confirmed. */
+interface ModelVote {
+  readonly building: number;
+  readonly weights: readonly number[];
+  readonly said: Said;
+}
+
+/** All votes that count. */
+export function votesOf({ voters, batches }: Model): readonly ModelVote[] {
+  const own = voters.filter(hasVoted).map(({ ballots, building, weights }) => {
+    return { building, weights, said: ballots.at(-1) ?? [] };
+  });
+  const confirmed = [...batches.values()].filter(({ isConfirmed }) => isConfirmed);
+  const papers = confirmed.flatMap(({ building, weights, papers: all }) =>
+    all.map((said) => ({ building, weights, said })),
+  );
+  return [...own, ...papers];
+}
+
+/** Those of these buildings. */
+function votesIn(model: Model, buildings: readonly number[]): readonly ModelVote[] {
+  return votesOf(model).filter(({ building }) => buildings.includes(building));
 }
 
 /** "Sums": which buildings are decrypted together, in the order of their first ones. */
 export function modelGroups(model: Model): readonly (readonly number[])[] {
   const all = Array.from({ length: model.buildings }, (_, building) => building);
-  const ballots = (buildings: readonly number[]) => votedIn(model, buildings).length;
+  const ballots = (buildings: readonly number[]) => votesIn(model, buildings).length;
   if (ballots(all) < 10) return [];
   if (model.results === 'complex') return [all];
   const large = all.filter((one) => ballots([one]) >= 10);
@@ -89,9 +164,9 @@ export function modelCounts(
   { question, measure }: { readonly question: number; readonly measure: number },
 ): ModelCounts {
   const { answers, choice } = model.questions[question] ?? { answers: 0 };
-  const votes = votedIn(model, buildings).map(({ weights, ballots }) => ({
+  const votes = votesIn(model, buildings).map(({ weights, said }) => ({
     weight: weights[measure] ?? 0,
-    chosen: ballots.at(-1)?.[question] ?? [],
+    chosen: said[question] ?? [],
   }));
   const sum = (which: (chosen: readonly number[]) => boolean): number =>
     total(votes.filter(({ chosen }) => which(chosen)).map(({ weight }) => weight));
@@ -110,13 +185,14 @@ export function hasShare(amount: number, of: number, { num, den, compare }: Mode
 }
 
 /** "Turnout is met if in every measure what was cast is the share of what the roll has." */
-export function isTurnoutMet({ voters, turnout }: Model): boolean {
+export function isTurnoutMet(model: Model): boolean {
+  const { voters, turnout } = model;
   if (turnout === undefined) return true;
   const measures = voters[0]?.weights ?? [];
   return measures.every((_, measure) => {
-    const weigh = (those: readonly ModelVoter[]) =>
+    const weigh = (those: readonly Pick<ModelVoter, 'weights'>[]) =>
       total(those.map(({ weights }) => weights[measure] ?? 0));
-    return hasShare(weigh(voters.filter(hasVoted)), weigh(voters), turnout);
+    return hasShare(weigh(votesOf(model)), weigh(voters), turnout);
   });
 }
 

@@ -17,6 +17,7 @@ export const electionOf = (question: Asked, more: Partial<Election> = {}): Elect
   trustees: [hash],
   threshold: 1,
   revote: 'none',
+  paper: 'none',
   ...more,
 });
 

@@ -16,6 +16,7 @@ import {
   actor,
   clerk,
   decisionGrants,
+  deputy,
   device,
   type MemoryLedger,
   officer,
@@ -45,7 +46,7 @@ import {
   type Trustee,
 } from '../intake/index.ts';
 
-export { officer };
+export { deputy, officer };
 
 /** What an election of tests is made of. */
 export interface Plan {
@@ -98,7 +99,9 @@ const digest = (text: string): Uint8Array => sha256(utf8(text));
 
 const grants = [
   ...decisionGrants,
-  { account: officer.account, delegable: false, institution: 'city', role: 'election.officer' },
+  ...[officer, deputy].map(({ account }) => ({
+    ...{ account, delegable: false, institution: 'city', role: 'election.officer' },
+  })),
 ];
 
 /** Does an act that has to succeed, and gives its id. */
@@ -120,7 +123,7 @@ export function attempt(
   { ledger }: Pick<World, 'ledger'>,
   act: string,
   payload: Json,
-  by: Actor = officer,
+  by: Actor | readonly Actor[] = officer,
 ): string {
   return outcomeOf(ledger, ledger.send({ act, payload, by }).outcome.code);
 }
@@ -167,6 +170,7 @@ export function draftOn(
     })),
     threshold,
     revote: 'none',
+    paper: 'none',
     basis: 'test',
     recordedAt: 0,
     closesAt,

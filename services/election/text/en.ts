@@ -49,6 +49,14 @@ export const text = {
       title: 'Cast a ballot',
       sentence: 'Casts an encrypted ballot with the proof that it is a valid one.',
     },
+    markPaper: {
+      title: 'Mark as voting on paper',
+      sentence: 'Says who votes on paper, before the paper is given to them.',
+    },
+    confirmBatch: {
+      title: 'Confirm a batch of papers',
+      sentence: 'Two officers say that all papers of a batch were entered, and count them.',
+    },
     pauseElection: { title: 'Pause', sentence: 'Takes no ballots for now, with a public reason.' },
     resumeElection: { title: 'Go on', sentence: 'Takes ballots again after a pause.' },
     extendElection: { title: 'Put off the close', sentence: 'Moves the close to a later time.' },
@@ -71,6 +79,15 @@ export const text = {
     opened: { title: 'Opened', sentence: 'The roll is frozen; ballots are taken.' },
     keyRegistered: { title: 'Key registered', sentence: 'A voter registered a key to vote.' },
     ballotCast: { title: 'Ballot cast', sentence: 'An encrypted ballot was taken.' },
+    personsMarked: {
+      title: 'Paper given out',
+      sentence: 'Persons were marked as voting on paper.',
+    },
+    paperEntered: { title: 'Paper entered', sentence: 'A paper was entered as a ballot.' },
+    batchConfirmed: {
+      title: 'Papers counted',
+      sentence: 'Two officers confirmed a batch of papers; it counts.',
+    },
     paused: { title: 'Paused', sentence: 'No ballots are taken for now.' },
     resumed: { title: 'Going on', sentence: 'Ballots are taken again.' },
     extended: { title: 'Close put off', sentence: 'The close was moved to a later time.' },

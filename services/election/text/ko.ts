@@ -40,6 +40,14 @@ export const text = {
       title: '투표',
       sentence: '잠근 표를 올바른 표라는 증명과 함께 냅니다.',
     },
+    markPaper: {
+      title: '종이 투표자 표시',
+      sentence: '투표용지를 드리기 전에 누가 종이로 투표하는지 표시합니다.',
+    },
+    confirmBatch: {
+      title: '종이 묶음 확인',
+      sentence: '담당자 두 사람이 묶음의 종이를 모두 올렸음을 확인하고 셉니다.',
+    },
     pauseElection: { title: '잠시 멈춤', sentence: '사유를 밝히고 투표를 잠시 받지 않습니다.' },
     resumeElection: { title: '다시 받기', sentence: '멈춘 투표를 다시 받습니다.' },
     extendElection: { title: '마감 미루기', sentence: '마감을 늦춥니다.' },
@@ -59,6 +67,12 @@ export const text = {
     opened: { title: '시작', sentence: '명부가 고정되고 투표를 받습니다.' },
     keyRegistered: { title: '키 등록', sentence: '선거인이 투표 키를 등록했습니다.' },
     ballotCast: { title: '투표함', sentence: '잠긴 표를 받았습니다.' },
+    personsMarked: { title: '종이 투표', sentence: '종이로 투표할 사람이 표시되었습니다.' },
+    paperEntered: { title: '종이 올림', sentence: '종이 한 장을 표로 올렸습니다.' },
+    batchConfirmed: {
+      title: '종이 묶음 확인',
+      sentence: '담당자 두 사람이 종이 묶음을 확인하여 셉니다.',
+    },
     paused: { title: '멈춤', sentence: '투표를 잠시 받지 않습니다.' },
     resumed: { title: '다시 받음', sentence: '투표를 다시 받습니다.' },
     extended: { title: '마감 늦춤', sentence: '마감이 늦춰졌습니다.' },

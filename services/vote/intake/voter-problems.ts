@@ -9,7 +9,9 @@ export function voterProblems(homes: readonly HomeLines[]): readonly Problem[] {
   return [...tooManyBuildings(homes), ...unclear.flatMap(oneVoteEach)];
 }
 
-/** Of several rows for a home the one that is marked votes; of one row the tenant, if it has one. */
+/**
+ * Of several rows for a home the one that is marked votes; of one row the tenant, if it has one.
+ */
 export function voterOf({ lines }: HomeLines): Line | undefined {
   const [first, ...more] = lines;
   if (more.length === 0) return first;

@@ -180,6 +180,7 @@ async function draft(
     })),
     threshold: THRESHOLD,
     revote: 'none',
+    paper: 'none',
     turnout: { num: 1, den: 2, compare: 'more-than' },
     basis: 'kr-management-decree-11-contested',
     recordedAt: plan.opensAt - DAY_MS,

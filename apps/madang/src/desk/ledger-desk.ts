@@ -103,6 +103,8 @@ export function unitsOf(ledger: Ledger, id: Uint8Array): readonly number[] {
 export interface RollVoter {
   readonly person: number;
   readonly hasVoted: boolean;
+  /** Whether they vote on paper; whether they did nobody can say. */
+  readonly isOnPaper: boolean;
 }
 
 /** The roll of an election, ascending by number. */
@@ -110,8 +112,10 @@ export function rollOf(ledger: Ledger, id: Uint8Array): readonly RollVoter[] {
   return pagesOf(ledger, {
     query: 'election.voters',
     params: { election: toHex(id) },
-    read: ({ person, hasVoted }) =>
-      typeof person === 'number' ? [{ person, hasVoted: hasVoted === true }] : [],
+    read: ({ person, hasVoted, batch }) =>
+      typeof person === 'number'
+        ? [{ person, hasVoted: hasVoted === true, isOnPaper: batch !== undefined }]
+        : [],
     placeOf: ({ person }) => person,
   });
 }

@@ -37,13 +37,13 @@ export async function sendVoterLinks(
   return sent(parts, officer, { id, isAddressed: () => true, send: parts.people.sendLinksTo });
 }
 
-/** Reminders for those who have not voted: that they have can be seen by everybody. */
+/** Reminders for those who have not voted, nor vote on paper: both can be seen by everybody. */
 export async function remindVoters(
   parts: Parts,
   officer: Officer,
   id: Uint8Array,
 ): Told<DeskSentAnswer> {
-  const isAddressed = ({ hasVoted }: RollVoter): boolean => !hasVoted;
+  const isAddressed = ({ hasVoted, isOnPaper }: RollVoter): boolean => !hasVoted && !isOnPaper;
   return sent(parts, officer, { id, isAddressed, send: parts.people.remind });
 }
 

@@ -44,13 +44,17 @@ export const electionWords = {
     wrongPart: (whom: string, sum: number) =>
       `${whom} decrypted sum ${n(sum)} wrongly; that part is not used`,
     nobodyBlamed: 'nobody was found wrong',
+    paper: (papers: number, batches: number, persons: number) =>
+      `On paper: ${n(papers)} ballots in ${n(batches)} batches, each confirmed by two officers; ${n(persons)} persons were marked`,
+    openPaper: (papers: number, batches: number) =>
+      `${n(papers)} papers in ${n(batches)} batches were NOT CONFIRMED and count nothing`,
     counts: (ballots: number, acts: number) =>
       `${n(ballots)} ballots verified, replaced ones too; ${n(acts)} acts in all`,
     changes: (pauses: number, extensions: number, revocations: number) =>
       `paused ${n(pauses)} times, close put off ${n(extensions)} times; an office ended all devices of a person ${n(revocations)} times`,
     asOf: (when: string) => `as the institutions stated it ${when}`,
     notChecked:
-      'Not proven by this: that officers and those who attest persons held their roles (the institutions state it); that every ballot that was sent is here (each voter’s receipt shows that theirs is); that voters’ devices encrypted what they chose; that nobody was coerced or paid; that trustees, together as many as decrypt, did not look at single ballots.',
+      'Not proven by this: that officers and those who attest persons held their roles (the institutions state it); that every ballot that was sent is here (each voter’s receipt shows that theirs is); that voters’ devices encrypted what they chose, and offices what papers say; that nobody was coerced or paid; that trustees, together as many as decrypt, did not look at single ballots.',
   },
   ko: {
     status: {
@@ -94,12 +98,16 @@ export const electionWords = {
       `열쇠 만들기 ${n(round)}회 무효: ${[whom, why].join(' ').trim()}`,
     wrongPart: (whom: string, sum: number) => `${whom}: ${n(sum)}번 합계를 틀리게 풂(쓰지 않음)`,
     nobodyBlamed: '틀린 것이 드러난 열쇠 보관인 없음',
+    paper: (papers: number, batches: number, persons: number) =>
+      `종이: 담당자 두 사람이 확인한 묶음 ${n(batches)}개에 ${n(papers)}장, 종이 투표로 표시된 사람 ${n(persons)}명`,
+    openPaper: (papers: number, batches: number) =>
+      `묶음 ${n(batches)}개의 ${n(papers)}장은 확인되지 않아 세지 않음`,
     counts: (ballots: number, acts: number) =>
       `확인한 표 ${n(ballots)}장(바꿔 낸 표 포함), 행위 모두 ${n(acts)}건`,
     changes: (pauses: number, extensions: number, revocations: number) =>
       `멈춤 ${n(pauses)}번, 마감 미룸 ${n(extensions)}번, 기관이 한 사람의 기기를 모두 끝낸 것 ${n(revocations)}번`,
     asOf: (when: string) => `기관들이 확인한 때: ${when}`,
     notChecked:
-      '증명되지 않는 것: 담당자와 신원 확인자의 자격(기관들이 말한 것입니다), 보낸 표가 모두 여기 있는지(투표자마다 영수증으로 제 표를 확인합니다), 투표자의 기기가 고른 대로 잠갔는지, 강요나 매수가 없었는지, 열 수 있는 만큼의 열쇠 보관인이 모여 표 하나하나를 들여다보지 않았는지.',
+      '증명되지 않는 것: 담당자와 신원 확인자의 자격(기관들이 말한 것입니다), 보낸 표가 모두 여기 있는지(투표자마다 영수증으로 제 표를 확인합니다), 투표자의 기기가 고른 대로, 담당자가 종이에 적힌 대로 잠갔는지, 강요나 매수가 없었는지, 열 수 있는 만큼의 열쇠 보관인이 모여 표 하나하나를 들여다보지 않았는지.',
   },
 } as const;

@@ -53,6 +53,7 @@ function printElection(terminal: Terminal, facts: ElectionFacts): void {
     ...turnoutLines(facts, language),
     ...questionLines(facts, language),
     ...trusteeLines(facts, language),
+    ...paperLines(facts, language),
     words.counts(facts.ballotCount, facts.actCount),
     words.changes(facts.pauseCount, facts.extensionCount, facts.revocationCount),
     ...(facts.asOfMs === undefined ? [] : [words.asOf(showTime(facts.asOfMs, language))]),
@@ -89,6 +90,16 @@ function trusteeLines(facts: ElectionFacts, language: Language): readonly string
     ...(blamed.length === 0
       ? [`${indent}${words.nobodyBlamed}`]
       : blamed.map((one) => `${indent}${blamedLine(facts, one, language)}`)),
+  ];
+}
+
+function paperLines({ paper }: ElectionFacts, language: Language): readonly string[] {
+  if (paper === undefined) return [];
+  const words = electionWords[language];
+  const { persons, batches, papers, openBatches, openPapers } = paper;
+  return [
+    words.paper(papers, batches, persons),
+    ...(openBatches === 0 ? [] : [`${indent}${words.openPaper(openPapers, openBatches)}`]),
   ];
 }
 

@@ -235,6 +235,7 @@ export function draftOf(
     })),
     threshold,
     revote,
+    paper: 'none',
     ...(turnout === undefined ? {} : { turnout }),
     basis: template.id,
     recordedAt,

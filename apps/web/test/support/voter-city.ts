@@ -144,6 +144,7 @@ async function draft(city: ResidentCity, plan: ElectionPlan): Promise<string> {
     })),
     threshold: 2,
     revote: plan.revote ?? 'none',
+    paper: 'none',
     basis: 'test',
     recordedAt: 0,
     closesAt: soon + (plan.closesInMs ?? 6 * 24 * 60 * 60_000),

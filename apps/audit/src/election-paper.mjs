@@ -1,0 +1,113 @@
+import { toHex } from './bytes.mjs';
+import { refuse } from './verdict.mjs';
+
+/*
+ * Ballots on paper (docs/spec/election.md, Paper).
+ */
+
+const MAX_PERSONS = 100;
+
+/**
+ * @typedef {import('./election.mjs').Voter} Voter
+ * @typedef {import('./ballot.mjs').Cast} Cast
+ * @typedef {{ building: number, weights: bigint[], persons: number, papers: Uint8Array[],
+ *   last?: Uint8Array, isConfirmed: boolean }} Batch
+ *   `papers`: the selections of each
+ */
+
+/** The batches of an election. */
+export class Paper {
+  constructor() {
+    /** @type {Map<string, Batch>} by key */
+    this.batches = new Map();
+  }
+
+  /** @param {Uint8Array} key */
+  batchOf(key) {
+    return this.batches.get(toHex(key));
+  }
+
+  /**
+   * Why these persons cannot be marked, besides what their lines say.
+   * @param {Uint8Array} key
+   * @param {number} more persons
+   */
+  refusalOfMark(key, more) {
+    const batch = this.batchOf(key);
+    if (batch?.isConfirmed) return refuse('BATCH_CONFIRMED');
+    if (batch && batch.papers.length > 0) return refuse('BATCH_BEGUN');
+    return (batch?.persons ?? 0) + more > MAX_PERSONS ? refuse('BATCH_FULL') : undefined;
+  }
+
+  /**
+   * Whether voters can vote in a batch, together with those who do.
+   * @param {Uint8Array} key
+   * @param {Voter[]} voters
+   */
+  areAlike(key, voters) {
+    const { building, weights } = this.batchOf(key) ?? voters[0];
+    return voters.every(
+      (voter) => voter.building === building && voter.weights.join() === weights.join(),
+    );
+  }
+
+  /**
+   * @param {Uint8Array} key
+   * @param {Voter[]} voters all alike
+   */
+  mark(key, voters) {
+    const [{ building, weights }] = voters;
+    /** @type {Batch} */
+    const begun = { building, weights, persons: 0, papers: [], isConfirmed: false };
+    const batch = this.batchOf(key) ?? begun;
+    batch.persons += voters.length;
+    this.batches.set(toHex(key), batch);
+    for (const voter of voters) voter.batch = toHex(key);
+  }
+
+  /**
+   * @param {Batch} batch
+   * @returns {string | undefined} why no further paper of it is taken
+   */
+  refusalOfPaper({ isConfirmed, papers, persons }) {
+    if (isConfirmed) return refuse('BATCH_CONFIRMED');
+    return papers.length >= persons ? refuse('BALLOTS_TOO_MANY') : undefined;
+  }
+
+  /** @param {{ batch: Uint8Array, papers: number }} payload */
+  confirm({ batch: key, papers }) {
+    const batch = this.batchOf(key);
+    if (batch === undefined) return refuse('BATCH_UNKNOWN');
+    if (batch.isConfirmed) return refuse('BATCH_CONFIRMED');
+    if (batch.papers.length !== papers) return refuse('PAPERS_DIFFER');
+    batch.isConfirmed = true;
+    return undefined;
+  }
+
+  /**
+   * The papers that count, each as somebody of its building and weights.
+   * @returns {Voter[]}
+   */
+  counted() {
+    return [...this.batches.values()]
+      .filter(({ isConfirmed }) => isConfirmed)
+      .flatMap(({ building, weights, papers }) =>
+        papers.map((selections) => ({ building, weights, selections })),
+      );
+  }
+
+  /** What is told of them. */
+  totals() {
+    const all = [...this.batches.values()];
+    const sum = (/** @type {Batch[]} */ list) =>
+      list.reduce((total, { papers }) => total + papers.length, 0);
+    const open = all.filter(({ isConfirmed }) => !isConfirmed);
+    return {
+      persons: all.reduce((total, { persons }) => total + persons, 0),
+      batches: all.length - open.length,
+      papers: sum(all) - sum(open),
+      openBatches: open.length,
+      openPapers: sum(open),
+    };
+  }
+}
