@@ -3,6 +3,7 @@ import { acceptShares } from './chain/accept-shares.ts';
 import { announceCounts } from './chain/announce-counts.ts';
 import { castBallot } from './chain/cast-ballot.ts';
 import { closeElection } from './chain/close-election.ts';
+import { closeRegistration } from './chain/close-registration.ts';
 import { commitOpening } from './chain/commit-opening.ts';
 import { complain } from './chain/complain.ts';
 import { confirmBatch } from './chain/confirm-batch.ts';
@@ -15,11 +16,14 @@ import { extendElection } from './chain/extend-election.ts';
 import {
   batchesAreOfMarked,
   keysAreOfVoters,
+  mixedKeysAreListed,
   sumsHideBallots,
   turnoutsAreExact,
 } from './chain/invariants.ts';
 import { markPaper } from './chain/mark-paper.ts';
+import { mixKeys } from './chain/mix-keys.ts';
 import { openElection } from './chain/open-election.ts';
+import { openRegistration } from './chain/open-registration.ts';
 import { pauseElection } from './chain/pause-election.ts';
 import { queries } from './chain/queries.ts';
 import { personOf, registerKey } from './chain/register-key.ts';
@@ -55,8 +59,11 @@ export const election = defineService({
     complain,
     rehearse,
     restartCeremony,
-    openElection,
+    openRegistration,
     registerKey,
+    closeRegistration,
+    mixKeys,
+    openElection,
     castBallot,
     markPaper,
     confirmBatch,
@@ -68,7 +75,13 @@ export const election = defineService({
     announceCounts,
   ],
   queries,
-  invariants: [turnoutsAreExact, keysAreOfVoters, batchesAreOfMarked, sumsHideBallots],
+  invariants: [
+    turnoutsAreExact,
+    keysAreOfVoters,
+    batchesAreOfMarked,
+    mixedKeysAreListed,
+    sumsHideBallots,
+  ],
   matters: { field: 'election', begins: 'election.drafted' },
   uses: [personOf, registerOf],
   proof: () => import('./proof/index.ts'),

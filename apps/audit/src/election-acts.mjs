@@ -58,12 +58,14 @@ const draftShape = record({
   revote: oneOf('none', 'last'),
   paper: oneOf('none', 'batches'),
   turnout: optional(share),
+  mixing: optional(record({ registersUntil: time })),
   basis: text(),
   recordedAt: time,
   closesAt: time,
 });
 
 const election = hash;
+const listNumber = smallUint(0, 99_999);
 const trustee = smallUint(1, 16);
 const ofTrustee = { election, round: uint, trustee };
 const opening = record({
@@ -91,12 +93,24 @@ export const electionActs = {
   'election.rehearse': record({ ...ofTrustee, part: share128 }),
   'election.restartCeremony': record({ election, round: uint, reason: short }),
   'election.openElection': record({ election, voters: uint, weights: list(uint) }),
+  'election.openRegistration': record({ election, voters: uint, weights: list(uint) }),
+  'election.closeRegistration': record({ election, keys: uint }),
+  'election.mixKeys': record({
+    election,
+    trustee,
+    turn: smallUint(0, 16),
+    list: listNumber,
+    base: hash,
+    keys: list(hash, 1, 256),
+    proof: bytes(),
+  }),
   'election.registerKey': record({ election, key: hash, possession: bytes(64, 64) }),
   'election.castBallot': record({
     election,
     key: hash,
     sequence: smallUint(0, 2 ** 32 - 1),
     previous: optional(hash),
+    list: optional(listNumber),
     selections: bytes(1),
   }),
   'election.markPaper': record({

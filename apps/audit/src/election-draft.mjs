@@ -1,5 +1,6 @@
 import { allSent, selectionsOf } from './ballot.mjs';
 import { toHex } from './bytes.mjs';
+import { canMix } from './election-mixing.mjs';
 import { refuse } from './verdict.mjs';
 
 /*
@@ -26,6 +27,7 @@ export function refusalOfDraft({ payload, time, signers }) {
   if (signers.length !== 1) return refuse('SIGNERS_NUMBER');
   if (closesAt % SECOND_MS !== 0 || closesAt <= time) return refuse('CLOSE_TIME');
   if (new Set(measures).size < measures.length) return refuse('MEASURE_TWICE');
+  if (!canMix(draft, time)) return refuse('MIXING_WRONG');
   if (!questions.every(canBeAsked)) return refuse('QUESTION_WRONG');
   if (turnout && turnout.num > turnout.den) return refuse('QUESTION_WRONG');
   const accounts = new Set(trustees.map(({ account }) => toHex(account)));

@@ -36,6 +36,7 @@ function whatWasElected(election) {
     turnout: describeTurnout(election),
     questions: result === undefined ? [] : describeQuestions(election, result),
     trustees: describeTrustees(election),
+    ...(election.mixing && { mixedBy: describeMixers(election.mixing, draft) }),
     blamed: describeBlamed(election),
     threshold: draft.threshold,
     sums: election.sums.length,
@@ -92,6 +93,14 @@ function describeTrustees({ draft, sums }) {
     account: toHex(account),
     decrypted: sums.filter(({ decrypted }) => decrypted.has(at + 1)).length,
   }));
+}
+
+/**
+ * @param {import('./election-mixing.mjs').Mixing} mixing
+ * @param {Election['draft']} draft
+ */
+function describeMixers({ mixed }, { trustees }) {
+  return mixed.map((trustee) => ({ trustee, seat: trustees[trustee - 1].seat }));
 }
 
 /** @param {Election} election */

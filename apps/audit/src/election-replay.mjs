@@ -1,7 +1,9 @@
 import { isBefore, requireDone } from './act-list.mjs';
+import { Claims } from './ballot.mjs';
 import { encodeValue } from './cbor.mjs';
 import { Election } from './election.mjs';
 import { refusalOfDraft } from './election-draft.mjs';
+import { G } from './group.mjs';
 import { firstDifference } from './recount.mjs';
 import { Register } from './register.mjs';
 import { Mismatch, refuse } from './verdict.mjs';
@@ -21,6 +23,17 @@ const MARK = 'election.markPaper';
  * @typedef {import('./ballot.mjs').Claim} Claim
  * @typedef {{ progress: Uint8Array, bound?: Uint8Array, results?: Uint8Array }} Proven
  */
+
+/**
+ * What an act claims of the key that it names.
+ * @param {Election} election
+ * @param {Act} act `election.registerKey` or `election.markPaper`
+ * @returns {Claim}
+ */
+function possessionOf(election, act) {
+  const { possession: proof, batch, key = batch } = act.payload;
+  return { kind: 'possession', key, binding: election.bindingOf(act), proof };
+}
 
 export class ElectionReplay {
   /**
@@ -63,8 +76,25 @@ export class ElectionReplay {
     requireDone(first, register.isOpen ? undefined : refuse('REGISTER_NOT_FIRST'));
     const election = new Election(first);
     this.election = election;
-    for (const act of this.others.slice(0, this.before)) this.do(election, act, new Set());
+    const wrong = this.wrongKeys(election);
+    for (const act of this.others.slice(0, this.before)) this.do(election, act, wrong);
     return election;
+  }
+
+  /**
+   * The first act before the opening that registers a key and does not prove it, where keys are
+   * registered then.
+   * @param {Election} election
+   * @returns {Set<Act>}
+   */
+  wrongKeys(election) {
+    const acts = this.others.slice(0, this.before).filter(({ act }) => act === REGISTER);
+    const base = G.toBytes();
+    const { id } = election;
+    const registered = { chain: this.chain, election: id, key: base, voterBase: base };
+    const claims = new Claims({ ...registered, questions: [] });
+    const first = claims.firstWrong(acts.map((act) => possessionOf(election, act)));
+    return new Set(acts.slice(first, first < 0 ? 0 : first + 1));
   }
 
   /**
@@ -79,10 +109,7 @@ export class ElectionReplay {
         return [{ act, claim: { kind: 'ballot', cast, bodyHash, proof } }];
       }
       if (act.act !== REGISTER && act.act !== MARK) return [];
-      const { possession: proof } = act.payload;
-      const key = act.act === MARK ? act.payload.batch : act.payload.key;
-      const binding = election.bindingOf(act);
-      return [{ act, claim: { kind: 'possession', key, binding, proof } }];
+      return [{ act, claim: possessionOf(election, act) }];
     };
     return this.others.slice(this.before).flatMap(claimsOf);
   }

@@ -2,6 +2,7 @@ import { NO_JOURNAL, nextJournal } from './act-list.mjs';
 import { bindingOf, fingerprintOf } from './ballot.mjs';
 import { sameBytes, sha256, tag, toHex } from './bytes.mjs';
 import { areRightShares, Ceremony, isOfCeremony, openedBy } from './ceremony.mjs';
+import { Mixing } from './election-mixing.mjs';
 import { Paper } from './election-paper.mjs';
 import { G, hold } from './group.mjs';
 import { isAtLeast } from './register.mjs';
@@ -56,7 +57,10 @@ export class Election {
     this.id = act.id;
     /** @type {Draft} */
     this.draft = act.payload;
-    /** @type {'draft' | 'open' | 'paused' | 'closed' | 'decided' | 'undisclosed' | 'called-off'} */
+    /**
+     * @type {'draft' | 'registering' | 'mixing' | 'open' | 'paused' | 'closed' | 'decided'
+     *   | 'undisclosed' | 'called-off'}
+     */
     this.status = 'draft';
     this.closesAt = this.draft.closesAt;
     /** @type {number | undefined} */
@@ -75,6 +79,7 @@ export class Election {
     this.bound = undefined;
     /** @type {Map<string, VoterKey>} keys that are registered */
     this.keys = new Map();
+    this.mixing = this.draft.mixing && new Mixing(this.id);
     this.paper = new Paper();
     this.ballots = 0;
     this.pauses = 0;
@@ -135,6 +140,9 @@ export class Election {
     const others = {
       'election.enterVoters': () => this.enterVoters(act, persons),
       'election.restartCeremony': () => this.doCeremony(act),
+      'election.openRegistration': () => this.openRegistration(act),
+      'election.closeRegistration': () => this.closeRegistration(act),
+      'election.mixKeys': () => this.mix(act),
       'election.openElection': () => this.open(act),
       'election.registerKey': () => this.registerKey(act, signer, isProven),
       'election.castBallot': () => this.castBallot(act, chain),
@@ -208,24 +216,80 @@ export class Election {
     return undefined;
   }
 
-  /** @param {Act} act */
-  open({ payload, time }) {
+  /**
+   * Why the roll cannot be frozen, nor the key be used.
+   * @param {Act} act
+   */
+  refusalOfRoll({ payload, time }) {
     const { keys } = this.ceremony;
-    if (this.status !== 'draft') return refuse('ELECTION_NOT_DRAFT');
     if (!this.isInTime(time)) return refuse('OVER');
     if (keys === undefined || this.ceremony.stage() !== undefined) return refuse('NOT_REHEARSED');
     const isSame =
       payload.voters === this.roll.size &&
       this.roll.size > 0 &&
       payload.weights.map(String).join() === this.totals.join();
-    if (!isSame) return refuse('TOTALS_DIFFER');
-    const [key, voterBase] = [keys.joint.toBytes(), G.toBytes()];
+    return isSame ? undefined : refuse('TOTALS_DIFFER');
+  }
+
+  /** @param {Act} act */
+  openRegistration(act) {
+    if (this.status !== 'draft') return refuse('ELECTION_NOT_DRAFT');
+    if (this.mixing === undefined) return refuse('MIXING_NONE');
+    const refusal = this.refusalOfRoll(act);
+    if (refusal !== undefined) return refusal;
+    this.status = 'registering';
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  closeRegistration({ payload, time }) {
+    const { mixing, draft } = this;
+    if (this.status !== 'registering' || !mixing || !draft.mixing) return refuse('REGISTERING_NOT');
+    const isOver = time >= draft.mixing.registersUntil || mixing.size() === this.roll.size;
+    if (!isOver) return refuse('NOT_OVER');
+    const refusal = mixing.close(payload.keys);
+    if (refusal !== undefined) return refusal;
+    this.status = 'mixing';
+    return undefined;
+  }
+
+  /** @param {Act} act */
+  mix(act) {
+    if (this.status !== 'mixing' || !this.mixing) return refuse('MIXING_NOT');
+    return this.mixing.mix(act);
+  }
+
+  /** Why ballots cannot be taken yet: there is something to be done before. */
+  refusalOfStatus() {
+    const { mixing, status } = this;
+    if (mixing === undefined) return status === 'draft' ? undefined : refuse('ELECTION_NOT_DRAFT');
+    if (status !== 'mixing') return refuse('MIXING_NOT');
+    const isMixed = mixing.turn === undefined && mixing.mixed.length >= this.draft.threshold;
+    return isMixed ? undefined : refuse('MIXED_FEW');
+  }
+
+  /** @param {Act} act */
+  open(act) {
+    const { time } = act;
+    const refusal = this.refusalOfStatus() ?? this.refusalOfRoll(act);
+    const { keys } = this.ceremony;
+    if (refusal !== undefined || keys === undefined) return refusal;
+    const [key, voterBase] = [keys.joint.toBytes(), this.mixing?.base ?? G.toBytes()];
     const parts = [this.id, this.journal, key, voterBase];
     const election = sha256(tag('madang/election/1'), ...parts);
     this.bound = { election, key, voterBase, questions: this.draft.questions };
     this.status = 'open';
     this.openedAt = time;
     return undefined;
+  }
+
+  /**
+   * Why keys are not registered at a time.
+   * @param {number} time
+   */
+  refusalOfRegistration(time) {
+    if (this.mixing === undefined) return this.refusalOfTime(time);
+    return this.status === 'registering' ? undefined : refuse('REGISTERING_NOT');
   }
 
   /**
@@ -244,7 +308,7 @@ export class Election {
   registerKey({ payload, time }, signer, isProven) {
     if (signer === undefined) return refuse('KEY_NOT_LIVE');
     if (!isAtLeast(signer.level, this.draft.level)) return refuse('LEVEL_LOW');
-    const closed = this.refusalOfTime(time);
+    const closed = this.refusalOfRegistration(time);
     if (closed !== undefined) return closed;
     const voter = this.roll.get(signer.person);
     if (voter === undefined) return refuse('NOT_ON_ROLL');
@@ -252,12 +316,21 @@ export class Election {
     if (!isProven) return refuse('POSSESSION_WRONG');
     const key = toHex(payload.key);
     if (this.isKnown(payload.key)) return refuse('VOTER_KEY_USED');
-    const before = voter.key === undefined ? undefined : this.keys.get(voter.key);
-    if (before && before.ballots > 0) return refuse('VOTER_KEY_CAST');
+    if (this.hasCast(voter)) return refuse('VOTER_KEY_CAST');
+    this.mixing?.add(voter.building, payload.key, voter.key);
     if (voter.key !== undefined) this.keys.delete(voter.key);
     voter.key = key;
     this.keys.set(key, { voter, ballots: 0 });
     return undefined;
+  }
+
+  /**
+   * Whether something was cast with the key of a voter.
+   * @param {Voter} voter
+   */
+  hasCast({ key }) {
+    const before = key === undefined ? undefined : this.keys.get(key);
+    return before !== undefined && before.ballots > 0;
   }
 
   /**
@@ -269,16 +342,8 @@ export class Election {
     const { bound, draft } = this;
     if (this.status !== 'open' || bound === undefined) return refuse('ELECTION_NOT_OPEN');
     const batch = this.paper.batchOf(payload.key);
-    if (batch !== undefined) {
-      const refusal = this.paper.refusalOfPaper(batch);
-      if (refusal !== undefined) return refusal;
-      if (!isNext(payload, batch.papers.length, batch.last)) return refuse('BALLOT_NOT_NEXT');
-      batch.papers.push(payload.selections);
-      batch.last = fingerprintOf({ ...bound, chain }, payload);
-      this.ballots += 1;
-      return undefined;
-    }
-    const key = this.keys.get(toHex(payload.key));
+    if (batch !== undefined) return this.enterPaper(payload, batch, { ...bound, chain });
+    const key = this.votingKey(payload);
     if (!this.isInTime(time)) return refuse('OVER');
     if (key === undefined) return refuse('VOTER_KEY_UNKNOWN');
     if (!isNext(payload, key.ballots, key.last)) return refuse('BALLOT_NOT_NEXT');
@@ -288,7 +353,34 @@ export class Election {
     key.ballots += 1;
     key.last = fingerprintOf({ ...bound, chain }, payload);
     key.voter.selections = payload.selections;
+    if ('list' in key) this.mixing?.used.set(toHex(payload.key), key);
     return undefined;
+  }
+
+  /**
+   * @param {import('./ballot.mjs').Cast & { list?: number }} payload
+   * @param {import('./election-paper.mjs').Batch} batch
+   * @param {Bound} bound
+   */
+  enterPaper(payload, batch, bound) {
+    const refusal = this.paper.refusalOfPaper(batch);
+    if (refusal !== undefined) return refusal;
+    if (payload.list !== undefined) return refuse('VOTER_KEY_UNKNOWN');
+    if (!isNext(payload, batch.papers.length, batch.last)) return refuse('BALLOT_NOT_NEXT');
+    batch.papers.push(payload.selections);
+    batch.last = fingerprintOf(bound, payload);
+    this.ballots += 1;
+    return undefined;
+  }
+
+  /**
+   * The key of a ballot: one that is registered, or came out of mixing and stands in its list.
+   * @param {{ key: Uint8Array, list?: number | undefined }} ballot
+   * @returns {VoterKey | import('./election-mixing.mjs').MixedKey | undefined}
+   */
+  votingKey(ballot) {
+    if (this.mixing !== undefined) return this.mixing.keyOf(ballot);
+    return ballot.list === undefined ? this.keys.get(toHex(ballot.key)) : undefined;
   }
 
   /**
@@ -301,7 +393,7 @@ export class Election {
     if (closed !== undefined) return closed;
     if (this.draft.paper === 'none') return refuse('PAPER_NONE');
     if (!isProven) return refuse('POSSESSION_WRONG');
-    if (this.keys.has(toHex(batch))) return refuse('VOTER_KEY_USED');
+    if (this.isOfVoter(batch)) return refuse('VOTER_KEY_USED');
     const refusal = this.paper.refusalOfMark(batch, persons.length);
     if (refusal !== undefined) return refusal;
     if (!isAscending(persons)) return refuse('ROLL_ORDER');
@@ -321,7 +413,8 @@ export class Election {
   }
 
   /** @param {Voter} voter */
-  mayVoteOnPaper({ batch, selections }) {
+  mayVoteOnPaper({ batch, key, selections }) {
+    if (this.mixing !== undefined && key !== undefined) return false;
     return batch === undefined && (selections === undefined || this.draft.revote === 'last');
   }
 
@@ -336,7 +429,15 @@ export class Election {
    * @param {Uint8Array} key
    */
   isKnown(key) {
-    return this.keys.has(toHex(key)) || this.paper.batchOf(key) !== undefined;
+    return this.isOfVoter(key) || this.paper.batchOf(key) !== undefined;
+  }
+
+  /**
+   * Whether a key was registered, or has voted.
+   * @param {Uint8Array} key
+   */
+  isOfVoter(key) {
+    return this.keys.has(toHex(key)) || this.mixing?.used.has(toHex(key)) === true;
   }
 
   /**
@@ -345,7 +446,7 @@ export class Election {
    */
   counted() {
     const voters = [...this.roll.values()].filter(({ selections }) => selections !== undefined);
-    return [...voters, ...this.paper.counted()];
+    return [...voters, ...(this.mixing?.counted() ?? []), ...this.paper.counted()];
   }
 
   /** @param {Act} act */
@@ -366,9 +467,12 @@ export class Election {
   /** @param {Act} act */
   extend({ payload, time }) {
     const { closesAt } = payload;
-    if (this.status !== 'open' && this.status !== 'paused') return refuse('ELECTION_NOT_OPEN');
-    if (!this.isInTime(time)) return refuse('OVER');
-    if (closesAt % SECOND_MS !== 0 || closesAt <= this.closesAt) return refuse('CLOSE_TIME');
+    const isBeforehand = this.status === 'registering' || this.status === 'mixing';
+    const isOpen = this.status === 'open' || this.status === 'paused';
+    if (!isOpen && !isBeforehand) return refuse('ELECTION_NOT_OPEN');
+    if (isOpen && !this.isInTime(time)) return refuse('OVER');
+    const isLater = closesAt > this.closesAt && closesAt > time;
+    if (closesAt % SECOND_MS !== 0 || !isLater) return refuse('CLOSE_TIME');
     this.closesAt = closesAt;
     this.extensions += 1;
     return undefined;
@@ -378,7 +482,8 @@ export class Election {
   close({ payload, time }) {
     const isOpen = this.status === 'open' || this.status === 'paused';
     if (payload.how === 'called-off') {
-      if (!isOpen && this.status !== 'draft') return refuse('ELECTION_NOT_OPEN');
+      const isBefore = ['draft', 'registering', 'mixing'].includes(this.status);
+      if (!isOpen && !isBefore) return refuse('ELECTION_NOT_OPEN');
       if (payload.reason === undefined) return refuse('REASON_MISSING');
       this.status = 'called-off';
     } else {

@@ -117,6 +117,17 @@ const refusals = {
   COUNTS_DONE: () => 'the counts of this sum were announced',
   PARTS_FEW: () => 'too few trustees had decrypted the sum rightly',
   COUNTS_WRONG: () => 'the counts are not what the sum decrypts to',
+  MIXING_WRONG: () => 'keys cannot be mixed as the draft says',
+  MIXING_NONE: () => 'keys are not mixed in this election',
+  REGISTERING_NOT: () => 'keys were not being registered',
+  MIXING_NOT: () => 'keys were not being mixed',
+  KEYS_DIFFER: () => 'another number of keys was registered',
+  KEYS_FEW: () => 'too few keys were registered in a building',
+  TURN_HAD: () => 'the trustee had mixed already',
+  TURN_OTHER: () => 'another trustee was mixing',
+  LIST_NOT_NEXT: () => 'this list was not the next',
+  MIX_WRONG: () => 'the mix is not proven to keep the keys of the voters',
+  MIXED_FEW: () => 'too few trustees had mixed the keys',
 };
 
 /** What is said in English of the dossier of an election. */
@@ -129,6 +140,7 @@ export const electionEnglish = {
     trustees: 'trustees',
     threshold: 'needed to decrypt',
     blamed: 'blamed',
+    mixedBy: 'keys mixed by',
     sums: 'sums',
     announced: 'sums announced',
     paper: 'on paper',
@@ -144,6 +156,8 @@ export const electionEnglish = {
       list.length === 0 ? 'not decided' : list.flatMap(question),
     trustees: (/** @type {D[]} */ list) =>
       list.map((d) => `${d.trustee}. ${d.seat.en}: decrypted ${d.decrypted} sums`),
+    mixedBy: (/** @type {D[]} */ list) =>
+      list.length === 0 ? 'nobody yet' : list.map((d) => `${d.trustee}. ${d.seat.en}`),
     blamed,
     paper,
   },

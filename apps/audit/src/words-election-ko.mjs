@@ -115,6 +115,17 @@ const refusals = {
   COUNTS_DONE: () => '이미 발표된 합계입니다',
   PARTS_FEW: () => '합계를 바르게 푼 열쇠 보관인이 모자랍니다',
   COUNTS_WRONG: () => '합계를 푼 값이 아닙니다',
+  MIXING_WRONG: () => '준비한 대로는 투표 키를 섞을 수 없습니다',
+  MIXING_NONE: () => '투표 키를 섞지 않는 선거입니다',
+  REGISTERING_NOT: () => '투표 키를 등록하는 때가 아니었습니다',
+  MIXING_NOT: () => '투표 키를 섞는 때가 아니었습니다',
+  KEYS_DIFFER: () => '등록된 키의 수가 다릅니다',
+  KEYS_FEW: () => '등록된 키가 너무 적은 동이 있습니다',
+  TURN_HAD: () => '이미 섞은 열쇠 보관인입니다',
+  TURN_OTHER: () => '다른 열쇠 보관인이 섞고 있었습니다',
+  LIST_NOT_NEXT: () => '다음 차례의 목록이 아니었습니다',
+  MIX_WRONG: () => '섞기 전과 같은 투표자의 키라는 증명이 맞지 않습니다',
+  MIXED_FEW: () => '섞은 열쇠 보관인이 모자랐습니다',
 };
 
 /** What is said in Korean of the dossier of an election; the same keys as in English. */
@@ -127,6 +138,7 @@ export const electionKorean = {
     trustees: '열쇠 보관인',
     threshold: '푸는 데 필요한 수',
     blamed: '책임',
+    mixedBy: '투표 키를 섞은 분',
     sums: '합계 수',
     announced: '발표된 합계',
     paper: '종이 투표',
@@ -142,6 +154,8 @@ export const electionKorean = {
       list.length === 0 ? '정해지지 않음' : list.flatMap(question),
     trustees: (/** @type {D[]} */ list) =>
       list.map((d) => `${d.trustee}. ${d.seat.ko}: 합계 ${d.decrypted}건을 풀었음`),
+    mixedBy: (/** @type {D[]} */ list) =>
+      list.length === 0 ? '아직 없음' : list.map((d) => `${d.trustee}. ${d.seat.ko}`),
     blamed,
     paper,
   },

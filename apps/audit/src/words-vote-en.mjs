@@ -25,7 +25,12 @@ const kinds = {
 };
 
 /** @type {Record<string, string>} */
-const statuses = { 'called-off': 'called off', undisclosed: 'undisclosed: fewer than ten voted' };
+const statuses = {
+  'called-off': 'called off',
+  registering: 'keys are registered',
+  mixing: 'keys are mixed',
+  undisclosed: 'undisclosed: fewer than ten voted',
+};
 
 const figures = (/** @type {D[]} */ list) =>
   list.map((d) => {

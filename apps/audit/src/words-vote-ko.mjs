@@ -15,6 +15,8 @@ const kinds = {
 /** @type {Record<string, string>} */
 const statuses = {
   draft: '초안',
+  registering: '투표 키를 등록하는 중',
+  mixing: '투표 키를 섞는 중',
   open: '진행 중',
   paused: '멈춤',
   closed: '마감됨',

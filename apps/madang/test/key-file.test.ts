@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { createDecipheriv, scryptSync } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { expectPresent } from '@madang/base';
 import {
   isProtected,
   openProtectedKey,
   parseProtected,
   protectKey,
 } from '@madang/crypto/protected-key';
-import { expectPresent } from '@madang/base';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createKeyFile, readKeyFile } from '../src/data/key-file.ts';
 import { forgetPassphrase } from '../src/data/passphrase.ts';

@@ -138,7 +138,7 @@ async function vote(election: string, register: string, person: number, chosen: 
   const bound = expectPresent(boundTo(chain, told), 'open');
   const chance = () => randomBytes(64);
   const own = freshKey(bound, chance);
-  const registration = keyRegistration({ id, bound }, own, account, chance);
+  const registration = keyRegistration({ id }, own, account, chance);
   const prepared = await client.act('election.registerKey', registration, [signerFrom(device)]);
   expectOk(await client.send(expectOk(prepared, 'prepared')), 'registered');
   const standing = { key: own.key, standing: { ballots: 0 } };

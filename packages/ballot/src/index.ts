@@ -36,7 +36,12 @@ export {
   type TrusteeSecret,
 } from './key-generation.ts';
 export { type MixedKeys, mixKeys } from './mix.ts';
-export { type KeyList, MAX_MIXED_KEYS, type MixStatement } from './mix-statement.ts';
+export {
+  type KeyList,
+  MAX_MIXED_KEYS,
+  type MixStatement,
+  mixProofBytes,
+} from './mix-statement.ts';
 export { isMixed } from './mix-verify.ts';
 export { isPossessed, provePossession } from './possession.ts';
 export { isAllowed, isQuestion, MAX_ANSWERS, MAX_QUESTIONS, type Question } from './question.ts';

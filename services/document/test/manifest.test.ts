@@ -50,6 +50,8 @@ describe('registry', () => {
       | 'election.keyOf'
       | 'election.batch'
       | 'election.batches'
+      | 'election.mix'
+      | 'election.keyList'
       | 'election.sumOf'
       | 'election.result'
     >();

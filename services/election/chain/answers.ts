@@ -7,6 +7,7 @@ import {
   counts,
   decryption,
   levels,
+  listNumber,
   MAX_BATCH,
   MAX_BUILDINGS,
   MAX_MEASURES,
@@ -14,6 +15,8 @@ import {
   MAX_SELECTIONS,
   MAX_TRUSTEES,
   measure,
+  mixedList,
+  mixing,
   opening,
   outcome,
   paper,
@@ -22,6 +25,7 @@ import {
   share,
   sumNumber,
   trusteeNumber,
+  turnNumber,
   weights,
 } from './schema.ts';
 
@@ -52,6 +56,7 @@ export const electionAnswer = record({
   revote: choice(['none', 'last']),
   paper,
   turnout: optional(share),
+  mixing: optional(mixing),
   status,
   closesAt: uint(),
   openedAt: optional(uint()),
@@ -117,8 +122,8 @@ export const votersAnswer = list(
     key: optional(hash),
     /** The batch of papers that they vote in; whether they did nobody can say. */
     batch: optional(hash),
-    /** Whether a ballot of their key counts. */
-    hasVoted: bool(),
+    /** Whether a ballot of their key counts; absent where keys were mixed: nobody can tell. */
+    hasVoted: optional(bool()),
   }),
   { max: MAX_VOTERS },
 );
@@ -126,8 +131,29 @@ export const votersAnswer = list(
 /** Which key of which election. */
 export const keyParams = record({ election: hash, key: hash });
 
-/** What was cast with a key. */
-export const keyAnswer = record({ person: personNumber, ballots: uint(), last: optional(hash) });
+/** What was cast with a key; whose it is, unless it came out of mixing; where it is mixed. */
+export const keyAnswer = record({
+  person: optional(personNumber),
+  list: optional(listNumber),
+  ballots: uint(),
+  last: optional(hash),
+});
+
+/** How far the mixing of an election's keys is. */
+export const mixAnswer = record({
+  /** Keys that are registered, by building. */
+  registered: list(uint(), { min: 1, max: MAX_BUILDINGS }),
+  lists: uint(),
+  base: hash,
+  mixed: list(trusteeNumber, { max: MAX_TRUSTEES }),
+  turn: optional(record({ trustee: trusteeNumber, base: hash, lists: uint(), begunAt: uint() })),
+});
+
+/** Which list of keys, after how many turns of mixing. */
+export const listParams = record({ election: hash, turn: turnNumber, list: listNumber });
+
+/** Keys that are mixed together. */
+export const listAnswer = record({ building: buildingIndex, keys: mixedList });
 
 /** Most batches of one answer. */
 export const MAX_BATCHES = 100;

@@ -20,7 +20,8 @@ import {
   paperEntered,
 } from './schema.ts';
 import { addToSums, countBallots, takeFromSums } from './scope-sums.ts';
-import { type Batch, batches, type Cast, cast as castTable, keys, voters } from './state.ts';
+import { type Batch, batches, type Cast, cast as castTable } from './state.ts';
+import { keepBallot, votingKey } from './voting-key.ts';
 
 /**
  * Casts a ballot: encrypted, proven to be one that the election allows, and signed by the voter's
@@ -64,7 +65,8 @@ export const castBallot = transaction({
     const matter = runningMatter(ctx, payload.election);
     if (!matter.ok) return matter;
     const batch = ctx.get(batches, [payload.election, payload.key]);
-    const known = batch === undefined ? ownBallots(ctx, matter.value, payload) : papersOf(batch);
+    const known =
+      batch === undefined ? ownBallots(ctx, matter.value, payload) : papersOf(batch, payload);
     if (!known.ok) return known;
     const { ballots, last } = known.value;
     const isNext = payload.sequence === ballots && equalOptional(payload.previous, last);
@@ -87,11 +89,12 @@ type Before = Pick<Cast, 'ballots'> & Partial<Pick<Cast, 'last'>>;
 function ownBallots(
   ctx: CheckContext<'election'>,
   matter: Matter,
-  { election: id, key }: BallotPayload,
+  payload: BallotPayload,
 ): Result<Before, Refusal> {
   const due = inTime(ctx, matter);
   if (!due.ok) return due;
-  if (!ctx.has(keys, [id, key])) return refuse(errors.UNKNOWN_KEY, {});
+  if (votingKey(ctx, matter, payload) === undefined) return refuse(errors.UNKNOWN_KEY, {});
+  const { election: id, key } = payload;
   const before: Before = ctx.get(castTable, [id, key]) ?? { ballots: 0 };
   const isFixed = before.ballots > 0 && matter.election.revote === 'none';
   if (isFixed) return refuse(errors.ALREADY_VOTED, {});
@@ -101,7 +104,11 @@ function ownBallots(
 }
 
 /** The papers of a batch, if one more may be entered: no more than persons vote in it. */
-function papersOf({ record, papers, marked, last }: Batch): Result<Before, Refusal> {
+function papersOf(
+  { record, papers, marked, last }: Batch,
+  { list }: BallotPayload,
+): Result<Before, Refusal> {
+  if (list !== undefined) return refuse(errors.UNKNOWN_KEY, {});
   if (record !== undefined) return refuse(errors.BATCH_CONFIRMED, {});
   if (papers >= marked) return refuse(errors.TOO_MANY_BALLOTS, { max: marked });
   return ok(last === undefined ? { ballots: papers } : { ballots: papers, last });
@@ -111,15 +118,15 @@ function papersOf({ record, papers, marked, last }: Batch): Result<Before, Refus
 function castOwn(
   ctx: ApplyContext<'election'>,
   matter: Matter,
-  { election: id, key, sequence, selections }: BallotPayload,
+  payload: BallotPayload,
   fingerprint: Uint8Array,
 ): void {
-  const { person, selections: before } = expectPresent(ctx.get(keys, [id, key]), 'election: a key');
-  const voter = expectPresent(ctx.get(voters, [id, person]), 'election: a voter');
-  if (before !== undefined) takeFromSums(ctx, matter, voter, before);
-  addToSums(ctx, matter, voter, selections);
-  if (sequence === 0) countBallots(ctx, matter, voter, 1);
-  if (matter.election.revote === 'last') ctx.put(keys, [id, key], { person, selections });
+  const { election: id, key, sequence, selections } = payload;
+  const own = expectPresent(votingKey(ctx, matter, payload), 'election: a key that was checked');
+  if (own.selections !== undefined) takeFromSums(ctx, matter, own, own.selections);
+  addToSums(ctx, matter, own, selections);
+  if (sequence === 0) countBallots(ctx, matter, own, 1);
+  keepBallot(ctx, matter, payload, own);
   ctx.put(castTable, [id, key], { ballots: sequence + 1, last: fingerprint });
   ctx.emit(ballotCast, { election: id, key, sequence, fingerprint });
 }

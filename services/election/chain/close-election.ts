@@ -29,7 +29,7 @@ export const closeElection = transaction({
     const { status, closesAt } = matter.value.progress;
     const isRunning = status === 'open' || status === 'paused';
     if (how === 'called-off') {
-      if (!isRunning && status !== 'draft') return refuse(errors.NOT_OPEN, {});
+      if (!isRunning && !isPreparing(status)) return refuse(errors.NOT_OPEN, {});
       return reason === undefined ? refuse(errors.REASON_MISSING, {}) : matter;
     }
     if (!isRunning) return refuse(errors.NOT_OPEN, {});
@@ -44,6 +44,11 @@ export const closeElection = transaction({
     finish(ctx, { ...matter, progress: { ...matter.progress, ...ended, closedAt } });
   },
 });
+
+/** Whether ballots are to be taken later. */
+function isPreparing(status: Progress['status']): boolean {
+  return status === 'draft' || status === 'registering' || status === 'mixing';
+}
 
 /** Nobody is left to vote, and no ballot can be replaced: waiting would change nothing. */
 function hasEverybodyVoted(ctx: ReadContext<'election'>, matter: Matter): boolean {

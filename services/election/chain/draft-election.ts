@@ -37,8 +37,8 @@ export const registerOf = port(
  *
  * Who: a holder of `election.officer` for the institution. Changes: one election, whose id is the
  * transaction's, and an empty turnout for each building. Cost: one write for each building. Errors:
- * UNKNOWN_REGISTER, CLOSE_NOT_VALID, MEASURE_TWICE, QUESTION_NOT_VALID, TOO_MANY_SELECTIONS,
- * TRUSTEES_NOT_VALID.
+ * UNKNOWN_REGISTER, CLOSE_NOT_VALID, MEASURE_TWICE, MIXING_NOT_VALID, QUESTION_NOT_VALID,
+ * TOO_MANY_SELECTIONS, TRUSTEES_NOT_VALID.
  */
 export const draftElection = transaction({
   service: 'election',
@@ -54,6 +54,7 @@ export const draftElection = transaction({
     errors.QUESTION_NOT_VALID,
     errors.TOO_MANY_SELECTIONS,
     errors.TRUSTEES_NOT_VALID,
+    errors.MIXING_NOT_VALID,
   ],
   check(ctx, payload) {
     const { register, closesAt, measures } = payload;
@@ -62,12 +63,13 @@ export const draftElection = transaction({
       return refuse(errors.CLOSE_NOT_VALID, {});
     }
     if (new Set(measures).size < measures.length) return refuse(errors.MEASURE_TWICE, {});
+    if (!isMixable(payload, ctx.block.timeMs)) return refuse(errors.MIXING_NOT_VALID, {});
     const questions = checkQuestions(payload);
     return questions.ok ? checkTrustees(payload) : questions;
   },
   apply(ctx, payload) {
     const { id } = ctx.transaction;
-    const { institution, closesAt, trustees, turnout, ...said } = payload;
+    const { institution, closesAt, trustees, turnout, mixing, ...said } = payload;
     const { register, level, title, text, questions, results, measures, threshold } = said;
     const { revote, paper } = said;
     const election = {
@@ -76,6 +78,7 @@ export const draftElection = transaction({
       buildings: payload.buildings.length,
       trustees: trustees.map(({ account }) => account),
       ...(turnout === undefined ? {} : { turnout }),
+      ...(mixing === undefined ? {} : { mixing }),
     };
     ctx.put(elections, id, election);
     ctx.put(ofRegister, [register, id], {});
@@ -113,6 +116,17 @@ function checkQuestions(payload: DraftPayload): Result<void, Refusal> {
 /** Nobody asks for more than all. */
 function isShare(share: Share | undefined): boolean {
   return share === undefined || share.num <= share.den;
+}
+
+/**
+ * Keys that are mixed tell nothing of their voters but the building, so all weigh the same; they
+ * are registered before ballots are taken.
+ */
+function isMixable({ mixing, measures, closesAt }: DraftPayload, nowMs: number): boolean {
+  if (mixing === undefined) return true;
+  const { registersUntil: until } = mixing;
+  const isBefore = until % 1_000 === 0 && until > nowMs && until < closesAt;
+  return isBefore && measures.every((measure) => measure === 'heads');
 }
 
 function checkTrustees({ trustees, threshold }: DraftPayload): Result<void, Refusal> {

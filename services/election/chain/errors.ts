@@ -1,5 +1,6 @@
 import { text, uint } from '@madang/base';
 import { defineErrors, error } from '@madang/kernel/define';
+import { mixErrors } from './mix-errors.ts';
 import { paperErrors } from './paper-errors.ts';
 
 const line = { line: uint() };
@@ -338,4 +339,5 @@ export const errors = defineErrors('election', 5_000, {
     },
   ),
   ...paperErrors,
+  ...mixErrors,
 });

@@ -5,7 +5,7 @@ import { extended, extendPayload } from './schema.ts';
 
 /**
  * Puts the close of an election off, with a public reason. It is never moved to an earlier time,
- * nor once it is past.
+ * nor once it is past, unless no ballots were taken before.
  *
  * Who: an officer of the election's institution. Changes: the progress of the election. Cost: one
  * write. Errors: UNKNOWN_ELECTION, NOT_OPEN, TOO_LATE, CLOSE_NOT_VALID.
@@ -22,9 +22,14 @@ export const extendElection = transaction({
     const matter = knownMatter(ctx, election);
     if (!matter.ok) return matter;
     const { status, closesAt: before } = matter.value.progress;
-    if (status !== 'open' && status !== 'paused') return refuse(errors.NOT_OPEN, {});
-    if (ctx.block.timeMs >= before) return refuse(errors.TOO_LATE, { closedAt: before });
-    const isValid = closesAt > before && closesAt % 1_000 === 0;
+    const isBeforehand = status === 'registering' || status === 'mixing';
+    if (!isBeforehand && status !== 'open' && status !== 'paused') {
+      return refuse(errors.NOT_OPEN, {});
+    }
+    const isPast = ctx.block.timeMs >= before;
+    if (isPast && !isBeforehand) return refuse(errors.TOO_LATE, { closedAt: before });
+    const isLater = closesAt > before && closesAt > ctx.block.timeMs;
+    const isValid = isLater && closesAt % 1_000 === 0;
     return isValid ? matter : refuse(errors.CLOSE_NOT_VALID, {});
   },
   apply(ctx, payload, matter) {

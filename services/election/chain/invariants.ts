@@ -1,8 +1,20 @@
-import { equalBytes, fail, ok, type Result, toHex } from '@madang/base';
+import { equalBytes, fail, ok, type Result, sortedEntries, toHex } from '@madang/base';
 import { everyEntry, invariant, type ReadContext } from '@madang/kernel/define';
 import { addEach, turnoutAt } from './matter.ts';
 import { FEWEST_BALLOTS } from './schema.ts';
-import { batches, cast, keys, revealed, type Turnout, turnouts, voters } from './state.ts';
+import {
+  batches,
+  cast,
+  keyLists,
+  keys,
+  mixedKeys,
+  mixes,
+  registrations,
+  revealed,
+  type Turnout,
+  turnouts,
+  voters,
+} from './state.ts';
 
 /** What a building comes to, voter by voter and batch by batch, as the slow way counts it. */
 function recount(ctx: ReadContext<'election'>, id: Uint8Array, building: number): Turnout {
@@ -18,18 +30,40 @@ function recount(ctx: ReadContext<'election'>, id: Uint8Array, building: number)
       cast: hasVoted ? addEach(counted.cast, value.weights) : counted.cast,
     };
   }
-  for (const { key, value } of everyEntry(ctx, batches)) {
-    const { papers, weights, record } = value;
-    const isElsewhere = !equalBytes(key[0], id) || value.building !== building;
-    if (isElsewhere || record === undefined) continue;
-    const weighed = weights.map((weight) => weight * papers);
+  for (const { ballots, weights } of nameless(ctx, id, building)) {
+    const weighed = weights.map((weight) => weight * ballots);
     counted = {
       ...counted,
-      ballots: counted.ballots + papers,
+      ballots: counted.ballots + ballots,
       cast: addEach(counted.cast, weighed),
     };
   }
   return counted;
+}
+
+interface Nameless {
+  readonly ballots: number;
+  readonly weights: readonly number[];
+}
+
+/** Ballots of a building that are of no voter's own key: of papers, and of keys that were mixed. */
+function nameless(
+  ctx: ReadContext<'election'>,
+  id: Uint8Array,
+  building: number,
+): readonly Nameless[] {
+  const isHere = ({ key, value }: Placed): boolean =>
+    equalBytes(key[0], id) && value.building === building;
+  const papers = everyEntry(ctx, batches)
+    .filter((one) => isHere(one) && one.value.record !== undefined)
+    .map(({ value }) => ({ ballots: value.papers, weights: value.weights }));
+  const mixed = everyEntry(ctx, mixedKeys).filter(isHere);
+  return [...papers, { ballots: mixed.length, weights: [1] }];
+}
+
+interface Placed {
+  readonly key: readonly [Uint8Array, Uint8Array];
+  readonly value: { readonly building: number };
 }
 
 /** Every turnout is what counting voter by voter, and batch by batch, gives. */
@@ -70,7 +104,9 @@ export const keysAreOfVoters = invariant({
         return fail(`person ${String(value.person)}`);
       }
     }
-    const stray = everyEntry(ctx, cast).find(({ key }) => !ctx.has(keys, key));
+    const isKnown = (key: readonly [Uint8Array, Uint8Array]): boolean =>
+      ctx.has(keys, key) || ctx.has(mixedKeys, key);
+    const stray = everyEntry(ctx, cast).find(({ key }) => !isKnown(key));
     return stray === undefined ? ok(undefined) : fail('a ballot of no key');
   },
 });
@@ -101,6 +137,38 @@ export const batchesAreOfMarked = invariant({
       if (!isRight || ctx.has(keys, key)) return fail(`batch ${name}`);
     }
     return ok(undefined);
+  },
+});
+
+/**
+ * Every key that came out of mixing and was used stands in its list; lists have as many keys as
+ * were registered in their buildings, none of them twice.
+ */
+export const mixedKeysAreListed = invariant({
+  service: 'election',
+  name: 'mixedKeysAreListed',
+  check(ctx): Result<void, string> {
+    const listed = new Map<string, number>();
+    const seen = new Set<string>();
+    for (const { key, value } of everyEntry(ctx, keyLists)) {
+      const [id, [turn, list]] = key;
+      const mix = ctx.get(mixes, id);
+      if (turn !== mix?.mixed.length) continue;
+      if (list >= mix.lists) return fail(`list ${String(list)}`);
+      const building = `${toHex(id)} ${String(value.building)}`;
+      listed.set(building, (listed.get(building) ?? 0) + value.keys.length);
+      for (const one of value.keys) seen.add(`${toHex(id)} ${String(list)} ${toHex(one)}`);
+    }
+    const total = sortedEntries(listed).reduce((sum, [, one]) => sum + one, 0);
+    if (seen.size !== total) return fail('a key is twice in a list');
+    for (const { key, value } of everyEntry(ctx, registrations)) {
+      const building = `${toHex(key[0])} ${String(key[1])}`;
+      if (listed.get(building) !== value.keys) return fail(`building ${building}`);
+    }
+    const stray = everyEntry(ctx, mixedKeys).find(
+      ({ key, value }) => !seen.has(`${toHex(key[0])} ${String(value.list)} ${toHex(key[1])}`),
+    );
+    return stray === undefined ? ok(undefined) : fail('a key of no list');
   },
 });
 

@@ -4,6 +4,10 @@ import { bilingual, hash, institutionId } from '@madang/kernel/define';
 /** How far an election is. */
 export const status = choice([
   'draft',
+  /** Voters register the keys that are going to be mixed. */
+  'registering',
+  /** Trustees mix the keys, one after the other. */
+  'mixing',
   'open',
   'paused',
   /** Ballots are no longer taken; sums are being decrypted. */

@@ -14,7 +14,7 @@ import { possessionBinding } from './possession.ts';
 import { questionsOf } from './questions.ts';
 import { MAX_BATCH, type MarkPayload, markPayload, personsMarked } from './schema.ts';
 import { type Counting, countBallots, takeFromSums } from './scope-sums.ts';
-import { batches, cast, keys, type Voter, voters } from './state.ts';
+import { batches, cast, type Election, keys, mixedKeys, type Voter, voters } from './state.ts';
 
 /**
  * Marks persons as voting on paper, before a paper is given to them: from now on no key votes for
@@ -95,7 +95,8 @@ function checkBatch(
     account !== undefined &&
     isPossessed(possessionBinding(election, account), batch, voterBase, possession);
   if (!isOwn) return refuse(errors.POSSESSION_WRONG, {});
-  if (ctx.has(keys, [election, batch])) return refuse(errors.KEY_TAKEN, {});
+  const isTaken = ctx.has(keys, [election, batch]) || ctx.has(mixedKeys, [election, batch]);
+  if (isTaken) return refuse(errors.KEY_TAKEN, {});
   const found = ctx.get(batches, [election, batch]);
   if (found?.record !== undefined) return refuse(errors.BATCH_CONFIRMED, {});
   if (found !== undefined && found.papers > 0) return refuse(errors.BATCH_BEGUN, {});
@@ -121,13 +122,25 @@ function linesOf(
     if (voter === undefined || like === undefined || !isAlike(voter, like)) {
       return refuse(errors.PAPER_LINE_NOT_VALID, { line });
     }
-    const hasVoted = voter.key !== undefined && ctx.has(cast, [id, voter.key]);
-    if (voter.batch !== undefined || (hasVoted && election.revote === 'none')) {
+    if (voter.batch !== undefined || !isReplaceable(ctx, id, election, voter)) {
       return refuse(errors.PAPER_LINE_TAKEN, { line });
     }
     lines.push({ person, voter });
   }
   return ok(lines);
+}
+
+/** Whether a paper can take the place of what a voter's key has cast, or may cast. */
+function isReplaceable(
+  ctx: CheckContext<'election'>,
+  id: Uint8Array,
+  { mixing, revote }: Election,
+  { key }: Voter,
+): boolean {
+  if (key === undefined) return true;
+  // Once keys are mixed nobody knows which one is to end.
+  if (mixing !== undefined) return false;
+  return revote === 'last' || !ctx.has(cast, [id, key]);
 }
 
 function isAlike(one: Counting, other: Counting): boolean {

@@ -10,8 +10,11 @@ import {
   electionParams,
   keyAnswer,
   keyParams,
+  listAnswer,
+  listParams,
   MAX_BATCHES,
   MAX_VOTERS,
+  mixAnswer,
   resultAnswer,
   sumAnswer,
   sumParams,
@@ -23,6 +26,7 @@ import {
 } from './answers.ts';
 import { ceremonyId, missingOf, recordsOf, stageOf } from './ceremony.ts';
 import { errors } from './errors.ts';
+import { listAt, mixOf } from './key-lists.ts';
 import { electionsAnswer, electionsParams, MAX_ELECTIONS } from './listing.ts';
 import { knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
 import { countedIn } from './outcome.ts';
@@ -36,8 +40,11 @@ import {
   elections,
   jointKeys,
   keys,
+  mixedKeys,
+  mixes,
   ofRegister,
   progress as progressTable,
+  registrations,
   results,
   revealed,
   voters as votersTable,
@@ -156,8 +163,10 @@ export const voters = query({
   read(ctx, { election: id, after }) {
     const behind = after === undefined ? {} : { after: [id, after] as const };
     const found = ctx.scan(votersTable, { under: id, ...behind, limit: MAX_VOTERS });
+    const isMixed = ctx.get(elections, id)?.mixing !== undefined;
     return ok(
       found.map(({ key: [, person], value }) => {
+        if (isMixed) return { person, ...value };
         const hasVoted = value.key !== undefined && ctx.has(cast, [id, value.key]);
         return { person, ...value, hasVoted };
       }),
@@ -173,9 +182,45 @@ export const keyOf = query({
   params: keyParams,
   result: keyAnswer,
   read(ctx, { election: id, key }) {
+    const used = ctx.get(cast, [id, key]) ?? { ballots: 0 };
+    const mixed = ctx.get(mixedKeys, [id, key]);
+    if (mixed !== undefined) return ok({ list: mixed.list, ...used });
     const found = ctx.get(keys, [id, key]);
     if (found === undefined) return refuse(errors.UNKNOWN_KEY, {});
-    return ok({ person: found.person, ...(ctx.get(cast, [id, key]) ?? { ballots: 0 }) });
+    const { person, list } = found;
+    return ok({ person, ...(list === undefined ? {} : { list }), ...used });
+  },
+});
+
+/** How far the mixing of keys is. */
+export const mix = query({
+  service: 'election',
+  name: 'mix',
+  access: 'public',
+  params: electionParams,
+  result: mixAnswer,
+  read(ctx, { id }) {
+    const matter = knownMatter(ctx, id);
+    if (!matter.ok) return matter;
+    if (!ctx.has(mixes, id)) return refuse(errors.NO_MIXING, {});
+    const registered = Array.from(
+      { length: matter.value.election.buildings },
+      (_, building) => ctx.get(registrations, [id, building])?.keys ?? 0,
+    );
+    return ok({ registered, ...mixOf(ctx, id) });
+  },
+});
+
+/** A list of keys after so many turns of mixing. */
+export const keyList = query({
+  service: 'election',
+  name: 'keyList',
+  access: 'public',
+  params: listParams,
+  result: listAnswer,
+  read(ctx, { election: id, turn, list }) {
+    const found = listAt(ctx, id, turn, list);
+    return found === undefined ? refuse(errors.UNKNOWN_LIST, {}) : ok(found);
   },
 });
 
@@ -262,6 +307,8 @@ export const queries = [
   keyOf,
   batch,
   batches,
+  mix,
+  keyList,
   sumOf,
   result,
 ] as const;

@@ -1,3 +1,4 @@
+import { MAX_MIXED_KEYS, mixProofBytes } from '@madang/ballot';
 import {
   bool,
   bytes,
@@ -36,6 +37,10 @@ export const MAX_LINES = 100;
 export const MAX_BATCH = 100;
 /** Most persons of one `markPaper`: the ballots of each may have to be taken out. */
 const MAX_MARKED = 25;
+/** Fewest keys that are mixed together. */
+export const FEWEST_KEYS = 10;
+/** How long a trustee may take for a turn of mixing before another one may begin it anew, ms. */
+export const TURN_MS = 86_400_000;
 
 /** Number of a person in the register of `people`. */
 export const personNumber = uint({ max: 999_999 });
@@ -43,6 +48,10 @@ export const buildingIndex = uint({ max: MAX_BUILDINGS - 1 });
 /** Trustees are numbered from 1: the number is where their share of the key lies. */
 export const trusteeNumber = uint({ min: 1, max: MAX_TRUSTEES });
 const roundNumber = uint({ max: 1_000 });
+/** Lists of keys that are mixed together are counted from 0. */
+export const listNumber = uint({ max: 99_999 });
+/** Turns of mixing are counted from 0; each trustee has one at most. */
+export const turnNumber = uint({ max: MAX_TRUSTEES });
 
 /** How somebody has to be identified, from weak to strong; as in `people`. */
 export const levels = ['link', 'second-factor', 'desk'] as const;
@@ -83,6 +92,9 @@ export const paper = choice(['none', 'batches']);
 /** Most measures of one election. */
 export const MAX_MEASURES = 2;
 
+/** That voters' keys are mixed, so that nobody can tell who has voted. */
+export const mixing = record({ registersUntil: uint() });
+
 /** Whoever holds a share of the key: an account, and the seat that it is for. */
 const trusteeSeat = record({ account: hash, seat: bilingual });
 
@@ -109,6 +121,8 @@ export const draftPayload = record({
   paper,
   /** The share of those on the roll that has to vote. */
   turnout: optional(share),
+  /** Keys are registered first, at least until then (ms, a whole second), and mixed. */
+  mixing: optional(mixing),
   /** The rule of law that all this stands for: the id of a profile, or any other name. */
   basis: text({ min: 1, max: 64 }),
   /** Time of the roll, ms. */
@@ -185,6 +199,27 @@ export const openPayload = record({
   weights: list(uint(), { min: 1, max: MAX_MEASURES }),
 });
 
+/** Payload of `openRegistration`: as of `openElection`. */
+export const openRegistrationPayload = openPayload;
+
+/** Payload of `closeRegistration`: how many keys the officer believes are registered. */
+export const closeRegistrationPayload = record({ election: hash, keys: uint() });
+
+/** Keys that are mixed together. */
+export const mixedList = list(hash, { min: 1, max: MAX_MIXED_KEYS });
+
+/** Payload of `mixKeys` (docs/spec/mix.md): a list after it, and the proof. */
+export const mixPayload = record({
+  election: hash,
+  trustee: trusteeNumber,
+  turn: turnNumber,
+  list: listNumber,
+  base: hash,
+  keys: mixedList,
+  proof: bytes({ min: mixProofBytes(1), max: mixProofBytes(MAX_MIXED_KEYS) }),
+});
+export type MixPayload = TypeOf<typeof mixPayload>;
+
 /** Payload of `registerKey`. */
 export const keyPayload = record({
   election: hash,
@@ -201,6 +236,8 @@ export const ballotPayload = record({
   /** One more than is taken, so that the next is refused with the reason. */
   sequence: uint({ max: MAX_REVOTES }),
   previous: optional(hash),
+  /** In which list the key stands, where keys were mixed. */
+  list: optional(listNumber),
   selections: bytes({ min: 64, max: MAX_SELECTIONS * 64 }),
 });
 export type BallotPayload = TypeOf<typeof ballotPayload>;
@@ -307,6 +344,19 @@ export const opened = event(
   'opened',
   record({ ...ofElection, fingerprint: hash, key: hash }),
 );
+/** The roll is frozen; voters register the keys that are going to be mixed. */
+export const registrationOpened = event('election', 'registrationOpened', record(ofElection));
+export const registrationClosed = event(
+  'election',
+  'registrationClosed',
+  record({ ...ofElection, keys: uint(), lists: uint() }),
+);
+/** A trustee mixed a list; with the last one their turn is over. */
+export const keysMixed = event(
+  'election',
+  'keysMixed',
+  record({ ...ofElection, trustee: trusteeNumber, turn: turnNumber, list: listNumber }),
+);
 export const keyRegistered = event(
   'election',
   'keyRegistered',
@@ -367,6 +417,9 @@ export const events = [
   keyMade,
   ceremonyVoided,
   opened,
+  registrationOpened,
+  registrationClosed,
+  keysMixed,
   keyRegistered,
   ballotCast,
   personsMarked,

@@ -7,6 +7,7 @@ import {
   counts,
   decryption,
   levels,
+  listNumber,
   MAX_BATCH,
   MAX_BUILDINGS,
   MAX_MEASURES,
@@ -14,12 +15,15 @@ import {
   MAX_SELECTIONS,
   MAX_TRUSTEES,
   measure,
+  mixedList,
+  mixing,
   opening,
   outcome,
   paper,
   personNumber,
   sealedShares,
   share,
+  trusteeNumber,
   weights,
 } from './schema.ts';
 
@@ -46,6 +50,7 @@ export const elections = table({
     revote: choice(['none', 'last']),
     paper,
     turnout: optional(share),
+    mixing: optional(mixing),
   }),
 });
 export type Election = TypeOf<(typeof elections)['value']>;
@@ -107,6 +112,64 @@ export const keys = table({
   key: key.pair(key.hash, key.hash),
   value: record({
     person: personNumber,
+    /** The list in which it is mixed. */
+    list: optional(listNumber),
+    /** Selections of the newest ballot, for as long as another may take its place. */
+    selections: optional(bytes({ max: MAX_SELECTIONS * 64 })),
+  }),
+});
+
+/** `election/registrations/ || id || u32(building)`: keys of its voters that are to be mixed. */
+export const registrations = table({
+  service: 'election',
+  name: 'registrations',
+  key: key.pair(key.hash, key.u32),
+  value: record({
+    keys: uint({ min: 1 }),
+    /** The list that took the newest key, and the one before it. */
+    last: listNumber,
+    before: optional(listNumber),
+  }),
+});
+export type Registrations = TypeOf<(typeof registrations)['value']>;
+
+/**
+ * `election/key-lists/ || id || u32(turn) || u32(list)`: the keys of a list after so many turns of
+ * mixing, in the order of their registration before the first, ascending after it.
+ */
+export const keyLists = table({
+  service: 'election',
+  name: 'key-lists',
+  key: key.pair(key.hash, key.pair(key.u32, key.u32)),
+  value: record({ building: buildingIndex, keys: mixedList }),
+});
+export type KeyListRecord = TypeOf<(typeof keyLists)['value']>;
+
+/** `election/mixes/ || id`: how far the mixing is. */
+export const mixes = table({
+  service: 'election',
+  name: 'mixes',
+  key: key.hash,
+  value: record({
+    lists: uint(),
+    /** The base of the keys after the turns that are over. */
+    base: hash,
+    /** Numbers of the trustees whose turns are over, in their order. */
+    mixed: list(trusteeNumber, { max: MAX_TRUSTEES }),
+    /** The turn that has begun: whose, to which base, how many lists are done, since when (ms). */
+    turn: optional(record({ trustee: trusteeNumber, base: hash, lists: uint(), begunAt: uint() })),
+  }),
+});
+export type Mix = TypeOf<(typeof mixes)['value']>;
+
+/** `election/mixed-keys/ || id || key`: a key that came out of mixing, and has been used. */
+export const mixedKeys = table({
+  service: 'election',
+  name: 'mixed-keys',
+  key: key.pair(key.hash, key.hash),
+  value: record({
+    list: listNumber,
+    building: buildingIndex,
     /** Selections of the newest ballot, for as long as another may take its place. */
     selections: optional(bytes({ max: MAX_SELECTIONS * 64 })),
   }),
@@ -256,6 +319,10 @@ export const tables = [
   progress,
   voters,
   keys,
+  registrations,
+  keyLists,
+  mixes,
+  mixedKeys,
   cast,
   batches,
   turnouts,

@@ -5,6 +5,7 @@ import {
   type EncryptedBallot,
   encryptBallot,
   freshSecret,
+  GENERATOR,
   provePossession,
   signBallot,
   verifyBallot,
@@ -46,51 +47,58 @@ export interface OpenElection {
   readonly bound: BoundElection;
 }
 
+/** The base in which keys are registered; mixing them gives another one, in which they vote. */
+export const REGISTRATION: Pick<BoundElection, 'voterBase'> = { voterBase: GENERATOR };
+
 /** A voter in one election: the secret is made for it alone. */
 export interface OwnKey {
   readonly secret: Uint8Array;
   readonly key: Uint8Array;
 }
 
-/** The key of a secret scalar. */
-export function ownKey(secret: Uint8Array, { voterBase }: BoundElection): OwnKey {
+/** The key of a secret scalar, in a base of the voters' keys. */
+export function ownKey(
+  secret: Uint8Array,
+  { voterBase }: Pick<BoundElection, 'voterBase'>,
+): OwnKey {
   return { secret, key: voterKey(secret, voterBase) };
 }
 
 /** A new key for one election; `chance` gives bytes that nobody knows. */
-export function freshKey(bound: BoundElection, chance: Chance): OwnKey {
-  return ownKey(freshSecret(chance), bound);
+export function freshKey(base: Pick<BoundElection, 'voterBase'>, chance: Chance): OwnKey {
+  return ownKey(freshSecret(chance), base);
 }
 
 /**
- * A proof that whoever signs as `account` has the secret of a key: of a voter, or of a batch of
- * papers.
+ * A proof that whoever signs as `account` has the secret of a key in a base: that of a voter, or of
+ * a batch of papers.
  */
 export function possessionOf(
-  election: OpenElection,
+  { id, bound }: { readonly id: Uint8Array; readonly bound: Pick<BoundElection, 'voterBase'> },
   { secret }: OwnKey,
   account: Uint8Array,
   chance: Chance,
 ): Uint8Array {
-  const binding = possessionBinding(election.id, account);
-  return provePossession(binding, secret, election.bound.voterBase, chance);
+  return provePossession(possessionBinding(id, account), secret, bound.voterBase, chance);
 }
 
 /** The payload that registers a voter's key. `account` signs it. */
 export function keyRegistration(
-  election: OpenElection,
+  { id }: Pick<OpenElection, 'id'>,
   own: OwnKey,
   account: Uint8Array,
   chance: Chance,
 ) {
-  const possession = possessionOf(election, own, account, chance);
-  return { election: election.id, key: own.key, possession };
+  const possession = possessionOf({ id, bound: REGISTRATION }, own, account, chance);
+  return { election: id, key: own.key, possession };
 }
 
 /** Which ballots of a key stand before the one that is made. */
 export interface Standing {
   readonly ballots: number;
   readonly last?: Uint8Array;
+  /** The list in which a mixed key stands. */
+  readonly list?: number;
 }
 
 /**
@@ -103,6 +111,7 @@ export interface SealedBallot {
     readonly key: Uint8Array;
     readonly sequence: number;
     readonly previous?: Uint8Array;
+    readonly list?: number;
     readonly selections: Uint8Array;
   };
 }
@@ -114,14 +123,15 @@ export function sealBallot(
   chosen: readonly (readonly number[])[],
   chance: Chance,
 ): SealedBallot {
-  const { ballots, last } = standing;
+  const { ballots, last, list } = standing;
+  const place = list === undefined ? {} : { list };
   const previous = last === undefined ? {} : { previous: last };
   const vote = { voter: key, sequence: ballots, ...previous, chosen };
   const encrypted = encryptBallot(election.bound, vote, chance);
   const { selections } = encrypted.ballot;
   return {
     encrypted,
-    payload: { election: election.id, key, sequence: ballots, ...previous, selections },
+    payload: { election: election.id, key, sequence: ballots, ...previous, ...place, selections },
   };
 }
 

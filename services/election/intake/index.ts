@@ -12,12 +12,20 @@ export {
   ownKey,
   payloadOf,
   proofOfBallot,
+  REGISTRATION,
   type SealedBallot,
   type Standing,
   sealBallot,
   type ToldElection,
 } from './ballot.ts';
 export { countsIn, type Recounted, recount } from './count.ts';
+export {
+  isTurnOf,
+  keyPlace,
+  type ListPlace,
+  mixingOf,
+  nextList,
+} from './mixing.ts';
 export {
   encodeOpening,
   fingerprintOfOpening,
@@ -31,11 +39,20 @@ export {
   provenBound,
   provenCeremony,
   provenElection,
+  provenKeyList,
+  provenMix,
   provenSum,
   type ReadProven,
   UNKNOWN_ELECTION,
 } from './proven.ts';
-export { batchFrom, ceremonyFrom, electionFrom, sumFrom } from './told.ts';
+export {
+  batchFrom,
+  ceremonyFrom,
+  electionFrom,
+  keyListFrom,
+  mixFrom,
+  sumFrom,
+} from './told.ts';
 export {
   type Ceremony,
   decryptionOf,
@@ -52,6 +69,8 @@ export {
   decryptDue,
   doDue,
   isOwed,
+  type MixStep,
+  mixNext,
   type SeenElection,
   seeElection,
   seeSums,

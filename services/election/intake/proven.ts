@@ -16,6 +16,10 @@ import {
   elections,
   type JointKey,
   jointKeys,
+  type KeyListRecord,
+  keyLists,
+  type Mix,
+  mixes,
   NOTHING_DONE,
   type Progress,
   progress,
@@ -143,6 +147,23 @@ function ceremonyOf({ id, election, round, records, joint }: CeremonyParts): Cer
     })),
     ...(joint === undefined ? {} : { joint }),
   };
+}
+
+/** How far the mixing of an election's keys is, proven; nothing where keys are not mixed. */
+export function provenMix(
+  read: ReadProven,
+  id: Uint8Array,
+): Promise<Result<Mix | undefined, string>> {
+  return recordAt(read, mixes, id);
+}
+
+/** A list of keys after so many turns of mixing, proven; nothing if there is none. */
+export function provenKeyList(
+  read: ReadProven,
+  id: Uint8Array,
+  { turn, list }: { readonly turn: number; readonly list: number },
+): Promise<Result<KeyListRecord | undefined, string>> {
+  return recordAt(read, keyLists, [id, [turn, list]] as const);
 }
 
 /** A sum to decrypt with the parts that trustees have given, proven; nothing if there is none. */

@@ -1,9 +1,12 @@
 import { equalBytes, fail, ok, type Result } from '@madang/base';
 import { countsIn } from './count.ts';
+import { isTurnOf, mixingOf, nextList } from './mixing.ts';
 import {
   type ProvenElection,
   provenCeremony,
   provenElection,
+  provenKeyList,
+  provenMix,
   provenSum,
   type ReadProven,
 } from './proven.ts';
@@ -67,6 +70,7 @@ export type WorkProblem<E> =
   | { readonly kind: 'not-proven'; readonly code: string }
   | { readonly kind: 'no-trustee' }
   | { readonly kind: 'not-closed' }
+  | { readonly kind: 'not-mixing' }
   | { readonly kind: 'not-taken'; readonly error: E }
   | TrusteeProblem;
 
@@ -104,6 +108,10 @@ const DONE_ALREADY: ReadonlySet<string> = new Set([
   'election.WRONG_STAGE',
   'election.UNKNOWN_SUM',
   'election.NOT_DECRYPTING',
+  'election.NOT_MIXING',
+  'election.HAS_MIXED',
+  'election.TURN_TAKEN',
+  'election.WRONG_LIST',
 ]);
 
 /** Sends an act; gives whether it was this one that did it. */
@@ -117,6 +125,49 @@ async function sendOnce<E extends Refused>(
     ? ok(false)
     : fail({ kind: 'not-taken', error: sent.error });
 }
+
+/** How far the mixing of keys is, for one trustee. */
+export interface MixStep {
+  /** Lists that are mixed in this trustee's turn. */
+  readonly done: number;
+  readonly lists: number;
+  /** Trustees whose turns are over, in their order, by number. */
+  readonly mixed: readonly number[];
+  /** `over`: this trustee's turn is; `next`: a list was mixed, more are to come; `others`: wait. */
+  readonly state: 'over' | 'next' | 'others';
+}
+
+/**
+ * Mixes the next list of voters' keys, as it is proven, if it is this trustee's turn. `nowMs`: the
+ * present time, by which a turn that stands still may be taken over.
+ */
+export async function mixNext<E extends Refused>(
+  room: TrusteeRoom<E>,
+  { proven, trustee }: SeenElection,
+  nowMs: number,
+): Promise<Result<MixStep, WorkProblem<E>>> {
+  if (proven.progress.status !== 'mixing') return fail({ kind: 'not-mixing' });
+  const mix = await provenMix(room.read, room.election);
+  if (!mix.ok) return notProven(mix.error);
+  if (mix.value === undefined) return fail({ kind: 'not-mixing' });
+  const { lists, mixed } = mix.value;
+  const known = { lists, mixed };
+  if (mixed.includes(trustee.number)) return ok({ ...known, done: lists, state: 'over' });
+  if (!isTurnOf(trustee.number, mix.value, nowMs))
+    return ok({ ...known, done: 0, state: 'others' });
+  const place = nextList(trustee.number, mix.value);
+  const list = await provenKeyList(room.read, room.election, place);
+  if (!list.ok) return notProven(list.error);
+  if (list.value === undefined) return notProven(LIST_MISSING);
+  const act = mixingOf(trustee, mix.value, { place, keys: list.value.keys }, room.chance);
+  const sent = await sendOnce(room, act);
+  if (!sent.ok) return sent;
+  const done = place.list + (sent.value ? 1 : 0);
+  return ok({ ...known, done, state: 'next' });
+}
+
+/** The code of a list of keys that the election has, and of which nothing is proven. */
+const LIST_MISSING = 'LIST_MISSING';
 
 /** The sums of a closed election, each as it is proven. */
 export async function seeSums<E extends Refused>(

@@ -25,6 +25,7 @@ import type {
   complainPayload,
   dealPayload,
   decryptPayload,
+  MixPayload,
   rehearsePayload,
   revealPayload,
 } from '../chain/schema.ts';
@@ -51,6 +52,7 @@ export type TrusteeAct =
   | { readonly act: 'election.acceptShares'; readonly payload: TypeOf<typeof acceptPayload> }
   | { readonly act: 'election.complain'; readonly payload: TypeOf<typeof complainPayload> }
   | { readonly act: 'election.rehearse'; readonly payload: TypeOf<typeof rehearsePayload> }
+  | { readonly act: 'election.mixKeys'; readonly payload: MixPayload }
   | { readonly act: 'election.decryptSum'; readonly payload: TypeOf<typeof decryptPayload> };
 
 /** Why a trustee does nothing: what the ledger tells does not hold together. */

@@ -4,6 +4,7 @@ import { addTurnouts } from '../chain/matter.ts';
 import { type Counted, countedIn } from '../chain/outcome.ts';
 import type { DraftPayload, QuestionOutcome } from '../chain/schema.ts';
 import {
+  mixes,
   type Progress,
   progress as progressTable,
   type Revealed,
@@ -58,6 +59,8 @@ export interface ElectionFacts {
   readonly isTurnoutMet?: boolean;
   /** None until the election is decided. */
   readonly questions: readonly QuestionFacts[];
+  /** Trustees who mixed the keys, in their order, by number; absent where keys are not mixed. */
+  readonly mixed?: readonly number[];
   /** In the order of their numbers, from 1. */
   readonly trustees: readonly TrusteeFacts[];
   readonly blamed: readonly BlamedFacts[];
@@ -96,6 +99,7 @@ export function factsOf(
   const progress = expectPresent(found, 'an election that was done again has its progress');
   const { status, openedAt, closesAt, closedAt, sums, announced } = progress;
   const result = valueAgain(again, results, election);
+  const mix = draft.mixing === undefined ? undefined : valueAgain(again, mixes, election);
   const countOf = (act: string, among = acts): number =>
     among.filter(({ transaction }) => transaction.body.act === act).length;
   return {
@@ -113,6 +117,7 @@ export function factsOf(
     blamed: happenings.flatMap((one) =>
       one.kind === 'voided' || one.kind === 'wrong-part' ? [one] : [],
     ),
+    ...(draft.mixing === undefined ? {} : { mixed: mix?.mixed ?? [] }),
     ...(draft.paper === 'none' ? {} : { paper: paperIn(happenings) }),
     ballotCount: countOf('election.castBallot'),
     pauseCount: countOf('election.pauseElection'),

@@ -58,6 +58,8 @@ export interface Plan {
   readonly trustees?: number;
   readonly threshold?: number;
   readonly more?: Readonly<Record<string, Json>>;
+  /** For how long keys are registered that are going to be mixed. */
+  readonly registersForMs?: number;
   readonly genesis?: Parameters<typeof openMemoryLedger>[1];
 }
 
@@ -152,6 +154,8 @@ export function draftOn(
   name: string,
 ): World {
   const { voters, buildings = 1, trustees: count = 3, threshold = 2, more = {} } = plan;
+  const { registersForMs } = plan;
+  const mixing = { registersUntil: ledger.timeMs() + (registersForMs ?? 0) };
   const closesAt = ledger.timeMs() + 100_000_000;
   const trustees = Array.from({ length: count }, (_, at) => actor(`trustee ${String(at + 1)}`));
   const election = send(ledger, 'election.draftElection', {
@@ -174,6 +178,7 @@ export function draftOn(
     basis: 'test',
     recordedAt: 0,
     closesAt,
+    ...(registersForMs === undefined ? {} : { mixing }),
     ...more,
   });
   for (let from = 0; from < voters.length; from += 100) {
@@ -227,21 +232,23 @@ export function open(plan: Plan, name?: string): World {
   return world;
 }
 
-export function openDraft({ ledger, election, plan }: World): void {
+/** Opens an election whose key is made. */
+export function openDraft(world: World): void {
+  send(world.ledger, 'election.openElection', rollOf(world));
+}
+
+/** What the roll of an election comes to, as it is opened. */
+export function rollOf({ election, plan }: World) {
   const weights = plan.voters
     .map((_, at) => plan.weights?.[at] ?? [1])
     .reduce((sum, one) => sum.map((weight, at) => weight + (one[at] ?? 0)));
-  send(ledger, 'election.openElection', {
-    election,
-    voters: plan.voters.length,
-    weights: [...weights],
-  });
+  return { election, voters: plan.voters.length, weights: [...weights] };
 }
 
 /** A voter with their device, and the key of this election. */
-export function voterOf(world: World, person: number): OwnKey {
+export function voterOf(world: World, person: number, base = boundOf(world).voterBase): OwnKey {
   const secret = reduceWide(sha512(utf8(`voter ${String(person)} of ${world.election}`)));
-  return ownKey(secret, boundOf(world));
+  return ownKey(secret, { voterBase: base });
 }
 
 /** Attests a device of a person, and registers their key; the name of the outcome. */
@@ -254,7 +261,8 @@ export function registerVoter(world: World, person: number, own = voterOf(world,
     const payload = { register, person, account, level: 'second-factor', as: 'university' };
     send(ledger, 'people.attestKey', payload, clerk);
   }
-  const made = keyRegistration(electionBound(world), own, by.account, world.chance);
+  const id = bytesOf(world.election);
+  const made = keyRegistration({ id }, own, by.account, world.chance);
   const { election, key, possession } = made;
   const payload = { election: toHex(election), key: toHex(key), possession: toHex(possession) };
   return attempt(world, 'election.registerKey', payload, by);

@@ -37,6 +37,19 @@ export const text = {
       title: 'Begin the ceremony again',
       sentence: 'The trustees make another key; whoever was waited for a day is named.',
     },
+    openRegistration: {
+      title: 'Registration of keys opened',
+      sentence: 'The roll is frozen, and voters register the keys that are going to be mixed.',
+    },
+    closeRegistration: {
+      title: 'Registration of keys closed',
+      sentence: 'No more keys are taken; they wait to be mixed.',
+    },
+    mixKeys: {
+      title: 'Keys mixed',
+      sentence:
+        'Mixes keys so that nobody can tell whose they are, and proves that none was changed or added.',
+    },
     openElection: {
       title: 'Open an election',
       sentence: 'Freezes the roll. From now on ballots are taken.',
@@ -76,6 +89,12 @@ export const text = {
       title: 'Ceremony void',
       sentence: 'The ceremony came to nothing and begins again.',
     },
+    registrationOpened: {
+      title: 'Registration open',
+      sentence: 'The roll is frozen, and keys are registered.',
+    },
+    registrationClosed: { title: 'Registration closed', sentence: 'No more keys are taken.' },
+    keysMixed: { title: 'Keys mixed', sentence: 'A list of keys was mixed, with a proof.' },
     opened: { title: 'Opened', sentence: 'The roll is frozen; ballots are taken.' },
     keyRegistered: { title: 'Key registered', sentence: 'A voter registered a key to vote.' },
     ballotCast: { title: 'Ballot cast', sentence: 'An encrypted ballot was taken.' },

@@ -31,6 +31,18 @@ export const text = {
       title: '열쇠 다시 만들기',
       sentence: '열쇠 보관인들이 열쇠를 새로 만들고, 하루 넘게 기다리게 한 사람을 밝힙니다.',
     },
+    openRegistration: {
+      title: '투표 키 등록 시작',
+      sentence: '명부를 고정하고, 섞을 투표 키를 받습니다.',
+    },
+    closeRegistration: {
+      title: '투표 키 등록 마감',
+      sentence: '더는 투표 키를 받지 않고 섞기를 기다립니다.',
+    },
+    mixKeys: {
+      title: '투표 키 섞기',
+      sentence: '누구의 키인지 알 수 없게 섞고, 바뀌거나 늘어난 키가 없음을 증명합니다.',
+    },
     openElection: { title: '선거 시작', sentence: '명부를 고정하고 투표를 받습니다.' },
     registerKey: {
       title: '투표 키 등록',
@@ -64,6 +76,9 @@ export const text = {
     stageDone: { title: '열쇠 만들기', sentence: '열쇠 보관인이 한 단계를 마쳤습니다.' },
     keyMade: { title: '열쇠 완성', sentence: '열쇠 보관인들이 표를 잠글 열쇠를 만들었습니다.' },
     ceremonyVoided: { title: '열쇠 무효', sentence: '열쇠 만들기가 무효가 되어 다시 시작합니다.' },
+    registrationOpened: { title: '키 등록 시작', sentence: '명부가 고정되고 투표 키를 받습니다.' },
+    registrationClosed: { title: '키 등록 마감', sentence: '더는 투표 키를 받지 않습니다.' },
+    keysMixed: { title: '키 섞음', sentence: '투표 키 목록 하나를 섞고 증명했습니다.' },
     opened: { title: '시작', sentence: '명부가 고정되고 투표를 받습니다.' },
     keyRegistered: { title: '키 등록', sentence: '선거인이 투표 키를 등록했습니다.' },
     ballotCast: { title: '투표함', sentence: '잠긴 표를 받았습니다.' },

@@ -5,6 +5,8 @@ import { MAX_POLICY_SIZE_BYTES } from '@madang/protocol';
 import {
   decryptDue,
   doDue,
+  type MixStep,
+  mixNext,
   type SeenElection,
   seeElection,
   type TrusteeRoom,
@@ -19,10 +21,10 @@ import { problemWith, trusteeRoom } from '../trustee/work.ts';
 /** `madang trustee`: what a trustee of an election does on their own machine. */
 export const trustee: Command = {
   name: 'trustee',
-  operands: 'status|ceremony|decrypt ELECTION',
+  operands: 'status|ceremony|mix|decrypt ELECTION',
   summary: {
-    en: 'Makes the key of an election with the other trustees, and decrypts its sums. The key file never leaves this machine.',
-    ko: '다른 열쇠 보관인들과 선거의 키를 만들고 합계를 풉니다. 키 파일은 이 컴퓨터를 떠나지 않습니다.',
+    en: 'Makes the key of an election with the other trustees, mixes the keys of voters, and decrypts its sums. The key file never leaves this machine.',
+    ko: '다른 열쇠 보관인들과 선거의 키를 만들고, 투표 키를 섞고, 합계를 풉니다. 키 파일은 이 컴퓨터를 떠나지 않습니다.',
   },
   options: [
     {
@@ -46,8 +48,8 @@ export const trustee: Command = {
     {
       name: 'once',
       help: {
-        en: 'ceremony: do what is due now and do not wait for the others',
-        ko: 'ceremony: 지금 할 일만 하고 다른 열쇠 보관인을 기다리지 않음',
+        en: 'ceremony, mix: do what is due now and do not wait for the others',
+        ko: 'ceremony, mix: 지금 할 일만 하고 다른 열쇠 보관인을 기다리지 않음',
       },
     },
   ],
@@ -80,6 +82,7 @@ type Work = (
 const works: ReadonlyMap<string, Work> = new Map<string, Work>([
   ['status', showStatus],
   ['ceremony', runCeremony],
+  ['mix', mix],
   ['decrypt', decrypt],
 ]);
 
@@ -148,6 +151,45 @@ async function runCeremony(
   }
 }
 
+/** Mixes all lists, once it is this trustee's turn. */
+async function mix(
+  room: Room,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<Result<number, CommandError>> {
+  let told = '';
+  for (;;) {
+    const seen = await look(room);
+    if (!seen.ok) return seen;
+    const step = await mixNext(room, seen.value, Date.now());
+    if (!step.ok) return fail(problemWith(step.error, room.key.account));
+    const where = howMixed(step.value)[terminal.language];
+    if (where !== told) terminal.say(where);
+    told = where;
+    const { state } = step.value;
+    if (state === 'over' || (state === 'others' && given.has('once'))) return ok(0);
+    if (state === 'others') await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+function howMixed({ state, done, lists, mixed }: MixStep): Words {
+  const [so, all, names] = [String(done), String(lists), mixed.join(', ')];
+  switch (state) {
+    case 'over':
+      return {
+        en: `You have mixed all ${all} lists. Mixed so far by trustees ${names}.`,
+        ko: `목록 ${all}개를 모두 섞었습니다. 지금까지 섞은 열쇠 보관인: ${names}번.`,
+      };
+    case 'next':
+      return {
+        en: `Mixed ${so} of ${all} lists.`,
+        ko: `목록 ${all}개 가운데 ${so}개를 섞었습니다.`,
+      };
+    case 'others':
+      return { en: 'Another trustee is mixing.', ko: '다른 열쇠 보관인이 섞고 있습니다.' };
+  }
+}
+
 async function decrypt(
   room: Room,
   _: Arguments,
@@ -202,6 +244,7 @@ const DONE = {
     en: 'A share was wrong: it is open to everybody now, and the ceremony begins again.',
     ko: '잘못된 몫이 있어 모두에게 공개했습니다. 처음부터 다시 합니다.',
   },
+  'election.mixKeys': { en: 'Mixed a list.', ko: '목록을 섞었습니다.' },
   'election.rehearse': { en: 'Rehearsed: you can decrypt.', ko: '예행연습: 풀 수 있습니다.' },
   'election.decryptSum': { en: 'Decrypted.', ko: '풀었습니다.' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -209,8 +252,8 @@ const DONE = {
 function wrongWork(): CommandError {
   return commandError(
     'USAGE',
-    'Usage: madang trustee status|ceremony|decrypt ELECTION --key FILE',
-    '사용법: madang trustee status|ceremony|decrypt 선거 --key 파일',
+    'Usage: madang trustee status|ceremony|mix|decrypt ELECTION --key FILE',
+    '사용법: madang trustee status|ceremony|mix|decrypt 선거 --key 파일',
   );
 }
 

@@ -39,7 +39,9 @@ export interface OpenPeople {
   readonly vault: Pick<Vault, 'contacts' | 'outbox' | 'homes'>;
   /** Sends a link to everybody of a register who has a contact; the answer is how many. */
   readonly sendLinks: (register: Uint8Array) => Promise<number>;
-  /** Sends new links to persons; the ones before are dead. The answer is how many have a contact. */
+  /**
+   * Sends new links to persons; the ones before are dead. The answer is how many have a contact.
+   */
   readonly sendLinksTo: (persons: readonly PersonPlace[]) => Promise<number>;
   /** Reminds persons of what waits for them; the answer is how many have a contact. */
   readonly remind: (persons: readonly PersonPlace[]) => Promise<number>;

@@ -5,7 +5,8 @@ import { readDecision } from '@madang/services/vote/proof/index.ts';
 import type { EventFields, NoticeRule } from './notices.ts';
 
 /**
- * What a person is told of decisions and elections: that something was said for them, or taken back,
+ * What a person is told of decisions and elections: that something was said for them, or taken
+ * back,
  * by whichever way, who may do so for whom, and that a key votes for them. An act that was not
  * theirs is noticed so.
  */

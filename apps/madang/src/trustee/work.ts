@@ -69,6 +69,8 @@ export function problemWith(problem: WorkProblem<CommandError>, account: Uint8Ar
       return noTrustee(account);
     case 'not-closed':
       return notClosed();
+    case 'not-mixing':
+      return notMixing();
     case 'not-taken':
       return problem.error;
     default:
@@ -104,6 +106,14 @@ function notClosed(): CommandError {
     'NOT_DECRYPTING',
     'The election is not closed, or is decided already: there is nothing to decrypt.',
     '마감되지 않았거나 이미 확정된 선거라 풀 것이 없습니다.',
+  );
+}
+
+function notMixing(): CommandError {
+  return commandError(
+    'NOT_MIXING',
+    'In this election keys are not being mixed: registration is not over, or it has been opened, or it mixes none.',
+    '지금은 투표 키를 섞는 때가 아닙니다. 등록이 끝나지 않았거나, 이미 열렸거나, 섞지 않는 선거입니다.',
   );
 }
 

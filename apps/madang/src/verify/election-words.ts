@@ -5,6 +5,8 @@ export const electionWords = {
   en: {
     status: {
       draft: 'being prepared',
+      registering: 'keys are registered',
+      mixing: 'keys are mixed',
       open: 'ballots are taken',
       paused: 'paused',
       closed: 'closed, being decrypted',
@@ -44,6 +46,8 @@ export const electionWords = {
     wrongPart: (whom: string, sum: number) =>
       `${whom} decrypted sum ${n(sum)} wrongly; that part is not used`,
     nobodyBlamed: 'nobody was found wrong',
+    mixed: (whom: string) => `Keys of voters mixed by ${whom}`,
+    notMixed: 'Keys of voters are not mixed yet',
     paper: (papers: number, batches: number, persons: number) =>
       `On paper: ${n(papers)} ballots in ${n(batches)} batches, each confirmed by two officers; ${n(persons)} persons were marked`,
     openPaper: (papers: number, batches: number) =>
@@ -59,6 +63,8 @@ export const electionWords = {
   ko: {
     status: {
       draft: '준비 중',
+      registering: '투표 키를 등록하는 중',
+      mixing: '투표 키를 섞는 중',
       open: '투표를 받는 중',
       paused: '멈춤',
       closed: '마감됨, 합계를 푸는 중',
@@ -98,6 +104,8 @@ export const electionWords = {
       `열쇠 만들기 ${n(round)}회 무효: ${[whom, why].join(' ').trim()}`,
     wrongPart: (whom: string, sum: number) => `${whom}: ${n(sum)}번 합계를 틀리게 풂(쓰지 않음)`,
     nobodyBlamed: '틀린 것이 드러난 열쇠 보관인 없음',
+    mixed: (whom: string) => `투표 키를 섞은 열쇠 보관인: ${whom}`,
+    notMixed: '투표 키를 아직 섞지 않음',
     paper: (papers: number, batches: number, persons: number) =>
       `종이: 담당자 두 사람이 확인한 묶음 ${n(batches)}개에 ${n(papers)}장, 종이 투표로 표시된 사람 ${n(persons)}명`,
     openPaper: (papers: number, batches: number) =>

@@ -53,6 +53,7 @@ function printElection(terminal: Terminal, facts: ElectionFacts): void {
     ...turnoutLines(facts, language),
     ...questionLines(facts, language),
     ...trusteeLines(facts, language),
+    ...mixLines(facts, language),
     ...paperLines(facts, language),
     words.counts(facts.ballotCount, facts.actCount),
     words.changes(facts.pauseCount, facts.extensionCount, facts.revocationCount),
@@ -91,6 +92,13 @@ function trusteeLines(facts: ElectionFacts, language: Language): readonly string
       ? [`${indent}${words.nobodyBlamed}`]
       : blamed.map((one) => `${indent}${blamedLine(facts, one, language)}`)),
   ];
+}
+
+function mixLines({ mixed, trustees }: ElectionFacts, language: Language): readonly string[] {
+  if (mixed === undefined) return [];
+  const words = electionWords[language];
+  const names = mixed.map((one) => `${String(one)} ${trustees[one - 1]?.seat[language] ?? ''}`);
+  return [names.length === 0 ? words.notMixed : words.mixed(names.join(', '))];
 }
 
 function paperLines({ paper }: ElectionFacts, language: Language): readonly string[] {

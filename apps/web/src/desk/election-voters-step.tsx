@@ -1,5 +1,5 @@
-import { toVoters, type VoterList } from '@madang/services/vote/intake/index.ts';
 import { FEWEST_BALLOTS } from '@madang/services/elections.ts';
+import { toVoters, type VoterList } from '@madang/services/vote/intake/index.ts';
 import { Facts, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useEffect } from 'preact/hooks';
 import { deskElectionNewText } from '../text/desk-election-new.ts';

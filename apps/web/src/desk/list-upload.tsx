@@ -35,7 +35,9 @@ type UploadProps = {
   children: ComponentChildren;
 };
 
-/** A list of homes, from a file or pasted; what is wrong stands beside its row and is settled there. */
+/**
+ * A list of homes, from a file or pasted; what is wrong stands beside its row and is settled there.
+ */
 export function ListUpload({ title, hint, purpose, list, onList, children }: UploadProps) {
   const text = useMessages(deskNewText);
   const take = (name: string, bytes: Uint8Array): void => {

@@ -8,6 +8,10 @@ export function statusWord(status: ElectionNow['status'], language: Language): s
   switch (status) {
     case 'draft':
       return text.statusDraft;
+    case 'registering':
+      return text.statusRegistering;
+    case 'mixing':
+      return text.statusMixing;
     case 'open':
       return text.statusOpen;
     case 'paused':

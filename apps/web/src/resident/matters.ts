@@ -16,6 +16,8 @@ const statusOf = {
   open: 'open',
   paused: 'open',
   draft: 'draft',
+  registering: 'draft',
+  mixing: 'draft',
   closed: 'closed',
   decided: 'closed',
   undisclosed: 'closed',

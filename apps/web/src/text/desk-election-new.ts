@@ -168,7 +168,8 @@ export const deskElectionNewText = defineMessages(
       '한 사람이 혼자 열 수 있으면 표가 비밀이 아니고, 모두가 있어야 하면 한 명의 사고로 개표를 못 합니다.',
     noTrustee: '열쇠 보관인을 더해 주세요.',
     writeSeat: (number: string) => `열쇠 보관인 ${number}의 자리 이름을 적어 주세요.`,
-    seatLong: (number: string) => `열쇠 보관인 ${number}의 자리 이름이 깁니다. 40자까지 적어 주세요.`,
+    seatLong: (number: string) =>
+      `열쇠 보관인 ${number}의 자리 이름이 깁니다. 40자까지 적어 주세요.`,
     accountWrong: (number: string) =>
       `열쇠 보관인 ${number}의 계정을 찾지 못했습니다. 열쇠 보관인이 보낸 글을 그대로 붙여 넣어 주세요.`,
     accountTwice: (number: string) =>
