@@ -60,7 +60,19 @@ steps:
     ],
     [
       `${head}steps:\n  - act: a.b\n    query: c\n`,
-      '4: A step has exactly one of: act, together, query, receipt, ceremony, ballot, decrypt, restart, check.',
+      '4: A step has exactly one of: act, together, query, receipt, ceremony, ballot, mark, papers, confirm, decrypt, restart, check.',
+    ],
+    [
+      `${head}steps:\n  - mark: a\n    by: x\n    batch: b\n    persons: [ -1 ]\n`,
+      '7: "persons" is a list of numbers of persons.',
+    ],
+    [
+      `${head}steps:\n  - papers: a\n    batch: b\n    chosen: [ [ 0 ] ]\n`,
+      '6: "chosen" is a list of papers: for each question the chosen answers, counted from 0.',
+    ],
+    [
+      `${head}steps:\n  - confirm: a\n    by: x\n    batch: b\n    count: 0\n`,
+      '7: "count" is a whole number from 1 to 100.',
     ],
     [`${head}steps:\n  - act: a.b\n    by: x\n`, '4: An act has either "payload" or "resend".'],
     [

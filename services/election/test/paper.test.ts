@@ -2,6 +2,7 @@ import { expectPresent, toHex } from '@madang/base';
 import { jsonOf } from '@madang/client';
 import { actor, device } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
+import { cast as castTable } from '../chain/state.ts';
 import { markOf, sealPapers } from '../intake/index.ts';
 import { because, office } from './acts.ts';
 import { castForged } from './forging.ts';
@@ -262,7 +263,11 @@ describe('a person who is marked', () => {
     const world = opened({}, { revote: 'last' });
     for (let person = 0; person < 11; person++) vote(world, person, [[0]]);
     vote(world, 1, [[1]]);
+    // What the receipt of a ballot claims to stand.
+    const claimed = castTable.stateKey([electionBound(world).id, voterOf(world, 1).key]);
+    expect(world.ledger.state().get(claimed)).toBeDefined();
     expect(mark(world, 'desk', [0, 1, 11])).toBe('done');
+    expect(world.ledger.state().get(claimed)).toBeUndefined();
     expect(electionOf(world).took).toMatchObject({ ballots: 9, cast: [9] });
     expect(keyOf(world, 1)).toMatchObject({ ok: false });
     expect(vote(world, 2, [[1]])).toBe('done');

@@ -1,9 +1,10 @@
 import type { Words } from '../terminal.ts';
-import type { Step } from './model.ts';
+import type { ElectionStep, Step } from './model.ts';
 
 /** What a step does, in a few words. */
 export function describe(step: Step): Words {
   const label = step.label === undefined ? '' : ` (${step.label})`;
+  if ('election' in step) return describeElection(step);
   switch (step.kind) {
     case 'act':
       return 'resend' in step.what
@@ -23,6 +24,16 @@ export function describe(step: Step): Words {
       return { en: `query ${step.query}${label}`, ko: `조회 ${step.query}${label}` };
     case 'receipt':
       return { en: `receipt of ${step.receipt}`, ko: `${step.receipt} 의 영수증` };
+    case 'restart':
+      return { en: 'restart', ko: '다시 시작' };
+    case 'check':
+      return { en: 'execute the log again', ko: '기록을 처음부터 다시 실행' };
+  }
+}
+
+function describeElection(step: ElectionStep): Words {
+  const label = step.label === undefined ? '' : ` (${step.label})`;
+  switch (step.kind) {
     case 'ceremony':
       return {
         en: `trustees make the key of ${step.election}: ${step.by.join(', ')}`,
@@ -38,10 +49,21 @@ export function describe(step: Step): Words {
         en: `a ballot of ${step.by} in ${step.election}${label}`,
         ko: `${step.by} 의 ${step.election} 투표${label}`,
       };
-    case 'restart':
-      return { en: 'restart', ko: '다시 시작' };
-    case 'check':
-      return { en: 'execute the log again', ko: '기록을 처음부터 다시 실행' };
+    case 'mark':
+      return {
+        en: `voting on paper in ${step.election}, batch ${step.batch}: ${step.persons.join(', ')}`,
+        ko: `${step.election} 종이 투표, ${step.batch} 묶음: ${step.persons.join(', ')}`,
+      };
+    case 'papers':
+      return {
+        en: `papers in ${step.election}, batch ${step.batch}: ${String(step.chosen.length)}`,
+        ko: `${step.election} 종이 ${String(step.chosen.length)}장, ${step.batch} 묶음`,
+      };
+    case 'confirm':
+      return {
+        en: `batch ${step.batch} of ${step.election} confirmed by ${step.by.join(', ')}`,
+        ko: `${step.election} 종이 ${step.batch} 묶음 확인 ← ${step.by.join(', ')}`,
+      };
   }
 }
 

@@ -117,6 +117,39 @@ export interface BallotStep extends StepBase {
   readonly wrongProof: boolean;
 }
 
+/** What may be refused in a step about papers. */
+interface PaperStep extends StepBase {
+  readonly election: string;
+  /** The name of the batch in this scenario. */
+  readonly batch: string;
+  readonly refused?: string;
+  readonly details?: Value;
+}
+
+/** An officer marks persons as voting on paper. */
+export interface MarkStep extends PaperStep {
+  readonly kind: 'mark';
+  readonly by: string;
+  readonly persons: readonly number[];
+}
+
+/** The papers of a batch are entered, behind those that it has. */
+export interface PapersStep extends PaperStep {
+  readonly kind: 'papers';
+  /** For each paper, and each question on it, the chosen answers; none for a blank vote. */
+  readonly chosen: readonly (readonly (readonly number[])[])[];
+}
+
+/** Officers confirm how many papers a batch has. */
+export interface ConfirmStep extends PaperStep {
+  readonly kind: 'confirm';
+  readonly by: readonly string[];
+  readonly count: number;
+}
+
+/** What is done about an election that is drafted by the act with its label. */
+export type ElectionStep = TrusteesStep | BallotStep | MarkStep | PapersStep | ConfirmStep;
+
 export type Step =
   | ActStep
   | TogetherStep
@@ -124,8 +157,7 @@ export type Step =
   | ReceiptStep
   | RestartStep
   | CheckStep
-  | TrusteesStep
-  | BallotStep;
+  | ElectionStep;
 
 /** A JSON value in which tags stand for values that are computed when the step is played. */
 export type Value =

@@ -1,6 +1,6 @@
 import type { Words } from '../terminal.ts';
 import { durationMs, timeMs } from './duration.ts';
-import type { ActStep, ExpectedEvent, Step, When } from './model.ts';
+import type { ActStep, ExpectedEvent, PapersStep, Step, When } from './model.ts';
 import { readPayload, valueOf } from './parse-values.ts';
 import {
   bagOf,
@@ -40,18 +40,26 @@ const ACT_KEYS = [
   'label',
   'note',
 ];
+/** Steps about an election, which each names by the label of its draft. */
+const ELECTION_KEYS = {
+  ceremony: ['by'],
+  ballot: ['by', 'chosen', 'refused', 'with', 'proof'],
+  mark: ['by', 'batch', 'persons', 'refused', 'with'],
+  papers: ['batch', 'chosen', 'refused', 'with'],
+  confirm: ['by', 'batch', 'count', 'refused', 'with'],
+  decrypt: ['by'],
+} as const;
 const STEP_KEYS = {
   act: ACT_KEYS,
   together: [],
   query: ['params', 'gives', 'refused', 'with'],
   receipt: ['standing', 'verdict', 'leaf', 'file'],
-  ceremony: ['by'],
-  ballot: ['by', 'chosen', 'refused', 'with', 'proof'],
-  decrypt: ['by'],
+  ...ELECTION_KEYS,
   restart: [],
   check: [],
 } as const;
 type StepKind = keyof typeof STEP_KEYS;
+type ElectionKind = keyof typeof ELECTION_KEYS;
 
 /** Reads one step. */
 export function readStep(place: Place): Step {
@@ -93,6 +101,7 @@ function labelTwice(label: string, line: number): Words {
 }
 
 function readStepOf(kind: StepKind, place: Place): Step {
+  if (isElectionKind(kind)) return readElectionStep(kind, place);
   const base = stepBase(place);
   switch (kind) {
     case 'act':
@@ -103,17 +112,40 @@ function readStepOf(kind: StepKind, place: Place): Step {
       return readQuery(place);
     case 'receipt':
       return readReceipt(place);
-    case 'ceremony':
-    case 'decrypt':
-      return { ...base, kind, election: textAt(place, kind), by: readSigners(place, false) };
-    case 'ballot':
-      return readBallot(place);
     case 'restart':
       if (bagOf(place)['restart'] !== true) refuseFlag(place, 'restart', 'true');
       return { ...base, kind };
     case 'check':
       if (bagOf(place)['check'] !== 're-execution') refuseFlag(place, 'check', 're-execution');
       return { ...base, kind };
+  }
+}
+
+function isElectionKind(kind: StepKind): kind is ElectionKind {
+  return kind in ELECTION_KEYS;
+}
+
+function readElectionStep(kind: ElectionKind, place: Place): Step {
+  const base = stepBase(place);
+  switch (kind) {
+    case 'ceremony':
+    case 'decrypt':
+      return { ...base, kind, election: textAt(place, kind), by: readSigners(place, false) };
+    case 'ballot':
+      return readBallot(place);
+    case 'mark':
+      return {
+        ...paperBase(place, kind),
+        kind,
+        by: textAt(place, 'by'),
+        persons: personsIn(place),
+      };
+    case 'papers':
+      return { ...paperBase(place, kind), kind, chosen: readPapers(place) };
+    case 'confirm': {
+      const count = numberAt(place, 'count', 1, MAX_PAPERS);
+      return { ...paperBase(place, kind), kind, by: readSigners(place, false), count };
+    }
   }
 }
 
@@ -265,14 +297,56 @@ function readBallot(place: Place): Step {
 }
 
 const MAX_ANSWER = 63;
+const MAX_PAPERS = 100;
+const MAX_PERSON = 999_999;
+
+/** Numbers from 0 up to one. */
+function areNumbers(list: unknown, max: number): list is readonly number[] {
+  const isNumber = (one: unknown): boolean =>
+    typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= max;
+  return Array.isArray(list) && list.every(isNumber);
+}
+
+/** For each question the chosen answers. */
+function areAnswers(questions: unknown): questions is readonly (readonly number[])[] {
+  return Array.isArray(questions) && questions.every((one) => areNumbers(one, MAX_ANSWER));
+}
+
+function paperBase(place: Place, kind: StepKind) {
+  const map = bagOf(place);
+  mustHaveRefusal(place);
+  return {
+    ...stepBase(place),
+    election: textAt(place, kind),
+    batch: textAt(place, 'batch'),
+    ...(map['refused'] === undefined ? {} : { refused: textAt(place, 'refused') }),
+    ...(map['with'] === undefined ? {} : { details: valueOf(child(place, 'with')) }),
+  };
+}
+
+function personsIn(place: Place): readonly number[] {
+  const persons: unknown = bagOf(place)['persons'];
+  if (areNumbers(persons, MAX_PERSON)) return persons;
+  const message = {
+    en: '"persons" is a list of numbers of persons.',
+    ko: '"persons" 값은 사람 번호의 목록입니다.',
+  };
+  return refuse(place, message, ...(persons === undefined ? [] : ['persons']));
+}
+
+function readPapers(place: Place): PapersStep['chosen'] {
+  const papers: unknown = bagOf(place)['chosen'];
+  if (Array.isArray(papers) && papers.every(areAnswers)) return papers;
+  const message = {
+    en: '"chosen" is a list of papers: for each question the chosen answers, counted from 0.',
+    ko: '"chosen" 값은 종이의 목록이고, 종이마다 질문별로 고른 답(0부터)의 목록입니다.',
+  };
+  return refuse(place, message, ...(papers === undefined ? [] : ['chosen']));
+}
 
 function readChosen(place: Place): readonly (readonly number[])[] {
   const questions: unknown = bagOf(place)['chosen'];
-  const isAnswer = (one: unknown): one is number =>
-    typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= MAX_ANSWER;
-  const isQuestion = (one: unknown): one is readonly number[] =>
-    Array.isArray(one) && one.every(isAnswer);
-  if (Array.isArray(questions) && questions.every(isQuestion)) return questions;
+  if (areAnswers(questions)) return questions;
   const message = {
     en: '"chosen" is a list for each question: the chosen answers, counted from 0.',
     ko: '"chosen" 값은 질문마다 고른 답(0부터)의 목록입니다.',

@@ -4,6 +4,7 @@ import { type KeyPair, sha256, sha512, signSync, tag } from '@madang/crypto';
 import { accountOf, encodeProven, encodeSigned, signedMessage } from '@madang/protocol';
 import {
   boundTo,
+  CAST_BALLOT,
   type Ceremony,
   ceremonyFrom,
   countsIn,
@@ -15,6 +16,7 @@ import {
   type OpenElection,
   type OwnKey,
   proofOfBallot,
+  type SealedBallot,
   type Standing,
   sealBallot,
   sumFrom,
@@ -37,10 +39,14 @@ import {
 import type { Answer } from './stage.ts';
 
 const EXPIRES_MS = 300_000;
-const SEED = tag('madang/scenario-secret/1');
+/** What secrets of scenarios are made of. */
+export const SEED = tag('madang/scenario-secret/1');
 
 /** Secrets of a scenario follow from its title, so that it always makes the same ledger. */
-function chanceOf({ scenario, actCount }: Progress, ...names: readonly string[]): () => Uint8Array {
+export function chanceOf(
+  { scenario, actCount }: Progress,
+  ...names: readonly string[]
+): () => Uint8Array {
   let counter = 0;
   const words = [scenario.title, String(actCount), ...names].join('\n');
   return () => sha512(SEED, utf8(`${words}\n${String(counter++)}`));
@@ -108,16 +114,11 @@ export async function playBallot(
   progress: Progress,
   step: BallotStep,
 ): Promise<Failure | undefined> {
-  const id = progress.sentByLabel.get(step.election)?.bodyHash;
-  if (id === undefined) return notPlayable(noLabel(step.election));
+  const open = openedBy(progress, step.election);
+  if ('code' in open) return open;
+  const { id } = open;
   const device = progress.cast.actorKey(step.by);
   if (device === undefined) return notPlayable(noActor(step.by));
-  const told = electionAt(progress, id);
-  const bound = boundTo(progress.stage.chain, told);
-  if (bound === undefined) {
-    return notPlayable({ en: 'The election is not open.', ko: '선거가 열려 있지 않습니다.' });
-  }
-  const open = { id, bound };
   const own = ownKeyOf(progress, step, open);
   const known = progress.stage.read('election.keyOf', { election: toHex(id), key: toHex(own.key) });
   if (!known.ok) {
@@ -127,6 +128,16 @@ export async function playBallot(
   }
   const standing = known.ok ? standingIn(known.value) : { ballots: 0 };
   return cast(progress, step, { open, own, standing });
+}
+
+/** The election of a step, which has to be open. */
+export function openedBy(progress: Progress, label: string): OpenElection | Failure {
+  const id = progress.sentByLabel.get(label)?.bodyHash;
+  if (id === undefined) return notPlayable(noLabel(label));
+  const bound = boundTo(progress.stage.chain, electionAt(progress, id));
+  return bound === undefined
+    ? notPlayable({ en: 'The election is not open.', ko: '선거가 열려 있지 않습니다.' })
+    : { id, bound };
 }
 
 /** The key of an actor in an election: the same each time. */
@@ -163,26 +174,44 @@ async function cast(
   step: BallotStep,
   { open, own, standing }: Casting,
 ): Promise<Failure | undefined> {
-  const act = 'election.castBallot';
   const chance = chanceOf(progress, step.by, 'ballot');
   const sealed = sealBallot(open, { key: own.key, standing }, step.chosen, chance);
-  const payload = encoded(progress, act, jsonOf(sealed.payload));
-  const { chain } = progress.stage;
-  const bodyBytes = bodyFor(progress, { act, chain, payload, expiresMs: EXPIRES_MS });
-  const bodyHash = sha256(bodyBytes);
-  const proof = proofOfBallot(open.bound, own, { sealed, bodyHash }, chance);
-  if (step.wrongProof) proof[proof.length - 1] = (proof.at(-1) ?? 0) ^ 1;
-  const envelope = encodeProven(bodyBytes, proof);
-  if (step.label !== undefined) {
-    progress.sentByLabel.set(step.label, { act, bodyHash, envelope, payload });
-  }
-  const [answer] = await progress.stage.submit([envelope]);
-  return judge(progress, step, expectPresent(answer, 'scenario: an answer'), act);
+  const answer = await castSealed(progress, { open, own, sealed, chance, ...step });
+  return judge(progress, step, answer, CAST_BALLOT);
 }
 
-function judge(
+interface Sealed {
+  readonly open: OpenElection;
+  readonly own: OwnKey;
+  readonly sealed: SealedBallot;
+  readonly chance: () => Uint8Array;
+  readonly label?: string;
+  readonly wrongProof?: boolean;
+}
+
+/** Casts a sealed ballot. */
+export async function castSealed(
   progress: Progress,
-  { refused, details }: BallotStep,
+  { open, own, sealed, chance, label, wrongProof }: Sealed,
+): Promise<Answer> {
+  const payload = encoded(progress, CAST_BALLOT, jsonOf(sealed.payload));
+  const { chain } = progress.stage;
+  const bodyBytes = bodyFor(progress, { act: CAST_BALLOT, chain, payload, expiresMs: EXPIRES_MS });
+  const bodyHash = sha256(bodyBytes);
+  const proof = proofOfBallot(open.bound, own, { sealed, bodyHash }, chance);
+  if (wrongProof === true) proof[proof.length - 1] = (proof.at(-1) ?? 0) ^ 1;
+  const envelope = encodeProven(bodyBytes, proof);
+  if (label !== undefined) {
+    progress.sentByLabel.set(label, { act: CAST_BALLOT, bodyHash, envelope, payload });
+  }
+  const [answer] = await progress.stage.submit([envelope]);
+  return expectPresent(answer, 'scenario: an answer');
+}
+
+/** Whether an act came to what its step says. */
+export function judge(
+  progress: Progress,
+  { refused, details }: Pick<BallotStep, 'refused' | 'details'>,
   answer: Answer,
   act: string,
 ): Failure | undefined {
@@ -242,7 +271,8 @@ function placeOf(progress: Progress, { election, by }: TrusteesStep): ElectionPl
   };
 }
 
-function electionAt({ stage }: Progress, id: Uint8Array): ToldElection {
+/** An election as the ledger of the scenario tells it. */
+export function electionAt({ stage }: Progress, id: Uint8Array): ToldElection {
   const answer = expectOk(stage.read('election.election', { id: toHex(id) }), 'told');
   return expectOk(electionFrom(answer), 'scenario: an election');
 }
@@ -260,17 +290,20 @@ async function send(
     : broken(`${act} was refused: ${refusal.text}`, refusal.text);
 }
 
-async function submit(
+/** Signs an act and sends it. */
+export async function submit(
   progress: Progress,
   act: string,
   payload: Json,
-  key: KeyPair,
+  ...keys: readonly KeyPair[]
 ): Promise<Answer> {
   const { chain } = progress.stage;
   const bytes = encoded(progress, act, payload);
   const bodyBytes = bodyFor(progress, { act, chain, payload: bytes, expiresMs: EXPIRES_MS });
-  const signature = signSync(key, signedMessage(chain, sha256(bodyBytes)));
-  const signatures = [{ suite: key.suite, key: key.publicKey, signature }];
+  const message = signedMessage(chain, sha256(bodyBytes));
+  const signatures = keys.map((key) => {
+    return { suite: key.suite, key: key.publicKey, signature: signSync(key, message) };
+  });
   const [answer] = await progress.stage.submit([encodeSigned(bodyBytes, signatures)]);
   return expectPresent(answer, 'scenario: an answer');
 }

@@ -11,12 +11,14 @@ import { encodeAsGiven } from './encode-as-given.ts';
 import {
   type ActStep,
   Computed,
+  type ElectionStep,
   type QueryStep,
   type ReceiptStep,
   type Step,
   type Value,
 } from './model.ts';
 import { playBallot, playCeremony, playDecryption } from './play-election.ts';
+import { playConfirm, playMark, playPapers } from './play-paper.ts';
 import {
   bodyFor,
   broken,
@@ -80,7 +82,25 @@ function advance(progress: Progress, { when }: Step): Failure | undefined {
   return undefined;
 }
 
+function playElection(progress: Progress, step: ElectionStep): Promise<Failure | undefined> {
+  switch (step.kind) {
+    case 'ceremony':
+      return playCeremony(progress, step);
+    case 'ballot':
+      return playBallot(progress, step);
+    case 'mark':
+      return playMark(progress, step);
+    case 'papers':
+      return playPapers(progress, step);
+    case 'confirm':
+      return playConfirm(progress, step);
+    case 'decrypt':
+      return playDecryption(progress, step);
+  }
+}
+
 async function playStep(progress: Progress, step: Step): Promise<Failure | undefined> {
+  if ('election' in step) return playElection(progress, step);
   switch (step.kind) {
     case 'act':
       return playActs(progress, [step]);
@@ -90,12 +110,6 @@ async function playStep(progress: Progress, step: Step): Promise<Failure | undef
       return playQuery(progress, step);
     case 'receipt':
       return playReceipt(progress, step);
-    case 'ceremony':
-      return playCeremony(progress, step);
-    case 'ballot':
-      return playBallot(progress, step);
-    case 'decrypt':
-      return playDecryption(progress, step);
     case 'restart':
       await progress.stage.restart();
       return undefined;
