@@ -71,6 +71,7 @@ export function ElectionRules({ facts }: { facts: ElectionFacts }) {
             term: text.revote,
             value: now.revote === 'none' ? text.revoteNone : text.revoteLast,
           },
+          ...(now.paper === 'none' ? [] : [{ term: text.paper, value: text.paperWords }]),
           { term: text.trusteesNeeded, value: text.trusteesWords(needed, all) },
           { term: text.secrecy, value: text.secrecyWords(needed) },
         ]}

@@ -107,6 +107,9 @@ const titles: Readonly<Record<string, (stage: Stage, text: Words) => string>> = 
   complain: (stage, text) => text.logVoid(roundIn(stage)),
   restartCeremony: (stage, text) => text.logVoid(roundIn(stage)),
   openElection: (_, text) => text.logOpen,
+  markPaper: ({ count }, text) => text.logMarked(formatCount(count)),
+  confirmBatch: ({ payload }, text) =>
+    text.logPapers(formatCount(Number(fieldsOf(payload)['papers']))),
   pauseElection: (_, text) => text.logPause,
   resumeElection: (_, text) => text.logResume,
   extendElection: (_, text) => text.logExtend,
@@ -136,16 +139,23 @@ const notStages: ReadonlySet<string> = new Set([
   'rehearse',
 ]);
 
-/** The stages among acts: pages of the roll as one, and the key once all have accepted. */
+/** Acts that come one after another, and are told as one. */
+const together: ReadonlySet<string> = new Set(['enterVoters', 'acceptShares', 'markPaper']);
+
+/**
+ * The stages among acts: pages of the roll as one, marks of paper as well, and the key once all
+ * have accepted.
+ */
 function stagesIn(records: readonly RecordSummary[]): readonly Stage[] {
   const stages: Stage[] = [];
   for (const { index, time, act: full, payload } of records) {
     const act = full.replace(/^election\./, '');
     const last = stages.at(-1);
-    const voters = fieldsOf(payload)['voters'];
-    const count = Array.isArray(voters) ? voters.length : 0;
+    const { voters, persons } = fieldsOf(payload);
+    const those = voters ?? persons;
+    const count = Array.isArray(those) ? those.length : 0;
     if (notStages.has(act)) continue;
-    const isMore = last?.act === act && (act === 'enterVoters' || act === 'acceptShares');
+    const isMore = last?.act === act && together.has(act);
     if (isMore) stages[stages.length - 1] = { ...last, index, time, count: last.count + count };
     else stages.push({ index, time, act, payload, count });
   }

@@ -45,6 +45,9 @@ export const electionsText = defineMessages(
     revote: '다시 투표',
     revoteNone: '한 번 낸 표는 바꿀 수 없습니다',
     revoteLast: '마감 전까지 다시 낼 수 있고 마지막 표를 셉니다',
+    paper: '종이 투표',
+    paperWords:
+      '담당자가 종이를 잠긴 표로 올리고, 두 사람이 장수를 확인한 묶음만 다른 표와 함께 셉니다',
     trusteesNeeded: '여는 방법',
     trusteesWords: (needed: string, all: string) =>
       `열쇠 보관인 ${all}명 가운데 ${needed}명이 모여야 합계를 열 수 있습니다`,
@@ -85,6 +88,8 @@ export const electionsText = defineMessages(
     logKey: '열쇠 보관인들이 열쇠를 만들었습니다',
     logVoid: (round: string) => `열쇠 만들기 ${round}회차가 무효가 되었습니다`,
     logOpen: '명부가 고정되고 투표가 시작되었습니다',
+    logMarked: (count: string) => `${count}명이 종이로 투표합니다`,
+    logPapers: (count: string) => `담당자 두 사람이 종이 ${count}장을 확인하여 셉니다`,
     logPause: '투표를 잠시 멈췄습니다',
     logResume: '투표를 다시 받습니다',
     logExtend: '마감을 늦췄습니다',
@@ -142,6 +147,9 @@ export const electionsText = defineMessages(
     revote: 'Voting again',
     revoteNone: 'A ballot cannot be replaced once it is cast',
     revoteLast: 'A ballot can be replaced until the close; the last one counts',
+    paper: 'On paper',
+    paperWords:
+      'The office enters papers as encrypted ballots; batches whose number two officers have confirmed are counted with all others',
     trusteesNeeded: 'Opening',
     trusteesWords: (needed: string, all: string) =>
       `${needed} of ${all} trustees together can open the sums`,
@@ -182,6 +190,8 @@ export const electionsText = defineMessages(
     logKey: 'The trustees have made the key',
     logVoid: (round: string) => `Round ${round} of making the key came to nothing`,
     logOpen: 'The roll was frozen and voting began',
+    logMarked: (count: string) => `Voting on paper: ${count}`,
+    logPapers: (count: string) => `Two officers confirmed papers, which count: ${count}`,
     logPause: 'Voting was paused',
     logResume: 'Voting went on',
     logExtend: 'The close was put off',
