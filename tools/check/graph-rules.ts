@@ -229,13 +229,13 @@ function appRules(): IForbiddenRuleType[] {
       name: 'services-are-entered-by-the-registry',
       comment:
         'Open too: the proof ring, whose rules whoever makes or checks a receipt needs, intake and ' +
-        'profiles, and the doors of residents and voters, who are spared the code that executes.',
+        'profiles, and the doors of residents, voters and trustees, spared the code that executes.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
         pathNot: [
-          '^services/(registry|resident|ballot|city|elections)\\.ts$',
+          '^services/(registry|resident|ballot|trustee|city|elections)\\.ts$',
           '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
         ],
       },

@@ -4,7 +4,7 @@ import { AboutContext, useAskedAbout } from './about.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerContext } from './ledger-context.ts';
 import { page as missing } from './pages/missing.tsx';
-import { matchRoute, type Page, usePlace } from './router.ts';
+import { focusOn, matchRoute, type Page, usePlace } from './router.ts';
 import { routes } from './routes.ts';
 import { Shell } from './shell.tsx';
 import { siteText } from './text/site.ts';
@@ -28,11 +28,6 @@ function useLoaded(key: string, load: (() => Promise<{ page: Page }>) | undefine
     };
   }, [key]);
   return loaded?.key === key ? loaded.page : undefined;
-}
-
-function focusOn(place: HTMLElement): void {
-  place.setAttribute('tabindex', '-1');
-  place.focus({ preventScroll: true });
 }
 
 /**

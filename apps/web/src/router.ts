@@ -104,3 +104,15 @@ export function useHref(): (path: string) => string {
     return pathInLanguage(bare, language) + (query === undefined ? '' : `?${query}`);
   };
 }
+
+/** Moves the focus to something that is no control, without scrolling. */
+export function focusOn(place: HTMLElement | null): void {
+  place?.setAttribute('tabindex', '-1');
+  place?.focus({ preventScroll: true });
+}
+
+/** Moves the focus to the heading of a screen, and the window to its top. */
+export function focusHeading(): void {
+  focusOn(document.querySelector<HTMLElement>('#main h1'));
+  scrollTo(0, 0);
+}

@@ -1,5 +1,8 @@
 import type { Route } from './router.ts';
 
+/** One page, with an election or without. */
+const trusteePage = () => import('./pages/trustee.tsx');
+
 /**
  * Every page there is. Menus are made from this table, so none leads to a page that is not here.
  */
@@ -11,6 +14,8 @@ export const routes: readonly Route[] = [
     alone: true,
     load: () => import('./pages/ballot-check.tsx'),
   },
+  { key: 'trustee', pattern: '/trustee', alone: true, load: trusteePage },
+  { key: 'trustee', pattern: '/trustee/elections/:part', alone: true, load: trusteePage },
   { key: 'home', pattern: '/', load: () => import('./pages/home.tsx') },
   { key: 'demo', pattern: '/demo', load: () => import('./pages/demo.tsx') },
   { key: 'notarise', pattern: '/notarise', load: () => import('./pages/notarise.tsx') },

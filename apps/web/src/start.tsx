@@ -4,7 +4,6 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { drawsHangul } from './device/draws-hangul.ts';
 import { listUnsettled } from './device/said-store.ts';
-import { listUnsent, sendKept } from './device/send-kept.ts';
 import type { Ledger } from './ledger.ts';
 import './site.css';
 
@@ -26,6 +25,8 @@ function loadFontsLater(): void {
 
 /** What was signed and did not get through before goes out now. A kept page sends its own act. */
 async function sendUnsent(ledger: Ledger): Promise<void> {
+  if (isLinkPage()) return;
+  const { listUnsent, sendKept } = await import('./device/send-kept.ts');
   const never = new AbortController().signal;
   for (const kept of await listUnsent()) {
     if (location.pathname.endsWith(`/notarise/${kept.number}`)) continue;

@@ -3,6 +3,7 @@ import { services } from '@madang/services';
 import { cityServices } from '@madang/services/city.ts';
 import { electionServices } from '@madang/services/elections.ts';
 import { residentServices } from '@madang/services/resident.ts';
+import { trusteeServices } from '@madang/services/trustee.ts';
 import { decisionDefaults } from '@madang/testkit';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, sectionsOf, spokenPieces } from '../src/parts/plain-blocks.ts';
@@ -160,6 +161,7 @@ describe('a link and its code', () => {
 
 describe.each([
   ['a resident’s page', residentServices],
+  ['a trustee’s page', trusteeServices],
   ['the city’s pages', cityServices],
   ['the pages of elections', electionServices],
 ] as const)('what %s knows of the services', (_, known) => {

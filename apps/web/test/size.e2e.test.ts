@@ -67,6 +67,7 @@ describe('the built app', () => {
     'desk',
     'desk-new',
     'desk-decision',
+    'trustee',
   ];
   it.each(pages)('loads %s for the first time with at most 150 kB compressed', async (name) => {
     const files = filesOf('index.html');

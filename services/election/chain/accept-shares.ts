@@ -4,13 +4,13 @@ import { type ApplyContext, access, transaction } from '@madang/kernel/define';
 import {
   actingTrustee,
   keepPart,
-  missingOf,
   type Standing,
   type TrusteeAct,
   voidCeremony,
 } from './ceremony.ts';
 import { errors } from './errors.ts';
 import { acceptPayload, keyMade } from './schema.ts';
+import { missingOf } from './stages.ts';
 import { jointKeys } from './state.ts';
 
 /**

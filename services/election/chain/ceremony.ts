@@ -11,13 +11,11 @@ import {
 import { errors } from './errors.ts';
 import { draftMatter, finish, type Matter } from './matter.ts';
 import { ceremonyVoided, stageDone } from './schema.ts';
+import { nextStage, type Stage, stageOf } from './stages.ts';
 import { jointKeys, NOTHING_DONE, type Progress, type TrusteeRecord, trustees } from './state.ts';
 
 // How trustees make a key together of which each has a share (docs/spec/trustees.md). They go
 // through its stages side by side: the next one begins when all have done their part of it.
-
-/** What the ceremony waits for. */
-export type Stage = 'commit' | 'reveal' | 'deal' | 'accept' | 'rehearse' | 'ready';
 
 /** What each trustee has done, in the order of their numbers. */
 export function recordsOf(
@@ -25,30 +23,6 @@ export function recordsOf(
   { id, election }: Matter,
 ): readonly TrusteeRecord[] {
   return election.trustees.map((_, at) => ctx.get(trustees, [id, at + 1]) ?? NOTHING_DONE);
-}
-
-/** The stage that a trustee has not done their part of yet. */
-function nextStage(record: TrusteeRecord): Stage {
-  if (record.commitment === undefined) return 'commit';
-  if (record.opening === undefined) return 'reveal';
-  if (record.shares === undefined) return 'deal';
-  if (!record.hasAccepted) return 'accept';
-  return record.hasRehearsed ? 'ready' : 'rehearse';
-}
-
-const ORDER: readonly Stage[] = ['commit', 'reveal', 'deal', 'accept', 'rehearse', 'ready'];
-
-/** The stage of a ceremony: the one that the slowest trustee is at. */
-export function stageOf(records: readonly TrusteeRecord[]): Stage {
-  const stages = records.map(nextStage);
-  return ORDER.find((stage) => stages.includes(stage)) ?? 'ready';
-}
-
-/** Numbers of the trustees for whom the ceremony waits. */
-export function missingOf(records: readonly TrusteeRecord[]): readonly number[] {
-  const stage = stageOf(records);
-  if (stage === 'ready') return [];
-  return records.flatMap((record, at) => (nextStage(record) === stage ? [at + 1] : []));
 }
 
 /** The name of a ceremony: what everything in it is bound to. */

@@ -1,9 +1,10 @@
 import { ok, type Result, type TypeOf } from '@madang/base';
 import { type CheckContext, type Refusal, refuse } from '@madang/kernel/define';
-import { recordsOf, stageOf } from './ceremony.ts';
+import { recordsOf } from './ceremony.ts';
 import { errors } from './errors.ts';
 import { type Matter, turnoutOf } from './matter.ts';
 import type { openPayload } from './schema.ts';
+import { stageOf } from './stages.ts';
 
 /**
  * Whether a roll can be frozen and a key be used: the close is to come, the officer knows what the

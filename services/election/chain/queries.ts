@@ -24,12 +24,13 @@ import {
   votersAnswer,
   votersParams,
 } from './answers.ts';
-import { ceremonyId, missingOf, recordsOf, stageOf } from './ceremony.ts';
+import { ceremonyId, recordsOf } from './ceremony.ts';
 import { errors } from './errors.ts';
 import { listAt, mixOf } from './key-lists.ts';
 import { electionsAnswer, electionsParams, MAX_ELECTIONS } from './listing.ts';
 import { knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
 import { countedIn } from './outcome.ts';
+import { missingOf, stageOf } from './stages.ts';
 import {
   type Batch,
   batches as batchesTable,

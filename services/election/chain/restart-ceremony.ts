@@ -1,8 +1,9 @@
 import { refuse, transaction } from '@madang/kernel/define';
-import { missingOf, recordsOf, stageOf, voidCeremony } from './ceremony.ts';
+import { recordsOf, voidCeremony } from './ceremony.ts';
 import { errors } from './errors.ts';
 import { byOfficer, draftMatter } from './matter.ts';
 import { restartPayload } from './schema.ts';
+import { missingOf, stageOf } from './stages.ts';
 
 /**
  * Gives a ceremony up that does not get on, and begins the next one with new randomness. Whoever it

@@ -1,3 +1,4 @@
+export { nextStage, type Stage } from '../chain/stages.ts';
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
@@ -65,16 +66,12 @@ export {
 } from './trustee.ts';
 export {
   type AnnounceAct,
-  type Decrypted,
   decryptDue,
   doDue,
-  isOwed,
   type MixStep,
   mixNext,
   type SeenElection,
   seeElection,
-  seeSums,
-  type TrusteeKey,
   type TrusteeRoom,
   type WorkProblem,
 } from './trustee-work.ts';

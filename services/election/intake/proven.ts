@@ -8,7 +8,8 @@ import {
   type Result,
   type TypeOf,
 } from '@madang/base';
-import { ceremonyId, missingOf, stageOf } from '../chain/ceremony.ts';
+import { ceremonyId } from '../chain/ceremony.ts';
+import { missingOf, stageOf } from '../chain/stages.ts';
 import {
   bound,
   decryptions,

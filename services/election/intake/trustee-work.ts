@@ -225,7 +225,7 @@ export async function decryptDue<E extends Refused>(
 }
 
 /** Whether a trustee's parts of a sum are still to be given. */
-export function isOwed({ counts, decryptions }: Sum, { number }: Trustee): boolean {
+function isOwed({ counts, decryptions }: Sum, { number }: Trustee): boolean {
   return counts === undefined && !decryptions.some(({ trustee }) => trustee === number);
 }
 

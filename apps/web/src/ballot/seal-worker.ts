@@ -9,6 +9,7 @@ import {
   type SealedBallot,
   sealBallot,
 } from '@madang/services/ballot.ts';
+import type { Turn } from '../thread.ts';
 import type { Bound, SealAnswer, SealAsk, SealWish } from './sealing.ts';
 
 // The thread of its own in which ballots are encrypted: the page stays alive meanwhile. What a
@@ -71,7 +72,7 @@ function answer(asked: SealAsk): SealAnswer {
   }
 }
 
-addEventListener('message', ({ data }: MessageEvent<{ turn: number; asked: SealAsk }>) => {
+addEventListener('message', ({ data }: MessageEvent<Turn<SealAsk>>) => {
   const { turn, asked } = data;
   try {
     postMessage({ turn, answer: answer(asked) });

@@ -1,4 +1,5 @@
 import type { KeyPayload, Opening, OwnKey } from '@madang/services/ballot.ts';
+import { startThread } from '../thread.ts';
 import type { Bound, RegisterWish, SealAnswer, SealAsk, Sealed, SealWish } from './sealing.ts';
 
 /** Seals ballots in a thread of its own. Every call may fail by throwing. */
@@ -17,38 +18,17 @@ export type Sealer = {
   stop: () => void;
 };
 
-type Answered = { turn: number; answer?: SealAnswer };
-type Waiting = { resolve: (answer: SealAnswer) => void; reject: (reason: Error) => void };
-
-const broken = () => new Error('A ballot could not be sealed on this device.');
+const why = 'A ballot could not be sealed on this device.';
 
 /** Starts the thread that seals. */
 export function createSealer(): Sealer {
-  const worker = new Worker(new URL('./seal-worker.ts', import.meta.url), { type: 'module' });
-  const waiting = new Map<number, Waiting>();
-  let turns = 0;
-  let isBroken = false;
-  worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
-    const asker = waiting.get(data.turn);
-    waiting.delete(data.turn);
-    if (data.answer === undefined) asker?.reject(broken());
-    else asker?.resolve(data.answer);
-  });
-  worker.addEventListener('error', () => {
-    isBroken = true;
-    for (const { reject } of waiting.values()) reject(broken());
-    waiting.clear();
-  });
-  const ask = (asked: SealAsk): Promise<SealAnswer> =>
-    new Promise((resolve, reject) => {
-      if (isBroken) return reject(broken());
-      turns += 1;
-      waiting.set(turns, { resolve, reject });
-      worker.postMessage({ turn: turns, asked });
-    });
+  const { ask, stop } = startThread<SealAsk, SealAnswer>(
+    new Worker(new URL('./seal-worker.ts', import.meta.url), { type: 'module' }),
+    why,
+  );
   const tell = async <D extends SealAnswer['did']>(did: D, asked: SealAsk) => {
     const answer = await ask(asked);
-    if (!isAnswer(did, answer)) throw broken();
+    if (!isAnswer(did, answer)) throw new Error(why);
     return answer;
   };
   return {
@@ -64,7 +44,7 @@ export function createSealer(): Sealer {
       (await tell('reopen', { do: 'reopen', bound, opening })).fingerprint,
     verify: async (bound, envelope) =>
       (await tell('verify', { do: 'verify', bound, envelope })).isProven,
-    stop: () => worker.terminate(),
+    stop,
   };
 }
 

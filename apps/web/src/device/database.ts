@@ -1,12 +1,21 @@
 const databaseName = 'madang';
-const storeNames = ['kept', 'keys', 'policy', 'persons', 'said', 'desk', 'voters'] as const;
+const storeNames = [
+  'kept',
+  'keys',
+  'policy',
+  'persons',
+  'said',
+  'desk',
+  'voters',
+  'trustee',
+] as const;
 /** Raised with every new store. */
-const databaseVersion = 3;
+const databaseVersion = 4;
 
 /**
  * A store of this device: acts and receipts, the keys that signed them, the policy first seen, who
  * somebody is in a register, what they said to decisions, what an officer is opening, the keys by
- * which persons vote.
+ * which persons vote, the key of a trustee.
  */
 export type StoreName = (typeof storeNames)[number];
 

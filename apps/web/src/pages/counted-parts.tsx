@@ -11,7 +11,7 @@ import {
 } from '@madang/ui';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Verdict } from '../ledger.ts';
-import { focusHeading } from '../resident/steps.ts';
+import { focusHeading } from '../router.ts';
 import { countedText } from '../text/link-counted.ts';
 import { receiptText } from '../text/link-receipt.ts';
 

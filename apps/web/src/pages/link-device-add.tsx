@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deviceDigits, deviceNumber, findDevice, isWhole } from '../resident/devices.ts';
-import { focusHeading } from '../resident/steps.ts';
+import { focusHeading } from '../router.ts';
 import { linkText } from '../text/link.ts';
 import { devicesText } from '../text/link-devices.ts';
 import { Help } from './link-parts.tsx';

@@ -7,7 +7,7 @@ import type { Decision } from '../resident/decision.ts';
 import type { Mine } from '../resident/link.ts';
 import { digitsIn } from '../resident/one-time-code.ts';
 import { findProxy, type Proxy } from '../resident/proxies.ts';
-import { focusHeading } from '../resident/steps.ts';
+import { focusHeading } from '../router.ts';
 import { proxyText } from '../text/link-proxy.ts';
 import { useProxyWords } from './proxy-words.ts';
 

@@ -11,9 +11,14 @@ const silent: ReadonlySet<string> = new Set([
   'CLIENT_NO_POLICY',
 ]);
 
+/** Whether a code says that the ledger was not reached, which says nothing of what it has. */
+export function isSilent(code: string): boolean {
+  return silent.has(code);
+}
+
 /** A problem from an error of the client; its sentence only where the server said it itself. */
 export function problemOf(error: Failure): Problem {
-  const problem = { code: error.code, offline: silent.has(error.code) };
+  const problem = { code: error.code, offline: isSilent(error.code) };
   return error.code.startsWith('CLIENT_') ? problem : { ...problem, detail: error.message };
 }
 

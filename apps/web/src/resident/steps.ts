@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { focusHeading } from '../router.ts';
 
 /** The screens between a link and its receipt, and what can be asked afterwards. */
 export const stepNames = [
@@ -28,14 +29,6 @@ export type MoreName = Extract<Step, 'proxy' | 'acting' | 'devices'>;
 export function stepIn(state: unknown): Step | undefined {
   if (typeof state !== 'object' || state === null || !('step' in state)) return undefined;
   return stepNames.find((step) => step === state.step);
-}
-
-/** Moves the focus to the heading of the screen, and the window to its top. */
-export function focusHeading(): void {
-  const heading = document.querySelector<HTMLElement>('#main h1');
-  heading?.setAttribute('tabindex', '-1');
-  heading?.focus({ preventScroll: true });
-  scrollTo(0, 0);
 }
 
 /**
