@@ -107,7 +107,10 @@ describe.skipIf(launched === undefined)('a trustee in a browser', () => {
     const { election } = drafted;
     const { page: officer, errors: officerErrors } = await device(`/desk/elections/${election}`);
     await press(officer, '담당자 1로 들어가기');
-    await officer.getByText('위원 1, 위원 2, 위원 3을(를) 기다리고 있습니다.').waitFor();
+    await officer.getByText('위원 1, 위원 2, 위원 3을 기다리고 있습니다.').waitFor();
+    const link = officer.getByRole('link', { name: city.url + address(election) });
+    expect(await link.getAttribute('href')).toBe(city.url + address(election));
+    await shot(officer, 'trustee-officer');
 
     // It appears by itself in the list of whoever is a trustee of it.
     await press(first, '다시 찾기');

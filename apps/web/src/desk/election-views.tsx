@@ -1,4 +1,4 @@
-import { Button, CommandLine, formatCount, useLanguage, useMessages } from '@madang/ui';
+import { Button, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
 import type { Words } from '../ledger.ts';
@@ -7,6 +7,7 @@ import { Done, useDoing, WithReason } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
 import { sendElectionAct as sendAct } from './send-election-act.ts';
+import { TrusteeInvite } from './trustee-invite.tsx';
 
 export type ElectionViewProps = { facts: ElectionFacts; onDone: () => void };
 
@@ -31,12 +32,7 @@ export function KeyView({ facts, onDone }: ElectionViewProps) {
         <p class={isReady ? 'met' : undefined}>
           {isReady ? text.keyReady : text.keyWaits(waited.join(', '))}
         </p>
-        {!isReady && (
-          <>
-            <p class="m-small m-sub">{text.keyCommand}</p>
-            <CommandLine command={trusteeCommand('ceremony', id)} />
-          </>
-        )}
+        {!isReady && <TrusteeInvite id={id} title={facts.now.title[language]} what="ceremony" />}
       </section>
       <OpenPart facts={facts} onDone={onDone} />
       <WithReason
@@ -48,10 +44,6 @@ export function KeyView({ facts, onDone }: ElectionViewProps) {
       />
     </>
   );
-}
-
-function trusteeCommand(what: 'ceremony' | 'decrypt', id: string): string {
-  return `npx madang trustee ${what} ${id} --key trustee.key --at ${location.origin}`;
 }
 
 function OpenPart({ facts, onDone }: ElectionViewProps) {
@@ -164,13 +156,14 @@ function Extend({ facts, onDone }: ElectionViewProps) {
 /** While the trustees open the sums. */
 export function CountingView({ facts }: Pick<ElectionViewProps, 'facts'>) {
   const text = useMessages(deskElectionText);
+  const language = useLanguage();
   const { announced, sums } = facts.result;
   return (
     <section class="part" aria-labelledby="counting">
       <h2 id="counting">{text.keyTitle}</h2>
       <p>{text.decryptCommand}</p>
       <p>{text.decryptLeft(formatCount(announced), formatCount(sums))}</p>
-      <CommandLine command={trusteeCommand('decrypt', facts.id)} />
+      <TrusteeInvite id={facts.id} title={facts.now.title[language]} what="decrypt" />
     </section>
   );
 }

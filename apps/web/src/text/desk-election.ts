@@ -1,4 +1,4 @@
-import { defineMessages } from '@madang/ui';
+import { defineMessages, withParticle } from '@madang/ui';
 
 /** The words of an election as its officers see it. */
 export const deskElectionText = defineMessages(
@@ -15,11 +15,16 @@ export const deskElectionText = defineMessages(
     progress: '진행',
     lead: '표는 담당자도 볼 수 없습니다. 여기서는 선거를 열고, 멈추고, 늦추고, 마감합니다. 하는 일은 모두 공개 기록에 남습니다.',
     keyTitle: '열쇠 보관인과 열쇠',
-    keyWaits: (who: string) => `${who}을(를) 기다리고 있습니다.`,
+    keyWaits: (who: string) => `${withParticle(who, '을/를')} 기다리고 있습니다.`,
     keyReady: '모든 열쇠 보관인이 열 수 있음을 보였습니다.',
+    invite:
+      '열쇠 보관인마다 이 링크를 자기 기기에서 엽니다. 열쇠는 그 기기를 떠나지 않습니다. 링크는 비밀이 아닙니다.',
+    inviteCopy: '링크 복사',
+    inviteShare: '링크 보내기',
+    byCommand: '화면 대신 명령으로 하기',
     keyCommand:
       '열쇠 보관인마다 자기 컴퓨터에서 이 명령을 실행합니다. 키 파일은 그 컴퓨터를 떠나지 않습니다.',
-    decryptCommand: '마감했습니다. 이제 열쇠 보관인들이 자기 컴퓨터에서 합계를 엽니다.',
+    decryptCommand: '마감했습니다. 이제 열쇠 보관인들이 자기 기기에서 합계를 엽니다.',
     decryptLeft: (done: string, all: string) => `합계 ${all}개 가운데 ${done}개의 수가 나왔습니다.`,
     restart: '열쇠 만들기를 처음부터 다시',
     restartWords:
@@ -63,6 +68,11 @@ export const deskElectionText = defineMessages(
     keyTitle: 'Trustees and the key',
     keyWaits: (who: string) => `Waiting for ${who}.`,
     keyReady: 'Every trustee has shown that they can decrypt.',
+    invite:
+      'Each trustee opens this link on their own device, which their key never leaves. The link is no secret.',
+    inviteCopy: 'Copy the link',
+    inviteShare: 'Send the link',
+    byCommand: 'By command in place of a page',
     keyCommand: 'Each trustee runs this on their own machine. The key file never leaves it.',
     decryptCommand: 'It is closed. Now the trustees open the sums on their own machines.',
     decryptLeft: (done: string, all: string) => `The numbers of ${done} of ${all} sums are known.`,

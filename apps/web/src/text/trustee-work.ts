@@ -45,7 +45,7 @@ export const trusteeWorkText = defineMessages(
     people: '열쇠 보관인',
     person: (number: string, name: string) => (name === '' ? `${number}번` : `${number}번 ${name}`),
     me: '나',
-    personWaits: (stage: string) => `${stage}을(를) 기다림`,
+    personWaits: (stage: string) => `${withParticle(stage, '을/를')} 기다림`,
     personDone: '이 단계를 마침',
     personReady: '열 수 있음을 보임',
     personOpened: (done: string, all: string) => `합계 ${all}개 가운데 ${done}개를 열었습니다`,

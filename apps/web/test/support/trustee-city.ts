@@ -68,6 +68,7 @@ export async function draftFor(
     })),
     threshold: 2,
     revote: 'none',
+    paper: 'none',
     basis: 'test',
     recordedAt: 0,
     closesAt: Math.ceil(Date.now() / 1_000) * 1_000 + 3_600_000,
