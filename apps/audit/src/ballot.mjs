@@ -71,8 +71,8 @@ export class Claims {
   /** @param {Bound} bound */
   constructor(bound) {
     this.bound = bound;
-    this.key = decodeElement(bound.key);
-    this.base = decodeElement(bound.voterBase);
+    this.key = decodeNonzero(bound.key);
+    this.base = decodeNonzero(bound.voterBase);
   }
 
   /**

@@ -138,6 +138,31 @@ export const electionActs = {
   'election.announceCounts': record({ election, sum: uint, counts: list(uint) }),
 };
 
+const principal = choice('kind', {
+  account: /** @type {Any} */ (record({ kind: oneOf('account'), account: hash })),
+  institution: record({ kind: oneOf('institution'), institution: text(), role: text() }),
+});
+
+/** The record of an election, which never changes. */
+export const electionShape = record({
+  owner: principal,
+  register: hash,
+  level: oneOf(...LEVELS),
+  title: short,
+  text: hash,
+  questions: list(asked, 1, 32),
+  buildings: smallUint(1, 256),
+  results: oneOf('complex', 'buildings'),
+  measures: list(oneOf('heads', 'households', 'area', 'shares'), 1, 2),
+  trustees: list(hash, 1, 16),
+  threshold: smallUint(1, 16),
+  revote: oneOf('none', 'last'),
+  turnout: optional(share),
+});
+
+/** The record of what its ballots are bound to. */
+export const boundShape = record({ fingerprint: hash, key: hash, voterBase: hash });
+
 /**
  * @typedef {ReturnType<typeof draftShape>} Draft
  * @typedef {ReturnType<typeof asked>} Asked

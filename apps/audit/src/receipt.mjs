@@ -3,9 +3,10 @@ import { sameBytes, toHex } from './bytes.mjs';
 import { decodeValue } from './cbor.mjs';
 import { countGroup, readSigners, requireGroup } from './cosigners.mjs';
 import { checkOpening, isNotarised } from './document.mjs';
+import { requireBallotProof } from './election-receipt.mjs';
 import { parseCheckpoint } from './note.mjs';
 import { makeEntry, readEnvelope, receiptShape } from './records.mjs';
-import { checkStanding, openStanding } from './standing.mjs';
+import { checkStanding, openStanding, recordsOfProof } from './standing.mjs';
 import { includes, leafHash } from './tree.mjs';
 import { CannotCheck, Mismatch, Sheet } from './verdict.mjs';
 import { isOfVote, requireTextOf } from './vote-receipt.mjs';
@@ -38,7 +39,12 @@ export function checkReceipt({ bytes, policy, standing, document }) {
   // Parts that rest on `format` are not run without a receipt, so the casts below never meet none.
   const at = /** @type {Receipt} */ (receipt);
   sheet.run('chain', ['format'], () => checkChain(at, policy));
-  const accounts = sheet.run('signature', ['format'], () => checkAuthorisation(at));
+  const accounts = sheet.run(
+    'signature',
+    ['format'],
+    () => authorise(at, standing),
+    (signedBy) => ({ code: signedBy ? 'PASSED_SIGNATURE' : 'PASSED_PROOF' }),
+  );
   sheet.run('place', ['format'], () => checkPlace(at));
   const signers = receipt && readSigners(receipt.checkpoint, policy);
   sheet.run('institutions', ['format', 'chain'], () =>
@@ -57,6 +63,17 @@ export function checkReceipt({ bytes, policy, standing, document }) {
     notChecked: listNotChecked({ sheet, receipt, document, stands }),
     ...(receipt && { receipt }),
   };
+}
+
+/**
+ * The accounts that signed; undefined where a proof stands in the place of signatures.
+ * @param {Receipt} receipt
+ * @param {Uint8Array | undefined} standing
+ */
+function authorise(receipt, standing) {
+  if (receipt.envelope.auth.kind === 'account') return checkAuthorisation(receipt);
+  requireBallotProof(receipt, () => recordsOfProof(receipt, standing));
+  return undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sameBytes, toHex } from './bytes.mjs';
 import { readSigners, requireGroup, satisfiedSince } from './cosigners.mjs';
 import { describeEnding, keysOfStanding } from './document.mjs';
+import { claimsOfElection, describeNewest, isOfElection } from './election-receipt.mjs';
 import { parseCheckpoint } from './note.mjs';
 import { read, readEntry, standingShape } from './records.mjs';
 import { extendsHead, includes, leafHash } from './tree.mjs';
@@ -15,9 +16,10 @@ import { claimsOfVote, describeSpoken, isOfVote } from './vote-receipt.mjs';
  * @typedef {{ record: StandingRecord, checkpoint?: Checkpoint,
  *   block: import('./records.mjs').BlockEntry }} Standing
  * @typedef {{ block: bigint, time: number, seconds: bigint, fresher: boolean }} StandingFacts
- * @typedef {{ key: Uint8Array, value?: Uint8Array,
+ * @typedef {{ key: Uint8Array, value?: Uint8Array, isRecord?: boolean,
  *   describe: (value: Uint8Array | undefined) => object }} Wanted
- *   without a value the key has to be absent; `describe` tells of what was found instead
+ *   a record has to be there, whatever it is; else without a value the key has to be absent;
+ *   `describe` tells of what was found instead
  */
 
 /**
@@ -60,10 +62,33 @@ function wantedOf({ entry, body, record }) {
   if (isOfVote(body)) {
     return claimsOfVote(entry, body).map((claim) => ({ ...claim, describe: describeSpoken }));
   }
+  if (isOfElection(body)) {
+    return claimsOfElection(entry, body).map((claim) => ({ ...claim, describe: describeNewest }));
+  }
   return keysOfStanding(body, entry.body, record.opening).map((key) => ({
     key,
     describe: (value) => (value === undefined ? {} : describeEnding(value)),
   }));
+}
+
+/**
+ * The records that the proof of an act is about, as the first standing has them. As they never
+ * change any standing serves; whether they are proven is for the part `standing`. Throws a
+ * CannotCheck where they are not there.
+ * @param {import('./receipt.mjs').Receipt} receipt
+ * @param {Uint8Array | undefined} standingFile
+ * @returns {Uint8Array[]}
+ */
+export function recordsOfProof(receipt, standingFile) {
+  const wanted = wantedOf(receipt);
+  const standing = receipt.standing ?? (standingFile && readStandingFile(standingFile));
+  const claims = standing?.record.claims ?? [];
+  if (claims.length !== wanted.length) throw new CannotCheck('PROOF_RECORDS_MISSING');
+  return claims.flatMap(({ value }, at) => {
+    if (!wanted[at].isRecord) return [];
+    if (value === undefined) throw new CannotCheck('PROOF_RECORDS_MISSING');
+    return [value];
+  });
 }
 
 /**
@@ -134,7 +159,7 @@ function requireClaims(claims, wanted, stateRoot) {
     if (!isProven(claim, stateRoot)) throw new Mismatch('CLAIM_UNPROVEN', { number: at + 1 });
   });
   keyed.forEach(({ key, value }, at) => {
-    if (isSame(value, wanted[at].value)) return;
+    if (wanted[at].isRecord ? value !== undefined : isSame(value, wanted[at].value)) return;
     throw new Mismatch('ENDED', { key: toHex(key), ...wanted[at].describe(value) });
   });
 }

@@ -131,6 +131,8 @@ export const english = {
     PASSED_FORMAT: () => 'the file decodes in the one permitted encoding',
     PASSED_CHAIN: () => 'it belongs to the ledger of your policy',
     PASSED_SIGNATURE: () => 'every signature is valid and covers exactly this act',
+    PASSED_PROOF: () =>
+      'the ballot is signed by its key, and each of its votes is one that the election allows',
     PASSED_PLACE: () => 'act and outcome stand in the log at the number of the record',
     PASSED_INSTITUTIONS: () => 'as many institutions have cosigned as your policy asks for',
     PASSED_STANDING: (d) =>
@@ -209,6 +211,9 @@ export const english = {
     ENVELOPE_DIFFERS: () => 'the record is of another envelope',
     BODY_DIFFERS: () => 'the record is of another body',
     ACT_DIFFERS: () => 'the record names another act than the one that was signed',
+    PROOF_INVALID: () =>
+      'the proof of the ballot does not hold for the election as the receipt has it',
+    PROOF_RECORDS_MISSING: () => 'what the proof has to prove is not in the receipt',
     PROOF_NOT_UNDERSTOOD: () => 'authorised by a proof of a kind that this program does not know',
     SIGNATURES_ORDER: () => 'the signatures are not in ascending order, or one key signed twice',
     SUITE_UNKNOWN: (d) => `signature suite "${d.suite}" is not known to this program`,
@@ -239,6 +244,7 @@ export const english = {
         ...(d.reason ? [`reason "${d.reason}"`] : []),
         ...(d.at ? [`at ${d.at}`] : []),
         ...(d.successor ? [`replaced by ${d.successor}`] : []),
+        ...(d.ballots ? [`${d.ballots} ballots of this key stand on the ledger`] : []),
       ].join(', '),
 
     OPENING_MISSING: () => 'the receipt has no opening, so a file cannot be compared with it',

@@ -133,6 +133,8 @@ export const korean = {
     PASSED_FORMAT: () => '허용된 단 하나의 부호화로 읽힙니다',
     PASSED_CHAIN: () => '신뢰 정책이 가리키는 원장에 속합니다',
     PASSED_SIGNATURE: () => '모든 서명이 유효하고 바로 이 행위에 대한 것입니다',
+    PASSED_PROOF: () =>
+      '표의 열쇠로 서명되었고, 표의 모든 선택이 이 선거가 허용하는 것임이 증명되었습니다',
     PASSED_PLACE: () => '행위와 그 결과가 기록부의 그 기록 번호에 있습니다',
     PASSED_INSTITUTIONS: () => '정책이 요구하는 만큼 기관이 공동 서명했습니다',
     PASSED_STANDING: (d) =>
@@ -210,6 +212,8 @@ export const korean = {
     ENVELOPE_DIFFERS: () => '기록이 다른 봉투의 것입니다',
     BODY_DIFFERS: () => '기록이 다른 본문의 것입니다',
     ACT_DIFFERS: () => '기록된 행위가 서명된 행위와 다릅니다',
+    PROOF_INVALID: () => '영수증에 적힌 선거에 대하여 표의 증명이 성립하지 않습니다',
+    PROOF_RECORDS_MISSING: () => '무엇을 증명해야 하는지가 영수증에 없습니다',
     PROOF_NOT_UNDERSTOOD: () => '이 프로그램이 모르는 종류의 증명으로 승인되었습니다',
     SIGNATURES_ORDER: () => '서명이 오름차순이 아니거나 한 키가 두 번 서명했습니다',
     SUITE_UNKNOWN: (d) => `서명 방식 "${d.suite}"은(는) 이 프로그램이 모르는 것입니다`,
@@ -240,6 +244,7 @@ export const korean = {
         ...(d.reason ? [`사유 "${d.reason}"`] : []),
         ...(d.at ? [d.at] : []),
         ...(d.successor ? [`대체 ${d.successor}`] : []),
+        ...(d.ballots ? [`이 열쇠의 표가 원장에 ${d.ballots}장 있습니다`] : []),
       ].join(', '),
 
     OPENING_MISSING: () => '영수증에 여는 값이 없어 파일을 대조할 수 없습니다',

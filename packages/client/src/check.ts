@@ -1,6 +1,7 @@
 import { encodeKnown, equalBytes, fail, ok, type Result, toHex } from '@madang/base';
 import {
   checkReceiptParts,
+  type DecodedTransaction,
   decodeReceipt,
   decodeTransaction,
   encodeReceipt,
@@ -57,7 +58,7 @@ export async function* runChecks(
   request: CheckRequest,
 ): AsyncGenerator<Part, ReceiptVerdict> {
   const bytes = withOpening(request);
-  const proofs = await loadProofs(room.services);
+  const proofs = await loadProofs(room.services, bytes);
   const [policyText, freshStanding] = await Promise.all([
     request.policyText ?? policyOf(room.pinning, request.offline === true),
     request.offline === true ? undefined : fetchStanding(room.http, bytes, proofs),
@@ -89,7 +90,7 @@ export async function openReceipt(
   const decoded = decodeReceipt(receipt);
   if (!decoded.ok) return fail(clientError('CLIENT_ANSWER_NOT_VALID', decoded.error.message));
   const opened: Receipt = { ...decoded.value, opening };
-  const proofs = await loadProofs(room.services);
+  const proofs = await loadProofs(room.services, receipt);
   const claimed = claimedKeys(opened, proofs);
   if (isStandingFor(decoded.value, claimed, proofs)) return ok(encodeReceipt(opened));
   const claims = claimed.map(toHex).join(',');
@@ -131,10 +132,21 @@ function withOpening({ receipt, opening }: CheckRequest): Uint8Array {
   return encodeReceipt({ ...decoded.value, opening });
 }
 
-async function loadProofs(services: readonly ServiceContract[]): Promise<readonly ServiceProof[]> {
-  const loaders = services.flatMap(({ proof }) => (proof === undefined ? [] : [proof]));
-  const rings = await Promise.all(loaders.map((load) => load()));
-  return rings.map((ring) => ring.proof);
+/** What must be known of the service of a receipt: that of others is not loaded. */
+async function loadProofs(
+  services: readonly ServiceContract[],
+  bytes: Uint8Array,
+): Promise<readonly ServiceProof[]> {
+  const receipt = decodeReceipt(bytes);
+  const act = receipt.ok ? transactionOf(receipt.value)?.body.act : undefined;
+  if (act === undefined) return [];
+  const ring = await services.find(({ name }) => name === serviceOf(act))?.proof?.();
+  return ring === undefined ? [] : [ring.proof];
+}
+
+function transactionOf({ envelope }: Receipt): DecodedTransaction | undefined {
+  const decoded = decodeTransaction(envelope, envelope.length);
+  return decoded.ok ? decoded.value : undefined;
 }
 
 async function policyOf(pinning: PinningRoom, offline: boolean): Promise<string | undefined> {
@@ -161,13 +173,13 @@ async function fetchStanding(
 
 /** The state keys that a standing of this receipt speaks of, as its service says. */
 function claimedKeys(receipt: Receipt, proofs: readonly ServiceProof[]): readonly Uint8Array[] {
-  const decoded = decodeTransaction(receipt.envelope, receipt.envelope.length);
-  if (!decoded.ok) return [];
-  const { act, payload } = decoded.value.body;
+  const transaction = transactionOf(receipt);
+  if (transaction === undefined) return [];
+  const { act, payload } = transaction.body;
   const proof = proofs.find((one) => one.service === serviceOf(act));
   const claims = proof?.claims({
     act,
-    bodyHash: decoded.value.bodyHash,
+    bodyHash: transaction.bodyHash,
     payload,
     outcome: receipt.outcome,
     ...(receipt.opening === undefined ? {} : { opening: receipt.opening }),

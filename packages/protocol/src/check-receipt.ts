@@ -1,9 +1,9 @@
-import { expectOk, expectPresent, ok, type Result } from '@madang/base';
+import { type CodecError, expectOk, expectPresent, ok, type Result } from '@madang/base';
 import { checkChain } from './check-chain.ts';
 import { type CheckpointVerdict, checkCheckpoint } from './check-checkpoint.ts';
 import { checkContent } from './check-content.ts';
 import { checkPlace } from './check-place.ts';
-import { checkSignature } from './check-signature.ts';
+import { checkSignature, type ProofGround } from './check-signature.ts';
 import { checkStanding } from './check-standing.ts';
 import { judgeCheckpoint } from './judge-checkpoint.ts';
 import { serviceOf } from './names.ts';
@@ -17,7 +17,7 @@ import { failed, type Part, type PartName, partNames, passed, unchecked } from '
 import { type Policy, parsePolicy } from './policy.ts';
 import type { ProtocolError } from './protocol-error.ts';
 import { type ReceiptFacts, receiptFacts } from './receipt-facts.ts';
-import type { Claim, ProofVerifier, ServiceProof } from './service-proof.ts';
+import type { Claim, ServiceProof } from './service-proof.ts';
 
 /** What a verifier is given. */
 export interface ReceiptInput {
@@ -29,8 +29,6 @@ export interface ReceiptInput {
   readonly proofs: readonly ServiceProof[];
   /** H(bytes of the file that the receipt is about). */
   readonly fileDigest?: Uint8Array | undefined;
-  /** Judges proofs that stand in the place of signatures; without it they are not checked. */
-  readonly verifyProof?: ProofVerifier | undefined;
   /** An encoded standing that was made after the receipt. */
   readonly freshStanding?: Uint8Array | undefined;
 }
@@ -117,7 +115,7 @@ async function checkPart(work: Work, part: PartName): Promise<Part> {
     case 'chain':
       return checkPolicyAndChain(work);
     case 'signature':
-      return checkSignature(work.opened, work.input.verifyProof);
+      return checkSignature(work.opened, proofGround(work));
     case 'place':
       return checkPlace(work.opened);
     case 'institutions':
@@ -170,17 +168,9 @@ async function checkStandings(work: Work): Promise<Part> {
   const { code } = outcome;
   if (code !== 0) return failed('standing', 'NOT_DONE', { code });
   const service = proofOf(work);
-  const { act, payload } = work.opened.transaction.body;
+  const { act } = work.opened.transaction.body;
   if (service === undefined) return unchecked('standing', 'VERIFY_SERVICE_UNKNOWN', { act });
-  const { opening } = work.opened.receipt;
-  const { bodyHash } = work.opened.transaction;
-  const claims = service.claims({
-    act,
-    bodyHash,
-    payload,
-    outcome,
-    ...(opening === undefined ? {} : { opening }),
-  });
+  const claims = claimsOf(work.opened, service);
   if (!claims.ok) {
     const { code: reason, at, message } = claims.error;
     return unchecked('standing', 'VERIFY_CLAIMS_UNKNOWN', { code: reason, at, message });
@@ -229,6 +219,27 @@ function givenStandings({ input, opened }: Work): Result<readonly OpenedStanding
   if (input.freshStanding === undefined) return ok(own);
   const fresh = openStanding(input.freshStanding);
   return fresh.ok ? ok([...own, fresh.value]) : fresh;
+}
+
+/** What an act claims of the state, as its service says. */
+function claimsOf(
+  { receipt: { outcome, opening }, transaction }: OpenedReceipt,
+  service: ServiceProof,
+): Result<readonly Claim[], CodecError> {
+  const { body, bodyHash } = transaction;
+  const { act, payload } = body;
+  const opened = opening === undefined ? {} : { opening };
+  return service.claims({ act, bodyHash, payload, outcome, ...opened });
+}
+
+/** A proof is about records that never change: any standing has them. */
+function proofGround(work: Work): ProofGround {
+  const service = proofOf(work);
+  const claims = service === undefined ? undefined : claimsOf(work.opened, service);
+  const given = givenStandings(work);
+  const [first] = given.ok ? given.value : [work.opened.standing];
+  const wanted = claims?.ok === true ? claims.value : [];
+  return { service, wanted, found: first?.standing.claims };
 }
 
 function proofOf({ input, opened }: Work): ServiceProof | undefined {

@@ -111,6 +111,7 @@ function isProven(root: Uint8Array, stateKey: Uint8Array, claim: ProvenClaim | u
 
 function stands({ stands: wanted }: Claim, found: Uint8Array | undefined): boolean {
   if (wanted === 'absent') return found === undefined;
+  if (wanted === 'record') return found !== undefined;
   return found !== undefined && equalBytes(found, wanted.equals);
 }
 

@@ -223,7 +223,6 @@ export {
   type ContentVerdict,
   contentCodes,
   type ProofInput,
-  type ProofVerifier,
   type ServiceProof,
 } from './service-proof.ts';
 export { cosign, signAsLog } from './sign-checkpoint.ts';

@@ -4,7 +4,11 @@ import type { Outcome } from './transaction.ts';
 /** What must hold under one state key for a record to stand as it was left. */
 export interface Claim {
   readonly stateKey: Uint8Array;
-  readonly stands: 'absent' | { readonly equals: Uint8Array };
+  /**
+   * `record`: it is there, and never changes; the act's proof is about it ({@link
+   * ServiceProof.verifyProof}).
+   */
+  readonly stands: 'absent' | 'record' | { readonly equals: Uint8Array };
 }
 
 /** What a service is told of an act when it is asked which claims a standing needs. */
@@ -48,8 +52,19 @@ export interface ContentVerdict {
   readonly detail?: { readonly [name: string]: Json };
 }
 
+/** A proof that stands in the place of signatures, with the transaction that it is for. */
+export interface ProofInput {
+  readonly act: string;
+  readonly chain: Uint8Array;
+  readonly bodyHash: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly proof: Uint8Array;
+  /** What a standing has under the claims of kind `record`, in their order. */
+  readonly records: readonly Uint8Array[];
+}
+
 /**
- * What a verifier must know of one service; its ring `proof/` implements it. Both functions are
+ * What a verifier must know of one service; its ring `proof/` implements it. All functions are
  * pure and never throw, whatever the bytes.
  */
 export interface ServiceProof {
@@ -64,18 +79,9 @@ export interface ServiceProof {
    * Whether the opening leads to the payload and the file is the one that the opening speaks of.
    */
   checkContent(input: ContentInput): ContentVerdict;
+  /**
+   * Whether the proof of an act holds for what these records say that it has to prove; nothing for
+   * an act that does not prove itself. Absent if no act of the service does.
+   */
+  verifyProof?(input: ProofInput): boolean | undefined;
 }
-
-/** A proof that stands in the place of signatures, with the transaction that it is for. */
-export interface ProofInput {
-  readonly act: string;
-  readonly bodyHash: Uint8Array;
-  readonly payload: Uint8Array;
-  readonly proof: Uint8Array;
-}
-
-/**
- * Whether a proof holds; nothing where it is not known what it has to prove: that stands in the
- * state and not in the receipt.
- */
-export type ProofVerifier = (input: ProofInput) => Promise<boolean | undefined>;

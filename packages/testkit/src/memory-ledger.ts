@@ -33,6 +33,7 @@ import {
   encodeGenesis,
   encodeSigned,
   type Genesis,
+  type Outcome,
   type Params,
   type PlacedAct,
   replayMinute,
@@ -101,6 +102,7 @@ export type Signed = Parameters<Machine['admit']>[0];
 /** An act that was done, with its place in the log. */
 export interface DoneAct extends PlacedAct {
   readonly act: string;
+  readonly outcome: Outcome;
 }
 
 /** A ledger in memory that executes every block twice, the second time on a copied state. */
@@ -210,7 +212,7 @@ function doneIn({ transactions }: BlockResult, given: readonly Signed[]): readon
   return transactions.flatMap(({ act, outcome }, at) => {
     const { code, height, index, time } = outcome;
     const envelope = given[at]?.bytes ?? new Uint8Array();
-    return code === 0 ? [{ act, height, index, time, envelope }] : [];
+    return code === 0 ? [{ act, height, index, time, envelope, outcome }] : [];
   });
 }
 

@@ -23,8 +23,9 @@ import {
 } from '@madang/base';
 import { decodeTransaction } from '@madang/protocol';
 import type { electionAnswer } from '../chain/answers.ts';
+import { boundBy } from '../chain/bound.ts';
 import { possessionBinding } from '../chain/possession.ts';
-import { ballotOf, questionsOf } from '../chain/questions.ts';
+import { ballotOf } from '../chain/questions.ts';
 import { type BallotPayload, ballotPayload } from '../chain/schema.ts';
 
 /** An election as the ledger tells it. */
@@ -35,10 +36,7 @@ export function boundTo(
   chain: Uint8Array,
   told: Pick<ToldElection, 'bound' | 'questions'>,
 ): BoundElection | undefined {
-  if (told.bound === undefined) return undefined;
-  const { fingerprint, key, voterBase } = told.bound;
-  const questions = questionsOf(told.questions);
-  return { chain, election: fingerprint, key, voterBase, questions };
+  return told.bound === undefined ? undefined : boundBy(chain, told.bound, told.questions);
 }
 
 /** An election that has been opened, by its id. */

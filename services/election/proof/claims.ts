@@ -1,24 +1,33 @@
 import { type CodecError, decode, encodeKnown, ok, type Result } from '@madang/base';
 import type { Claim, ClaimsInput, ServiceProof } from '@madang/protocol';
 import { ballotCast, ballotPayload } from '../chain/schema.ts';
-import { cast } from '../chain/state.ts';
+import { bound, cast, elections } from '../chain/state.ts';
+import { isBallotProven } from './proven-ballot.ts';
+
+/** The only act of an election that claims anything, and that proves itself. */
+const CAST_BALLOT = 'election.castBallot';
 
 /**
- * That a ballot is the newest one of its key, and so the one that counts (docs/spec/election.md,
- * "Standing"). Other acts claim nothing.
+ * What the proof of a ballot is about, and that the ballot is the newest one of its key and so the
+ * one that counts (docs/spec/election.md, "Standing"). Other acts claim nothing.
  */
 function claims({ act, payload, outcome }: ClaimsInput): Result<readonly Claim[], CodecError> {
-  if (act !== 'election.castBallot') return ok([]);
+  if (act !== CAST_BALLOT) return ok([]);
   const ballot = decode(ballotPayload, payload);
   if (!ballot.ok) return ballot;
+  const { election, key, sequence } = ballot.value;
+  const records = [elections.stateKey(election), bound.stateKey(election)];
+  const about = records.map((stateKey): Claim => ({ stateKey, stands: 'record' }));
   const event = outcome.events.find(({ name }) => name === ballotCast.fullName);
-  if (event === undefined) return ok([]);
+  if (event === undefined) return ok(about);
   const fields = decode(ballotCast.fields, event.fields);
   if (!fields.ok) return fields;
-  const { election, key, sequence } = ballot.value;
   const value = { ballots: sequence + 1, last: fields.value.fingerprint };
-  const stateKey = cast.stateKey([election, key]);
-  return ok([{ stateKey, stands: { equals: encodeKnown(cast.value, value) } }]);
+  const newest: Claim = {
+    stateKey: cast.stateKey([election, key]),
+    stands: { equals: encodeKnown(cast.value, value) },
+  };
+  return ok([...about, newest]);
 }
 
 /** What a verifier must know of the service. Its acts have no file as their content. */
@@ -26,4 +35,5 @@ export const proof: ServiceProof = {
   service: 'election',
   claims,
   checkContent: () => ({ state: 'unchecked', code: 'VERIFY_CONTENT_NONE' }),
+  verifyProof: (input) => (input.act === CAST_BALLOT ? isBallotProven(input) : undefined),
 };

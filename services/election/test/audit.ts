@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runAudit } from '../../../test/support/verifiers.ts';
-import { check, dossierOf, policyOf } from './dossier-of.ts';
+import { check, dossierOf } from './dossier-of.ts';
+import { policyOf } from './signed-state.ts';
 import type { World } from './world.ts';
 
 /** What `madang-audit --json` says of the dossier of an election, as far as tests look at it. */

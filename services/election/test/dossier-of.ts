@@ -1,44 +1,18 @@
-import {
-  compareBytes,
-  decode,
-  encodeKnown,
-  expectOk,
-  expectPresent,
-  fromHex,
-  toHex,
-  utf8,
-} from '@madang/base';
-import {
-  leafHash,
-  proveState,
-  randomBytes,
-  sha256,
-  signerFrom,
-  statePath,
-  trieRoot,
-} from '@madang/crypto';
+import { decode, encodeKnown, expectOk, expectPresent, fromHex, toHex, utf8 } from '@madang/base';
+import { randomBytes, sha256 } from '@madang/crypto';
 import { openRerun } from '@madang/kernel/rerun';
 import {
   again,
-  checkpointBody,
-  cosign,
-  cosignerName,
   decodeTransaction,
   EMPTY_JOURNAL,
-  encodeLogEntry,
   encodeMatterDossier,
   inLogOrder,
-  joinNote,
-  ledgerOrigin,
   type MatterFile,
   nextJournal,
   openActs,
   type PlacedAct,
-  type ProvenState,
-  signAsLog,
-  writePolicy,
 } from '@madang/protocol';
-import { type Actor, actor, type DoneAct, type MemoryLedger } from '@madang/testkit';
+import { type Actor, type DoneAct } from '@madang/testkit';
 import { services } from '../../registry.ts';
 import { bound, type Progress, progress } from '../chain/state.ts';
 import {
@@ -47,6 +21,7 @@ import {
   electionReader,
   electionStateKeys,
 } from '../proof/index.ts';
+import { type Claimed, policyOf, provenState } from './signed-state.ts';
 import { close, decryptAll, open, vote, type World } from './world.ts';
 
 /** The announcement that elections of tests name. */
@@ -83,61 +58,6 @@ export function decide(world: World): void {
   decryptAll(world, [1, 3]);
 }
 
-const INSTITUTIONS = ['city', 'university'] as const;
-const nothing = new Uint8Array(32);
-
-/** The policy of the ledger of a world: both of its institutions. */
-export function policyOf({ ledger: { genesis, chain } }: World): string {
-  const threshold = INSTITUTIONS.length;
-  return expectOk(writePolicy({ genesis, chain, threshold }), 'a policy of tests');
-}
-
-/** Values of the state in the place of those that are there; nothing: absent. */
-export type Claimed = ReadonlyMap<Uint8Array, Uint8Array | undefined>;
-
-/** A proof of the state under a checkpoint that all institutions sign, whatever it says. */
-async function provenState(
-  { chain, state, timeMs, height }: MemoryLedger,
-  stateKeys: readonly Uint8Array[],
-  claimed: Claimed,
-): Promise<ProvenState> {
-  const changed = [...claimed];
-  const isOther = (key: Uint8Array): boolean =>
-    changed.every(([of]) => compareBytes(of, key) !== 0);
-  const entries = [
-    ...state()
-      .entries()
-      .filter(({ key }) => isOther(key)),
-    ...changed.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }])),
-  ];
-  const trie = entries
-    .map(({ key, value }) => ({ path: statePath(key), valueHash: sha256(value) }))
-    .sort((left, right) => compareBytes(left.path, right.path));
-  const block = encodeLogEntry({
-    ...{ type: 'block', height: height(), time: timeMs(), transactions: 0 },
-    ...{ paramsHash: nothing, replayRoot: nothing, stateRoot: trieRoot(trie) },
-  });
-  const checkpoint = { origin: ledgerOrigin('test', chain), size: 1, root: leafHash(block) };
-  const signatures = [await signAsLog(signerFrom(actor('node').keyPair), checkpoint)];
-  for (const id of INSTITUTIONS) {
-    const signer = signerFrom(actor(`${id}-cosigner`).keyPair);
-    const name = cosignerName('test', id);
-    signatures.push(await cosign(signer, name, checkpoint, Math.ceil(timeMs() / 1_000)));
-  }
-  const valueOf = (key: Uint8Array) =>
-    entries.find((one) => compareBytes(one.key, key) === 0)?.value;
-  return {
-    block,
-    checkpoint: joinNote(checkpointBody(checkpoint), signatures),
-    inclusion: new Uint8Array(),
-    claims: stateKeys.map((key) => {
-      const proof = proveState(trie, statePath(key));
-      const value = valueOf(key);
-      return value === undefined ? { proof } : { proof, value };
-    }),
-  };
-}
-
 /** What of a dossier is another than the ledger has it. */
 export interface Change {
   readonly acts?: (acts: readonly DoneAct[]) => readonly DoneAct[];
@@ -162,7 +82,7 @@ export async function dossierOf(world: World, change: Change = {}): Promise<Uint
     chain: ledger.chain,
     matter: ELECTION_MATTER,
     title: change.title ?? '회장 선거',
-    state: await provenState(ledger, stateKeys, claimed),
+    state: await provenState(ledger, { stateKeys, claimed }),
     people: of('people.').map(placeOf),
     acts: acts.map(placeOf),
     files: change.files ?? [],

@@ -17,6 +17,7 @@ function sent({ ledger }: World, act: string, payload: Record<string, string | n
     claimed.every(({ stateKey, stands }) => {
       const found = ledger.state().get(stateKey);
       if (stands === 'absent') return found === undefined;
+      if (stands === 'record') return found !== undefined;
       return found !== undefined && equalBytes(found, stands.equals);
     });
   return { count: claimed.length, holds };

@@ -62,16 +62,20 @@ export const verifySentences: Readonly<Record<VerifyCode, Words>> = {
     ko: '이 프로그램이 모르는 서명 방식입니다.',
   },
   VERIFY_PROOF_UNKNOWN: {
-    en: 'A proof stands in the place of signatures. What it has to prove is not in a receipt: the dossier of the election has it.',
-    ko: '서명 대신 증명이 있습니다. 무엇을 증명해야 하는지는 영수증에 없고 선거의 개표 자료에 있습니다.',
+    en: 'A proof of a kind that this program does not know stands in the place of signatures.',
+    ko: '서명 대신 이 프로그램이 모르는 종류의 증명이 있습니다.',
+  },
+  VERIFY_PROOF_RECORDS_MISSING: {
+    en: 'A proof stands in the place of signatures, and what it has to prove is not in the receipt. Ask the ledger for the receipt again.',
+    ko: '서명 대신 증명이 있는데, 무엇을 증명해야 하는지가 영수증에 없습니다. 원장에서 영수증을 다시 받으십시오.',
   },
   VERIFY_PROOF_PASSED: {
-    en: 'The proof in the place of signatures holds.',
-    ko: '서명 대신 있는 증명이 맞습니다.',
+    en: 'The proof in the place of signatures holds for the records in the receipt.',
+    ko: '서명 대신 있는 증명이 영수증에 든 기록에 대하여 맞습니다.',
   },
   VERIFY_PROOF_WRONG: {
-    en: 'The proof in the place of signatures does not hold.',
-    ko: '서명 대신 있는 증명이 맞지 않습니다.',
+    en: 'The proof in the place of signatures does not hold for the records in the receipt.',
+    ko: '서명 대신 있는 증명이 영수증에 든 기록에 대하여 맞지 않습니다.',
   },
   VERIFY_PLACE_PASSED: {
     en: 'The transaction stands with its outcome at its place in the log.',

@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '@madang/base';
 import type { RecordSummary, TransactionRecord } from '@madang/client';
 import type { ServiceText } from '@madang/kernel/define';
-import { servicesWithText } from '@madang/services/city.ts';
+import { cityServices } from '@madang/services/city.ts';
 import { readNumber } from '../device/scan-link.ts';
 import type { Answer, Ledger, RecordDetail, RecordRow, Words } from '../ledger.ts';
 import { refusedBy } from './problem.ts';
@@ -44,7 +44,7 @@ function bytesOf(hex: string | undefined): Uint8Array {
 /** What a service says of an event of its own: `document.notarised`. */
 async function wordsOf(name: string): Promise<Words | undefined> {
   const [owner, event = ''] = name.split('.');
-  const service = servicesWithText.find((each) => each.name === owner);
+  const service = cityServices.find((each) => each.name === owner);
   if (service === undefined) return undefined;
   const [ko, en] = await Promise.all([service.text.ko(), service.text.en()]);
   const inKorean: ServiceText['events'] = ko.text.events;

@@ -1,0 +1,84 @@
+import { Claims } from './ballot.mjs';
+import { sha256 } from './bytes.mjs';
+import { encodeValue } from './cbor.mjs';
+import { boundShape, electionActs, electionShape } from './election-acts.mjs';
+import { read } from './records.mjs';
+import { anyMap, hash, record, smallUint } from './shape.mjs';
+import { CannotCheck, Mismatch } from './verdict.mjs';
+
+/*
+ * What docs/spec/election.md says about receipts of the service `election` (Standing).
+ */
+
+const CAST = 'election.castBallot';
+const CAST_EVENT = 'election.ballotCast';
+const sequence = smallUint(0, 2 ** 32 - 1);
+const castEventShape = record({ election: hash, key: hash, sequence, fingerprint: hash });
+
+/**
+ * @typedef {import('./records.mjs').TransactionEntry} TransactionEntry
+ * @typedef {import('./records.mjs').Body} Body
+ */
+
+/** @param {Body} body */
+export function isOfElection(body) {
+  return body.act.startsWith('election.');
+}
+
+/**
+ * What must be proven of the state for an act of this service to stand as it was left. A record is
+ * there whatever it is: the proof of the act is about it.
+ * @param {TransactionEntry} entry
+ * @param {Body} body
+ * @returns {{ key: Uint8Array, isRecord?: boolean, value?: Uint8Array }[]}
+ */
+export function claimsOfElection({ outcome }, { act, payload }) {
+  if (!Object.hasOwn(electionActs, act)) throw new CannotCheck('ACT_UNKNOWN', { act });
+  if (act !== CAST) return [];
+  const ballot = electionActs[CAST](payload, 'payload');
+  const records = ['elections', 'bound'].map((table) => {
+    return { key: keyOf(table, ballot.election), isRecord: true };
+  });
+  const event = outcome.events.find(({ name }) => name === CAST_EVENT);
+  if (event === undefined) return records;
+  const { fingerprint } = castEventShape(event.fields, CAST_EVENT);
+  const value = encodeValue({ ballots: ballot.sequence + 1, last: fingerprint });
+  return [...records, { key: keyOf('cast', ballot.election, ballot.key), value }];
+}
+
+/**
+ * @param {string} table
+ * @param {Uint8Array[]} parts
+ */
+function keyOf(table, ...parts) {
+  return Buffer.concat([Buffer.from(`election/${table}/`), ...parts]);
+}
+
+/**
+ * Checks that the proof of a ballot holds for the records that it is about. Throws a Mismatch, or a
+ * CannotCheck for an act that does not prove itself.
+ * @param {{ envelope: import('./records.mjs').Envelope, body: Body }} decoded
+ * @param {() => Uint8Array[]} records
+ */
+export function requireBallotProof({ envelope, body }, records) {
+  const { auth } = envelope;
+  if (body.act !== CAST || auth.kind !== 'proof') throw new CannotCheck('PROOF_NOT_UNDERSTOOD');
+  const [election, bound] = records();
+  const { questions } = read(electionShape, election, 'election');
+  const { fingerprint, key, voterBase } = read(boundShape, bound, 'bound');
+  const about = { chain: body.chain, election: fingerprint, key, voterBase, questions };
+  const cast = electionActs[CAST](body.payload, 'payload');
+  const bodyHash = sha256(envelope.body);
+  const ballot = /** @type {const} */ ({ kind: 'ballot', cast, bodyHash, proof: auth.proof });
+  if (new Claims(about).firstWrong([ballot]) >= 0) throw new Mismatch('PROOF_INVALID');
+}
+
+/**
+ * What stands in the place of a ballot, as far as it can be read.
+ * @param {Uint8Array | undefined} value
+ */
+export function describeNewest(value) {
+  if (value === undefined) return {};
+  const ballots = read(anyMap, value, 'claim').get('ballots');
+  return { kind: 'superseded', ballots };
+}
