@@ -13,7 +13,7 @@ import {
   statusAnswer,
 } from './answers.ts';
 import { askService } from './ask.ts';
-import { openReceipt, runChecks, standingAsk } from './check.ts';
+import { runChecks, standingAsk } from './check.ts';
 import type { Client } from './client.ts';
 import { createClock } from './clock.ts';
 import { draftOf } from './draft.ts';
@@ -95,7 +95,11 @@ export function createClient<const S extends readonly ServiceContract[]>(
     transaction: (id) => get(sentAnswer, `/api/transactions/${plain(id)}`),
     receipt: (which) =>
       http.bytes({ path: `/api/receipts/${plain(which)}`, maxSizeBytes: MAX_RECEIPT_BYTES }),
-    openReceipt: (receipt, opening) => openReceipt(checking, receipt, opening),
+    // Few who hold a receipt put an opening into it.
+    openReceipt: async (receipt, opening) => {
+      const { openReceipt } = await import('./opened-receipt.ts');
+      return openReceipt(checking, receipt, opening);
+    },
     checkReceipt: (request) => runChecks(checking, request),
     freshStanding: (stateKeys, sinceSize) => http.bytes(standingAsk(stateKeys, sinceSize)),
     checkAbsence: (stateKey) => checkAbsence(checking, stateKey),

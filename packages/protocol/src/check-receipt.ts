@@ -3,7 +3,7 @@ import { checkChain } from './check-chain.ts';
 import { type CheckpointVerdict, checkCheckpoint } from './check-checkpoint.ts';
 import { checkContent } from './check-content.ts';
 import { checkPlace } from './check-place.ts';
-import { checkSignature, type ProofGround } from './check-signature.ts';
+import { checkSignature } from './check-signature.ts';
 import { checkStanding } from './check-standing.ts';
 import { judgeCheckpoint } from './judge-checkpoint.ts';
 import { serviceOf } from './names.ts';
@@ -115,7 +115,7 @@ async function checkPart(work: Work, part: PartName): Promise<Part> {
     case 'chain':
       return checkPolicyAndChain(work);
     case 'signature':
-      return checkSignature(work.opened, proofGround(work));
+      return checkSignature(work.opened, proofOf(work), claimedValues(work));
     case 'place':
       return checkPlace(work.opened);
     case 'institutions':
@@ -232,14 +232,15 @@ function claimsOf(
   return service.claims({ act, bodyHash, payload, outcome, ...opened });
 }
 
-/** A proof is about records that never change: any standing has them. */
-function proofGround(work: Work): ProofGround {
+/** What a standing has under the claims of an act; nothing unless it speaks of all of them. */
+function claimedValues(work: Work): readonly (Uint8Array | undefined)[] {
   const service = proofOf(work);
-  const claims = service === undefined ? undefined : claimsOf(work.opened, service);
+  const wanted = service === undefined ? undefined : claimsOf(work.opened, service);
   const given = givenStandings(work);
-  const [first] = given.ok ? given.value : [work.opened.standing];
-  const wanted = claims?.ok === true ? claims.value : [];
-  return { service, wanted, found: first?.standing.claims };
+  const [first] = given.ok ? given.value : [];
+  const found = first?.standing.claims ?? [];
+  const isWhole = wanted?.ok === true && wanted.value.length === found.length;
+  return isWhole ? found.map(({ value }) => value) : [];
 }
 
 function proofOf({ input, opened }: Work): ServiceProof | undefined {

@@ -112,6 +112,19 @@ export function dossierReader(): DossierReader {
   };
 }
 
+const HEAD_STEP_BYTES = 256;
+
+/** What a dossier that begins like this is about; nothing if its header cannot be read. */
+export function matterOf(head: Uint8Array): string | undefined {
+  const reader = dossierReader();
+  for (let from = 0; from < head.length; from += HEAD_STEP_BYTES) {
+    const progress = reader.push(head.subarray(from, from + HEAD_STEP_BYTES));
+    if (!progress.ok) return undefined;
+    if (progress.value.header !== undefined) return progress.value.header.matter;
+  }
+  return undefined;
+}
+
 function readChunk(reading: Reading, chunk: Uint8Array): Result<DossierProgress, ProtocolError> {
   reading.totalSizeBytes += chunk.length;
   if (reading.totalSizeBytes > MAX_DOSSIER_SIZE_BYTES) {

@@ -70,6 +70,7 @@ export {
   dossierReader,
   MAX_DOSSIER_PART_SIZE_BYTES,
   MAX_DOSSIER_SIZE_BYTES,
+  matterOf,
   writeDossierHeader,
   writeDossierPart,
 } from './dossier.ts';
@@ -223,6 +224,7 @@ export {
   type ContentVerdict,
   contentCodes,
   type ProofInput,
+  type ProofVerdict,
   type ServiceProof,
 } from './service-proof.ts';
 export { cosign, signAsLog } from './sign-checkpoint.ts';

@@ -6,7 +6,7 @@ export interface Claim {
   readonly stateKey: Uint8Array;
   /**
    * `record`: it is there, and never changes; the act's proof is about it ({@link
-   * ServiceProof.verifyProof}).
+   * ServiceProof.checkProof}).
    */
   readonly stands: 'absent' | 'record' | { readonly equals: Uint8Array };
 }
@@ -59,9 +59,15 @@ export interface ProofInput {
   readonly bodyHash: Uint8Array;
   readonly payload: Uint8Array;
   readonly proof: Uint8Array;
-  /** What a standing has under the claims of kind `record`, in their order. */
-  readonly records: readonly Uint8Array[];
+  /** What a standing has under the claims of the act, in order; empty where none has them all. */
+  readonly values: readonly (Uint8Array | undefined)[];
 }
+
+/** A service's verdict on a proof. */
+export type ProofVerdict =
+  | { readonly state: 'passed'; readonly code: 'VERIFY_PROOF_PASSED' }
+  | { readonly state: 'failed'; readonly code: 'VERIFY_PROOF_WRONG' }
+  | { readonly state: 'unchecked'; readonly code: 'VERIFY_PROOF_RECORDS_MISSING' };
 
 /**
  * What a verifier must know of one service; its ring `proof/` implements it. All functions are
@@ -80,8 +86,8 @@ export interface ServiceProof {
    */
   checkContent(input: ContentInput): ContentVerdict;
   /**
-   * Whether the proof of an act holds for what these records say that it has to prove; nothing for
-   * an act that does not prove itself. Absent if no act of the service does.
+   * Whether the proof of an act holds for what the records under its claims say that it has to
+   * prove; nothing for an act that does not prove itself. Absent if no act of the service does.
    */
-  verifyProof?(input: ProofInput): boolean | undefined;
+  checkProof?(input: ProofInput): ProofVerdict | undefined;
 }

@@ -2,7 +2,7 @@ import { type CodecError, decode, encodeKnown, ok, type Result } from '@madang/b
 import type { Claim, ClaimsInput, ServiceProof } from '@madang/protocol';
 import { ballotCast, ballotPayload } from '../chain/schema.ts';
 import { bound, cast, elections } from '../chain/state.ts';
-import { isBallotProven } from './proven-ballot.ts';
+import { checkBallotProof } from './ballot-proof.ts';
 
 /** The only act of an election that claims anything, and that proves itself. */
 const CAST_BALLOT = 'election.castBallot';
@@ -35,5 +35,5 @@ export const proof: ServiceProof = {
   service: 'election',
   claims,
   checkContent: () => ({ state: 'unchecked', code: 'VERIFY_CONTENT_NONE' }),
-  verifyProof: (input) => (input.act === CAST_BALLOT ? isBallotProven(input) : undefined),
+  checkProof: (input) => (input.act === CAST_BALLOT ? checkBallotProof(input) : undefined),
 };

@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, fromUtf8, ok, type Result } from '@madang/base';
-import { decodePromise, MAX_POLICY_SIZE_BYTES, MAX_RECEIPT_SIZE_BYTES } from '@madang/protocol';
+import {
+  decodePromise,
+  MAX_POLICY_SIZE_BYTES,
+  MAX_RECEIPT_SIZE_BYTES,
+  matterOf,
+} from '@madang/protocol';
 import { MAX_POLICY_CHANGES_SIZE_BYTES } from '@madang/protocol/trust';
 import { ELECTION_MATTER } from '@madang/services/election/proof/index.ts';
 import { DECISION_MATTER } from '@madang/services/vote/proof/index.ts';
@@ -12,7 +17,7 @@ import { originOf, remoteLedger } from '../remote.ts';
 import { type CommandError, commandError, type Terminal } from '../terminal.ts';
 import type { Given } from '../verify/asked.ts';
 import { verifyDecision } from '../verify/decision.ts';
-import { isDossier, matterOf, verifyDossier } from '../verify/dossier.ts';
+import { isDossier, verifyDossier } from '../verify/dossier.ts';
 import { verifyElection } from '../verify/election.ts';
 import { isEquivocation, verifyEquivocation } from '../verify/equivocation.ts';
 import { isPolicyChange, verifyPolicyChange } from '../verify/policy-change.ts';

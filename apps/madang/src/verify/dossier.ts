@@ -43,19 +43,6 @@ export function isDossier(head: Uint8Array): boolean {
   return equalBytes(head.subarray(0, MAGIC.length), MAGIC);
 }
 
-const STEP_BYTES = 256;
-
-/** What a dossier that begins like this is about; nothing if its header cannot be read. */
-export function matterOf(head: Uint8Array): string | undefined {
-  const reader = dossierReader();
-  for (let from = 0; from < head.length; from += STEP_BYTES) {
-    const progress = reader.push(head.subarray(from, from + STEP_BYTES));
-    if (!progress.ok) return undefined;
-    if (progress.value.header !== undefined) return progress.value.header.matter;
-  }
-  return undefined;
-}
-
 interface Found {
   receipt?: Receipt;
   /** How many openings lead to the record, and the names of those that do not. */

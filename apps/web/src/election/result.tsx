@@ -1,3 +1,4 @@
+import type { Announcement } from '@madang/services/election/intake/index.ts';
 import {
   Alert,
   formatCount,
@@ -30,18 +31,28 @@ export function Result({ facts }: { facts: ElectionFacts }) {
       <p class="m-sub">{text.resultLead(formatCount(now.took.ballots))}</p>
       {result.isTurnoutMet === false && <Alert tone="warn" title={text.turnoutFailed} />}
       {result.questions.map((question, at) => (
-        <QuestionPart key={at} facts={facts} question={question} at={at} />
+        <QuestionPart
+          key={at}
+          asked={typeof facts.words === 'string' ? undefined : facts.words.questions[at]}
+          mayBeBlank={facts.now.questions[at]?.choice?.blank === true}
+          question={question}
+        />
       ))}
     </section>
   );
 }
 
-type PartProps = { facts: ElectionFacts; question: QuestionResult; at: number };
+type PartProps = {
+  /** The words to it, where there are some. */
+  asked: Announcement['questions'][number] | undefined;
+  mayBeBlank: boolean;
+  question: Pick<QuestionResult, 'measures' | 'outcome'>;
+};
 
-function QuestionPart({ facts, question, at }: PartProps) {
+/** The counts of one question, and what they decide. */
+export function QuestionPart({ asked, mayBeBlank, question }: PartProps) {
   const text = useMessages(electionsText);
   const language = useLanguage();
-  const asked = typeof facts.words === 'string' ? undefined : facts.words.questions[at];
   const [counted] = question.measures;
   if (counted === undefined) return null;
   const { outcome } = question;
@@ -58,7 +69,7 @@ function QuestionPart({ facts, question, at }: PartProps) {
             <Seat outcome={outcome} answer={answer} />
           </li>
         ))}
-        {facts.now.questions[at]?.choice?.blank === true && (
+        {mayBeBlank && (
           <li>
             <Bar name={text.blank} votes={counted.blank} of={counted.cast} />
           </li>

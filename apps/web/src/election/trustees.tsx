@@ -47,7 +47,12 @@ export function Trustees({ facts }: { facts: ElectionFacts }) {
       <p class="m-sub">
         {text.trusteesWords(formatCount(facts.now.threshold), formatCount(rows.length))}
       </p>
-      <Table label={text.trustees} columns={columns} rows={rows} rowKey={({ number }) => number} />
+      <Table
+        label={`${text.keyPart}, ${text.decrypted}`}
+        columns={columns}
+        rows={rows}
+        rowKey={({ number }) => number}
+      />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { cityClient } from '../decision/city-client.ts';
 import { useInstitutionName } from '../decision/use-names.ts';
 import { Candidates, ElectionRules } from '../election/about-election.tsx';
 import { Board, StageLog } from '../election/board.tsx';
+import { DossierPart } from '../election/dossier.tsx';
 import { type ElectionFacts, readElection } from '../election/election-facts.ts';
 import { Result } from '../election/result.tsx';
 import { RecountPart, Trustees } from '../election/trustees.tsx';
@@ -72,6 +73,7 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
         <div class="part">
           <Trustees facts={facts} />
           <RecountPart facts={facts} />
+          <DossierPart facts={facts} />
           <StageLog records={records} />
         </div>
       </div>

@@ -18,7 +18,7 @@ import { useAbout } from '../about.ts';
 import { type CheckPart, checkParts, type Verdict, verdictOf, wallsOf } from '../ledger.ts';
 import { DecidedLine } from '../parts/decided-line.tsx';
 import { OtherVerifier } from '../parts/other-verifier.tsx';
-import { isUnreadable, limitsOf, partWords } from '../parts/verdict-words.ts';
+import { isReplacedBallot, isUnreadable, limitsOf, partWords } from '../parts/verdict-words.ts';
 import { useHref } from '../router.ts';
 import { checkText } from '../text/check.ts';
 import { verifyText } from '../text/verify.ts';
@@ -32,12 +32,24 @@ type VerdictProps = {
   file?: Uint8Array;
 };
 
+/** How a record that was right ended; nothing if it did not. */
+function endOf(
+  verdict: Verdict,
+  text: (typeof verifyText)[Language],
+): [string, string] | undefined {
+  if (isReplacedBallot(verdict)) return [text.replacedBallot, text.replacedBallotHint];
+  if (verdict.ended === undefined) return undefined;
+  return verdict.ended.kind === 'superseded'
+    ? [text.superseded, text.supersededHint]
+    : [text.ended, text.endedHint];
+}
+
 /** The answer, and what to do about it where it is not a plain yes. */
 function answerOf({ verdict, running }: VerdictProps, language: Language): [string, string?] {
   const text = verifyText[language];
   if (running) return [text.busy];
-  if (verdict.ended?.kind === 'superseded') return [text.superseded, text.supersededHint];
-  if (verdict.ended !== undefined) return [text.ended, text.endedHint];
+  const ended = endOf(verdict, text);
+  if (ended !== undefined) return ended;
   const onlyContentFailed = verdict.parts.every(
     ({ part, state }) => state !== 'failed' || part === 'content',
   );

@@ -11,11 +11,11 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { lazily } from '../desk/lazily.tsx';
 import { readNumber } from '../device/scan-link.ts';
 import type { Problem, Verdict } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
 import { ContradictionCheck } from '../parts/contradiction-check.tsx';
-import { DossierCheck } from '../parts/dossier-check.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, replaceQuery } from '../router.ts';
 import { verifyText } from '../text/verify.ts';
@@ -23,6 +23,9 @@ import { Camera } from './camera.tsx';
 import { VerdictView } from './verdict.tsx';
 import { addFiles, type VerifyInput, type VerifyTrouble } from './verify-input.ts';
 import './verify.css';
+
+/** What checks dossiers comes when there is one. */
+const DossierCheck = lazily(async () => (await import('../parts/dossier-check.tsx')).DossierCheck);
 
 type Check = { verdict: Verdict; running: boolean };
 

@@ -29,7 +29,11 @@ function passedWords(part: CheckPart, verdict: Verdict, language: Language): str
   const words: Readonly<Record<CheckPart, () => string>> = {
     format: () => text.formatPassed,
     chain: () => text.chainPassed,
-    signature: () => text.signaturePassed(formatCount(suites?.length ?? 1)),
+    // What proves itself has no signature of an account.
+    signature: () =>
+      suites?.length === 0
+        ? text.proofPassed
+        : text.signaturePassed(formatCount(suites?.length ?? 1)),
     place: () => text.placePassed(formatCount(index)),
     institutions: () => text.institutionsPassed(formatCount(checkpointSize)),
     standing: () => standingPassed(verdict, text, language),
@@ -38,8 +42,16 @@ function passedWords(part: CheckPart, verdict: Verdict, language: Language): str
   return words[part]();
 }
 
+/** Whether a ballot was taken, and the same voter cast another one later. */
+export function isReplacedBallot({ facts, parts }: Verdict): boolean {
+  return facts?.act === CAST_BALLOT && parts.some(({ code }) => code === 'ENDED');
+}
+
+const CAST_BALLOT = 'election.castBallot';
+
 function endedWords(verdict: Verdict, language: Language): string {
   const text = checkText[language];
+  if (isReplacedBallot(verdict)) return text.standingReplaced;
   if (verdict.ended === undefined) return text.standingFailed;
   const at = formatDayAndTime(verdict.ended.atMs, language);
   return verdict.ended.kind === 'revoked' ? text.standingRevoked(at) : text.standingSuperseded(at);
@@ -54,10 +66,13 @@ const failedWords = {
   content: 'contentFailed',
 } as const;
 
-const wordsByCode: Readonly<Record<string, 'noPolicy' | 'unknownKey' | 'noOpening'>> = {
+const wordsByCode: Readonly<
+  Record<string, 'noPolicy' | 'unknownKey' | 'noOpening' | 'proofUnchecked'>
+> = {
   VERIFY_POLICY_MISSING: 'noPolicy',
   VERIFY_KEY_UNKNOWN: 'unknownKey',
   VERIFY_OPENING_MISSING: 'noOpening',
+  VERIFY_PROOF_RECORDS_MISSING: 'proofUnchecked',
 };
 
 function uncheckedWords(found: PartVerdict | undefined, verdict: Verdict, text: Words): string {
@@ -83,6 +98,7 @@ export function partWords(part: CheckPart, verdict: Verdict, language: Language)
   if (found?.state !== 'failed') return uncheckedWords(found, verdict, text) + code;
   if (found.code === 'NOT_DONE') return text.notDone + code;
   if (part === 'standing') return endedWords(verdict, language) + code;
+  if (found.code === 'VERIFY_PROOF_WRONG') return text.proofFailed + code;
   return text[failedWords[part]] + code;
 }
 
@@ -117,7 +133,9 @@ export function wallStatements(
   return {
     signature: withAside(
       { title: text.signature, text: partWords('signature', verdict, language) },
-      facts === undefined ? undefined : [...new Set(facts.suites)].join(', '),
+      facts === undefined || facts.suites.length === 0
+        ? undefined
+        : [...new Set(facts.suites)].join(', '),
     ),
     place: { title: text.place, text: partWords('place', verdict, language) },
     institutions: withAside(
@@ -154,6 +172,14 @@ export function isUnreadable({ parts }: Verdict): boolean {
   return parts.some(({ part, state }) => part === 'format' && state === 'failed');
 }
 
+/** What a check did not say of what the record is about. */
+function contentLimits(facts: Verdict['facts'], text: Words): readonly string[] {
+  if (facts?.act === CAST_BALLOT) return [text.limitBallot];
+  if (facts !== undefined && facts.act !== 'document.notarise') return [];
+  const isKnown = facts?.hasFile === true || facts?.statement !== undefined;
+  return isKnown ? [text.limitContent] : [text.limitFile, text.limitContent];
+}
+
 /** What a check did not say; there is always something. */
 export function limitsOf(
   verdict: Verdict,
@@ -165,11 +191,7 @@ export function limitsOf(
   if (isUnreadable(verdict)) return [text.limitUnread];
   const limits: string[] = [text.limitPerson];
   if (oneComputer) limits.push(text.limitOneComputer);
-  if (facts === undefined || facts.act === 'document.notarise') {
-    limits.unshift(text.limitContent);
-    const isStatement = facts?.statement !== undefined;
-    if (facts?.hasFile !== true && !isStatement) limits.unshift(text.limitFile);
-  }
+  limits.unshift(...contentLimits(facts, text));
   const atMs = facts?.standingAtMs;
   if (atMs !== undefined && verdict.ended === undefined)
     limits.unshift(text.limitNow(formatDayAndTime(atMs, language)));

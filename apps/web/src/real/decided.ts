@@ -25,7 +25,7 @@ function refused(code: string): Refused {
 async function noteOf(file: Uint8Array): Promise<string | undefined> {
   const receipt = decodeReceipt(file);
   if (receipt.ok) return receipt.value.checkpoint;
-  const { noteOfDossier } = await import('./check-dossier.ts');
+  const { noteOfDossier } = await import('./dossier-note.ts');
   return noteOfDossier(file);
 }
 

@@ -1,11 +1,9 @@
-import { openProvenState } from '@madang/protocol';
-import { decisionReader } from '@madang/services/vote/proof/index.ts';
+import { dossierReader, openProvenState } from '@madang/protocol';
 
-/** The checkpoint in the dossier of a decision; nothing if it is none. */
+/** The checkpoint in the dossier of a matter that is recomputed from its acts; nothing if none. */
 export function noteOfDossier(file: Uint8Array): string | undefined {
-  const reader = decisionReader();
-  const pushed = reader.push(file);
-  const read = pushed.ok ? reader.end() : pushed;
-  const opened = read.ok ? openProvenState(read.value.state) : read;
-  return opened.ok ? opened.value.state.checkpoint : undefined;
+  const read = dossierReader().push(file);
+  const state = read.ok ? read.value.parts.find(({ name }) => name === 'state') : undefined;
+  const opened = state === undefined ? undefined : openProvenState(state.bytes);
+  return opened?.ok === true ? opened.value.state.checkpoint : undefined;
 }

@@ -55,6 +55,8 @@ export const dossierText = defineMessages(
     notices: (homes: string, undelivered: string) =>
       `본인 이름으로 된 일의 통지: 닿은 집 ${homes}, 닿지 않은 집 ${undelivered}`,
     noNotices: '닿지 않은 통지를 센 기록이 없습니다',
+    otherMatter: '여기서 확인하는 결과철이 아닙니다',
+    otherMatterWords: '결정과 선거의 결과철을 확인합니다. 이 파일은 아래 명령으로 확인해 주세요.',
     notSaid: '이 확인이 말하지 않는 것',
     limitRoles: '담당자의 자격과 사람의 신원은 기관들이 말한 것입니다.',
     limitNames: '이름과 집은 결과철에 없습니다.',
@@ -114,6 +116,9 @@ export const dossierText = defineMessages(
     notices: (homes: string, undelivered: string) =>
       `Notices of what was done in somebody’s name: ${homes} homes reached, ${undelivered} not`,
     noNotices: 'No count of undelivered notices is on record',
+    otherMatter: 'This page does not check dossiers of this kind',
+    otherMatterWords:
+      'It checks those of decisions and elections. Check this file with the command below.',
     notSaid: 'What this check does not say',
     limitRoles:
       'That officers held their roles and persons are who they are, the institutions state.',

@@ -75,7 +75,7 @@ export const electionsText = defineMessages(
       `맞습니다. 합계 ${sums}개와 열쇠 보관인의 증명 ${parts}개를 이 기기에서 확인했습니다.`,
     recountWrong: (number: string) => `${number}번 합계가 발표와 다릅니다.`,
     recountNot: '확인하지 못했습니다',
-    recountLimits: '표가 빠짐없이 더해졌는지는 개표 자료 파일로 확인합니다.',
+    recountLimits: '표가 빠짐없이 더해졌는지는 결과철로 확인합니다.',
     board: '받은 표',
     boardWords: '표는 잠긴 채로 있습니다. 지문은 각 투표자의 영수증에 적힌 것과 같습니다.',
     boardNone: '아직 받은 표가 없습니다',

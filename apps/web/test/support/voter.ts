@@ -25,7 +25,7 @@ export async function toReview(
 }
 
 /** Keeps a picture of a page where `MADANG_SHOTS` names a folder for it. */
-export async function shot(page: Page, name: string): Promise<void> {
+export async function shot(page: Page, name: string, fullPage = false): Promise<void> {
   const folder = process.env['MADANG_SHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage });
 }
