@@ -157,6 +157,7 @@ export const electionShape = record({
   trustees: list(hash, 1, 16),
   threshold: smallUint(1, 16),
   revote: oneOf('none', 'last'),
+  paper: oneOf('none', 'batches'),
   turnout: optional(share),
 });
 

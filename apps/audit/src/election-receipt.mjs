@@ -78,7 +78,8 @@ export function requireBallotProof({ envelope, body }, records) {
  * @param {Uint8Array | undefined} value
  */
 export function describeNewest(value) {
-  if (value === undefined) return {};
+  // Their voter votes on paper now.
+  if (value === undefined) return { kind: 'withdrawn' };
   const ballots = read(anyMap, value, 'claim').get('ballots');
   return { kind: 'superseded', ballots };
 }

@@ -7,7 +7,7 @@ import { addFiles } from '../src/pages/verify-input.ts';
 import { csvOf } from '../src/parts/records-csv.ts';
 import { sharedOperator } from '../src/parts/shared-operator.ts';
 import { shellWord } from '../src/parts/shell-word.ts';
-import { limitsOf, partWords, wallLabels } from '../src/parts/verdict-words.ts';
+import { isReplacedBallot, limitsOf, partWords, wallLabels } from '../src/parts/verdict-words.ts';
 import { matchRoute } from '../src/router.ts';
 import { routes } from '../src/routes.ts';
 import { recordTitle } from '../src/text/acts.ts';
@@ -73,6 +73,20 @@ const passed: PartVerdict[] = (
   ['format', 'chain', 'signature', 'place', 'institutions', 'standing'] as const
 ).map((part) => ({ part, state: 'passed', tookMs: 1 }));
 
+const ballotFacts: NonNullable<Verdict['facts']> = {
+  id: 'ab'.repeat(32),
+  number: '7K2M9QXD4HTA',
+  index: 1,
+  act: 'election.castBallot',
+  timeMs: 1,
+  suites: [],
+  checkpointSize: 2,
+  cosigners: [],
+  needed: 1,
+  hasOpening: false,
+  hasFile: false,
+};
+
 function verdict(...changed: PartVerdict[]): Verdict {
   const rest = passed.filter(({ part }) => changed.every((each) => each.part !== part));
   return { parts: [...rest, ...changed], tookMs: 1 };
@@ -119,6 +133,20 @@ describe('verdicts', () => {
       'Nothing could be read from this file, so nothing was checked.',
     ]);
     expect(partWords('chain', one, 'en')).not.toContain('VERIFY_RESTS_ON');
+  });
+
+  it('tell a ballot by its proof, and one that is not counted any more from a wrong one', () => {
+    const part = { part: 'standing', state: 'failed', code: 'ENDED', tookMs: 1 } as const;
+    const replaced = { ...verdict(part), facts: ballotFacts };
+    expect(partWords('signature', replaced, 'en')).toContain('proven to be a vote');
+    expect(partWords('standing', replaced, 'en')).toContain('this one is not counted');
+    expect(isReplacedBallot(replaced)).toBe(true);
+    const forged = { part: 'signature', state: 'failed', code: 'VERIFY_PROOF_WRONG', tookMs: 1 };
+    const wrong = { ...verdict(forged as PartVerdict), facts: ballotFacts };
+    expect(partWords('signature', wrong, 'en')).toContain('The proof that it is a ballot');
+    expect(isReplacedBallot(wrong)).toBe(false);
+    const revoked = { ...replaced, facts: { ...ballotFacts, act: 'document.notarise' } };
+    expect(isReplacedBallot(revoked)).toBe(false);
   });
 
   it('never label a wall that failed with what it would have said', () => {

@@ -17,6 +17,7 @@ import { election as service } from '../service.ts';
 import { because, office } from './acts.ts';
 import { ANNOUNCEMENT, decide, votedElection } from './dossier-of.ts';
 import { forged, proofIn, withProof } from './forging.ts';
+import { mark, voteOnPaper } from './paper.ts';
 import { type Executed, execute, receiptOf } from './receipt-of.ts';
 import { policyOf } from './signed-state.ts';
 import {
@@ -102,6 +103,17 @@ describe('the receipt of a ballot', () => {
     const second = execute(world, ballotOf(2, 2));
     expect(await said(second)).toEqual(['checked']);
     expect(await said(first)).toEqual(['mismatch, standing failed']);
+  });
+
+  it('does not stand any more once its voter votes on paper', async () => {
+    const more = { revote: 'last', paper: 'batches' };
+    const other = open({ voters: [0, 0], more });
+    expect(registerVoter(other, 0)).toBe('done');
+    const cast = transactionOf(other, seal(other, 0, [[1]]), voterOf(other, 0));
+    const done = execute(other, cast);
+    expect(await said(done, { of: other })).toEqual(['checked']);
+    expect(mark(other, 'desk', [0])).toBe('done');
+    expect(await said(done, { of: other })).toEqual(['mismatch, standing failed']);
   });
 
   it('is refused with a forged proof, though all institutions have signed the log', async () => {
@@ -235,16 +247,20 @@ describe('the receipts of the other acts of an election', () => {
     const closesAt = decided.closesAt + 1_000;
     expect(office(decided, 'extendElection', { closesAt, ...because })).toBe('done');
     decide({ ...decided, closesAt });
+    const papers = open({ voters: [0, 0], more: { paper: 'batches' } });
+    voteOnPaper(papers, 'desk', [0], [[[1]]]);
     const blamed = draft({ voters: [0] });
     dealWrongly(blamed);
     expect(office(blamed, 'restartCeremony', { round: 1, ...because })).toBe('done');
-    for (const of of [decided, blamed]) {
+    for (const of of [papers, decided, blamed]) {
       for (const done of of.ledger.done()) acts.set(done.act, [of, done]);
     }
+    const entered = papers.ledger.done().find(({ act }) => act === 'election.castBallot');
+    acts.set('paper', [papers, expectPresent(entered, 'a paper')]);
   });
 
   it('are checked by all, act by act, and claim nothing that could end', async () => {
-    for (const { act } of service.transactions) {
+    for (const act of [...service.transactions.map((one) => one.act), 'paper']) {
       const [of, done] = expectPresent(acts.get(act), act);
       expect([act, await said(done, { of })]).toEqual([act, ['checked']]);
     }

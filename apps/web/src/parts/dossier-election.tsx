@@ -38,6 +38,7 @@ export function ElectionResult({ facts }: { facts: ElectionShown }) {
       {questions.map((question, at) => (
         <Counted key={at} facts={facts} question={question} at={at} />
       ))}
+      <Papers facts={facts} />
       <Trustees facts={facts} />
       <p class="m-sub">
         {text.totals(formatCount(facts.ballotCount), formatCount(facts.actCount))}
@@ -134,6 +135,21 @@ function Counted({ facts, question, at }: CountedProps) {
 /** The same numbers in lists of their own. */
 function plain(measures: Question['measures']) {
   return measures.map(({ cast, blank, answers }) => ({ cast, blank, answers: [...answers] }));
+}
+
+/** What came on paper, and what of it counts. */
+function Papers({ facts: { paper } }: { facts: ElectionShown }) {
+  const text = useMessages(electionDossierText);
+  if (paper === undefined) return null;
+  const { persons, batches, papers, openBatches, openPapers } = paper;
+  return (
+    <>
+      <p>{text.paper(formatCount(persons), formatCount(batches), formatCount(papers))}</p>
+      {openBatches > 0 && (
+        <p class="short">{text.paperOpen(formatCount(openBatches), formatCount(openPapers))}</p>
+      )}
+    </>
+  );
 }
 
 /** How many sums each trustee opened, and who was found wrong. */

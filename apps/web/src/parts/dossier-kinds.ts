@@ -58,9 +58,14 @@ const election: DossierKind = {
   },
   limits: ({ election: found }, language) => {
     const text = electionDossierText[language];
-    const limits = [text.limitRoles, text.limitSent, text.limitDevices, text.limitCoercion];
-    if (found === undefined) return limits;
-    return [...limits, text.limitTrustees(formatCount(found.draft.threshold))];
+    return [
+      text.limitRoles,
+      text.limitSent,
+      text.limitDevices,
+      ...(found?.paper === undefined ? [] : [text.limitPaper]),
+      text.limitCoercion,
+      ...(found === undefined ? [] : [text.limitTrustees(formatCount(found.draft.threshold))]),
+    ];
   },
 };
 

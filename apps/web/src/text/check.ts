@@ -49,7 +49,7 @@ export const checkText = defineMessages(
     standingNone: '이 기록은 뒤에 거둘 수 있는 것이 아닙니다',
     standingFailed: '지금의 기록과 다릅니다',
     standingUnchecked: '지금도 그대로인지 장부에 물어보지 못했습니다',
-    standingReplaced: '같은 사람이 나중에 다시 낸 표가 있고, 마지막 표를 셉니다',
+    standingReplaced: '같은 분이 나중에 다시 내었거나 종이로 투표하게 되어, 이 표는 세지 않습니다',
     standingRevoked: (time: string) => `${time}에 남긴 쪽이 거두었습니다`,
     standingSuperseded: (time: string) => `${time}에 새 서류로 바뀌었습니다`,
     content: '서류와 같음',
@@ -128,7 +128,8 @@ export const checkText = defineMessages(
     standingNone: 'A record of this kind is not revoked later',
     standingFailed: 'The record of today says otherwise',
     standingUnchecked: 'The ledger could not be asked whether it is still so',
-    standingReplaced: 'The same voter cast another ballot later, and the last one counts',
+    standingReplaced:
+      'The same voter cast another ballot later, or votes on paper, so this one is not counted',
     standingRevoked: (time: string) => `Revoked at ${time} by whoever put it there`,
     standingSuperseded: (time: string) => `Replaced by a new document at ${time}`,
     content: 'Same document',

@@ -35,9 +35,8 @@ export const verifyText = defineMessages(
     noReadHint: '잘렸거나 다른 파일입니다. 처음 받은 영수증 파일을 다시 넣어 주세요.',
     noFileHint: '서류를 준 곳에서 원래 파일을 다시 받아 넣어 주세요.',
     supersededHint: '새 서류를 남긴 쪽에 달라고 해 주세요.',
-    replacedBallot: '같은 분이 나중에 낸 표가 세어집니다',
-    replacedBallotHint:
-      '이 표는 받아들여졌지만 이제 세지 않습니다. 마지막에 받은 영수증으로 확인해 주세요.',
+    replacedBallot: '이 표는 이제 세지 않습니다',
+    replacedBallotHint: '같은 분이 나중에 낸 표를 셉니다. 마지막에 받은 영수증으로 확인해 주세요.',
     endedHint: '지금 쓰는 서류가 따로 있는지 남긴 쪽에 물어보세요.',
     partly: '다 확인하지 못했습니다',
     partlyHint: '맞지 않다는 뜻이 아닙니다. 아래에서 확인하지 못한 것을 보세요.',
@@ -91,9 +90,8 @@ export const verifyText = defineMessages(
     noReadHint: 'It was cut off or is another file. Add the receipt file that you first got.',
     noFileHint: 'Ask whoever gave you the document for the original file and add it.',
     supersededHint: 'Ask whoever put it there for the new document.',
-    replacedBallot: 'A later ballot of the same voter counts',
-    replacedBallotHint:
-      'This one was taken, and is not counted any more. Check the receipt of the last one.',
+    replacedBallot: 'This ballot is not counted any more',
+    replacedBallotHint: 'What the same voter said last counts. Check the receipt of that.',
     endedHint: 'Ask whoever put it there whether another document holds now.',
     partly: 'Not everything could be checked',
     partlyHint: 'That does not mean it is wrong. See below what could not be checked.',
