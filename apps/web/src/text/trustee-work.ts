@@ -115,7 +115,6 @@ export const trusteeWorkText = defineMessages(
     KEY_DIFFERS: '선거의 열쇠가 공개된 값에서 나오지 않습니다. 담당자에게 알려 주세요.',
     NOT_DECRYPTING: '아직 마감되지 않았거나 이미 끝난 선거입니다.',
     notTaken: '장부가 받지 않았습니다. 다시 해 보고, 계속되면 담당자에게 알려 주세요.',
-    again: '다시 하기',
   },
   {
     who: (number: string, all: string) => `Trustee ${number} of ${all}`,
@@ -234,6 +233,5 @@ export const trusteeWorkText = defineMessages(
       'The key of the election does not follow from what was revealed. Tell the officer.',
     NOT_DECRYPTING: 'This election is not closed yet, or is over already.',
     notTaken: 'The ledger did not take it. Try again; if it stays so, tell the officer.',
-    again: 'Try again',
   },
 );
