@@ -7,6 +7,7 @@ import {
   complainPayload,
   dealPayload,
   decryptPayload,
+  mixPayload,
   rehearsePayload,
   revealPayload,
 } from './election/chain/schema.ts';
@@ -25,6 +26,7 @@ export const trusteeServices = [
       { act: 'election.acceptShares', payload: acceptPayload },
       { act: 'election.complain', payload: complainPayload },
       { act: 'election.rehearse', payload: rehearsePayload },
+      { act: 'election.mixKeys', payload: mixPayload },
       { act: 'election.decryptSum', payload: decryptPayload },
       { act: 'election.announceCounts', payload: announcePayload },
     ],
@@ -39,11 +41,14 @@ export const trusteeServices = [
 /** What the acts say of which the state keeps nothing: seats, and why a round came to nothing. */
 export { ceremonyVoided, draftPayload, restartPayload } from './election/chain/schema.ts';
 export { nextStage, type Stage } from './election/chain/stages.ts';
+export { isTurnOf, nextList } from './election/intake/mixing.ts';
+export { provenMix } from './election/intake/proven.ts';
 export { type TrusteeAct, trusteeSeed } from './election/intake/trustee.ts';
 export {
   type AnnounceAct,
   decryptDue,
   doDue,
+  mixNext,
   type SeenElection,
   seeElection,
   seeSums,

@@ -32,6 +32,11 @@ describe('what is due for a trustee', () => {
     expect(dueIn({ ...closed, sums: [{ ...sum, givenBy: [1, 2] }] })).toBe('sums 1');
     expect(dueIn({ ...closed, sums: [{ ...sum, isAnnounced: true }] })).toBeUndefined();
     expect(dueIn({ ...closed, status: 'open' })).toBeUndefined();
+    const mix = { lists: 2, done: 0, mixed: [2], isMine: true };
+    const mixing: Seen = { ...drafted, status: 'mixing', stage: 'ready', missing: [], mix };
+    expect(dueIn(mixing)).toBe('mix 1 0');
+    expect(dueIn({ ...mixing, mix: { ...mix, done: 1 } })).toBe('mix 1 1');
+    expect(dueIn({ ...mixing, mix: { ...mix, isMine: false } })).toBeUndefined();
   });
 });
 
@@ -107,6 +112,21 @@ describe('the work of a window', () => {
     again.start();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(asked).toContain('decrypt');
+  });
+
+  it('mixes list after list in its turn, and stops when the turn is over', async () => {
+    const mix = { lists: 2, done: 0, mixed: [2], isMine: true };
+    seen = { ...drafted, status: 'mixing', stage: 'ready', missing: [], mix };
+    const running = begin();
+    running.start();
+    await vi.advanceTimersByTimeAsync(3_000);
+    seen = { ...seen, mix: { ...mix, done: 1 } };
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(asked).toEqual(['mix', 'mix']);
+    seen = { ...seen, mix: { ...mix, done: 2, mixed: [2, 1], isMine: false } };
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(shown.isAuto).toBe(false);
+    running.stop();
   });
 
   it('stops at what does not hold, and tries again what could not be reached', async () => {

@@ -42,6 +42,7 @@ export const trusteeWorkText = defineMessages(
       '틀린 몫을 받았습니다. 누가 보냈는지 모두가 볼 수 있게 했고, 처음부터 다시 합니다.',
     done_rehearse: '예행연습을 마쳤습니다.',
     done_decryptSum: '내 몫을 열었습니다.',
+    done_mixKeys: '목록을 섞었습니다.',
     people: '열쇠 보관인',
     person: (number: string, name: string) => (name === '' ? `${number}번` : `${number}번 ${name}`),
     me: '나',
@@ -67,6 +68,20 @@ export const trusteeWorkText = defineMessages(
     keyReady: '열쇠가 준비되었습니다',
     keyReadyWords: (needed: string) =>
       `${needed}명이 모이면 합계를 열 수 있음을 모두가 보였습니다. 담당자가 투표를 시작합니다.`,
+    registering: '투표 키를 등록하고 있습니다',
+    registeringWords:
+      '지금은 하실 일이 없습니다. 등록이 마감되면 이 링크에서 투표 키를 섞어 주세요.',
+    mixTitle: '투표 키를 섞을 차례입니다',
+    mixWords:
+      '누구의 키인지 알 수 없게 순서와 모양을 바꿉니다. 바뀌거나 늘어난 키가 없음을 함께 증명합니다.',
+    mixNow: '키 섞기',
+    mixWaits: '다른 분이 키를 섞고 있습니다',
+    mixOver: '키를 다 섞었습니다',
+    mixOverWords: '지금은 하실 일이 없습니다. 모두 섞으면 담당자가 투표를 시작합니다.',
+    mixProgress: (done: string, all: string) => `목록 ${all}개 가운데 ${done}개를 섞었습니다.`,
+    mixLabel: '섞은 목록',
+    personMixed: '키를 섞음',
+    personNotMixed: '아직 섞지 않음',
     running: '투표가 진행되고 있습니다',
     runningWords: (moment: string) =>
       `지금은 하실 일이 없습니다. 마감(${moment}) 뒤에 이 링크를 다시 열어 합계를 열어 주세요.`,
@@ -113,6 +128,7 @@ export const trusteeWorkText = defineMessages(
     SHARE_DIFFERS: (who: string) =>
       `${withParticle(who, '이/가')} 보낸 몫이 전에 확인한 것과 다릅니다. 담당자에게 알려 주세요.`,
     KEY_DIFFERS: '선거의 열쇠가 공개된 값에서 나오지 않습니다. 담당자에게 알려 주세요.',
+    NOT_MIXING: '지금은 키를 섞는 때가 아닙니다.',
     NOT_DECRYPTING: '아직 마감되지 않았거나 이미 끝난 선거입니다.',
     notTaken: '장부가 받지 않았습니다. 다시 해 보고, 계속되면 담당자에게 알려 주세요.',
   },
@@ -157,6 +173,7 @@ export const trusteeWorkText = defineMessages(
     done_complain: 'A share was wrong. Everybody can see who sent it, and the key is begun again.',
     done_rehearse: 'Rehearsed.',
     done_decryptSum: 'Your part is opened.',
+    done_mixKeys: 'A list is mixed.',
     people: 'Trustees',
     person: (number: string, name: string) =>
       name === '' ? `No. ${number}` : `${number}. ${name}`,
@@ -182,6 +199,20 @@ export const trusteeWorkText = defineMessages(
     keyReady: 'The key is ready',
     keyReadyWords: (needed: string) =>
       `Everybody has shown that any ${needed} together can open the sums. The officer begins the vote.`,
+    registering: 'Voters are registering their keys',
+    registeringWords:
+      'Nothing is asked of you now. When registration is over, come back with this link and mix the keys.',
+    mixTitle: 'Your turn: mix the voters’ keys',
+    mixWords:
+      'Changes their order and form, so that nobody can tell whose they are, and proves that none was changed or added.',
+    mixNow: 'Mix the keys',
+    mixWaits: 'Another trustee is mixing',
+    mixOver: 'You have mixed the keys',
+    mixOverWords: 'Nothing is asked of you now. The officer begins the vote when all have mixed.',
+    mixProgress: (done: string, all: string) => `${done} of ${all} lists are mixed.`,
+    mixLabel: 'Lists that are mixed',
+    personMixed: 'has mixed the keys',
+    personNotMixed: 'has not mixed yet',
     running: 'Ballots are being cast',
     runningWords: (moment: string) =>
       `Nothing is asked of you now. After the close (${moment}), come back with this link and open the sums.`,
@@ -231,6 +262,7 @@ export const trusteeWorkText = defineMessages(
       `The share from ${who} is not the one that you had checked. Tell the officer.`,
     KEY_DIFFERS:
       'The key of the election does not follow from what was revealed. Tell the officer.',
+    NOT_MIXING: 'Keys are not being mixed now.',
     NOT_DECRYPTING: 'This election is not closed yet, or is over already.',
     notTaken: 'The ledger did not take it. Try again; if it stays so, tell the officer.',
   },

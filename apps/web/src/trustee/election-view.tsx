@@ -22,7 +22,7 @@ import { useTrusteeRoom } from './room.ts';
 import { People, Rounds, Stages } from './stages.tsx';
 import { TroubleAlert, usePersonName } from './trouble.tsx';
 import { dueIn, type RunningWork, startWork, takeTurn, type Work } from './work.ts';
-import type { KeyFacts, Seen } from './working.ts';
+import type { KeyFacts, Seen, SeenMix } from './working.ts';
 
 /** So long a window may wait for its turn before it says that another is at work, ms. */
 const turnMs = 500;
@@ -144,6 +144,15 @@ function Now({ id, work, seen, controls }: NowProps) {
       </Alert>
     );
   }
+  if (seen.mix !== undefined)
+    return <MixNow work={work} mix={seen.mix} seen={seen} controls={controls} />;
+  if (status === 'registering' || status === 'mixing') {
+    return (
+      <Alert tone="info" title={text.registering}>
+        <p>{text.registeringWords}</p>
+      </Alert>
+    );
+  }
   if (status === 'open' || status === 'paused') {
     return (
       <Alert tone="info" title={text.running}>
@@ -230,6 +239,27 @@ type Done = NonNullable<Work['done']>;
 function doneWord(done: Done) {
   const name = done.replace('election.', '');
   return `done_${name}` as `done_${Done extends `election.${infer Name}` ? Name : never}`;
+}
+
+function MixNow({ work, mix, seen, controls }: DoingProps & { mix: SeenMix }) {
+  const text = useMessages(trusteeWorkText);
+  const isOver = mix.mixed.includes(seen.number);
+  const titles = isOver ? text.mixOver : text.mixWaits;
+  return (
+    <section class="m-stack" aria-labelledby="now">
+      <div class="m-stack-s">
+        <h2 id="now">{mix.isMine ? text.mixTitle : titles}</h2>
+        <p>{isOver ? text.mixOverWords : text.mixWords}</p>
+      </div>
+      <Progress
+        label={text.mixLabel}
+        done={mix.done}
+        total={mix.lists}
+        says={text.mixProgress(formatCount(mix.done), formatCount(mix.lists))}
+      />
+      {!isOver && <Buttons work={work} seen={seen} controls={controls} mainWords={text.mixNow} />}
+    </section>
+  );
 }
 
 function OpeningNow({ work, seen, controls }: DoingProps) {

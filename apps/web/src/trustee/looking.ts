@@ -7,7 +7,11 @@ import {
   decryptDue,
   doDue,
   draftPayload,
+  isTurnOf,
+  mixNext,
+  nextList,
   nextStage,
+  provenMix,
   type SeenElection,
   seeElection,
   seeSums,
@@ -24,7 +28,7 @@ import type { Words } from '../ledger.ts';
 import { isSilent, problemOf } from '../real/problem.ts';
 import { trouble } from './key-keeping.ts';
 import { voidedRounds } from './voided.ts';
-import type { Did, OwnElection, Seen, Trouble, VoidedRound } from './working.ts';
+import type { Did, OwnElection, Seen, SeenMix, Trouble, VoidedRound } from './working.ts';
 
 // The work of a trustee inside the thread that has the key: it looks at what is proven, and does
 // what is due.
@@ -108,6 +112,7 @@ async function send(
 const codes = {
   'no-trustee': 'NOT_A_TRUSTEE',
   'not-closed': 'NOT_DECRYPTING',
+  'not-mixing': 'NOT_MIXING',
   'another-seed': 'ANOTHER_KEY',
   'another-ceremony': 'ANOTHER_CEREMONY',
   'opening-wrong': 'OPENING_WRONG',
@@ -162,6 +167,8 @@ async function seenOf(room: Room, election: string, found: SeenElection): Promis
   const { status, closesAt, round } = proven.progress;
   const sums = status === 'closed' || status === 'decided' ? await seeSums(room, found) : ok([]);
   if (!sums.ok) return did(sums);
+  const mix = status === 'mixing' ? await mixOf(room, trustee.number) : ok(undefined);
+  if (!mix.ok) return did(mix);
   const policy = await client().policy();
   const value = {
     number: trustee.number,
@@ -178,12 +185,26 @@ async function seenOf(room: Room, election: string, found: SeenElection): Promis
       givenBy: decryptions.map((one) => one.trustee),
       isAnnounced: counts !== undefined,
     })),
+    ...(mix.value === undefined ? {} : { mix: mix.value }),
     seats: await seatsOf(election, ceremony.trustees.length),
     voided: status === 'draft' ? await voidedOf(election, round) : [],
     provenAt: room.provenAt(),
     policy: policy.ok ? policy.value.pinned.fingerprint : '',
   };
   return { ok: true, value };
+}
+
+async function mixOf(
+  { read, election }: Room,
+  number: number,
+): Promise<Result<SeenMix | undefined, WorkProblem<Trouble>>> {
+  const mix = await provenMix(read, election);
+  if (!mix.ok) return fail({ kind: 'not-proven', code: mix.error });
+  if (mix.value === undefined) return ok(undefined);
+  const { lists, mixed } = mix.value;
+  const isOver = mixed.includes(number);
+  const done = isOver ? lists : nextList(number, mix.value).list;
+  return ok({ lists, mixed, done, isMine: isTurnOf(number, mix.value, Date.now()) });
 }
 
 const seats = new Map<string, readonly Words[]>();
@@ -219,6 +240,15 @@ export async function act(election: string): Promise<Did<TrusteeAct['act'] | und
   return did(found.ok ? await doDue(room.value, found.value) : found);
 }
 
+/** Looks at what is proven now, and mixes the next list if it is this trustee's turn. */
+export async function mix(election: string): Promise<Did<'election.mixKeys'>> {
+  const room = await roomOf(election);
+  if (!room.ok) return room;
+  const found = await seeElection(room.value);
+  const mixed = found.ok ? await mixNext(room.value, found.value, Date.now()) : found;
+  return did(mixed.ok ? ok('election.mixKeys' as const) : mixed);
+}
+
 /** Looks at what is proven now, and opens this trustee's part of every sum. */
 export async function decrypt(election: string): Promise<Did<undefined>> {
   const room = await roomOf(election);
@@ -231,7 +261,14 @@ export async function decrypt(election: string): Promise<Did<undefined>> {
 /** Elections of one answer. */
 const pageOfElections = 50;
 const MOST_ELECTIONS = 200;
-const RUNNING: ReadonlySet<string> = new Set(['draft', 'open', 'paused', 'closed']);
+const RUNNING: ReadonlySet<string> = new Set([
+  'draft',
+  'registering',
+  'mixing',
+  'open',
+  'paused',
+  'closed',
+]);
 
 /** Elections that are not over, and of which the key of this device is a trustee. */
 export async function ownElections(): Promise<Did<readonly OwnElection[]>> {

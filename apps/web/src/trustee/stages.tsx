@@ -69,10 +69,13 @@ export function People({ seen }: { seen: Seen }) {
 
 function State({ seen, number }: { seen: Seen; number: number }) {
   const text = useMessages(trusteeWorkText);
-  const { status, missing, stage, sums } = seen;
+  const { status, missing, stage, sums, mix } = seen;
   if (sums.length > 0) {
     const done = sums.filter(({ givenBy }) => givenBy.includes(number)).length;
     return <>{text.personOpened(String(done), String(sums.length))}</>;
+  }
+  if (mix !== undefined) {
+    return <>{mix.mixed.includes(number) ? text.personMixed : text.personNotMixed}</>;
   }
   if (status !== 'draft' || stage === 'ready') return <>{text.personReady}</>;
   return <>{missing.includes(number) ? text.personWaits(text[stage]) : text.personDone}</>;

@@ -1,6 +1,6 @@
 import type { Turn } from '../thread.ts';
 import { forgetKey, keyHere, makeKey, restoreKey, saveKey } from './key-keeping.ts';
-import { act, decrypt, look, ownElections, speak } from './looking.ts';
+import { act, decrypt, look, mix, ownElections, speak } from './looking.ts';
 import type { Asked, Did, Doings } from './working.ts';
 
 // The thread of its own that alone has a trustee's key: it leaves it sealed in a recovery file, and
@@ -22,6 +22,7 @@ const handlers: Handlers = {
     return look(election);
   },
   act: ({ election }) => act(election),
+  mix: ({ election }) => mix(election),
   decrypt: ({ election }) => decrypt(election),
 };
 

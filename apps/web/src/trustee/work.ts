@@ -30,8 +30,9 @@ export type RunningWork = {
 
 /** What is due for a trustee, named so that no two things are alike; nothing if it waits. */
 export function dueIn(seen: Seen): string | undefined {
-  const { status, number, missing, round, stage, sums, threshold } = seen;
+  const { status, number, missing, round, stage, sums, threshold, mix } = seen;
   if (status === 'draft') return missing.includes(number) ? `${round} ${stage}` : undefined;
+  if (mix !== undefined) return mix.isMine ? `mix ${mix.mixed.length} ${mix.done}` : undefined;
   if (status !== 'closed') return undefined;
   const isDue = (sum: SeenSum) =>
     !sum.isAnnounced && (!sum.givenBy.includes(number) || sum.givenBy.length >= threshold);
@@ -40,12 +41,20 @@ export function dueIn(seen: Seen): string | undefined {
 }
 
 /** Whether there is work: sums are opened when a person says so, not by what ran before. */
-function isAtWork({ status, stage }: Seen): boolean {
+function isAtWork({ status, stage, mix, number }: Seen): boolean {
+  if (mix !== undefined) return !mix.mixed.includes(number);
   return status === 'closed' || (status === 'draft' && stage !== 'ready');
 }
 
 /** Whether a page that is loaded again goes on by itself: kept for the life of its tab. */
 const autoName = (id: string) => `madang.trustee ${id}`;
+
+/** What is done while an election is where it is. */
+const doings: Readonly<Record<string, 'act' | 'mix' | 'decrypt'>> = {
+  draft: 'act',
+  mixing: 'mix',
+  closed: 'decrypt',
+};
 
 /** Looks again and again at an election, and does what is due when it is told to. */
 export function startWork(
@@ -68,9 +77,7 @@ export function startWork(
   };
   const doIt = async ({ status }: Seen): Promise<boolean> => {
     change({ isBusy: true, stopped: undefined });
-    const did = await (status === 'draft'
-      ? ask('act', { election: id })
-      : ask('decrypt', { election: id }));
+    const did = await ask(doings[status] ?? 'act', { election: id });
     if (did.ok) {
       change({ isBusy: false, done: did.value ?? work.done });
       return true;

@@ -1,5 +1,5 @@
 import type { TypeOf } from '@madang/base';
-import type { ceremonyVoided, Stage, TrusteeAct } from '@madang/services/trustee.ts';
+import type { ceremonyVoided, SeenElection, Stage, TrusteeAct } from '@madang/services/trustee.ts';
 import type { Language } from '@madang/ui';
 import type { Problem, Words } from '../ledger.ts';
 
@@ -26,6 +26,16 @@ export type SeenSum = {
   isAnnounced: boolean;
 };
 
+/** How far the mixing of voters' keys is. */
+export type SeenMix = {
+  lists: number;
+  /** How many of them are mixed in this trustee's turn. */
+  done: number;
+  /** Numbers of the trustees whose turns are over. */
+  mixed: readonly number[];
+  isMine: boolean;
+};
+
 /** A round that came to nothing, as the record of its end says it. */
 export type VoidedRound = {
   round: number;
@@ -43,7 +53,7 @@ export type Seen = {
   number: number;
   threshold: number;
   title: Words;
-  status: 'draft' | 'open' | 'paused' | 'closed' | 'decided' | 'undisclosed' | 'called-off';
+  status: SeenElection['proven']['progress']['status'];
   closesAt: number;
   round: number;
   stage: Stage;
@@ -51,6 +61,8 @@ export type Seen = {
   next: readonly Stage[];
   missing: readonly number[];
   sums: readonly SeenSum[];
+  /** While keys are mixed. */
+  mix?: SeenMix;
   /** What the trustees are called. */
   seats: readonly Words[];
   voided: readonly VoidedRound[];
@@ -76,6 +88,8 @@ export type Doings = {
   look: { told: { election: string; afterMs: number }; gives: Seen };
   /** Does what is due in the ceremony. */
   act: { told: { election: string }; gives: TrusteeAct['act'] | undefined };
+  /** Mixes the next list of keys, if it is this trustee's turn. */
+  mix: { told: { election: string }; gives: 'election.mixKeys' };
   /** Opens this trustee's part of all sums. */
   decrypt: { told: { election: string }; gives: undefined };
 };

@@ -105,7 +105,7 @@ export async function voteAll(
       'district.attester',
     );
     const own = freshKey(bound, chance);
-    const registration = keyRegistration({ id, bound }, own, account, chance);
+    const registration = keyRegistration({ id }, own, account, chance);
     await done(client, 'election.registerKey', registration, device);
     const standing = { key: own.key, standing: { ballots: 0 } };
     const sealed = sealBallot({ id, bound }, standing, [[person < others ? 1 : 0]], chance);
