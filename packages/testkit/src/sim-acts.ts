@@ -61,18 +61,6 @@ const transactions = services.flatMap((service) =>
   })),
 );
 
-/** By service, so that one with many acts does not crowd out another. */
-const ofServices = services.map(({ name }) =>
-  transactions.filter(({ act }) => act.startsWith(`${name}.`)),
-);
-
-/** What institutions decide together takes several acts that fit: they are drawn more often. */
-const decisions = transactions.flatMap((one) => {
-  const weight = { 'governance.propose': 1, 'governance.approve': 5, 'governance.declareReady': 2 };
-  const found = Object.entries(weight).find(([act]) => act === one.act);
-  return Array.from({ length: found?.[1] ?? 0 }, () => one);
-});
-
 /** The act that makes what a field of a payload names. */
 const ACT_OF_FIELD: Readonly<Record<string, string>> = {
   document: 'document.notarise',
@@ -81,6 +69,23 @@ const ACT_OF_FIELD: Readonly<Record<string, string>> = {
   decision: 'vote.draftDecision',
   election: 'election.draftElection',
 };
+
+/**
+ * By service, so that one with many acts does not crowd out another. Acts that make something come
+ * more often: without them no other fits.
+ */
+const ofServices = services.map(({ name }) =>
+  transactions
+    .filter(({ act }) => act.startsWith(`${name}.`))
+    .flatMap((one) => (Object.values(ACT_OF_FIELD).includes(one.act) ? [one, one, one] : [one])),
+);
+
+/** What institutions decide together takes several acts that fit: they are drawn more often. */
+const decisions = transactions.flatMap((one) => {
+  const weight = { 'governance.propose': 1, 'governance.approve': 5, 'governance.declareReady': 2 };
+  const found = Object.entries(weight).find(([act]) => act === one.act);
+  return Array.from({ length: found?.[1] ?? 0 }, () => one);
+});
 
 /** The codec of a payload whose type is forgotten: its values come from its own shape. */
 function forgotten(payload: { readonly shape: Shape }): Codec<Values> {
