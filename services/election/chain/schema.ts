@@ -1,4 +1,3 @@
-import { MAX_MIXED_KEYS, mixProofBytes } from '@madang/ballot';
 import {
   bool,
   bytes,
@@ -37,6 +36,8 @@ export const MAX_LINES = 100;
 export const MAX_BATCH = 100;
 /** Most persons of one `markPaper`: the ballots of each may have to be taken out. */
 const MAX_MARKED = 25;
+/** Most keys that are mixed together, and bytes of a proof about one key, and about so many. */
+export const MIXED = { keys: 256, proofMin: 448, proofMax: 41_248 } as const;
 /** Fewest keys that are mixed together. */
 export const FEWEST_KEYS = 10;
 /** How long a trustee may take for a turn of mixing before another one may begin it anew, ms. */
@@ -206,7 +207,7 @@ export const openRegistrationPayload = openPayload;
 export const closeRegistrationPayload = record({ election: hash, keys: uint() });
 
 /** Keys that are mixed together. */
-export const mixedList = list(hash, { min: 1, max: MAX_MIXED_KEYS });
+export const mixedList = list(hash, { min: 1, max: MIXED.keys });
 
 /** Payload of `mixKeys` (docs/spec/mix.md): a list after it, and the proof. */
 export const mixPayload = record({
@@ -216,7 +217,7 @@ export const mixPayload = record({
   list: listNumber,
   base: hash,
   keys: mixedList,
-  proof: bytes({ min: mixProofBytes(1), max: mixProofBytes(MAX_MIXED_KEYS) }),
+  proof: bytes({ min: MIXED.proofMin, max: MIXED.proofMax }),
 });
 export type MixPayload = TypeOf<typeof mixPayload>;
 

@@ -1,5 +1,7 @@
+import { MAX_MIXED_KEYS, mixProofBytes } from '@madang/ballot';
 import { expectPresent, toHex } from '@madang/base';
 import { describe, expect, it } from 'vitest';
+import { MIXED } from '../chain/schema.ts';
 import { REGISTRATION } from '../intake/index.ts';
 import { office } from './acts.ts';
 import {
@@ -133,6 +135,14 @@ describe('an election whose keys are mixed', () => {
     const sealed = seal(world, 0, [[0]]);
     const named = { ...sealed, payload: { ...sealed.payload, list: 0 } };
     expect(cast(world, transactionOf(world, named, own))).toBe('UNKNOWN_KEY');
+  });
+});
+
+describe('the limits of a mix', () => {
+  it('are those of the proof', () => {
+    const { keys, proofMin, proofMax } = MIXED;
+    expect(keys).toBe(MAX_MIXED_KEYS);
+    expect([proofMin, proofMax]).toEqual([mixProofBytes(1), mixProofBytes(keys)]);
   });
 });
 
