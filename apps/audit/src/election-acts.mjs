@@ -159,6 +159,7 @@ export const electionShape = record({
   revote: oneOf('none', 'last'),
   paper: oneOf('none', 'batches'),
   turnout: optional(share),
+  mixing: optional(record({ registersUntil: time })),
 });
 
 /** The record of what its ballots are bound to. */

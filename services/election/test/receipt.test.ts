@@ -17,6 +17,7 @@ import { election as service } from '../service.ts';
 import { because, office } from './acts.ts';
 import { ANNOUNCEMENT, decide, votedElection } from './dossier-of.ts';
 import { forged, proofIn, withProof } from './forging.ts';
+import { openMixed, voteMixed } from './mixed-world.ts';
 import { mark, voteOnPaper } from './paper.ts';
 import { type Executed, execute, receiptOf } from './receipt-of.ts';
 import { policyOf } from './signed-state.ts';
@@ -236,6 +237,9 @@ function signaturesIn({ envelope }: Executed): readonly Signature[] {
   return auth.kind === 'account' ? auth.signatures : [];
 }
 
+/** Persons whose keys are mixed: as few as may be. */
+const registered = Array.from({ length: 10 }, (_, person) => person);
+
 describe('the receipts of the other acts of an election', () => {
   const acts = new Map<string, readonly [World, Executed]>();
 
@@ -252,15 +256,20 @@ describe('the receipts of the other acts of an election', () => {
     const blamed = draft({ voters: [0] });
     dealWrongly(blamed);
     expect(office(blamed, 'restartCeremony', { round: 1, ...because })).toBe('done');
-    for (const of of [papers, decided, blamed]) {
+    const mixed = openMixed({ voters: registered.map(() => 0) }, { persons: registered });
+    expect(voteMixed(mixed, 3, 1)).toBe('done');
+    for (const of of [mixed, papers, decided, blamed]) {
       for (const done of of.ledger.done()) acts.set(done.act, [of, done]);
     }
     const entered = papers.ledger.done().find(({ act }) => act === 'election.castBallot');
     acts.set('paper', [papers, expectPresent(entered, 'a paper')]);
+    const hidden = mixed.ledger.done().findLast(({ act }) => act === 'election.castBallot');
+    acts.set('under a mixed key', [mixed, expectPresent(hidden, 'a ballot')]);
   });
 
   it('are checked by all, act by act, and claim nothing that could end', async () => {
-    for (const act of [...service.transactions.map((one) => one.act), 'paper']) {
+    const more = ['paper', 'under a mixed key'];
+    for (const act of [...service.transactions.map((one) => one.act), ...more]) {
       const [of, done] = expectPresent(acts.get(act), act);
       expect([act, await said(done, { of })]).toEqual([act, ['checked']]);
     }

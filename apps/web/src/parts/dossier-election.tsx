@@ -156,7 +156,7 @@ function Papers({ facts: { paper } }: { facts: ElectionShown }) {
 function Trustees({ facts }: { facts: ElectionShown }) {
   const text = useMessages(electionDossierText);
   const language = useLanguage();
-  const { trustees, sums, blamed } = facts;
+  const { trustees, sums, blamed, mixed } = facts;
   const seatOf = (number: number) => trustees[number - 1]?.seat[language] ?? String(number);
   return (
     <>
@@ -178,6 +178,7 @@ function Trustees({ facts }: { facts: ElectionShown }) {
           },
         ]}
       />
+      {mixed !== undefined && mixed.length > 0 && <p>{text.mixed(mixed.map(seatOf).join(', '))}</p>}
       {blamed.length === 0 && <p>{text.nobodyBlamed}</p>}
       {blamed.map((one, at) => (
         <p key={at}>

@@ -63,6 +63,7 @@ const election: DossierKind = {
       text.limitSent,
       text.limitDevices,
       ...(found?.paper === undefined ? [] : [text.limitPaper]),
+      ...(found?.mixed === undefined ? [] : [text.limitMixed]),
       text.limitCoercion,
       ...(found === undefined ? [] : [text.limitTrustees(formatCount(found.draft.threshold))]),
     ];

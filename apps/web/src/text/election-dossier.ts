@@ -61,6 +61,7 @@ export const electionDossierText = defineMessages(
       `종이로 투표하기로 한 사람 ${persons}명, 두 사람이 확인한 묶음 ${batches}개에 종이 ${papers}장`,
     paperOpen: (batches: string, papers: string) =>
       `확인하지 않아 세지 않은 묶음 ${batches}개, 종이 ${papers}장`,
+    mixed: (seats: string) => `투표자의 열쇠를 섞은 수탁인: ${seats}`,
     trustees: '수탁인이 연 합계',
     opened: (done: string, all: string) => `합계 ${all}개 가운데 ${done}개`,
     blamedPart: (seat: string, sum: string) =>
@@ -77,6 +78,8 @@ export const electionDossierText = defineMessages(
       '보낸 표가 모두 여기 있는지는 알 수 없습니다. 투표자마다 영수증으로 제 표를 확인합니다.',
     limitDevices: '투표자의 기기가 고른 대로 잠갔는지는 투표할 때 시험해 볼 수 있을 뿐입니다.',
     limitPaper: '종이에 적힌 대로 옮겼는지는 보관된 종이로만 확인할 수 있습니다.',
+    limitMixed:
+      '열쇠를 섞은 수탁인이 모두 짜고 어느 열쇠가 누구의 것인지 맞추어 보지 않았는지는 알 수 없습니다.',
     limitCoercion: '누가 시키거나 돈을 주지 않았는지는 알 수 없습니다.',
     limitTrustees: (needed: string) =>
       `수탁인 ${needed}명이 모여 표 하나하나를 열어 보지 않았는지는 증명되지 않습니다.`,
@@ -142,6 +145,7 @@ export const electionDossierText = defineMessages(
       `${persons} persons vote on paper; ${papers} papers in ${batches} batches confirmed by two officers`,
     paperOpen: (batches: string, papers: string) =>
       `Not confirmed, and so not counted: ${batches} batches with ${papers} papers`,
+    mixed: (seats: string) => `Trustees who mixed the voters’ keys: ${seats}`,
     trustees: 'Sums that trustees opened',
     opened: (done: string, all: string) => `${done} of ${all} sums`,
     blamedPart: (seat: string, sum: string) =>
@@ -161,6 +165,7 @@ export const electionDossierText = defineMessages(
       'Whether voters’ devices sealed what they chose: that can only be tested when voting.',
     limitPaper:
       'Whether papers were entered as they read: only the papers that are kept show that.',
+    limitMixed: 'Whether all trustees who mixed keys told each other whose is which.',
     limitCoercion: 'Whether anybody was pressed or paid.',
     limitTrustees: (needed: string) => `Whether ${needed} trustees together opened single ballots.`,
   },
