@@ -1,7 +1,6 @@
-import { type Chance, mixKeys } from '@madang/ballot';
+import { type Chance, freshSecret, mixKeys } from '@madang/ballot';
 import { equalBytes, u32be } from '@madang/base';
 import { sha512, tag } from '@madang/crypto';
-import { reduceWide } from '@madang/ristretto';
 import { mixBinding } from '../chain/mix-keys.ts';
 import { TURN_MS } from '../chain/schema.ts';
 import type { KeyListRecord, Mix } from '../chain/state.ts';
@@ -40,7 +39,7 @@ export function mixingOf(
   { place, keys }: { readonly place: ListPlace; readonly keys: KeyListRecord['keys'] },
   chance: Chance,
 ): TrusteeAct {
-  const scalar = reduceWide(sha512(SCALAR, seed, election, u32be(place.turn), mix.base));
+  const scalar = freshSecret(() => sha512(SCALAR, seed, election, u32be(place.turn), mix.base));
   const named = { election, trustee: number, ...place };
   const before = { base: mix.base, keys };
   const { after, proof } = mixKeys(mixBinding(named), before, scalar, chance);
