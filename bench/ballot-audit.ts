@@ -43,7 +43,12 @@ const none = {
   get: () => Promise.resolve(undefined),
   put: () => Promise.resolve(new Uint8Array()),
 };
-const matters = openMatters({ ledger: world.ledger(), views, files: none as never });
+const matters = openMatters({
+  ledger: world.ledger(),
+  views,
+  files: none as never,
+  complaints: { read: () => [] },
+});
 const bytes = expectOk(await matters.dossier(load.id), 'an election has a dossier');
 const folder = mkdtempSync(path.join(tmpdir(), 'madang-ballot-audit-'));
 const file = path.join(folder, 'election.dossier');

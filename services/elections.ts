@@ -51,10 +51,8 @@ export { provenSelections, sentSelections } from './election/chain/questions.ts'
 export {
   FEWEST_BALLOTS,
   MAX_LINES,
-  MAX_QUESTIONS,
   MAX_SELECTIONS,
   MAX_SUMS,
-  MAX_TRUSTEES,
 } from './election/chain/schema.ts';
 
 /** The services of the pages of elections. */

@@ -167,7 +167,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   ['services/vote/intake/b.ts', "import 'node:fs';", 'pure-rooms-import-no-node'],
   [
     'services/vote/profiles/a.ts',
-    "import 'services/vote/chain/schema.ts';",
+    "import 'services/vote/chain/state.ts';",
     'profiles-stays-in-its-ring',
   ],
   [

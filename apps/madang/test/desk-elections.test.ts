@@ -1,7 +1,14 @@
 import type { LogLine } from '@madang/api';
-import { expectOk, toHex } from '@madang/base';
-import type { DeskClient } from '@madang/client';
+import { expectOk, toHex, utf8 } from '@madang/base';
+import {
+  type ComplaintLine,
+  createComplaintDoor,
+  createElectionDesk,
+  type ElectionDesk,
+} from '@madang/client';
 import { sha256, signerFrom } from '@madang/crypto';
+import { buildBatch } from '@madang/services/document/proof/index.ts';
+import { type ComplaintEntry, complaintStatement } from '@madang/services/election/intake/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   bytes,
@@ -15,7 +22,7 @@ import {
 } from './support/desk.ts';
 
 let at: DeskCity;
-let desk: DeskClient;
+let elections: ElectionDesk;
 let lines: LogLine[];
 let register: string;
 let election: string;
@@ -24,7 +31,8 @@ let election: string;
 beforeEach(async () => {
   lines = [];
   at = await openDeskCity(lines);
-  desk = at.desk;
+  const { desk } = at;
+  elections = createElectionDesk({ baseUrl: '', fetch: at.city.fetch }, at.token);
   const founded = expectOk(
     await desk.foundRegister({ level: 'link', persons: [...persons] }),
     'register',
@@ -78,7 +86,7 @@ afterEach(() => at.city.close());
 
 describe('the desk of elections', () => {
   it('shows the roll with homes, and without names or numbers of telephones', async () => {
-    const voters = expectOk(await desk.voters(election), 'voters');
+    const voters = expectOk(await elections.voters(election), 'voters');
     expect(voters).toEqual([
       { person: 1, homes: ['101동 201호'], hasVoted: false, isReached: true },
       { person: 2, homes: ['101동 301호'], hasVoted: false, isReached: true },
@@ -88,7 +96,7 @@ describe('the desk of elections', () => {
   });
 
   it('sends links to those on the roll alone, and counts whom it cannot reach', async () => {
-    const sent = expectOk(await desk.sendVoterLinks(election), 'sent');
+    const sent = expectOk(await elections.sendLinks(election), 'sent');
     expect(sent).toEqual({ messages: 2, homes: 2, undelivered: 1 });
     await expect.poll(() => textsTo(at, '010-0000-0003')).toHaveLength(1);
     // The first of the register is not on this roll.
@@ -96,7 +104,7 @@ describe('the desk of elections', () => {
   });
 
   it('reminds those who have not voted', async () => {
-    const sent = expectOk(await desk.remindVoters(election), 'sent');
+    const sent = expectOk(await elections.remind(election), 'sent');
     expect(sent).toEqual({ messages: 2, homes: 2, undelivered: 1 });
     const [text] = await expect
       .poll(() => textsTo(at, '010-0000-0002'))
@@ -106,16 +114,64 @@ describe('the desk of elections', () => {
   });
 
   it('knows no other matter, and gives nothing without a session', async () => {
-    expect(await codeOf(desk.voters(register))).toBe('api.MATTER_UNKNOWN');
-    const stranger = at.door.at(toHex(new Uint8Array(32)));
+    expect(await codeOf(elections.voters(register))).toBe('api.MATTER_UNKNOWN');
+    const stranger = createElectionDesk(
+      { baseUrl: '', fetch: at.city.fetch },
+      toHex(new Uint8Array(32)),
+    );
     expect(await codeOf(stranger.voters(election))).toBe('api.SESSION_ENDED');
-    expect(await codeOf(stranger.remindVoters(election))).toBe('api.SESSION_ENDED');
+    expect(await codeOf(stranger.remind(election))).toBe('api.SESSION_ENDED');
+  });
+
+  it('takes an entry of the complaint log that is on record, once, and shows it to everybody', async () => {
+    const line = await recorded(entryOf(1));
+    expect(await codeOf(elections.addComplaint(election, line))).toBeUndefined();
+    const door = createComplaintDoor({ baseUrl: '', fetch: at.city.fetch });
+    const [shown, ...others] = expectOk(await door.complaints(election), 'complaints');
+    expect(others).toEqual([]);
+    expect(shown).toMatchObject(line);
+    expect(shown?.time).toBeGreaterThan(0);
+    expect(await codeOf(elections.addComplaint(election, line))).toBe('api.COMPLAINT_NOT_NEXT');
+    const next = await recorded({ ...entryOf(2), previous: bytes(line.id) });
+    expect(await codeOf(elections.addComplaint(election, next))).toBeUndefined();
+  });
+
+  it('takes no entry that is not on record, of another election, or of somebody else', async () => {
+    const line = await recorded(entryOf(1));
+    const salt = toHex(new Uint8Array(32).fill(9));
+    const refused = async (wrong: ComplaintLine) =>
+      expect(await codeOf(elections.addComplaint(election, wrong))).toBe('api.COMPLAINT_NOT_NEXT');
+    await refused({ ...line, salt });
+    await refused({ ...line, id: salt });
+    await refused({ ...line, statement: complaintStatement({ ...entryOf(1), category: 'roll' }) });
+    await refused(await recorded({ ...entryOf(1), election: bytes(register) }));
+    await refused(await recorded(entryOf(1), at.second));
+    await refused(await recorded(entryOf(2)));
+    const door = createComplaintDoor({ baseUrl: '', fetch: at.city.fetch });
+    expect(expectOk(await door.complaints(election), 'complaints')).toEqual([]);
   });
 
   it('leaves nothing personal in the log of the server', async () => {
-    expectOk(await desk.voters(election), 'voters');
-    expectOk(await desk.sendVoterLinks(election), 'sent');
+    expectOk(await elections.voters(election), 'voters');
+    expectOk(await elections.sendLinks(election), 'sent');
     const written = lines.map((line) => JSON.stringify(line)).join('\n');
     expect(written).not.toMatch(/카나리아|0000-000|101동/);
   });
 });
+
+/** A complaint that has come. */
+function entryOf(complaint: number): ComplaintEntry {
+  const file = sha256(utf8(`complaint ${String(complaint)}`));
+  return { election: bytes(election), complaint, category: 'count', state: 'received', file };
+}
+
+/** Puts an entry on record as a statement of an officer. */
+async function recorded(entry: ComplaintEntry, by = at.first): Promise<ComplaintLine> {
+  const statement = complaintStatement(entry);
+  const salt = new Uint8Array(32).fill(7);
+  const { root, count } = buildBatch([sha256(utf8(statement))], [salt]);
+  const payload = { kind: 'statement' as const, root, count };
+  const made = await at.client.act('document.notarise', payload, [signerFrom(by)]);
+  const sent = expectOk(await at.client.send(expectOk(made, 'prepared')), 'sent');
+  return { id: sent.id, salt: toHex(salt), statement };
+}

@@ -6,7 +6,15 @@ import { launchBrowser } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { cityFor } from './support/city.ts';
-import { deviceAt, fileOf, look, makeDecision, planDecision, saved } from './support/desk-pages.ts';
+import {
+  deviceAt,
+  fileOf,
+  look,
+  makeDecision,
+  planDecision,
+  reach,
+  saved,
+} from './support/desk-pages.ts';
 import { residents } from './support/residents.ts';
 
 const launched = await launchBrowser();
@@ -117,31 +125,20 @@ describe.skipIf(launched === undefined)('the officers’ desk', () => {
 
   it('is worked with the keyboard alone', async () => {
     const { page } = await device('/desk');
-    await reach(page, '담당자 1로 들어가기');
+    await reach(page.getByRole('button', { name: '담당자 1로 들어가기', exact: true }));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '결정 목록' }).waitFor();
     const link = page.getByRole('link', { name: /가온숲아파트 리모델링 동의/ }).first();
     await link.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('meter', { name: '단지 소유자 수 75% 이상' }).waitFor();
-    await reach(page, '101동');
+    await reach(page.getByRole('button', { name: '101동', exact: true }));
     await page.keyboard.press('Enter');
-    await reach(page, /^101동 302/);
+    await reach(page.getByRole('button', { name: /^101동 302/ }));
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: /이 집의 사람/ }).waitFor();
-    await reach(page, '새 링크 보내기');
+    await reach(page.getByRole('button', { name: '새 링크 보내기', exact: true }));
   }, 60_000);
-
-  /** Goes on with Tab until the focus is on a control of this name. */
-  async function reach(page: Page, name: string | RegExp): Promise<void> {
-    const wanted = page.getByRole('button', { name, exact: typeof name === 'string' }).first();
-    await wanted.waitFor();
-    for (let steps = 0; steps < 80; steps++) {
-      if (await wanted.evaluate((one) => one === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`The keyboard does not reach ${String(name)}.`);
-  }
 
   /** One area was written wrongly; the correction goes on record with its evidence. */
   async function correct(page: Page): Promise<void> {

@@ -138,4 +138,13 @@ export const deskErrors = {
       help: 'This server may lack the key of the registrar. Try again; nobody is added twice.',
     },
   ),
+  COMPLAINT_NOT_NEXT: error(
+    47,
+    {},
+    {
+      en: 'This is not the next entry of the complaint log, or it is not on record.',
+      ko: '이의신청 기록의 다음 줄이 아니거나 공개 기록에 없습니다.',
+      help: 'Somebody may have added an entry meanwhile: read the log again and write yours behind it.',
+    },
+  ),
 };

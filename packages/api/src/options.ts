@@ -2,6 +2,8 @@ import type { Result } from '@madang/base';
 import type {
   ActingCodeAnswer,
   CodeAnswer,
+  ComplaintLine,
+  ComplaintsAnswer,
   DemoLinksAnswer,
   DemoMessagesAnswer,
   DemoOfficersAnswer,
@@ -179,6 +181,12 @@ export interface ApiDesk {
   readonly sendVoterLinks: (officer: Officer, election: Uint8Array) => Told<DeskSentAnswer>;
   /** Reminds those on the roll who have not voted. */
   readonly remindVoters: (officer: Officer, election: Uint8Array) => Told<DeskSentAnswer>;
+  /** Adds an entry, which is on record, to the complaint log of an election. */
+  readonly addComplaint: (
+    officer: Officer,
+    election: Uint8Array,
+    line: ComplaintLine,
+  ) => Told<void>;
   readonly freshLink: (
     officer: Officer,
     person: PersonPlace,
@@ -196,6 +204,8 @@ export interface ApiMatters {
   /** Keeps a file if the matter names it. */
   readonly keepFile: (id: Uint8Array, file: Uint8Array) => Promise<Result<void, Refusal>>;
   readonly file: (digest: Uint8Array) => Promise<Uint8Array | undefined>;
+  /** The complaint log of an election. */
+  readonly complaints: (id: Uint8Array) => Promise<Result<ComplaintsAnswer['entries'], Refusal>>;
 }
 
 /** What the HTTP interface is made of. */

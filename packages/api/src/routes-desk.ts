@@ -1,5 +1,6 @@
 import { type Codec, ok, type Result, record, uint } from '@madang/base';
 import {
+  complaintLine,
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
@@ -32,6 +33,7 @@ const SMALL_BYTES = 1_024;
 const PERSON_BYTES = 64 * 1_024;
 /** Lists of {@link MAX_DESK_LINES} lines with long names fit. */
 const LIST_BYTES = 12 * 1024 * 1024;
+const COMPLAINT_BYTES = 4 * 1_024;
 const PROPOSAL_BYTES = 160 * 1024;
 const nothing = record({});
 const unitNumber = uint({ max: 999_999 });
@@ -239,6 +241,19 @@ function voterRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
       params: idParams,
       answer: deskSentAnswer,
       work: (open, officer, { path }) => open.remindVoters(officer, bytesOf(path.id)),
+    }),
+    posting(desk, {
+      path: '/api/desk/elections/:id/complaints',
+      summary: 'Adds an entry to the complaint log of an election; it is on record already.',
+      rate: 'links',
+      request: complaintLine,
+      maxBytes: COMPLAINT_BYTES,
+      params: idParams,
+      answer: nothing,
+      work: async (open, officer, { path, value }) => {
+        const added = await open.addComplaint(officer, bytesOf(path.id), value);
+        return added.ok ? ok({}) : added;
+      },
     }),
   ];
 }

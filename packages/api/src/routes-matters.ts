@@ -1,5 +1,5 @@
 import { fromHex, ok, optional, type Result, record, uint } from '@madang/base';
-import { matterAnswer } from '@madang/client';
+import { complaintsAnswer, matterAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
 import { apiErrors } from './api-errors.ts';
 import { describeRows } from './described-rows.ts';
@@ -47,6 +47,19 @@ export function matterRoutes(room: ApiRoom): readonly AnyRoute[] {
         withMatters(matters, async (open) => {
           const kept = await open.keepFile(bytesOf(path.id), body);
           return kept.ok ? jsonReply(record({}), {}) : kept;
+        }),
+    }),
+    route({
+      path: '/api/matters/:id/complaints',
+      summary: 'The complaint log of an election: statements, and the records they stand in.',
+      tag,
+      params: idParams,
+      query: noParams,
+      answer: jsonAnswer(complaintsAnswer),
+      handle: ({ path }) =>
+        withMatters(matters, async (open) => {
+          const log = await open.complaints(bytesOf(path.id));
+          return log.ok ? jsonReply(complaintsAnswer, { entries: [...log.value] }) : log;
         }),
     }),
     route({

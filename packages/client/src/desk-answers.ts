@@ -4,8 +4,11 @@ import { hexBytes, hexHash } from './answers.ts';
 const suite = choice(['ed25519']);
 const signatureHex = text({ min: 128, max: 128, pattern: '[0-9a-f]{128}' });
 const institutionId = text({ min: 2, max: 32, pattern: '[a-z][a-z0-9-]*' });
-const number = uint({ max: 999_999 });
-const homes = list(text({ min: 1, max: 100 }), { max: 64 });
+/** Number of a person or a home. */
+export const deskNumber = uint({ max: 999_999 });
+const number = deskNumber;
+/** The names of the homes of a person. */
+export const personHomes = list(text({ min: 1, max: 100 }), { max: 64 });
 const contact = record({
   kind: choice(['phone']),
   number: text({ min: 8, max: 24, pattern: '\\+?[0-9]+(-[0-9]+)*' }),
@@ -39,7 +42,7 @@ export type DeskSession = TypeOf<typeof deskSessionAnswer>;
 export const deskPerson = record({
   name: text({ min: 1, max: 200 }),
   contact: optional(contact),
-  homes,
+  homes: personHomes,
   salt: hexHash,
 });
 export type DeskPerson = TypeOf<typeof deskPerson>;
@@ -79,7 +82,7 @@ export const deskPersonsAnswer = record({
     record({
       person: number,
       nameMasked: text({ max: 200 }),
-      homes,
+      homes: personHomes,
       contactMasked: optional(text({ max: 40 })),
       /** Whether a key speaks for this person. */
       identified: bool(),
@@ -105,22 +108,6 @@ export type DeskNoticesAnswer = TypeOf<typeof deskNoticesAnswer>;
 /** What was queued: messages, homes that are told, and homes that no message reaches. */
 export const deskSentAnswer = record({ messages: uint(), homes: uint(), undelivered: uint() });
 export type DeskSentAnswer = TypeOf<typeof deskSentAnswer>;
-
-/** `GET /api/desk/elections/:id/voters`: the roll of an election with what the office knows. */
-export const deskVotersAnswer = record({
-  voters: list(
-    record({
-      person: number,
-      /** Empty where nobody knows any more who the number is. */
-      homes,
-      hasVoted: bool(),
-      /** Whether a message reaches them. */
-      isReached: bool(),
-    }),
-    { max: MAX_DESK_LINES },
-  ),
-});
-export type DeskVoter = TypeOf<typeof deskVotersAnswer>['voters'][number];
 
 /**
  * `POST /api/desk/persons/:register/:person/fresh-link`: a new link is queued, the old one dead.

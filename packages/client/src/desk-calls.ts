@@ -24,7 +24,6 @@ import {
   type DeskRegisterRequest,
   type DeskSentAnswer,
   type DeskSession,
-  type DeskVoter,
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
@@ -40,7 +39,6 @@ import {
   deskSentAnswer,
   deskSessionAnswer,
   deskSessionRequest,
-  deskVotersAnswer,
 } from './desk-answers.ts';
 import { deskSessionMessage } from './desk-messages.ts';
 import { type ClientError, clientError } from './error.ts';
@@ -66,12 +64,6 @@ export interface DeskClient {
   readonly addPerson: (register: string, person: DeskPerson) => Answer<DeskPersonAnswer>;
   /** Homes whose owners learnt what was done in their name, and those whose did not. */
   readonly notices: (decision: string) => Answer<DeskNoticesAnswer>;
-  /** The roll of an election: who has voted, and whom a message reaches. */
-  readonly voters: (election: string) => Answer<readonly DeskVoter[]>;
-  /** A link for every voter of an election. */
-  readonly sendVoterLinks: (election: string) => Answer<DeskSentAnswer>;
-  /** A reminder for those who have not voted; the server looks who they are. */
-  readonly remindVoters: (election: string) => Answer<DeskSentAnswer>;
   readonly freshLink: (register: string, person: number) => Answer<{ contactMasked: string }>;
   /** Leaves an act of two officers for the second one. */
   readonly leavePending: (pending: DeskPendingRequest) => Answer<void>;
@@ -91,7 +83,7 @@ export async function openDesk(
   const time = Math.floor(clock.ledgerNow());
   const nonce = randomBytes(32);
   const signature = await signer.sign(deskSessionMessage(chain.value, { time, nonce }));
-  return send(http, deskSessionAnswer, {
+  return sendJson(http, deskSessionAnswer, {
     path: '/api/desk/session',
     codec: deskSessionRequest,
     value: {
@@ -115,13 +107,11 @@ export function deskClient(http: Http, token: string): DeskClient {
   const get = <T>(codec: Codec<T>, path: string): Answer<T> =>
     http.json(codec, { path, headers, maxSizeBytes: MAX_LIST_BYTES });
   const post = <T, R>(codec: Codec<T>, posting: Posting<R>): Answer<T> =>
-    send(http, codec, posting, headers);
+    sendJson(http, codec, posting, headers);
   const order = <T>(codec: Codec<T>, path: string): Answer<T> =>
     post(codec, { path, codec: record({}), value: {} });
   const at = (decision: string, what: string): string =>
     `/api/desk/decisions/${encodeURIComponent(decision)}/${what}`;
-  const ofElection = (election: string, what: string): string =>
-    `/api/desk/elections/${encodeURIComponent(election)}/${what}`;
   return {
     foundRegister: (value) =>
       post(deskRegisterAnswer, { path: '/api/desk/registers', codec: deskRegisterRequest, value }),
@@ -153,12 +143,6 @@ export function deskClient(http: Http, token: string): DeskClient {
         value,
       }),
     notices: (decision) => get(deskNoticesAnswer, at(decision, 'notices')),
-    voters: async (election) => {
-      const listed = await get(deskVotersAnswer, ofElection(election, 'voters'));
-      return listed.ok ? ok(listed.value.voters) : listed;
-    },
-    sendVoterLinks: (election) => order(deskSentAnswer, ofElection(election, 'links')),
-    remindVoters: (election) => order(deskSentAnswer, ofElection(election, 'remind')),
     freshLink: (register, person) =>
       order(
         deskFreshLinkAnswer,
@@ -173,13 +157,15 @@ export function deskClient(http: Http, token: string): DeskClient {
   };
 }
 
-interface Posting<R> {
+/** What is sent where. */
+export interface Posting<R> {
   readonly path: string;
   readonly codec: Codec<R>;
   readonly value: R;
 }
 
-function send<T, R>(
+/** Sends JSON and reads the answer. */
+export function sendJson<T, R>(
   http: Http,
   answer: Codec<T>,
   { path, codec, value }: Posting<R>,

@@ -39,6 +39,14 @@ export {
 } from './answers.ts';
 export type { CheckRequest } from './check.ts';
 export type { Answer, Client } from './client.ts';
+export {
+  type ComplaintDoor,
+  type ComplaintLine,
+  type ComplaintsAnswer,
+  complaintLine,
+  complaintsAnswer,
+  createComplaintDoor,
+} from './complaint-door.ts';
 export type { Proposal } from './cosign.ts';
 export { type ClientOptions, createClient } from './create-client.ts';
 export {
@@ -54,7 +62,6 @@ export {
   type DeskRegisterRequest,
   type DeskSentAnswer,
   type DeskSession,
-  type DeskVoter,
   demoOfficersAnswer,
   deskFreshLinkAnswer,
   deskHomes,
@@ -70,12 +77,13 @@ export {
   deskSentAnswer,
   deskSessionAnswer,
   deskSessionRequest,
-  deskVotersAnswer,
   MAX_DESK_LINES,
 } from './desk-answers.ts';
 export type { DeskClient } from './desk-calls.ts';
 export { createDeskDoor, type DeskDoor, type DeskOptions } from './desk-door.ts';
 export { type DeskArrival, deskSessionMessage, homeCommitment } from './desk-messages.ts';
+export { createElectionDesk, type ElectionDesk } from './election-desk.ts';
+export { type DeskVoter, deskVotersAnswer } from './election-desk-answers.ts';
 export { equivocationsAnswer } from './equivocations-answer.ts';
 export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export { createHttp, type Fetch } from './http.ts';

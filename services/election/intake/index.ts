@@ -19,6 +19,16 @@ export {
   sealBallot,
   type ToldElection,
 } from './ballot.ts';
+export {
+  type ComplaintEntry,
+  complaintCategories,
+  complaintStatement,
+  complaintsIn,
+  continuesLog,
+  type LoggedComplaint,
+  MAX_COMPLAINT_ENTRIES,
+  readComplaint,
+} from './complaint.ts';
 export { countsIn, type Recounted, recount } from './count.ts';
 export {
   isTurnOf,

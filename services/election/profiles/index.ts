@@ -1,7 +1,7 @@
 import type { Share } from '../chain/schema.ts';
 import type { Source, Template, TemplateQuestion } from './template.ts';
 
-export type { Template, TemplateQuestion } from './template.ts';
+export type { Template } from './template.ts';
 
 /** When the reference pages were gone through for these templates. */
 const READ = '2026-11';

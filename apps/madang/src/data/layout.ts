@@ -8,6 +8,8 @@ export interface Layout {
   readonly vault: string;
   /** Public files by their SHA-256. */
   readonly files: string;
+  /** What officers have put into the complaint logs of elections, a file for each. */
+  readonly complaints: string;
   /** SQLite of the views; can be deleted at any time. */
   readonly views: string;
   readonly secrets: string;
@@ -45,6 +47,7 @@ export function layoutOf(folder: string): Layout {
     ledger: at('ledger'),
     vault: at('vault'),
     files: at('files'),
+    complaints: at('complaints'),
     views: at('views.sqlite'),
     secrets: at('secrets'),
     genesis: at('genesis.cbor'),

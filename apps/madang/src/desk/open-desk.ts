@@ -1,6 +1,7 @@
 import { type ApiDesk, apiErrors, type Officer } from '@madang/api';
 import { fromHex, ok, type Result, toHex } from '@madang/base';
 import type {
+  ComplaintLine,
   DeskHome,
   DeskPerson,
   DeskPersonAnswer,
@@ -15,7 +16,7 @@ import { addPerson, foundPeople } from '../people/found-people.ts';
 import { readRegister } from '../people/ledger-people.ts';
 import { oneAtATime } from '../people/one-at-a-time.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { decisionOf } from './ledger-desk.ts';
+import { decisionOf, electionOf } from './ledger-desk.ts';
 import { countNotices, freshLink, personsOf, remind, sendLinks } from './messages.ts';
 import { openPending } from './pending.ts';
 import { openSessions } from './sessions.ts';
@@ -44,6 +45,7 @@ export function openDesk(parts: DeskParts): ApiDesk {
     voters: (officer, election) => votersOf(parts, officer, election),
     sendVoterLinks: (officer, election) => sendVoterLinks(parts, officer, election),
     remindVoters: (officer, election) => remindVoters(parts, officer, election),
+    addComplaint: (officer, election, line) => addComplaint(parts, officer, { election, line }),
     freshLink: (officer, person) => freshLink(parts, officer, person),
     leavePending: pending.leave,
     pending: pending.list,
@@ -103,6 +105,20 @@ async function addLateComer(
 
 function recordOf({ name, contact, homes, salt }: DeskPerson): PersonRecord {
   return { name, homes, salt: bytesOf(salt), ...(contact === undefined ? {} : { contact }) };
+}
+
+interface ComplaintWish {
+  readonly election: Uint8Array;
+  readonly line: ComplaintLine;
+}
+
+async function addComplaint(
+  { ledger, complaints }: DeskParts,
+  officer: Officer,
+  { election: id, line }: ComplaintWish,
+): Told<void> {
+  const election = electionOf(ledger, officer, id);
+  return election.ok ? complaints.add(officer, id, line) : election;
 }
 
 interface HomesWish {

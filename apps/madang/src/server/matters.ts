@@ -6,6 +6,7 @@ import type { Ledger } from '@madang/node';
 import { readAnnouncement } from '@madang/services/election/intake/index.ts';
 import type { BlobStore } from '@madang/vault';
 import type { Views } from '@madang/views';
+import type { ComplaintLogs } from './complaint-log.ts';
 import { matterDossier } from './matter-dossier.ts';
 import { subjectOf } from './matter-subjects.ts';
 
@@ -14,6 +15,7 @@ export interface MattersParts {
   readonly ledger: Ledger;
   readonly views: Pick<Views, 'matter'>;
   readonly files: BlobStore;
+  readonly complaints: Pick<ComplaintLogs, 'read'>;
 }
 
 /** The pictures that announcements among these files name, once these are kept. */
@@ -33,13 +35,15 @@ async function photosIn(
 }
 
 /** Matters of this build: decisions and elections, with their texts and dossiers. */
-export function openMatters({ ledger, views, files }: MattersParts): ApiMatters {
+export function openMatters({ ledger, views, files, complaints }: MattersParts): ApiMatters {
   const find = (id: Uint8Array) => {
     const state = ledger.stateReader();
     return subjectOf((stateKey) => state.get(stateKey), id);
   };
   return {
     file: (digest) => files.get(digest),
+    complaints: async (id) =>
+      find(id) === undefined ? refuse(apiErrors.MATTER_UNKNOWN, {}) : ok(complaints.read(id)),
     keepFile: async (id, file) => {
       const subject = find(id);
       if (subject === undefined) return refuse(apiErrors.MATTER_UNKNOWN, {});

@@ -36,6 +36,7 @@ import { type OpenPeople, openPeople } from '../people/open-people.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { followCalmly, upToDate } from './calm-views.ts';
+import { openComplaintLogs } from './complaint-log.ts';
 import { type CosignerFiles, followCosigners, openCosigners } from './cosigner-keys.ts';
 import { notedErasures, noteErasures, recordErasure } from './erasures.ts';
 import { openMatters } from './matters.ts';
@@ -223,13 +224,12 @@ async function openAround(
     ...(options.messenger === undefined ? {} : { messenger: options.messenger }),
   });
   const noteLook = lookNoter(log);
-  const desk =
-    people === undefined
-      ? undefined
-      : openDesk({ ledger, layout, city, people, homes: vault.homes, now, noteLook });
+  const complaints = openComplaintLogs(layout.complaints, ledger);
+  const parts = { ledger, layout, city, homes: vault.homes, complaints, now, noteLook };
+  const desk = people === undefined ? undefined : openDesk({ ...parts, people });
   const freshViews = upToDate(views, source, noteFailure);
   const files = await openBlobStore(layout.files);
-  const matters = openMatters({ ledger, views: freshViews, files });
+  const matters = openMatters({ ledger, views: freshViews, files, complaints });
   const api = createApi({
     ...apiParts(options, city),
     engine: ledger.status().engine,

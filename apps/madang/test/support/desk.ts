@@ -19,6 +19,8 @@ export interface DeskCity {
   readonly client: TestClient;
   readonly door: DeskDoor<typeof services>;
   readonly desk: DeskClient;
+  /** Of the session at the desk. */
+  readonly token: string;
   readonly first: KeyPair;
   readonly second: KeyPair;
   /** ms. */
@@ -44,7 +46,7 @@ export async function openDeskCity(
   const door = doorOf(city);
   const [first, second] = [keyIn(city, 'city.officer-1'), keyIn(city, 'city.officer-2')];
   const { token } = expectOk(await door.openSession(signerFrom(first)), 'session');
-  return { city, client: city.client(), door, desk: door.at(token), first, second, now };
+  return { city, client: city.client(), door, desk: door.at(token), token, first, second, now };
 }
 
 /** Four owners; the last has no telephone. */

@@ -1,4 +1,13 @@
-import { Alert, Button, Choice, Field, formatCount, useLanguage, useMessages } from '@madang/ui';
+import {
+  Alert,
+  Button,
+  Choice,
+  Field,
+  Fold,
+  formatCount,
+  useLanguage,
+  useMessages,
+} from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
 import { Candidates } from './election-candidates.tsx';
@@ -27,21 +36,12 @@ export function ElectionBallotStep({ plan, change }: ElectionStepProps) {
   };
   return (
     <div class="part narrow">
-      <div class="pick">
-        <Field
-          label={text.titleKo}
-          value={title.ko}
-          maxLength={40}
-          onInput={(ko) => change({ title: { ...title, ko } })}
-        />
-        <Field
-          label={text.titleEn}
-          hint={text.enHint}
-          value={title.en}
-          maxLength={120}
-          onInput={(en) => change({ title: { ...title, en } })}
-        />
-      </div>
+      <Field
+        label={text.titleKo}
+        value={title.ko}
+        maxLength={40}
+        onInput={(ko) => change({ title: { ...title, ko } })}
+      />
       <Field
         kind="text"
         label={text.aboutKo}
@@ -49,14 +49,25 @@ export function ElectionBallotStep({ plan, change }: ElectionStepProps) {
         maxLength={330}
         onInput={(ko) => change({ about: { ...about, ko } })}
       />
-      <Field
-        kind="text"
-        label={text.aboutEn}
-        hint={text.enHint}
-        value={about.en}
-        maxLength={1_000}
-        onInput={(en) => change({ about: { ...about, en } })}
-      />
+      <Fold title={text.english}>
+        <div class="m-stack-s">
+          <Field
+            label={text.titleEn}
+            hint={text.enHint}
+            value={title.en}
+            maxLength={120}
+            onInput={(en) => change({ title: { ...title, en } })}
+          />
+          <Field
+            kind="text"
+            label={text.aboutEn}
+            hint={text.enHint}
+            value={about.en}
+            maxLength={1_000}
+            onInput={(en) => change({ about: { ...about, en } })}
+          />
+        </div>
+      </Fold>
       {questions.map((question, at) => (
         <QuestionFields
           key={question.key}

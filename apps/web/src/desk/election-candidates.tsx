@@ -1,4 +1,13 @@
-import { Alert, Button, DropZone, Field, FieldError, formatCount, useMessages } from '@madang/ui';
+import {
+  Alert,
+  Button,
+  DropZone,
+  Field,
+  FieldError,
+  Fold,
+  formatCount,
+  useMessages,
+} from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { shrunkPicture } from '../device/shrink-picture.ts';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
@@ -120,28 +129,34 @@ function CandidateFields(props: FieldsProps) {
           onInput={(ko) => onCandidate({ ...candidate, name: { ...name, ko } })}
         />
         <Field
-          label={text.nameEn}
-          hint={text.enHint}
-          value={name.en}
-          maxLength={120}
-          onInput={(en) => onCandidate({ ...candidate, name: { ...name, en } })}
-        />
-        <Field
           label={text.word}
           value={word.ko}
           maxLength={40}
           onInput={(ko) => onCandidate({ ...candidate, word: { ...word, ko } })}
         />
-        <Field
-          label={text.wordEn}
-          hint={text.enHint}
-          value={word.en}
-          maxLength={120}
-          onInput={(en) => onCandidate({ ...candidate, word: { ...word, en } })}
-        />
       </div>
-      <Pledges candidate={candidate} onCandidate={onCandidate} />
+      <Pledges language="ko" candidate={candidate} onCandidate={onCandidate} />
       <Photo candidate={candidate} called={called} onCandidate={onCandidate} />
+      <Fold title={text.english}>
+        <div class="m-stack-s">
+          <p class="m-small m-sub">{text.enHint}</p>
+          <div class="pick">
+            <Field
+              label={text.nameEn}
+              value={name.en}
+              maxLength={120}
+              onInput={(en) => onCandidate({ ...candidate, name: { ...name, en } })}
+            />
+            <Field
+              label={text.wordEn}
+              value={word.en}
+              maxLength={120}
+              onInput={(en) => onCandidate({ ...candidate, word: { ...word, en } })}
+            />
+          </div>
+          <Pledges language="en" candidate={candidate} onCandidate={onCandidate} />
+        </div>
+      </Fold>
     </section>
   );
 }
@@ -163,38 +178,28 @@ type PartProps = Pick<FieldsProps, 'candidate' | 'onCandidate'>;
 const mostPledges = 10;
 
 /** Pledges, one in each line; the lines of both languages belong together. */
-function Pledges({ candidate, onCandidate }: PartProps) {
+function Pledges({ language, candidate, onCandidate }: PartProps & { language: 'ko' | 'en' }) {
   const text = useMessages(deskElectionNewText);
   const { pledges } = candidate;
-  const lines = (language: 'ko' | 'en'): string =>
-    pledges.map((pledge) => pledge[language]).join('\n');
-  const write = (language: 'ko' | 'en', typed: string): void => {
+  const isKorean = language === 'ko';
+  const write = (typed: string): void => {
     const given = typed.split('\n').slice(0, mostPledges);
-    const other = language === 'ko' ? 'en' : 'ko';
+    const other = isKorean ? 'en' : 'ko';
     const count = Math.max(given.length, pledges.findLastIndex((one) => one[other] !== '') + 1);
     const next = Array.from({ length: count }, (_, at) => {
       const [one, its] = [given[at] ?? '', pledges[at]?.[other] ?? ''];
-      return language === 'ko' ? { ko: one, en: its } : { ko: its, en: one };
+      return isKorean ? { ko: one, en: its } : { ko: its, en: one };
     });
     onCandidate({ ...candidate, pledges: next });
   };
   return (
-    <div class="pick">
-      <Field
-        kind="text"
-        label={text.pledgesKo}
-        hint={text.pledgesHint}
-        value={lines('ko')}
-        onInput={(typed) => write('ko', typed)}
-      />
-      <Field
-        kind="text"
-        label={text.pledgesEn}
-        hint={text.pledgesEnHint}
-        value={lines('en')}
-        onInput={(typed) => write('en', typed)}
-      />
-    </div>
+    <Field
+      kind="text"
+      label={isKorean ? text.pledgesKo : text.pledgesEn}
+      hint={isKorean ? text.pledgesHint : text.pledgesEnHint}
+      value={pledges.map((pledge) => pledge[language]).join('\n')}
+      onInput={write}
+    />
   );
 }
 

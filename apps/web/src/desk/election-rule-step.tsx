@@ -2,7 +2,7 @@ import { listTemplates, type Template } from '@madang/services/election/profiles
 import { Choice, formatCount, type Language, useLanguage, useMessages } from '@madang/ui';
 import { shareWords } from '../election/share-words.ts';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
-import { type ElectionPlan, withTemplate } from './election-plan.ts';
+import { type ElectionPlan, type Share, withTemplate } from './election-plan.ts';
 import { ShareFields } from './share-fields.tsx';
 
 /** What every step of an election is given. */
@@ -72,6 +72,13 @@ function sourceWords({ source }: Template, language: Language): string {
   return where === '' ? how : `${where} · ${text.readMonth(source.read, how)}`;
 }
 
+/** A share in words; more than half is called by its name. */
+function plainShare(share: Share, language: Language): string {
+  const said = shareWords(share, language);
+  const isMajority = share.compare === 'more-than' && share.num * 2 === share.den;
+  return isMajority ? deskElectionNewText[language].majority(said) : said;
+}
+
 /** A rule in plain sentences, with the turnout as it was changed. */
 function ruleSentences(
   { questions }: Template,
@@ -82,12 +89,12 @@ function ruleSentences(
   const asked = questions.map(({ title, decides }) => {
     const what = title[language];
     if (decides.kind === 'approve')
-      return text.asksApprove(what, shareWords(decides.needs, language));
+      return text.asksApprove(what, plainShare(decides.needs, language));
     const seats = decides.kind === 'elect' ? decides.seats : 1;
     return seats === 1 ? text.asksElect(what) : text.asksElectSome(what, formatCount(seats));
   });
   return [
-    turnout === undefined ? text.asksNoTurnout : text.asksTurnout(shareWords(turnout, language)),
+    turnout === undefined ? text.asksNoTurnout : text.asksTurnout(plainShare(turnout, language)),
     ...asked,
     text.asksOnce,
   ];

@@ -145,7 +145,7 @@ function ListCheck({ list, purpose, onList, children }: CheckProps) {
           {bad.size > 0 && (
             <>
               <KindFilter problems={list.problems} kind={kind} onKind={setKind} />
-              <RollTable rows={list.rows} problems={shown} onFix={fix} />
+              <RollTable rows={list.rows} problems={shown} purpose={purpose} onFix={fix} />
               <div>
                 <Button
                   kind="plain"

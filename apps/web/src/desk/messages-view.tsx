@@ -1,8 +1,7 @@
 import { toHex } from '@madang/base';
-import type { OutboxCountsAnswer } from '@madang/client';
 import { Button, Facts, formatCount, useMessages } from '@madang/ui';
-import { useEffect, useState } from 'preact/hooks';
-import { cityClient, problemOf } from '../decision/city-client.ts';
+import { useState } from 'preact/hooks';
+import { problemOf } from '../decision/city-client.ts';
 import type { DecisionFacts } from '../decision/decision-facts.ts';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
@@ -12,26 +11,7 @@ import { useDesk } from './gate.tsx';
 import { type NamedHome, stateOf } from './homes.ts';
 import { Remind } from './live-view.tsx';
 import { noteMessages, noteNotices } from './note-messages.ts';
-
-const everyMs = 2_000;
-
-function useOutbox(register: string): OutboxCountsAnswer | undefined {
-  const [counts, setCounts] = useState<OutboxCountsAnswer>();
-  useEffect(() => {
-    const ask = () => {
-      if (document.hidden) return;
-      void cityClient()
-        .outboxCounts(register)
-        .then((answer) => {
-          if (answer.ok) setCounts(answer.value);
-        });
-    };
-    ask();
-    const timer = setInterval(ask, everyMs);
-    return () => clearInterval(timer);
-  }, [register]);
-  return counts;
-}
+import { useOutbox } from './use-outbox.ts';
 
 type MessagesProps = { facts: DecisionFacts; homes: readonly NamedHome[]; isOpen: boolean };
 

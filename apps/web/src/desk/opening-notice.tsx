@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Words } from '../ledger.ts';
 import { useHref } from '../router.ts';
 import { deskText } from '../text/desk.ts';
-import { deskElectionText } from '../text/desk-election.ts';
+import { electionListText } from '../text/election-list.ts';
 import { draftingCount, draftingPlace } from './kept-drafting.ts';
 import { openingPlace, stepCount } from './kept-opening.ts';
 import type { KeptPlace } from './kept-work.ts';
@@ -23,7 +23,7 @@ export function OpeningNotice() {
 
 /** Tells of an election that did not come on record as a whole. */
 export function DraftingNotice() {
-  const text = useMessages(deskElectionText);
+  const text = useMessages(electionListText);
   return (
     <UnfinishedNotice
       place={draftingPlace}

@@ -1,52 +1,40 @@
 import { fail, ok, toHex } from '@madang/base';
-import { createClient } from '@madang/client';
 import { sha256 } from '@madang/crypto';
-import { voterServices } from '@madang/services/ballot.ts';
-import { languageOfPath } from '@madang/ui';
 import type { Election } from '../ballot/election.ts';
 import type { BallotRoom } from '../ballot/room.ts';
-import type { Sealer } from '../ballot/sealer.ts';
-import { createPolicyStore } from '../device/policy-store.ts';
 import type { Words } from '../ledger.ts';
+import type * as ballotWay from '../pages/ballot-way.tsx';
 import type { OpenedLink } from '../resident/link.ts';
 import { createResidentRoom } from '../resident/room.ts';
 import { announcementOf, draftOf, type ElectionPlan, picturesOf } from './election-plan.ts';
 
-const nothing = () => Promise.reject(new Error('A preview seals nothing.'));
-
-const noSealer: Sealer = {
-  makeKey: nothing,
-  register: nothing,
-  seal: nothing,
-  prove: nothing,
-  open: nothing,
-  reopen: nothing,
-  verify: nothing,
-  stop: () => undefined,
-};
+/** The parts of a voter's way, and what they stand in. */
+export type VoterParts = Pick<
+  typeof ballotWay,
+  'BallotContext' | 'ChooseStep' | 'LandingStep' | 'createBallotRoom'
+>;
 
 /** What a voter's pages work with, before there is an election: its pictures are here alone. */
-export function previewRoom(plan: ElectionPlan): BallotRoom {
+export function previewRoom(
+  { createBallotRoom }: Pick<VoterParts, 'createBallotRoom'>,
+  plan: ElectionPlan,
+): BallotRoom {
   const pictures = new Map(
     picturesOf(plan).map(({ bytes }) => [toHex(sha256(bytes)), bytes] as const),
   );
-  const elections = createClient({
-    baseUrl: '',
-    services: voterServices,
-    policy: createPolicyStore(),
-    language: () => languageOfPath(location.pathname),
-  });
+  const room = createBallotRoom(createResidentRoom());
+  // A preview seals nothing.
+  room.sealer.stop();
   return {
-    ...createResidentRoom(),
+    ...room,
     elections: {
-      ...elections,
+      ...room.elections,
       publicFile: (digest) => {
         const bytes = pictures.get(digest);
         const missing = { code: 'CLIENT_ANSWER_NOT_VALID', message: '', retryable: false };
         return Promise.resolve(bytes === undefined ? fail(missing) : ok(bytes));
       },
     },
-    sealer: noSealer,
   };
 }
 

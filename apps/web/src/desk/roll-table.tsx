@@ -1,4 +1,4 @@
-import type { Column, Fix, Problem, Row } from '@madang/services/vote/intake/index.ts';
+import type { Column, Fix, Problem, Purpose, Row } from '@madang/services/vote/intake/index.ts';
 import { Button, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useMemo, useState } from 'preact/hooks';
 import { deskNewText } from '../text/desk-new.ts';
@@ -9,11 +9,12 @@ const shownAtFirst = 100;
 type TableProps = {
   rows: readonly Row[];
   problems: readonly Problem[];
+  purpose: Purpose;
   onFix: (fix: Fix) => void;
 };
 
 /** The rows to correct, each with what is wrong and what would settle it. */
-export function RollTable({ rows, problems, onFix }: TableProps) {
+export function RollTable({ rows, problems, purpose, onFix }: TableProps) {
   const text = useMessages(deskNewText);
   const [shown, setShown] = useState(shownAtFirst);
   const lines = useMemo(() => rollLines(rows, problems), [rows, problems]);
@@ -28,13 +29,17 @@ export function RollTable({ rows, problems, onFix }: TableProps) {
                 {text.row}
               </th>
               <th scope="col">{text.homeColumn}</th>
-              <th scope="col" class="m-num">
-                {text.areaColumn}
-              </th>
-              <th scope="col">{text.ownerColumn}</th>
-              <th scope="col" class="m-num">
-                {text.shareColumn}
-              </th>
+              {purpose === 'roll' && (
+                <th scope="col" class="m-num">
+                  {text.areaColumn}
+                </th>
+              )}
+              <th scope="col">{purpose === 'roll' ? text.ownerColumn : text.voterColumn}</th>
+              {purpose === 'roll' && (
+                <th scope="col" class="m-num">
+                  {text.shareColumn}
+                </th>
+              )}
               <th scope="col">{text.phoneColumn}</th>
               <th scope="col">{text.problemColumn}</th>
             </tr>
@@ -43,10 +48,12 @@ export function RollTable({ rows, problems, onFix }: TableProps) {
             {lines.slice(0, shown).map((line) =>
               line.kind === 'good' ? (
                 <tr key={`g${line.from}`} class="gap">
-                  <td colSpan={7}>{text.goodBetween(String(line.from), String(line.to))}</td>
+                  <td colSpan={purpose === 'roll' ? 7 : 5}>
+                    {text.goodBetween(String(line.from), String(line.to))}
+                  </td>
                 </tr>
               ) : (
-                <BadRow key={line.row.number} line={line} onFix={onFix} />
+                <BadRow key={line.row.number} line={line} purpose={purpose} onFix={onFix} />
               ),
             )}
           </tbody>
@@ -63,9 +70,13 @@ export function RollTable({ rows, problems, onFix }: TableProps) {
   );
 }
 
-type RowProps = { line: Extract<RollLine, { kind: 'row' }>; onFix: (fix: Fix) => void };
+type RowProps = {
+  line: Extract<RollLine, { kind: 'row' }>;
+  purpose: Purpose;
+  onFix: (fix: Fix) => void;
+};
 
-function BadRow({ line, onFix }: RowProps) {
+function BadRow({ line, purpose, onFix }: RowProps) {
   const text = useMessages(deskNewText);
   const { row, problems, isWith } = line;
   const wrong = new Set(problems.map(({ column }) => cellOf(column)));
@@ -81,9 +92,9 @@ function BadRow({ line, onFix }: RowProps) {
         {row.number}
       </th>
       {cell('home', homeIn(row))}
-      {cell('area', area, 'm-num')}
+      {purpose === 'roll' && cell('area', area, 'm-num')}
       {cell('owner', wrong.has('owner') ? owner : maskedName(owner))}
-      {cell('share', share, 'm-num')}
+      {purpose === 'roll' && cell('share', share, 'm-num')}
       {cell('phone', wrong.has('phone') ? phone : maskedPhone(phone))}
       <td class="why">
         {isWith && <p class="m-small m-sub">{text.fixedWith}</p>}

@@ -2,6 +2,7 @@ import { Alert, Button, Stepper, useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { deskNewText } from '../text/desk-new.ts';
+import './wizard.css';
 
 /** Something that a step needs, with the sentence that asks for it. */
 export type Need = readonly [isThere: boolean, sentence: string];
@@ -56,8 +57,8 @@ export function Wizard({ label, steps, state }: WizardProps) {
       <main id="main" class="desk-body" tabIndex={-1}>
         <Stepper label={label} current={index} steps={steps.map(({ short }) => short)} />
         {step?.content}
-        {error !== undefined && <Alert tone="failed" title={error} announce="new" />}
         <div class="desk-foot">
+          {error !== undefined && <Alert tone="failed" title={error} announce="new" />}
           {index > 0 && (
             <Button kind="plain" onClick={back}>
               {text.back}

@@ -36,6 +36,9 @@ export type ElectionFacts = {
   ceremony: CeremonyNow;
   result: ResultNow;
   sums: readonly SumNow[];
+  /** The rule of law that it names, and the time of its roll, ms. */
+  basis: string;
+  recordedAt: number | undefined;
   buildings: readonly string[];
   seats: readonly Words[];
   words: Announcement | NoWords;
@@ -81,6 +84,8 @@ export async function readElection(id: string): Promise<Answer<ElectionFacts>> {
       ceremony: ceremony.value,
       result: result.value,
       sums: sums.value,
+      basis: wordIn(draft['basis']),
+      recordedAt: typeof draft['recordedAt'] === 'number' ? draft['recordedAt'] : undefined,
       buildings: namesIn(draft['buildings'], now.value.buildings),
       seats: seatsIn(draft['trustees'], now.value.trustees.length),
       words,
@@ -105,6 +110,10 @@ async function readWords({ text }: ElectionNow): Promise<Announcement | NoWords>
   return words.ok ? words.value : 'differs';
 }
 
+function wordIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** Names of buildings; a draft that is no longer kept has taken them with it. */
 function namesIn(names: unknown, count: number): readonly string[] {
   const known = Array.isArray(names) ? names.map(String) : [];
@@ -115,8 +124,7 @@ function seatsIn(trustees: unknown, count: number): readonly Words[] {
   const known = Array.isArray(trustees) ? trustees : [];
   return Array.from({ length: count }, (_, at) => {
     const seat = fieldsOf(fieldsOf(known[at])['seat']);
-    const word = (name: 'ko' | 'en') => (typeof seat[name] === 'string' ? seat[name] : '');
-    return { ko: word('ko'), en: word('en') };
+    return { ko: wordIn(seat['ko']), en: wordIn(seat['en']) };
   });
 }
 

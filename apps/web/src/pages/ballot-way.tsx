@@ -57,3 +57,8 @@ export function BallotWay(props: WayProps) {
     </BallotContext.Provider>
   );
 }
+
+/** What officers see of it beforehand is drawn by the same parts. */
+export { ChooseStep } from './ballot-choose.tsx';
+export { LandingStep } from './ballot-landing.tsx';
+export { BallotContext, createBallotRoom };

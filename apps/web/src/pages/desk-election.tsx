@@ -2,13 +2,13 @@ import { formatDayAndTime, Tag, useLanguage, useMessages } from '@madang/ui';
 import { CallOffView, CountingView, KeyView, RunningView } from '../desk/election-views.tsx';
 import { DeskFrame } from '../desk/frame.tsx';
 import { DeskGate, DeskWaiting, useDesk } from '../desk/gate.tsx';
-import { lazily } from '../desk/lazily.tsx';
 import { type ElectionFacts, readElection } from '../election/election-facts.ts';
 import { Result } from '../election/result.tsx';
 import { Trustees } from '../election/trustees.tsx';
 import { Turnout } from '../election/turnout.tsx';
 import { statusWord } from '../election/words.ts';
 import { useAsked } from '../ledger-context.ts';
+import { lazily } from '../parts/lazily.tsx';
 import { type Page, useHref } from '../router.ts';
 import { deskElectionText } from '../text/desk-election.ts';
 import { electionListText } from '../text/election-list.ts';
@@ -18,6 +18,9 @@ import './election.css';
 
 type Props = { facts: ElectionFacts; onDone: () => void };
 
+const views = ['election', 'voters', 'complaints'] as const;
+type View = (typeof views)[number];
+
 function DeskElection({ facts, onDone }: Props) {
   const text = useMessages(deskElectionText);
   const words = useMessages(electionListText);
@@ -25,24 +28,30 @@ function DeskElection({ facts, onDone }: Props) {
   const href = useHref();
   const { at, leave } = useDesk();
   const { now, id } = facts;
-  const isRunning = now.status === 'open' || now.status === 'paused';
+  const asked = new URLSearchParams(location.search).get('view');
+  const view = views.find((one) => one === asked) ?? 'election';
+  const to = (one: View) =>
+    href(`/desk/elections/${id}${one === 'election' ? '' : `?view=${one}`}`);
   return (
     <DeskFrame
       groups={[
         {
           title: text.progress,
           items: [
+            { key: 'election', href: to('election'), label: text.title, icon: 'eye' },
+            { key: 'voters', href: to('voters'), label: text.voters, icon: 'link' },
+            { key: 'complaints', href: to('complaints'), label: text.complaints, icon: 'flag' },
             {
-              key: 'election',
-              href: href(`/desk/elections/${id}`),
-              label: text.title,
-              icon: 'eye',
+              key: 'protocol',
+              href: href(`/elections/${id}?view=protocol`),
+              label: words.protocol,
+              icon: 'print',
             },
             { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },
           ],
         },
       ]}
-      current="election"
+      current={view}
       at={at}
       onLeave={leave}
     >
@@ -59,18 +68,34 @@ function DeskElection({ facts, onDone }: Props) {
         </div>
       </header>
       <main id="main" class="desk-body" tabIndex={-1}>
-        <div class="part narrow">
-          <p>{text.lead}</p>
-          <Result facts={facts} />
-          <Turnout facts={facts} />
-          {now.status === 'draft' && <KeyView facts={facts} onDone={onDone} />}
-          {isRunning && <RunningView facts={facts} onDone={onDone} />}
-          {now.status === 'closed' && <CountingView facts={facts} />}
-          <Trustees facts={facts} />
-          {(isRunning || now.status === 'draft') && <CallOffView facts={facts} onDone={onDone} />}
-        </div>
+        {view === 'election' && <ProgressView facts={facts} onDone={onDone} />}
+        {view === 'voters' && <ElectionVotersView facts={facts} />}
+        {view === 'complaints' && <ElectionComplaintsView facts={facts} />}
       </main>
     </DeskFrame>
+  );
+}
+
+const later = () => import('../desk/later-election-views.ts');
+const ElectionComplaintsView = lazily(() => later().then((found) => found.ElectionComplaintsView));
+const ElectionVotersView = lazily(() => later().then((found) => found.ElectionVotersView));
+
+/** How far it is, and what an officer can do about it now. */
+function ProgressView({ facts, onDone }: Props) {
+  const text = useMessages(deskElectionText);
+  const { status } = facts.now;
+  const isRunning = status === 'open' || status === 'paused';
+  return (
+    <div class="part narrow">
+      <p>{text.lead}</p>
+      <Result facts={facts} />
+      <Turnout facts={facts} />
+      {status === 'draft' && <KeyView facts={facts} onDone={onDone} />}
+      {isRunning && <RunningView facts={facts} onDone={onDone} />}
+      {status === 'closed' && <CountingView facts={facts} />}
+      <Trustees facts={facts} />
+      {(isRunning || status === 'draft') && <CallOffView facts={facts} onDone={onDone} />}
+    </div>
   );
 }
 
@@ -83,6 +108,7 @@ function DeskElectionPage({ part = '' }: { part?: string }) {
 
 function NewElection() {
   const text = useMessages(deskElectionText);
+  const words = useMessages(electionListText);
   const href = useHref();
   const { at, leave } = useDesk();
   return (
@@ -94,7 +120,7 @@ function NewElection() {
             {
               key: 'new',
               href: href('/desk/elections/new'),
-              label: text.create,
+              label: words.create,
               icon: 'write',
             },
             { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },

@@ -10,14 +10,14 @@ import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { deskText } from '../text/desk.ts';
-import { deskElectionText } from '../text/desk-election.ts';
+import { electionListText } from '../text/election-list.ts';
 import './decisions.css';
 import './desk.css';
 
 function DeskHomePage() {
   const text = useMessages(deskText);
   const words = useMessages(decisionsText);
-  const election = useMessages(deskElectionText);
+  const election = useMessages(electionListText);
   const href = useHref();
   const { at, leave } = useDesk();
   const { lines, problem } = useDecisions();

@@ -1,5 +1,13 @@
 import { fromHex } from '@madang/base';
-import { Breadcrumb, formatDayAndTime, Skeleton, Tag, useLanguage, useMessages } from '@madang/ui';
+import {
+  Breadcrumb,
+  ButtonLink,
+  formatDayAndTime,
+  Skeleton,
+  Tag,
+  useLanguage,
+  useMessages,
+} from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { useActs } from '../decision/acts.tsx';
 import { cityClient } from '../decision/city-client.ts';
@@ -13,6 +21,7 @@ import { RecountPart, Trustees } from '../election/trustees.tsx';
 import { Turnout } from '../election/turnout.tsx';
 import { statusWord } from '../election/words.ts';
 import { useAsked } from '../ledger-context.ts';
+import { lazily } from '../parts/lazily.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, useHref } from '../router.ts';
 import { electionListText } from '../text/election-list.ts';
@@ -63,6 +72,16 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
           </span>
         </p>
       </div>
+      <p class="m-row no-print">
+        <ButtonLink
+          kind="plain"
+          size="s"
+          icon="print"
+          href={href(`/elections/${facts.id}?view=protocol`)}
+        >
+          {text.protocol}
+        </ButtonLink>
+      </p>
       <Result facts={facts} />
       <Turnout facts={facts} />
       <div class="two">
@@ -75,6 +94,7 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
           <RecountPart facts={facts} />
           <DossierPart facts={facts} />
           <StageLog records={records} />
+          <Complaints election={facts.id} />
         </div>
       </div>
       {chain.length > 0 && <Board chain={chain} now={now} records={records} />}
@@ -82,9 +102,15 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
   );
 }
 
+/** What few look at is loaded when somebody does. */
+const later = () => import('../election/later.ts');
+const Complaints = lazily(() => later().then((found) => found.Complaints));
+const Protocol = lazily(() => later().then((found) => found.Protocol));
+
 function Election({ part = '' }: { part?: string }) {
   const text = useMessages(electionListText);
   const [asked, again] = useAsked(part, () => readElection(part));
+  const isProtocol = new URLSearchParams(location.search).get('view') === 'protocol';
   return (
     <div class="m-wrap dc">
       {asked.state === 'asking' && <Skeleton label={text.loading} />}
@@ -94,7 +120,8 @@ function Election({ part = '' }: { part?: string }) {
           <Unanswered problem={asked.problem} onAgain={again} />
         </>
       )}
-      {asked.state === 'answered' && <ElectionPage facts={asked.value} />}
+      {asked.state === 'answered' &&
+        (isProtocol ? <Protocol facts={asked.value} /> : <ElectionPage facts={asked.value} />)}
     </div>
   );
 }

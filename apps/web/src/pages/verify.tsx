@@ -11,11 +11,11 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { lazily } from '../desk/lazily.tsx';
 import { readNumber } from '../device/scan-link.ts';
 import type { Problem, Verdict } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
 import { ContradictionCheck } from '../parts/contradiction-check.tsx';
+import { lazily } from '../parts/lazily.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, replaceQuery } from '../router.ts';
 import { verifyText } from '../text/verify.ts';

@@ -14,7 +14,6 @@ import {
   YardFrame,
 } from '@madang/ui';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { lazily } from '../desk/lazily.tsx';
 import { useLedger } from '../ledger-context.ts';
 import { type RunningCheck, startDossierCheck } from '../real/check-dossier.ts';
 import type { DossierResult, DossierStep } from '../real/dossier-messages.ts';
@@ -22,6 +21,7 @@ import { dossierText } from '../text/dossier.ts';
 import { DecidedLine } from './decided-line.tsx';
 import { DecisionResult } from './dossier-decision.tsx';
 import { type DossierKind, kindOf, stepWords } from './dossier-kinds.ts';
+import { lazily } from './lazily.tsx';
 import { OtherVerifier } from './other-verifier.tsx';
 import '../pages/verify.css';
 

@@ -1,9 +1,9 @@
 import { Button, CommandLine } from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { cityClient, problemOf } from '../decision/city-client.ts';
-import { lazily } from '../desk/lazily.tsx';
 import { saveFile } from '../device/save-file.ts';
 import type { Problem } from '../ledger.ts';
+import { lazily } from './lazily.tsx';
 import { Unanswered } from './unanswered.tsx';
 
 const DossierCheck = lazily(async () => (await import('./dossier-check.tsx')).DossierCheck);

@@ -1,4 +1,5 @@
 import { defineMessages } from '@madang/ui';
+import { electionNeeds } from './desk-election-needs.ts';
 
 /** The words of the way on which an election is made. */
 export const deskElectionNewText = defineMessages(
@@ -21,18 +22,18 @@ export const deskElectionNewText = defineMessages(
     draft: '선거를 기록에 올리기',
     ruleWords:
       '법과 규약의 요건을 자료로 옮겨 둔 것입니다. 고르면 나머지를 채워 주고, 채운 것은 모두 고칠 수 있습니다.',
-    source: '읽은 것',
     basisPage: '해설을 읽고 적음',
     basisRecalled: '기억에 따라 적음, 확인 전',
     basisByLaws: '법에 정한 것이 없어 규약을 따름',
     readMonth: (month: string, how: string) => `${month}, ${how}`,
-    asksTurnout: (share: string) => `선거인의 ${share} 투표해야 합니다.`,
+    asksTurnout: (share: string) => `선거인 가운데 ${share} 투표해야 합니다.`,
     asksNoTurnout: '정해진 투표율은 없습니다.',
     asksElect: (what: string) => `${what}: 표를 가장 많이 받은 후보가 당선됩니다.`,
     asksElectSome: (what: string, seats: string) =>
       `${what}: 표를 많이 받은 순서로 ${seats}명이 당선됩니다.`,
     asksApprove: (what: string, share: string) =>
-      `${what}: 투표한 사람의 ${share} 찬성해야 합니다.`,
+      `${what}: 투표한 사람 가운데 ${share} 찬성해야 합니다.`,
+    majority: (share: string) => `과반수(${share})`,
     asksOnce: '한 집에 한 표이고, 낸 표는 바꿀 수 없습니다. 단지 전체의 합계만 엽니다.',
     checkFirst: '확인할 것',
     checkedRule: '이 요건과 확인할 것을 지금 법과 규약에서 확인했습니다',
@@ -49,6 +50,7 @@ export const deskElectionNewText = defineMessages(
     checkRule: '요건을 확인하고 표시해 주세요.',
     titleKo: '선거 이름',
     titleEn: '영어 이름',
+    english: '영어로도 적기',
     enHint: '비우면 한국어를 씁니다',
     aboutKo: '무엇을 정하는 선거인지 한두 문장',
     aboutEn: '영어로 한두 문장',
@@ -75,7 +77,7 @@ export const deskElectionNewText = defineMessages(
     pledgesKo: '공약',
     pledgesHint: '한 줄에 하나씩, 10개까지',
     pledgesEn: '영어 공약',
-    pledgesEnHint: '한국어와 같은 순서로 한 줄에 하나씩. 비우면 한국어를 씁니다',
+    pledgesEnHint: '한국어와 같은 순서로 한 줄에 하나씩',
     photo: (name: string) => `${name} 사진`,
     photoHint: '640픽셀로 줄이고 찍은 곳 같은 정보는 지웁니다. 누구나 봅니다',
     photoChange: (name: string) => `${name} 사진 바꾸기`,
@@ -93,33 +95,7 @@ export const deskElectionNewText = defineMessages(
     lotHint: '이 기기에서 무작위로 섞습니다. 후보나 참관인이 보는 데서 누르십시오.',
     lotDone: (order: string) => `추첨한 순서: ${order}`,
     addQuestion: '질문 더하기',
-    writeTitle: '선거 이름을 적어 주세요.',
-    titleLong: '선거 이름이 깁니다. 40자까지 적어 주세요.',
-    writeAbout: '무엇을 정하는 선거인지 적어 주세요.',
-    aboutLong: '설명이 깁니다. 330자까지 적어 주세요.',
-    noQuestion: '질문을 하나 이상 더해 주세요.',
-    writeQuestion: (at: string) => `질문 ${at}에 무엇을 뽑거나 묻는지 적어 주세요.`,
-    questionLong: (at: string) => `질문 ${at}의 글이 깁니다. 이름까지 40자 안으로 적어 주세요.`,
-    twoCandidates: (at: string) =>
-      `질문 ${at}에 후보가 둘이 안 됩니다. 후보를 더하거나 “후보 한 사람 찬반”으로 바꿔 주세요.`,
-    manyCandidates: (at: string, max: string) =>
-      `질문 ${at}에 후보가 너무 많습니다. ${max}명까지 담을 수 있습니다. 후보를 빼 주세요.`,
-    seatsWrong: (at: string, count: string) =>
-      `질문 ${at}에서 뽑을 사람 수를 1에서 후보 수 ${count} 사이로 적어 주세요.`,
-    mostWrong: (at: string, count: string) =>
-      `질문 ${at}에서 고를 수 있는 수를 1에서 후보 수 ${count} 사이로 적어 주세요.`,
-    needsWrong: (at: string) => `질문 ${at}의 필요한 찬성은 분자가 분모보다 크지 않게 적어 주세요.`,
-    writeName: (number: string) => `기호 ${number}의 이름을 적어 주세요.`,
-    nameLong: (number: string) => `기호 ${number}의 이름이 깁니다. 40자까지 적어 주세요.`,
-    wordLong: (number: string) => `기호 ${number}의 한마디가 깁니다. 40자까지 적어 주세요.`,
-    pledgeLong: (number: string) =>
-      `기호 ${number}의 공약이 깁니다. 한 줄을 330자까지 적어 주세요.`,
-    photoMissing: (number: string) =>
-      `기호 ${number}의 사진이 없습니다. 후보는 똑같이 보여야 하므로 모두 올리거나 모두 빼 주세요.`,
-    nameTwice: (number: string) =>
-      `기호 ${number}와 이름이 같은 후보가 있습니다. 구별되게 적어 주세요.`,
-    tooManyAnswers: (max: string) =>
-      `한 표에 담을 수 있는 칸은 모두 ${max}개입니다. 후보나 질문, 고를 수 있는 수를 줄여 주세요.`,
+    ...electionNeeds.ko,
     votersFile: '선거인 명부 파일',
     votersHint: 'CSV, UTF-8이나 CP949. 열: 동, 호, 세대주, 휴대전화. 한 집에 한 줄',
     measure: '한 표의 무게',
@@ -129,7 +105,6 @@ export const deskElectionNewText = defineMessages(
       '무게가 다른 표는 합계에서 짐작될 수 있습니다. 비밀선거는 한 집에 한 표가 안전합니다.',
     counted: '이 명부의 선거인',
     voters: '선거인',
-    buildings: '동',
     excludedHomes: '빼는 곳',
     noPhone: '연락처 없음',
     byBuilding: '동별 선거인',
@@ -152,7 +127,6 @@ export const deskElectionNewText = defineMessages(
     seatEn: '영어 자리 이름',
     account: '계정',
     accountHint: '열쇠 보관인이 보낸 글에 64자 계정이 들어 있습니다',
-    accountFound: (account: string) => `계정 ${account}`,
     addTrustee: '열쇠 보관인 더하기',
     threshold: '여는 데 필요한 사람',
     thresholdOf: (needed: string, all: string) => `${all}명 가운데 ${needed}명`,
@@ -226,18 +200,18 @@ export const deskElectionNewText = defineMessages(
     draft: 'Put the election on record',
     ruleWords:
       'These are requirements of law and by-laws as data. A choice fills in the rest; everything that it fills in can be changed.',
-    source: 'What was read',
     basisPage: 'a page about it was read',
     basisRecalled: 'recalled, not looked up',
     basisByLaws: 'no law fixes it: as the by-laws say',
     readMonth: (month: string, how: string) => `${month}, ${how}`,
-    asksTurnout: (share: string) => `${share} of the voters have to vote.`,
+    asksTurnout: (share: string) => `Of the voters, ${share} have to vote.`,
     asksNoTurnout: 'No turnout is asked for.',
     asksElect: (what: string) => `${what}: the candidate with the most votes is elected.`,
     asksElectSome: (what: string, seats: string) =>
       `${what}: the ${seats} candidates with the most votes are elected.`,
     asksApprove: (what: string, share: string) =>
-      `${what}: ${share} of those who vote have to be in favour.`,
+      `${what}: of those who vote, ${share} have to be in favour.`,
+    majority: (share: string) => `a majority (${share.toLowerCase()})`,
     asksOnce:
       'A home has one vote, which cannot be replaced once it is cast. Only the sum of the whole complex is opened.',
     checkFirst: 'To be checked',
@@ -255,6 +229,7 @@ export const deskElectionNewText = defineMessages(
     checkRule: 'Check the requirement and say so.',
     titleKo: 'Name of the election in Korean',
     titleEn: 'Name in English',
+    english: 'In English too',
     enHint: 'Left empty, the Korean is used',
     aboutKo: 'What is decided, in a sentence or two, in Korean',
     aboutEn: 'The same in English',
@@ -281,7 +256,7 @@ export const deskElectionNewText = defineMessages(
     pledgesKo: 'Pledges in Korean',
     pledgesHint: 'One in each line, at most 10',
     pledgesEn: 'Pledges in English',
-    pledgesEnHint: 'One in each line, in the same order. Left empty, the Korean is used',
+    pledgesEnHint: 'One in each line, in the same order',
     photo: (name: string) => `Photo of ${name}`,
     photoHint:
       'It is made smaller (640 pixels), and what it says of place and camera is taken out. Everybody sees it',
@@ -300,33 +275,7 @@ export const deskElectionNewText = defineMessages(
     lotHint: 'This device shuffles at random. Press it where candidates or observers look on.',
     lotDone: (order: string) => `The order drawn: ${order}`,
     addQuestion: 'Add a question',
-    writeTitle: 'Write the name of the election.',
-    titleLong: 'The name of the election is too long: at most 120 letters.',
-    writeAbout: 'Write what is decided.',
-    aboutLong: 'What is decided is told too long: at most 1,000 letters.',
-    noQuestion: 'Add a question.',
-    writeQuestion: (at: string) => `Write who is elected or what is asked in question ${at}.`,
-    questionLong: (at: string) => `Question ${at} is too long: at most 120 letters with the name.`,
-    twoCandidates: (at: string) =>
-      `Question ${at} has fewer than two candidates. Add one, or choose “One candidate, yes or no”.`,
-    manyCandidates: (at: string, max: string) =>
-      `Question ${at} has too many candidates: at most ${max}. Take some out.`,
-    seatsWrong: (at: string, count: string) =>
-      `Question ${at}: how many are elected is from 1 to the ${count} candidates.`,
-    mostWrong: (at: string, count: string) =>
-      `Question ${at}: how many may be chosen is from 1 to the ${count} candidates.`,
-    needsWrong: (at: string) => `Question ${at} cannot need more than all: correct its numbers.`,
-    writeName: (number: string) => `Write the name of No. ${number}.`,
-    nameLong: (number: string) => `The name of No. ${number} is too long: at most 120 letters.`,
-    wordLong: (number: string) => `The word of No. ${number} is too long: at most 120 letters.`,
-    pledgeLong: (number: string) =>
-      `A pledge of No. ${number} is too long: at most 1,000 letters a line.`,
-    photoMissing: (number: string) =>
-      `No. ${number} has no photo. Candidates are to look alike: give all of them one, or none.`,
-    nameTwice: (number: string) =>
-      `Another candidate has the name of No. ${number}. Write names that differ.`,
-    tooManyAnswers: (max: string) =>
-      `A ballot holds ${max} choices in all. Take out candidates or questions, or let fewer be chosen.`,
+    ...electionNeeds.en,
     votersFile: 'File of voters',
     votersHint:
       'CSV in UTF-8 or CP949. Columns: building, unit, householder, phone. One row for each home',
@@ -337,7 +286,6 @@ export const deskElectionNewText = defineMessages(
       'Votes that weigh differently can be guessed from a sum. One vote for each home hides them well.',
     counted: 'Voters on this list',
     voters: 'Voters',
-    buildings: 'Buildings',
     excludedHomes: 'Left out',
     noPhone: 'Without contact',
     byBuilding: 'Voters by building',
@@ -360,7 +308,6 @@ export const deskElectionNewText = defineMessages(
     seatEn: 'Name of the seat in English',
     account: 'Account',
     accountHint: 'What the trustee sent holds an account of 64 letters and digits',
-    accountFound: (account: string) => `Account ${account}`,
     addTrustee: 'Add a trustee',
     threshold: 'How many open it',
     thresholdOf: (needed: string, all: string) => `${needed} of ${all}`,

@@ -5,11 +5,8 @@ export const deskElectionText = defineMessages(
   {
     title: '선거 관리',
     list: '비밀투표',
-    create: '새 선거 만들기',
-    unfinished: '기록에 올리던 선거가 있습니다',
-    unfinishedWords: (title: string, done: string, total: string) =>
-      `${title}: ${total}단계 가운데 ${done}단계까지 되었습니다. 이어서 올리면 같은 것이 두 번 올라가지 않습니다.`,
-    goOn: '이어서 올리기',
+    voters: '선거인·알림',
+    complaints: '이의신청',
     none: '이 기관의 비밀투표가 없습니다.',
     publicPage: '공개 화면',
     progress: '진행',
@@ -56,11 +53,8 @@ export const deskElectionText = defineMessages(
   {
     title: 'Running an election',
     list: 'Secret ballots',
-    create: 'Make a new election',
-    unfinished: 'An election is being put on record',
-    unfinishedWords: (title: string, done: string, total: string) =>
-      `${title}: ${done} of ${total} steps are done. Going on puts nothing on record twice.`,
-    goOn: 'Go on',
+    voters: 'Voters and messages',
+    complaints: 'Complaints',
     none: 'This institution has no secret ballot.',
     publicPage: 'public page',
     progress: 'Progress',

@@ -34,7 +34,6 @@ export const deskText = defineMessages(
     signingIn: '들어가는 중',
     signedInAs: (who: string) => `${who}로 들어옴`,
     signOut: '나가기',
-    signedOut: '들어와 있지 않습니다',
     opening: '열던 결정이 있습니다',
     openingWords: (title: string, done: string, total: string) =>
       `${title}: ${total}단계 가운데 ${done}단계까지 되었습니다. 이어서 열면 같은 것이 두 번 올라가지 않습니다.`,
@@ -127,7 +126,6 @@ export const deskText = defineMessages(
     signingIn: 'Coming in',
     signedInAs: (who: string) => `In as ${who}`,
     signOut: 'Leave',
-    signedOut: 'You are not in',
     opening: 'A decision is being opened',
     openingWords: (title: string, done: string, total: string) =>
       `${title}: ${done} of ${total} steps are done. If you go on, nothing is put on record twice.`,

@@ -116,3 +116,14 @@ export async function cosign(second: Page): Promise<void> {
   await second.getByRole('button', { name: '살펴보았고 함께 서명합니다' }).click();
   await second.getByText('두 사람의 서명으로 기록했습니다.', { exact: true }).waitFor();
 }
+
+/** Goes on with Tab until the focus is on a control. */
+export async function reach(wanted: Locator): Promise<void> {
+  const first = wanted.first();
+  await first.waitFor();
+  for (let steps = 0; steps < 120; steps++) {
+    if (await first.evaluate((one) => one === document.activeElement)) return;
+    await first.page().keyboard.press('Tab');
+  }
+  throw new Error(`The keyboard does not reach ${String(wanted)}.`);
+}

@@ -1,5 +1,5 @@
-import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
-import { createClient } from '@madang/client';
+import { expectOk, expectPresent, fromHex, type Result, toHex } from '@madang/base';
+import { type ClientError, createClient } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, signerFrom } from '@madang/crypto';
 import { services } from '@madang/services';
 
@@ -38,14 +38,27 @@ export async function identified(
   const phone = `010-0000-${number}`;
   const token = await told(client, phone, /#([0-9a-f]{32})/);
   const before = await newest(client, phone, codePattern);
-  expectOk(await client.sendCode(token), 'code');
+  expectOk(await patiently(() => client.sendCode(token)), 'code');
   const code = await told(client, phone, codePattern, before);
   const key = keyPairFromSeed(randomBytes(32));
   expectOk(
-    await client.identify({ token, code, key: toHex(key.publicKey), suite: 'ed25519' }),
+    await patiently(() =>
+      client.identify({ token, code, key: toHex(key.publicKey), suite: 'ed25519' }),
+    ),
     'identified',
   );
   return key;
+}
+
+/** Asks again where a server has had too many questions at once. */
+async function patiently<T>(
+  ask: () => Promise<Result<T, ClientError>>,
+): Promise<Result<T, ClientError>> {
+  for (let tries = 0; ; tries++) {
+    const answer = await ask();
+    if (answer.ok || answer.error.code !== 'api.TOO_MANY_REQUESTS' || tries === 30) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
 }
 
 /** Consents, for somebody else if one is named; the answer is the code of the outcome. */

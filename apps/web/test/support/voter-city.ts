@@ -1,17 +1,12 @@
 import { expectOk, expectPresent, fromHex, type Json, toHex, utf8 } from '@madang/base';
 import { createClient } from '@madang/client';
-import { keyPairFromSeed, randomBytes, sha256, signerFrom } from '@madang/crypto';
-import { accountOf } from '@madang/protocol';
+import { sha256 } from '@madang/crypto';
 import { services } from '@madang/services';
-import { nextCeremonyAct } from '@madang/services/election/intake/index.ts';
 import { pngOf } from './picture.ts';
 import type { ResidentCity } from './resident-city.ts';
+import { holdCeremony, makeTrustees } from './trustees.ts';
 
-const trustees = [1, 2, 3].map((number) => ({
-  number,
-  seed: sha256(utf8(`trustee ${String(number)} of the tests`)),
-  key: keyPairFromSeed(randomBytes(32)),
-}));
+const trustees = makeTrustees(3);
 
 /** An answer to choose, in both languages. */
 export interface PlannedAnswer {
@@ -138,8 +133,8 @@ async function draft(city: ResidentCity, plan: ElectionPlan): Promise<string> {
     buildings: ['107동'],
     results: 'complex',
     measures: ['heads'],
-    trustees: trustees.map(({ key, number }) => ({
-      account: toHex(accountOf(key.suite, key.publicKey)),
+    trustees: trustees.map(({ account, number }) => ({
+      account,
       seat: { ko: `위원 ${String(number)}`, en: `Trustee ${String(number)}` },
     })),
     threshold: 2,
@@ -170,31 +165,10 @@ function clientOf(city: ResidentCity) {
   });
 }
 
-/** Lets the trustees make the key. */
-async function runCeremony(city: ResidentCity, election: string): Promise<void> {
-  const client = clientOf(city);
-  const id = expectOk(fromHex(election), 'an id');
-  for (;;) {
-    for (const { number, seed, key } of trustees) {
-      const told = expectOk(await client.query('election.ceremony', { id }), 'a ceremony');
-      if (told.stage === 'ready') return;
-      const trustee = { election: id, number, seed };
-      const next = expectOk(
-        nextCeremonyAct(trustee, told, () => randomBytes(64)),
-        'holds together',
-      );
-      if (next === undefined) continue;
-      const made = await client.act(next.act as never, next.payload as never, [signerFrom(key)]);
-      const sent = expectOk(await client.send(expectOk(made, 'prepared')), 'sent');
-      if (sent.outcome.code !== 0) throw new Error(`${next.act}: ${String(sent.outcome.name)}`);
-    }
-  }
-}
-
 /** Runs an election in the register of a city up to where ballots are taken; gives its id. */
 export async function openElection(city: ResidentCity, plan: ElectionPlan): Promise<string> {
   const election = await draft(city, plan);
-  await runCeremony(city, election);
+  await holdCeremony(clientOf(city), election, trustees);
   const voters = (plan.roll ?? [0, 1, 2, 3, 4, 5, 6, 7, 8]).length;
   await city.act('election.openElection', { election, voters, weights: [voters] }, OFFICER);
   await city.keepFile(election, announcementOf(plan));

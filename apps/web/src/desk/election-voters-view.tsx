@@ -1,0 +1,152 @@
+import { toHex } from '@madang/base';
+import type { DeskSentAnswer, DeskVoter, ElectionDesk } from '@madang/client';
+import { Alert, Button, Facts, formatCount, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
+import { problemOf } from '../decision/city-client.ts';
+import type { ElectionFacts } from '../election/election-facts.ts';
+import type { Problem } from '../ledger.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { deskText } from '../text/desk.ts';
+import { deskVotersText } from '../text/desk-voters.ts';
+import { electionDesk } from './election-desk.ts';
+import { useDesk } from './gate.tsx';
+import { useOutbox } from './use-outbox.ts';
+
+type Props = { facts: ElectionFacts };
+
+/** Who has voted and who has not, links, reminders, and what became of the messages. */
+export function ElectionVotersView({ facts }: Props) {
+  const text = useMessages(deskVotersText);
+  const { at } = useDesk();
+  const [voters, setVoters] = useState<readonly DeskVoter[]>();
+  const [problem, setProblem] = useState<Problem>();
+  const { id, now } = facts;
+  useEffect(() => {
+    void electionDesk(at)
+      .voters(id)
+      .then((answer) => {
+        if (answer.ok) setVoters(answer.value);
+        else setProblem(problemOf(answer.error));
+      });
+  }, [id, now.acts]);
+  const isRunning = now.status === 'open' || now.status === 'paused';
+  const silent = voters?.filter(({ hasVoted }) => !hasVoted) ?? [];
+  return (
+    <div class="part narrow">
+      <p>{text.lead}</p>
+      {problem !== undefined && <Unanswered problem={problem} />}
+      <Messages register={toHex(now.register)} />
+      {now.status === 'draft' && <Alert tone="info" title={text.notYet} />}
+      {isRunning && (
+        <>
+          <Sending
+            title={text.links}
+            words={text.linksWords}
+            said={text.linksSent}
+            send={() => electionDesk(at).sendLinks(id)}
+          />
+          {silent.length > 0 && (
+            <Sending
+              title={text.remind(formatCount(silent.length))}
+              words={text.remindWords}
+              said={text.reminded}
+              send={() => electionDesk(at).remind(id)}
+            />
+          )}
+        </>
+      )}
+      {voters !== undefined && <Silent voters={silent} all={voters.length} />}
+    </div>
+  );
+}
+
+/** What became of the messages to the voters, in numbers. */
+function Messages({ register }: { register: string }) {
+  const text = useMessages(deskText);
+  const counts = useOutbox(register);
+  if (counts === undefined) return null;
+  return (
+    <Facts
+      layout="wide"
+      facts={[
+        { term: text.queued, value: formatCount(counts.queued) },
+        { term: text.sent, value: formatCount(counts.sent) },
+        { term: text.failed, value: formatCount(counts.failed) },
+        { term: text.withoutContact, value: formatCount(counts.withoutContact) },
+      ]}
+    />
+  );
+}
+
+type SendingProps = {
+  title: string;
+  words: string;
+  said: (homes: string, missed: string) => string;
+  send: () => ReturnType<ElectionDesk['sendLinks']>;
+};
+
+function Sending({ title, words, said, send }: SendingProps) {
+  const text = useMessages(deskVotersText);
+  const [isBusy, setBusy] = useState(false);
+  const [sent, setSent] = useState<DeskSentAnswer>();
+  const [problem, setProblem] = useState<Problem>();
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    setSent(undefined);
+    setProblem(undefined);
+    const answer = await send();
+    setBusy(false);
+    if (answer.ok) setSent(answer.value);
+    else setProblem(problemOf(answer.error));
+  };
+  return (
+    <div class="m-stack-s">
+      <div>
+        <Button kind="second" busy={isBusy} busyWords={text.sending} onClick={() => void run()}>
+          {title}
+        </Button>
+      </div>
+      <p class="m-small m-sub" role="status">
+        {sent === undefined ? words : said(formatCount(sent.homes), formatCount(sent.undelivered))}
+      </p>
+      {problem !== undefined && <Unanswered problem={problem} />}
+    </div>
+  );
+}
+
+const shownAtFirst = 100;
+
+/** The homes that have not voted, as the office knows them. */
+function Silent({ voters, all }: { voters: readonly DeskVoter[]; all: number }) {
+  const text = useMessages(deskVotersText);
+  const [shown, setShown] = useState(shownAtFirst);
+  const named = voters
+    .map(({ person, homes, isReached }) => ({
+      person,
+      name: homes.length === 0 ? text.number(String(person)) : homes.join(', '),
+      isReached,
+    }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'ko', { numeric: true }));
+  return (
+    <section class="part" aria-labelledby="silent">
+      <h2 id="silent">{text.silent(formatCount(voters.length), formatCount(all))}</h2>
+      <p class="m-small m-sub">{text.silentWords}</p>
+      {voters.length === 0 && <p class="met">{text.nobody}</p>}
+      <ul class="silent-homes">
+        {named.slice(0, shown).map(({ person, name, isReached }) => (
+          <li key={person}>
+            {name}
+            {!isReached && <small class="m-sub"> {text.noContact}</small>}
+          </li>
+        ))}
+      </ul>
+      {named.length > shown && (
+        <div>
+          <Button kind="plain" size="s" onClick={() => setShown(shown + shownAtFirst)}>
+            {text.more(formatCount(named.length - shown))}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

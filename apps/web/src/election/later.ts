@@ -1,0 +1,3 @@
+/** What few look at of an election, loaded together: each chunk costs every page its name. */
+export { Complaints } from './complaints.tsx';
+export { Protocol } from './protocol.tsx';
