@@ -60,7 +60,7 @@ steps:
     ],
     [
       `${head}steps:\n  - act: a.b\n    query: c\n`,
-      '4: A step has exactly one of: act, together, query, receipt, ceremony, ballot, mark, papers, confirm, decrypt, restart, check.',
+      '4: A step has exactly one of: act, together, query, receipt, ceremony, register, mix, ballot, mark, papers, confirm, decrypt, restart, check.',
     ],
     [
       `${head}steps:\n  - mark: a\n    by: x\n    batch: b\n    persons: [ -1 ]\n`,

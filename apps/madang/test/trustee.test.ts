@@ -8,7 +8,9 @@ import {
   boundTo,
   freshKey,
   keyRegistration,
+  ownKey,
   proofOfBallot,
+  REGISTRATION,
   sealBallot,
 } from '@madang/services/election/intake/index.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -64,7 +66,10 @@ const accountIn = (number: number): string => {
   return toHex(accountOf(suite, publicKey));
 };
 
-async function draft(voters: number): Promise<{ election: string; register: string }> {
+async function draft(
+  voters: number,
+  more: Readonly<Record<string, Json>> = {},
+): Promise<{ election: string; register: string }> {
   const registrar = cityKey('city.registrar');
   const officer = cityKey('city.officer-1');
   const register = await send(
@@ -100,6 +105,7 @@ async function draft(voters: number): Promise<{ election: string; register: stri
       basis: 'test',
       recordedAt: 0,
       closesAt: Math.floor(nowMs / 1_000) * 1_000 + 3_600_000,
+      ...more,
     },
     officer,
   );
@@ -147,6 +153,25 @@ async function vote(election: string, register: string, person: number, chosen: 
     proofOfBallot(bound, own, { sealed, bodyHash }, chance),
   );
   return expectOk(await client.send(expectOk(cast, 'proven')), 'sent').outcome;
+}
+
+/** Attests a person and registers a key that is going to be mixed; gives its secret. */
+async function registerToMix(election: string, register: string, person: number) {
+  const device = expectOk(readSigningKey(deviceFile(100 + person)), 'a device');
+  const account = accountOf(device.suite, device.publicKey);
+  await send(
+    'people.attestKey',
+    { register, person, account: toHex(account), level: 'link', as: 'district' },
+    cityKey('district.attester'),
+  );
+  const id = expectOk(fromHex(election), 'hex');
+  const chance = () => randomBytes(64);
+  const own = freshKey(REGISTRATION, chance);
+  const registration = keyRegistration({ id }, own, account, chance);
+  const prepared = await client.act('election.registerKey', registration, [signerFrom(device)]);
+  const { outcome } = expectOk(await client.send(expectOk(prepared, 'prepared')), 'sent');
+  expect(outcome).toMatchObject({ code: 0 });
+  return own.secret;
 }
 
 function deviceFile(person: number): string {
@@ -197,6 +222,41 @@ describe('madang trustee', () => {
         },
       ],
     });
+  });
+
+  it('mixes the keys of voters by two on their own machines', async () => {
+    const officer = cityKey('city.officer-1');
+    const registersUntil = Math.floor(nowMs / 1_000) * 1_000 + 600_000;
+    const { election, register } = await draft(10, { mixing: { registersUntil } });
+    await Promise.all([1, 2, 3].map((one) => trustee('ceremony', election, one)));
+    expect(await trustee('mix', election, 1)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('NOT_MIXING'),
+    });
+    await send('election.openRegistration', { election, voters: 10, weights: [10] }, officer);
+    const secrets: Uint8Array[] = [];
+    for (let person = 0; person < 10; person++) {
+      secrets.push(await registerToMix(election, register, person));
+    }
+    await send('election.closeRegistration', { election, keys: 10 }, officer);
+    expect(await trustee('mix', election, 2)).toMatchObject({
+      status: 0,
+      out: 'Mixed 1 of 1 lists.\nYou have mixed all 1 lists. Mixed so far by trustees 2.\n',
+    });
+    expect(await trustee('mix', election, 1)).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('Mixed so far by trustees 2, 1.'),
+    });
+    await send('election.openElection', { election, voters: 10, weights: [10] }, officer);
+    const id = expectOk(fromHex(election), 'hex');
+    const told = expectOk(await client.query('election.election', { id }), 'an election');
+    const base = expectPresent(told.bound, 'it is open');
+    const list = expectOk(
+      await client.query('election.keyList', { election: id, turn: 2, list: 0 }),
+      'a list',
+    );
+    const mixed = list.keys.map(toHex);
+    expect(secrets.map((one) => toHex(ownKey(one, base).key)).toSorted()).toEqual(mixed);
   });
 
   it('does nothing with another key file, nor in an election that there is not', async () => {

@@ -39,6 +39,16 @@ function describeElection(step: ElectionStep): Words {
         en: `trustees make the key of ${step.election}: ${step.by.join(', ')}`,
         ko: `열쇠 보관인들이 ${step.election} 의 키를 만듦: ${step.by.join(', ')}`,
       };
+    case 'register':
+      return {
+        en: `keys of ${step.by.join(', ')} for ${step.election}`,
+        ko: `${step.election} 투표 키 등록 ← ${step.by.join(', ')}`,
+      };
+    case 'mix':
+      return {
+        en: `trustees mix the keys of ${step.election}: ${step.by.join(', ')}`,
+        ko: `${step.election} 투표 키 섞기 ← ${step.by.join(', ')}`,
+      };
     case 'decrypt':
       return {
         en: `trustees decrypt ${step.election}: ${step.by.join(', ')}`,

@@ -96,9 +96,9 @@ export interface CheckStep extends StepBase {
   readonly kind: 'check';
 }
 
-/** The trustees of an election make its key, or decrypt its sums, as far as they can together. */
+/** Trustees of an election make its key, mix its keys or decrypt its sums, as far as they can. */
 export interface TrusteesStep extends StepBase {
-  readonly kind: 'ceremony' | 'decrypt';
+  readonly kind: 'ceremony' | 'mix' | 'decrypt';
   /** The label of the act that drafted the election. */
   readonly election: string;
   /** Those who do their parts. */
@@ -115,6 +115,15 @@ export interface BallotStep extends StepBase {
   readonly refused?: string;
   readonly details?: Value;
   readonly wrongProof: boolean;
+}
+
+/** Actors register the keys that are going to be mixed. */
+export interface RegisterStep extends StepBase {
+  readonly kind: 'register';
+  readonly election: string;
+  readonly by: readonly string[];
+  readonly refused?: string;
+  readonly details?: Value;
 }
 
 /** What may be refused in a step about papers. */
@@ -148,7 +157,13 @@ export interface ConfirmStep extends PaperStep {
 }
 
 /** What is done about an election that is drafted by the act with its label. */
-export type ElectionStep = TrusteesStep | BallotStep | MarkStep | PapersStep | ConfirmStep;
+export type ElectionStep =
+  | TrusteesStep
+  | RegisterStep
+  | BallotStep
+  | MarkStep
+  | PapersStep
+  | ConfirmStep;
 
 export type Step =
   | ActStep

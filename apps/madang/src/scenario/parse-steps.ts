@@ -43,6 +43,8 @@ const ACT_KEYS = [
 /** Steps about an election, which each names by the label of its draft. */
 const ELECTION_KEYS = {
   ceremony: ['by'],
+  register: ['by', 'refused', 'with'],
+  mix: ['by'],
   ballot: ['by', 'chosen', 'refused', 'with', 'proof'],
   mark: ['by', 'batch', 'persons', 'refused', 'with'],
   papers: ['batch', 'chosen', 'refused', 'with'],
@@ -129,8 +131,11 @@ function readElectionStep(kind: ElectionKind, place: Place): Step {
   const base = stepBase(place);
   switch (kind) {
     case 'ceremony':
+    case 'mix':
     case 'decrypt':
       return { ...base, kind, election: textAt(place, kind), by: readSigners(place, false) };
+    case 'register':
+      return { ...refusable(place, kind), kind, by: readSigners(place, false) };
     case 'ballot':
       return readBallot(place);
     case 'mark':
@@ -313,12 +318,16 @@ function areAnswers(questions: unknown): questions is readonly (readonly number[
 }
 
 function paperBase(place: Place, kind: StepKind) {
+  return { ...refusable(place, kind), batch: textAt(place, 'batch') };
+}
+
+/** What steps about an election have in common that may be refused. */
+function refusable(place: Place, kind: StepKind) {
   const map = bagOf(place);
   mustHaveRefusal(place);
   return {
     ...stepBase(place),
     election: textAt(place, kind),
-    batch: textAt(place, 'batch'),
     ...(map['refused'] === undefined ? {} : { refused: textAt(place, 'refused') }),
     ...(map['with'] === undefined ? {} : { details: valueOf(child(place, 'with')) }),
   };

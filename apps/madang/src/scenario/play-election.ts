@@ -1,6 +1,6 @@
 import { expectOk, expectPresent, fromHex, type Json, toHex, utf8 } from '@madang/base';
 import { jsonOf } from '@madang/client';
-import { type KeyPair, sha256, sha512, signSync, tag } from '@madang/crypto';
+import { type KeyPair, sha256, signSync } from '@madang/crypto';
 import { accountOf, encodeProven, encodeSigned, signedMessage } from '@madang/protocol';
 import {
   boundTo,
@@ -25,6 +25,7 @@ import {
 } from '@madang/services/election/intake/index.ts';
 import type { Words } from '../terminal.ts';
 import { noActor, noLabel } from './compute.ts';
+import { mixedPlace } from './mixed-keys.ts';
 import type { BallotStep, TrusteesStep } from './model.ts';
 import {
   bodyFor,
@@ -36,22 +37,10 @@ import {
   type Progress,
   refusalOf,
 } from './progress.ts';
+import { chanceOf, SEED, voterSecret } from './secrets.ts';
 import type { Answer } from './stage.ts';
 
 const EXPIRES_MS = 300_000;
-/** What secrets of scenarios are made of. */
-export const SEED = tag('madang/scenario-secret/1');
-
-/** Secrets of a scenario follow from its title, so that it always makes the same ledger. */
-export function chanceOf(
-  { scenario, actCount }: Progress,
-  ...names: readonly string[]
-): () => Uint8Array {
-  let counter = 0;
-  const words = [scenario.title, String(actCount), ...names].join('\n');
-  return () => sha512(SEED, utf8(`${words}\n${String(counter++)}`));
-}
-
 /** Lets the trustees do their parts until each has rehearsed, or none of these has one left. */
 export async function playCeremony(
   progress: Progress,
@@ -121,13 +110,15 @@ export async function playBallot(
   if (device === undefined) return notPlayable(noActor(step.by));
   const own = ownKeyOf(progress, step, open);
   const known = progress.stage.read('election.keyOf', { election: toHex(id), key: toHex(own.key) });
-  if (!known.ok) {
+  const isMixed = electionAt(progress, id).mixing !== undefined;
+  if (!known.ok && !isMixed) {
     const answer = await register(progress, step, { open, own, device });
     const isRefused = refusalOf(progress.errors, answer) !== undefined;
     if (isRefused) return judge(progress, step, answer, 'election.registerKey');
   }
   const standing = known.ok ? standingIn(known.value) : { ballots: 0 };
-  return cast(progress, step, { open, own, standing });
+  const place = mixedPlace(progress, id, own.key);
+  return cast(progress, step, { open, own, standing: { ...standing, ...place } });
 }
 
 /** The election of a step, which has to be open. */
@@ -141,8 +132,8 @@ export function openedBy(progress: Progress, label: string): OpenElection | Fail
 }
 
 /** The key of an actor in an election: the same each time. */
-function ownKeyOf({ scenario }: Progress, { by, election }: BallotStep, open: OpenElection) {
-  const secret = sha512(SEED, utf8([scenario.title, by, election].join('\n')));
+function ownKeyOf(progress: Progress, step: BallotStep, open: OpenElection) {
+  const secret = voterSecret(progress, step);
   return freshKey(open.bound, () => secret);
 }
 
@@ -245,7 +236,10 @@ interface ElectionPlace {
 }
 
 /** The election of a step, and those of its actors who are trustees of it, by their numbers. */
-function placeOf(progress: Progress, { election, by }: TrusteesStep): ElectionPlace | Failure {
+export function placeOf(
+  progress: Progress,
+  { election, by }: TrusteesStep,
+): ElectionPlace | Failure {
   const id = progress.sentByLabel.get(election)?.bodyHash;
   if (id === undefined) return notPlayable(noLabel(election));
   const missing = by.find((name) => progress.cast.actorKey(name) === undefined);
@@ -278,7 +272,7 @@ export function electionAt({ stage }: Progress, id: Uint8Array): ToldElection {
 }
 
 /** Sends an act that is expected to be done. */
-async function send(
+export async function send(
   progress: Progress,
   act: string,
   payload: Json,

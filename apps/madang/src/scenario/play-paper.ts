@@ -12,8 +12,9 @@ import {
 } from '@madang/services/election/intake/index.ts';
 import { noActor } from './compute.ts';
 import type { ConfirmStep, MarkStep, PapersStep } from './model.ts';
-import { castSealed, chanceOf, judge, openedBy, SEED, submit } from './play-election.ts';
+import { castSealed, judge, openedBy, submit } from './play-election.ts';
 import { type Failure, notPlayable, type Progress, refusalOf } from './progress.ts';
+import { chanceOf, SEED } from './secrets.ts';
 
 /** Marks persons as voting on paper. */
 export async function playMark(progress: Progress, step: MarkStep): Promise<Failure | undefined> {

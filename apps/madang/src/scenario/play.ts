@@ -18,6 +18,7 @@ import {
   type Value,
 } from './model.ts';
 import { playBallot, playCeremony, playDecryption } from './play-election.ts';
+import { playMix, playRegister } from './play-mixing.ts';
 import { playConfirm, playMark, playPapers } from './play-paper.ts';
 import {
   bodyFor,
@@ -86,6 +87,10 @@ function playElection(progress: Progress, step: ElectionStep): Promise<Failure |
   switch (step.kind) {
     case 'ceremony':
       return playCeremony(progress, step);
+    case 'register':
+      return playRegister(progress, step);
+    case 'mix':
+      return playMix(progress, step);
     case 'ballot':
       return playBallot(progress, step);
     case 'mark':
