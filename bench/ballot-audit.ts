@@ -5,13 +5,13 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expectOk } from '@madang/base';
-import { withoutSync } from '@madang/node';
-import { decisionGrants, officer, openTestLedger } from '@madang/testkit';
-import { openViews } from '@madang/views';
-import { openMatters } from '../apps/madang/src/server/matters.ts';
-import { services } from '../services/registry.ts';
-import { castLoad, decideLoad, openLoad } from './lib/election-load.ts';
+import {
+  castLoad,
+  decideLoad,
+  dossierOfLoad,
+  openLoad,
+  openLoadLedger,
+} from './lib/election-load.ts';
 import { printFigures } from './lib/report.ts';
 
 const args = process.argv.slice(2);
@@ -20,41 +20,15 @@ const usual = args.includes('--quick') ? 300 : 10_000;
 const BALLOTS = args.includes('--ballots') && given > 0 ? given : usual;
 const AT_ONCE = 1_000;
 
-const world = await openTestLedger({
-  genesis: {
-    grants: [
-      ...decisionGrants,
-      { account: officer.account, delegable: false, institution: 'city', role: 'election.officer' },
-    ],
-    params: { maxExpiryMs: 600_000, maxBlockCostUs: 10_000_000, maxTransactionBytes: 65_536 },
-  },
-  node: {
-    sync: withoutSync,
-    verifyWorkers: 2,
-    mempool: { countMax: 2 * AT_ONCE, sizeBytesMax: 1 << 28, countMaxPerKey: AT_ONCE },
-  },
-});
+const world = await openLoadLedger(AT_ONCE);
 const load = await openLoad(world, BALLOTS, AT_ONCE);
 await castLoad(world, load, AT_ONCE);
 await decideLoad(world, load);
-const views = await openViews({ place: { file: ':memory:' }, chain: world.chain, services });
-await views.catchUp(world.ledger());
-const none = {
-  get: () => Promise.resolve(undefined),
-  put: () => Promise.resolve(new Uint8Array()),
-};
-const matters = openMatters({
-  ledger: world.ledger(),
-  views,
-  files: none as never,
-  complaints: { read: () => [] },
-});
-const bytes = expectOk(await matters.dossier(load.id), 'an election has a dossier');
+const bytes = await dossierOfLoad(world, load);
 const folder = mkdtempSync(path.join(tmpdir(), 'madang-ballot-audit-'));
 const file = path.join(folder, 'election.dossier');
 writeFileSync(file, bytes);
 writeFileSync(path.join(folder, 'policy.txt'), world.policyText);
-await views.close();
 await world.close();
 const root = path.join(import.meta.dirname, '..');
 const verified = await runOn('apps/madang/src/main.ts', ['verify', file]);

@@ -1,0 +1,67 @@
+// Every byte of the dossier of an election of 5 voters changed once, and 500 random bytes of one of
+// 2,000, for both verifiers: `npm run soak -- election-dossiers`. `--small N` changes N random
+// bytes of the small one, `--flips N` so many of the large one, `--voters N` makes it of N voters.
+import { parseArgs } from 'node:util';
+import { randomBytes } from '@madang/crypto';
+import { openRerun } from '@madang/kernel/rerun';
+import {
+  castLoad,
+  decideLoad,
+  dossierOfLoad,
+  openLoad,
+  openLoadLedger,
+} from '../bench/lib/election-load.ts';
+import { checkElection, electionReader } from '../services/election/proof/index.ts';
+import { services } from '../services/registry.ts';
+import { everyByte, flipAt, type Made, type Said, someBytes } from './lib/flip-dossier.ts';
+import { numberGiven, report } from './lib/measurement.ts';
+
+const SMALL = 5;
+const AT_ONCE = 500;
+
+const { values } = parseArgs({ options: { small: { type: 'string' } }, strict: false });
+const small = await makeDossier(SMALL);
+const large = await makeDossier(numberGiven('voters', 2_000));
+const places =
+  values['small'] === undefined ? everyByte(small) : someBytes(small, numberGiven('small', 1));
+const flips = numberGiven('flips', 500);
+const problems = [
+  ...(await flipAt(small, places, check)),
+  ...(await flipAt(large, someBytes(large, flips), check)),
+];
+report({
+  name: 'election-dossiers',
+  figures: {
+    smallBytes: small.dossier.length,
+    largeBytes: large.dossier.length,
+    flips: places.length + flips,
+  },
+  problems,
+});
+
+async function check(bytes: Uint8Array, policyText: string): Promise<Said> {
+  const reader = electionReader();
+  const pushed = reader.push(bytes);
+  const steps = checkElection({
+    read: pushed.ok ? reader.end() : pushed,
+    policyText,
+    openAgain: (chain) => openRerun(services, chain),
+    chance: () => randomBytes(32),
+  });
+  let step = await steps.next();
+  while (step.done !== true) step = await steps.next();
+  const { verdict, parts } = step.value;
+  return { verdict, named: parts.filter(({ state }) => state !== 'passed') };
+}
+
+/** The dossier of an election in which everybody voted; with too few voters it is not decrypted. */
+async function makeDossier(voters: number): Promise<Made> {
+  const test = await openLoadLedger(AT_ONCE);
+  const load = await openLoad(test, voters, AT_ONCE);
+  await castLoad(test, load, AT_ONCE);
+  await decideLoad(test, load);
+  const dossier = await dossierOfLoad(test, load);
+  const { policyText } = test;
+  await test.close();
+  return { dossier, policyText };
+}
