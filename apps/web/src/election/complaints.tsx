@@ -42,7 +42,8 @@ function Log({ log }: { log: ComplaintLog }) {
       {rows.length === 0 && <p>{text.none}</p>}
       {rows.length > 0 && (
         <Table
-          label={text.print}
+          class="complaints"
+          label={`${text.title}: ${text.print}`}
           columns={[
             {
               key: 'number',
