@@ -18,8 +18,8 @@ import { refuse } from './verdict.mjs';
  * docs/spec/election.md, Ceremony).
  */
 
-/** How long a stage stands before somebody is blamed for it. */
-const FAIR_MS = 24 * 60 * 60 * 1000;
+/** How long trustees may take for their part before it goes on without them. */
+export const PATIENCE_MS = 24 * 60 * 60 * 1000;
 
 const COMPLAINT = 'election.complain';
 /** The acts of the stages in their order. */
@@ -93,7 +93,7 @@ export class Ceremony {
    */
   restart({ payload: { round }, time }) {
     if (round !== this.round) return refuse('ROUND_OTHER');
-    const stage = time - this.since < FAIR_MS ? undefined : this.stage();
+    const stage = time - this.since < PATIENCE_MS ? undefined : this.stage();
     const blamed = stage ? this.numbers.filter((one) => !this.of(stage).has(one)) : [];
     this.over = { round, cause: stage ? 'missing' : 'restarted', blamed };
     return undefined;

@@ -1,4 +1,5 @@
 import { sameBytes, sha256, tag, toHex, u32 } from './bytes.mjs';
+import { PATIENCE_MS } from './ceremony.mjs';
 import { G } from './group.mjs';
 import { isMixed } from './mix.mjs';
 import { refuse } from './verdict.mjs';
@@ -8,7 +9,6 @@ import { refuse } from './verdict.mjs';
  */
 
 const SECOND_MS = 1000;
-const TURN_MS = 24 * 60 * 60 * SECOND_MS;
 const FULL = 192;
 const FEW = 64;
 const FEWEST = 10;
@@ -124,7 +124,7 @@ export class Mixing {
   refusalOfTurn(trustee, time) {
     if (this.mixed.includes(trustee)) return refuse('TURN_HAD');
     if (this.turn === undefined || this.turn.trustee === trustee) return undefined;
-    return time < this.turn.since + TURN_MS ? refuse('TURN_OTHER') : undefined;
+    return time < this.turn.since + PATIENCE_MS ? refuse('TURN_OTHER') : undefined;
   }
 
   /**

@@ -92,9 +92,10 @@ function proveMix(statement: MixStatement, hidden: Hidden): Uint8Array {
   const weights = mixWeights(fingerprint, count);
   const moved = hidden.order.map((from) => at(weights, from));
   const products = productsOf(start, moved, hidden.products);
+  const chain = [start, ...products];
   const sums = sumsOf(statement, weights, { ...hidden, generators });
   const steps = hidden.steps.map((nonce, step) =>
-    combine([nonce, generatorBase()], [at(hidden.weights, step), at([start, ...products], step)]),
+    combine([nonce, generatorBase()], [at(hidden.weights, step), at(chain, step)]),
   );
   const challenge = mixChallenge(fingerprint, { products, sums, steps });
   const respond = (values: readonly Uint8Array[], nonces: readonly Uint8Array[]) =>

@@ -21,7 +21,7 @@ import {
 } from './schema.ts';
 import { addToSums, countBallots, takeFromSums } from './scope-sums.ts';
 import { type Batch, batches, type Cast, cast as castTable } from './state.ts';
-import { keepBallot, votingKey } from './voting-key.ts';
+import { keepBallot, type VotingKey, votingKey } from './voting-key.ts';
 
 /**
  * Casts a ballot: encrypted, proven to be one that the election allows, and signed by the voter's
@@ -66,18 +66,18 @@ export const castBallot = transaction({
     if (!matter.ok) return matter;
     const batch = ctx.get(batches, [payload.election, payload.key]);
     const known =
-      batch === undefined ? ownBallots(ctx, matter.value, payload) : papersOf(batch, payload);
+      batch === undefined ? ownKey(ctx, matter.value, payload) : papersOf(batch, payload);
     if (!known.ok) return known;
     const { ballots, last } = known.value;
     const isNext = payload.sequence === ballots && equalOptional(payload.previous, last);
     return isNext
-      ? ok({ matter: matter.value, batch })
+      ? ok({ matter: matter.value, by: known.value })
       : refuse(errors.OUT_OF_SEQUENCE, { sequence: ballots });
   },
-  apply(ctx, payload, { matter, batch }) {
+  apply(ctx, payload, { matter, by }) {
     const fingerprint = ballotFingerprint(expectBound(ctx, payload.election), ballotOf(payload));
-    if (batch === undefined) castOwn(ctx, matter, payload, fingerprint);
-    else enterPaper(ctx, payload, batch, fingerprint);
+    if ('own' in by) castOwn(ctx, matter, { payload, own: by.own, fingerprint });
+    else enterPaper(ctx, payload, by.batch, fingerprint);
     finish(ctx, matter);
   },
 });
@@ -85,44 +85,50 @@ export const castBallot = transaction({
 /** What was cast with a key so far: a ballot follows the newest, so that none can be dropped. */
 type Before = Pick<Cast, 'ballots'> & Partial<Pick<Cast, 'last'>>;
 
-/** The ballots of a voter's key, if it may cast one more. */
-function ownBallots(
+/** A voter's key and its ballots, if it may cast one more. */
+function ownKey(
   ctx: CheckContext<'election'>,
   matter: Matter,
   payload: BallotPayload,
-): Result<Before, Refusal> {
+): Result<Before & { readonly own: VotingKey }, Refusal> {
   const due = inTime(ctx, matter);
   if (!due.ok) return due;
-  if (votingKey(ctx, matter, payload) === undefined) return refuse(errors.UNKNOWN_KEY, {});
+  const own = votingKey(ctx, matter, payload);
+  if (own === undefined) return refuse(errors.UNKNOWN_KEY, {});
   const { election: id, key } = payload;
   const before: Before = ctx.get(castTable, [id, key]) ?? { ballots: 0 };
   const isFixed = before.ballots > 0 && matter.election.revote === 'none';
   if (isFixed) return refuse(errors.ALREADY_VOTED, {});
   return before.ballots >= MAX_REVOTES
     ? refuse(errors.TOO_MANY_BALLOTS, { max: MAX_REVOTES })
-    : ok(before);
+    : ok({ ...before, own });
 }
 
 /** The papers of a batch, if one more may be entered: no more than persons vote in it. */
 function papersOf(
-  { record, papers, marked, last }: Batch,
+  batch: Batch,
   { list }: BallotPayload,
-): Result<Before, Refusal> {
+): Result<Before & { readonly batch: Batch }, Refusal> {
+  const { record, papers, marked, last } = batch;
   if (list !== undefined) return refuse(errors.UNKNOWN_KEY, {});
   if (record !== undefined) return refuse(errors.BATCH_CONFIRMED, {});
   if (papers >= marked) return refuse(errors.TOO_MANY_BALLOTS, { max: marked });
-  return ok(last === undefined ? { ballots: papers } : { ballots: papers, last });
+  return ok({ batch, ballots: papers, ...(last === undefined ? {} : { last }) });
+}
+
+interface OwnBallot {
+  readonly payload: BallotPayload;
+  readonly own: VotingKey;
+  readonly fingerprint: Uint8Array;
 }
 
 /** A voter's ballot, in the place of the one before it. */
 function castOwn(
   ctx: ApplyContext<'election'>,
   matter: Matter,
-  payload: BallotPayload,
-  fingerprint: Uint8Array,
+  { payload, own, fingerprint }: OwnBallot,
 ): void {
   const { election: id, key, sequence, selections } = payload;
-  const own = expectPresent(votingKey(ctx, matter, payload), 'election: a key that was checked');
   if (own.selections !== undefined) takeFromSums(ctx, matter, own, own.selections);
   addToSums(ctx, matter, own, selections);
   if (sequence === 0) countBallots(ctx, matter, own, 1);

@@ -3,7 +3,16 @@ import { expectPresent, ok } from '@madang/base';
 import { type ApplyContext, type ReadContext, refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
 import { type Group, groupsOf } from './groups.ts';
-import { byOfficer, finish, knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
+import {
+  byOfficer,
+  finish,
+  isBeforehand,
+  isRunning,
+  knownMatter,
+  type Matter,
+  turnoutAt,
+  turnoutOf,
+} from './matter.ts';
 import { closed, closePayload } from './schema.ts';
 import { type Progress, revealed, sums } from './state.ts';
 
@@ -27,12 +36,13 @@ export const closeElection = transaction({
     const matter = knownMatter(ctx, election);
     if (!matter.ok) return matter;
     const { status, closesAt } = matter.value.progress;
-    const isRunning = status === 'open' || status === 'paused';
+    const runs = isRunning(matter.value);
     if (how === 'called-off') {
-      if (!isRunning && !isPreparing(status)) return refuse(errors.NOT_OPEN, {});
+      const isToCome = status === 'draft' || isBeforehand(matter.value);
+      if (!runs && !isToCome) return refuse(errors.NOT_OPEN, {});
       return reason === undefined ? refuse(errors.REASON_MISSING, {}) : matter;
     }
-    if (!isRunning) return refuse(errors.NOT_OPEN, {});
+    if (!runs) return refuse(errors.NOT_OPEN, {});
     const isOver = ctx.block.timeMs >= closesAt || hasEverybodyVoted(ctx, matter.value);
     return isOver ? ok(matter.value) : refuse(errors.STILL_OPEN, { closesAt });
   },
@@ -44,11 +54,6 @@ export const closeElection = transaction({
     finish(ctx, { ...matter, progress: { ...matter.progress, ...ended, closedAt } });
   },
 });
-
-/** Whether ballots are to be taken later. */
-function isPreparing(status: Progress['status']): boolean {
-  return status === 'draft' || status === 'registering' || status === 'mixing';
-}
 
 /** Nobody is left to vote, and no ballot can be replaced: waiting would change nothing. */
 function hasEverybodyVoted(ctx: ReadContext<'election'>, matter: Matter): boolean {

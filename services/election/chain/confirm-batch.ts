@@ -1,7 +1,7 @@
 import { expectPresent, ok } from '@madang/base';
 import { refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byTwoOfficers, finish, knownMatter } from './matter.ts';
+import { byTwoOfficers, finish, isRunning, knownMatter } from './matter.ts';
 import { batchConfirmed, confirmPayload } from './schema.ts';
 import { addToSums, countBallots } from './scope-sums.ts';
 import { batches } from './state.ts';
@@ -31,8 +31,7 @@ export const confirmBatch = transaction({
   check(ctx, { election, batch, papers }) {
     const matter = knownMatter(ctx, election);
     if (!matter.ok) return matter;
-    const { status } = matter.value.progress;
-    if (status !== 'open' && status !== 'paused') return refuse(errors.NOT_OPEN, {});
+    if (!isRunning(matter.value)) return refuse(errors.NOT_OPEN, {});
     const found = ctx.get(batches, [election, batch]);
     if (found === undefined) return refuse(errors.UNKNOWN_BATCH, {});
     if (found.record !== undefined) return refuse(errors.BATCH_CONFIRMED, {});

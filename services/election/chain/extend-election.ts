@@ -1,6 +1,6 @@
 import { refuse, transaction } from '@madang/kernel/define';
 import { errors } from './errors.ts';
-import { byOfficer, finish, knownMatter } from './matter.ts';
+import { byOfficer, finish, isBeforehand, isRunning, knownMatter } from './matter.ts';
 import { extended, extendPayload } from './schema.ts';
 
 /**
@@ -21,13 +21,11 @@ export const extendElection = transaction({
   check(ctx, { election, closesAt }) {
     const matter = knownMatter(ctx, election);
     if (!matter.ok) return matter;
-    const { status, closesAt: before } = matter.value.progress;
-    const isBeforehand = status === 'registering' || status === 'mixing';
-    if (!isBeforehand && status !== 'open' && status !== 'paused') {
-      return refuse(errors.NOT_OPEN, {});
-    }
+    const runs = isRunning(matter.value);
+    if (!runs && !isBeforehand(matter.value)) return refuse(errors.NOT_OPEN, {});
+    const { closesAt: before } = matter.value.progress;
     const isPast = ctx.block.timeMs >= before;
-    if (isPast && !isBeforehand) return refuse(errors.TOO_LATE, { closedAt: before });
+    if (isPast && runs) return refuse(errors.TOO_LATE, { closedAt: before });
     const isLater = closesAt > before && closesAt > ctx.block.timeMs;
     const isValid = isLater && closesAt % 1_000 === 0;
     return isValid ? matter : refuse(errors.CLOSE_NOT_VALID, {});

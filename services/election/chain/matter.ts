@@ -44,6 +44,16 @@ export function knownMatter(ctx: ReadContext<'election'>, id: Uint8Array): Resul
   return ok({ id, election, progress });
 }
 
+/** Whether an election is open, perhaps paused. */
+export function isRunning({ progress: { status } }: Matter): boolean {
+  return status === 'open' || status === 'paused';
+}
+
+/** Whether keys are registered or mixed, so that ballots are to be taken later. */
+export function isBeforehand({ progress: { status } }: Matter): boolean {
+  return status === 'registering' || status === 'mixing';
+}
+
 /** An election that is being prepared. */
 export function draftMatter(ctx: ReadContext<'election'>, id: Uint8Array): Result<Matter, Refusal> {
   const matter = knownMatter(ctx, id);

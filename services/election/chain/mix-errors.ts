@@ -102,15 +102,6 @@ export const mixErrors = {
       help: 'The new keys must be those of the list, each times the scalar of the base, in ascending order. Mix the list again from the ledger’s record.',
     },
   ),
-  UNKNOWN_LIST: error(
-    72,
-    {},
-    {
-      en: 'There is no such list of keys on record.',
-      ko: '기록에 없는 키 목록입니다.',
-      help: 'Lists are kept for the turn that is under way and for the newest one that is over; see `mix`.',
-    },
-  ),
   MIX_NOT_READY: error(
     71,
     { mixed: uint(), needed: uint() },
@@ -118,6 +109,15 @@ export const mixErrors = {
       en: '{mixed} trustees have mixed the keys; {needed} have to, and no turn may be under way.',
       ko: '투표 키를 섞은 열쇠 보관인은 {mixed}명이고, {needed}명이 섞어야 하며 섞는 도중이면 안 됩니다.',
       help: 'Ask the other trustees to mix; the page of the election says whose turn has begun.',
+    },
+  ),
+  UNKNOWN_LIST: error(
+    72,
+    {},
+    {
+      en: 'There is no such list of keys on record.',
+      ko: '기록에 없는 키 목록입니다.',
+      help: 'Lists are kept for the turn that is under way and for the newest one that is over; see `mix`.',
     },
   ),
 };

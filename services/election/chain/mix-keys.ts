@@ -22,7 +22,7 @@ import { isTrustee } from './ceremony.ts';
 import { errors } from './errors.ts';
 import { listAt, mixOf } from './key-lists.ts';
 import { finish, knownMatter } from './matter.ts';
-import { keysMixed, type MixPayload, mixPayload, TURN_MS } from './schema.ts';
+import { keysMixed, type MixPayload, mixPayload, PATIENCE_MS } from './schema.ts';
 import { type KeyListRecord, keyLists, type Mix, mixes } from './state.ts';
 
 /**
@@ -91,7 +91,7 @@ function checkPlace(
   const begun = mix.turn;
   const isOther = begun !== undefined && begun.trustee !== trustee;
   if (isOther) {
-    const until = begun.begunAt + TURN_MS;
+    const until = begun.begunAt + PATIENCE_MS;
     if (ctx.block.timeMs < until)
       return refuse(errors.TURN_TAKEN, { trustee: begun.trustee, until });
   }

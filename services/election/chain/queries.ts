@@ -26,7 +26,7 @@ import {
 } from './answers.ts';
 import { ceremonyId, recordsOf } from './ceremony.ts';
 import { errors } from './errors.ts';
-import { listAt, mixOf } from './key-lists.ts';
+import { listAt } from './key-lists.ts';
 import { electionsAnswer, electionsParams, MAX_ELECTIONS } from './listing.ts';
 import { knownMatter, type Matter, turnoutAt, turnoutOf } from './matter.ts';
 import { countedIn } from './outcome.ts';
@@ -203,12 +203,13 @@ export const mix = query({
   read(ctx, { id }) {
     const matter = knownMatter(ctx, id);
     if (!matter.ok) return matter;
-    if (!ctx.has(mixes, id)) return refuse(errors.NO_MIXING, {});
+    const found = ctx.get(mixes, id);
+    if (found === undefined) return refuse(errors.NO_MIXING, {});
     const registered = Array.from(
       { length: matter.value.election.buildings },
       (_, building) => ctx.get(registrations, [id, building])?.keys ?? 0,
     );
-    return ok({ registered, ...mixOf(ctx, id) });
+    return ok({ registered, ...found });
   },
 });
 

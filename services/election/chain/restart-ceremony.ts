@@ -2,7 +2,7 @@ import { refuse, transaction } from '@madang/kernel/define';
 import { recordsOf, voidCeremony } from './ceremony.ts';
 import { errors } from './errors.ts';
 import { byOfficer, draftMatter } from './matter.ts';
-import { restartPayload } from './schema.ts';
+import { PATIENCE_MS, restartPayload } from './schema.ts';
 import { missingOf, stageOf } from './stages.ts';
 
 /**
@@ -28,11 +28,8 @@ export const restartCeremony = transaction({
     return round === now ? matter : refuse(errors.WRONG_STAGE, { stage, round: now });
   },
   apply(ctx, _, matter) {
-    const isFair = ctx.block.timeMs - matter.progress.waitsSince >= FAIR_MS;
+    const isFair = ctx.block.timeMs - matter.progress.waitsSince >= PATIENCE_MS;
     const blamed = isFair ? missingOf(recordsOf(ctx, matter)) : [];
     voidCeremony(ctx, matter, { why: blamed.length > 0 ? 'missing' : 'restarted', blamed });
   },
 });
-
-/** How long a stage stands before those who have not done their part of it are to blame: a day. */
-const FAIR_MS = 86_400_000;

@@ -40,8 +40,8 @@ const MAX_MARKED = 25;
 export const MIXED = { keys: 256, proofMin: 448, proofMax: 41_248 } as const;
 /** Fewest keys that are mixed together. */
 export const FEWEST_KEYS = 10;
-/** How long a trustee may take for a turn of mixing before another one may begin it anew, ms. */
-export const TURN_MS = 86_400_000;
+/** How long trustees may take for their part before it goes on without them, ms: a day. */
+export const PATIENCE_MS = 86_400_000;
 
 /** Number of a person in the register of `people`. */
 export const personNumber = uint({ max: 999_999 });

@@ -2,7 +2,7 @@ import { type Chance, freshSecret, mixKeys } from '@madang/ballot';
 import { equalBytes, u32be } from '@madang/base';
 import { sha512, tag } from '@madang/crypto';
 import { mixBinding } from '../chain/mix-keys.ts';
-import { TURN_MS } from '../chain/schema.ts';
+import { PATIENCE_MS } from '../chain/schema.ts';
 import type { KeyListRecord, Mix } from '../chain/state.ts';
 import type { Trustee, TrusteeAct } from './trustee.ts';
 
@@ -20,7 +20,7 @@ export interface ListPlace {
  */
 export function isTurnOf(number: number, { mixed, turn }: Mix, nowMs: number): boolean {
   if (mixed.includes(number)) return false;
-  return turn === undefined || turn.trustee === number || nowMs >= turn.begunAt + TURN_MS;
+  return turn === undefined || turn.trustee === number || nowMs >= turn.begunAt + PATIENCE_MS;
 }
 
 /** Which list a trustee whose turn it is mixes next. */
