@@ -13,6 +13,7 @@ import {
 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { hash } from '@madang/protocol';
+import { parseText } from './json-text.ts';
 
 const short = record({ en: text({ min: 1, max: 120 }), ko: text({ min: 1, max: 120 }) });
 const long = record({ en: text({ min: 1, max: 1_000 }), ko: text({ min: 1, max: 1_000 }) });
@@ -53,15 +54,7 @@ export function readAnnouncement(
 ): Result<Announcement, AnnouncementProblem> {
   if (!equalBytes(sha256(file), digest)) return fail('ANNOUNCEMENT_DIFFERS');
   const written = fromUtf8(file);
-  const json = written.ok ? jsonOf(written.value) : undefined;
+  const json = written.ok ? parseText(written.value) : undefined;
   const parsed = parseJson(announcement, json);
   return parsed.ok ? ok(parsed.value) : fail('ANNOUNCEMENT_NOT_VALID');
-}
-
-function jsonOf(written: string): unknown {
-  try {
-    return JSON.parse(written);
-  } catch {
-    return undefined;
-  }
 }

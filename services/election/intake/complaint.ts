@@ -11,6 +11,7 @@ import {
   uint,
 } from '@madang/base';
 import { hash } from '@madang/protocol';
+import { parseText } from './json-text.ts';
 
 /** What somebody complains of. */
 export const complaintCategories = [
@@ -61,18 +62,10 @@ export function complaintStatement(entry: ComplaintEntry): string {
 
 /** The entry that a statement is; only the very words in which it would be written are one. */
 export function readComplaint(statement: string): Result<ComplaintEntry, 'COMPLAINT_NOT_VALID'> {
-  const read = parseJson(complaintEntry, jsonOf(statement));
+  const read = parseJson(complaintEntry, parseText(statement));
   return read.ok && complaintStatement(read.value) === statement
     ? read
     : fail('COMPLAINT_NOT_VALID');
-}
-
-function jsonOf(statement: string): unknown {
-  try {
-    return JSON.parse(statement);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { decodeTransaction, encodeProven } from '@madang/protocol';
 import { type DoneAct, device, effort, flipped } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bound, progress, results } from '../chain/state.ts';
-import { auditElection } from './audit.ts';
+import { auditElection, refusalsByBoth } from './audit.ts';
 import {
   ANNOUNCEMENT,
   boundAfter,
@@ -36,14 +36,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the independent verifier says against a dossier, which the other one refuses as well. */
-async function refusals(change: Change): Promise<readonly string[]> {
-  const dossier = await dossierOf(world, change);
-  const { status, not } = await auditElection(folder, world, dossier);
-  const { verdict } = await check(world, dossier);
-  expect(verdict).toBe(status === 0 ? 'checked' : 'mismatch');
-  return not;
-}
+const refusals = (change: Change) => refusalsByBoth({ folder, world }, change);
 
 function nth(acts: readonly DoneAct[], act: string, n = 0): number {
   const places = acts.flatMap((one, at) => (one.act === `election.${act}` ? [at] : []));

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { runAudit } from '../../../test/support/verifiers.ts';
-import { check, dossierOf } from './dossier-of.ts';
+import { type Change, check, dossierOf } from './dossier-of.ts';
 import { policyOf } from './signed-state.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +34,18 @@ export async function auditElection(
     .filter(({ verdict, code }) => verdict !== 'passed' && code !== 'RESTS_ON')
     .map(({ part, code, details: { cause } }) => [part, code, ...(cause ? [cause] : [])].join(' '));
   return { status, report, not };
+}
+
+/** What the independent verifier says against a changed dossier, which both have to judge alike. */
+export async function refusalsByBoth(
+  { folder, world }: { readonly folder: string; readonly world: World },
+  change: Change,
+): Promise<readonly string[]> {
+  const dossier = await dossierOf(world, change);
+  const { status, not } = await auditElection(folder, world, dossier);
+  const { verdict } = await check(world, dossier);
+  expect(verdict).toBe(status === 0 ? 'checked' : 'mismatch');
+  return not;
 }
 
 interface Figures {

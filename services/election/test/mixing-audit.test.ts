@@ -4,8 +4,8 @@ import path from 'node:path';
 import { expectPresent, fromHex, toHex } from '@madang/base';
 import { type DoneAct, device, flipped } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditElection, saidByBoth } from './audit.ts';
-import { type Change, check, dossierOf, signedAgain } from './dossier-of.ts';
+import { refusalsByBoth, saidByBoth } from './audit.ts';
+import { type Change, signedAgain } from './dossier-of.ts';
 import {
   closeRegistration,
   nextMix,
@@ -41,14 +41,7 @@ async function said() {
   return { ...other, mixedBy: report.facts['mixedBy'] };
 }
 
-/** What the independent verifier says against a dossier that the other one refuses as well. */
-async function refusals(change: Change): Promise<readonly string[]> {
-  const dossier = await dossierOf(world, change);
-  const { status, not } = await auditElection(folder, world, dossier);
-  const { verdict } = await check(world, dossier);
-  expect(verdict).toBe(status === 0 ? 'checked' : 'mismatch');
-  return not;
-}
+const refusals = (change: Change) => refusalsByBoth({ folder, world }, change);
 
 /** The n-th act of a name, signed again with another payload; institutions state it so. */
 function stated(
