@@ -1,7 +1,9 @@
 // Every byte of a dossier of 20 homes changed once, and 500 random bytes of one of 1,000 homes, for
 // both verifiers: `npm run soak -- dossiers`.
+
 import { expectOk, fromHex } from '@madang/base';
 import { openRerun } from '@madang/kernel/rerun';
+import { checkToEnd } from '@madang/protocol';
 import {
   DECISION_TEXT,
   decisionGrants,
@@ -41,14 +43,12 @@ report({
 async function check(bytes: Uint8Array, policyText: string): Promise<Said> {
   const reader = decisionReader();
   const pushed = reader.push(bytes);
-  const steps = checkDecision({
+  const checks = checkDecision({
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
   });
-  let step = await steps.next();
-  while (step.done !== true) step = await steps.next();
-  const { verdict, parts } = step.value;
+  const { verdict, parts } = await checkToEnd(checks);
   return { verdict, named: parts.filter(({ state }) => state !== 'passed') };
 }
 

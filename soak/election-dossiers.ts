@@ -1,9 +1,11 @@
 // Every byte of the dossier of an election of 5 voters changed once, and 500 random bytes of one of
 // 2,000, for both verifiers: `npm run soak -- election-dossiers`. `--small N` changes N random
 // bytes of the small one, `--flips N` so many of the large one, `--voters N` makes it of N voters.
+
 import { parseArgs } from 'node:util';
 import { randomBytes } from '@madang/crypto';
 import { openRerun } from '@madang/kernel/rerun';
+import { checkToEnd } from '@madang/protocol';
 import {
   castLoad,
   decideLoad,
@@ -42,15 +44,13 @@ report({
 async function check(bytes: Uint8Array, policyText: string): Promise<Said> {
   const reader = electionReader();
   const pushed = reader.push(bytes);
-  const steps = checkElection({
+  const checks = checkElection({
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
     chance: () => randomBytes(32),
   });
-  let step = await steps.next();
-  while (step.done !== true) step = await steps.next();
-  const { verdict, parts } = step.value;
+  const { verdict, parts } = await checkToEnd(checks);
   return { verdict, named: parts.filter(({ state }) => state !== 'passed') };
 }
 

@@ -1,5 +1,6 @@
 import { expectOk, expectPresent, toHex } from '@madang/base';
 import { createClient } from '@madang/client';
+import { checkToEnd } from '@madang/protocol';
 import { services } from '../../services/registry.ts';
 
 const RECEIPTS = 100;
@@ -18,9 +19,7 @@ export async function checkReceipts(
   for (let i = 0; i < RECEIPTS; i++) {
     const id = expectPresent(sent[Math.floor(Math.random() * sent.length)], 'one was sent');
     const receipt = expectOk(await client.receipt(toHex(id)), 'every transaction has a receipt');
-    const steps = client.checkReceipt({ receipt });
-    let step = await steps.next();
-    while (step.done !== true) step = await steps.next();
-    if (step.value.verdict !== 'checked') throw new Error(`A receipt is ${step.value.verdict}.`);
+    const { verdict } = await checkToEnd(client.checkReceipt({ receipt }));
+    if (verdict !== 'checked') throw new Error(`A receipt is ${verdict}.`);
   }
 }

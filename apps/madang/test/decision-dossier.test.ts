@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expectOk, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { openRerun } from '@madang/kernel/rerun';
+import { checkToEnd } from '@madang/protocol';
 import { services } from '@madang/services';
 import {
   checkDecision,
@@ -107,14 +108,12 @@ async function makeDossier(): Promise<Uint8Array> {
 async function check(bytes: Uint8Array, policyText: string | undefined = test.policyText) {
   const reader = decisionReader();
   const pushed = reader.push(bytes);
-  const steps = checkDecision({
+  const checks = checkDecision({
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
   });
-  let step = await steps.next();
-  while (step.done !== true) step = await steps.next();
-  return step.value;
+  return await checkToEnd(checks);
 }
 
 const failedParts = ({ parts }: DecisionVerdict) =>

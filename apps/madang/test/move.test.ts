@@ -4,7 +4,7 @@ import { expectOk } from '@madang/base';
 import { createClient } from '@madang/client';
 import { verifyConsistency } from '@madang/crypto';
 import { openStore } from '@madang/node';
-import { decodeLogEntry, decodeReceipt, parseCheckpoint } from '@madang/protocol';
+import { checkToEnd, decodeLogEntry, decodeReceipt, parseCheckpoint } from '@madang/protocol';
 import { services } from '@madang/services';
 import { freeRange, hasCometBft } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -76,10 +76,8 @@ describe.skipIf(!isHere)('madang network move', () => {
     const bytes = new Uint8Array(readFileSync(receipt));
     expect(expectOk(decodeReceipt(bytes), 'a receipt').index).toBeLessThan(before.size);
     const client = createClient({ baseUrl: url(0), services, policy: memoryPolicy() });
-    const parts = client.checkReceipt({ receipt: bytes, policyText });
-    let step = await parts.next();
-    while (step.done !== true) step = await parts.next();
-    expect(step.value).toMatchObject({ verdict: 'checked' });
+    const checks = client.checkReceipt({ receipt: bytes, policyText });
+    expect(await checkToEnd(checks)).toMatchObject({ verdict: 'checked' });
   });
 
   it('has the log and the bodies of before, and a proof that it was only added to', async () => {

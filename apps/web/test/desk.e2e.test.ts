@@ -1,5 +1,6 @@
 import { expectPresent } from '@madang/base';
 import { openRerun } from '@madang/kernel/rerun';
+import { checkToEnd } from '@madang/protocol';
 import { services } from '@madang/services';
 import { checkDecision, decisionReader } from '@madang/services/vote/proof/index.ts';
 import { launchBrowser } from '@madang/testkit';
@@ -213,13 +214,11 @@ async function verdictOf(url: string, bytes: Uint8Array) {
   const policyText = await (await fetch(`${url}/api/policy`)).text();
   const reader = decisionReader();
   const pushed = reader.push(bytes);
-  const steps = checkDecision({
+  const checks = checkDecision({
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
   });
-  let step = await steps.next();
-  while (step.done !== true) step = await steps.next();
-  const { verdict, facts } = step.value;
+  const { verdict, facts } = await checkToEnd(checks);
   return { verdict, isEstablished: facts?.established !== undefined, notices: facts?.notices };
 }

@@ -51,10 +51,10 @@ const STANDING_TIMEOUT_MS = 6_000;
  * how
  * the record stands now, and what it answers is checked like everything else.
  */
-export async function* runChecks(
+export async function* checkToEnd(
   room: CheckRoom,
   request: CheckRequest,
-): AsyncGenerator<Part, ReceiptVerdict> {
+): AsyncGenerator<Part, ReceiptVerdict, undefined> {
   const bytes = withOpening(request);
   const proofs = await loadProofs(room.services, bytes);
   const [policyText, freshStanding] = await Promise.all([

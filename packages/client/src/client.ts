@@ -74,7 +74,7 @@ export interface Client<S extends readonly ServiceContract[]> {
   /** Puts an opening into a receipt, with a standing of what the opened file claims. */
   readonly openReceipt: (receipt: Uint8Array, opening: Uint8Array) => Answer<Uint8Array>;
   /** Checks a receipt on this device, part by part; the generator returns the verdict. */
-  readonly checkReceipt: (request: CheckRequest) => AsyncGenerator<Part, ReceiptVerdict>;
+  readonly checkReceipt: (request: CheckRequest) => AsyncGenerator<Part, ReceiptVerdict, undefined>;
   /** A standing (docs/spec/receipt.md) of these state keys in the newest checkpoint. */
   readonly freshStanding: (
     stateKeys: readonly Uint8Array[],

@@ -13,7 +13,7 @@ import {
   statusAnswer,
 } from './answers.ts';
 import { askService } from './ask.ts';
-import { runChecks, standingAsk } from './check.ts';
+import { checkToEnd, standingAsk } from './check.ts';
 import type { Client } from './client.ts';
 import { createClock } from './clock.ts';
 import { draftOf } from './draft.ts';
@@ -100,7 +100,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
       const { openReceipt } = await import('./opened-receipt.ts');
       return openReceipt(checking, receipt, opening);
     },
-    checkReceipt: (request) => runChecks(checking, request),
+    checkReceipt: (request) => checkToEnd(checking, request),
     freshStanding: (stateKeys, sinceSize) => http.bytes(standingAsk(stateKeys, sinceSize)),
     checkAbsence: (stateKey) => checkAbsence(checking, stateKey),
     policy: () => readPolicy(pinning),

@@ -5,6 +5,7 @@ import { checkContent } from './check-content.ts';
 import { checkPlace } from './check-place.ts';
 import { checkSignature } from './check-signature.ts';
 import { checkStanding } from './check-standing.ts';
+import { checkToEnd } from './check-to-end.ts';
 import { judgeCheckpoint } from './judge-checkpoint.ts';
 import { serviceOf } from './names.ts';
 import {
@@ -47,10 +48,7 @@ export interface ReceiptVerdict {
 
 /** Checks a receipt. Never throws, whatever the bytes. */
 export async function checkReceipt(input: ReceiptInput): Promise<ReceiptVerdict> {
-  const steps = checkReceiptParts(input);
-  let step = await steps.next();
-  while (step.done !== true) step = await steps.next();
-  return step.value;
+  return await checkToEnd(checkReceiptParts(input));
 }
 
 /**

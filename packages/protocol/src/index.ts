@@ -47,6 +47,7 @@ export {
 } from './check-receipt.ts';
 export { checkSignature } from './check-signature.ts';
 export { checkStanding, type StandingVerdict } from './check-standing.ts';
+export { checkToEnd } from './check-to-end.ts';
 export {
   type Checkpoint,
   checkpointBody,

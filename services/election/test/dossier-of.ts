@@ -3,6 +3,7 @@ import { randomBytes, sha256 } from '@madang/crypto';
 import { openRerun } from '@madang/kernel/rerun';
 import {
   again,
+  checkToEnd,
   decodeTransaction,
   EMPTY_JOURNAL,
   encodeMatterDossier,
@@ -156,13 +157,11 @@ export function signedAgain(
 export async function check(world: World, dossier: Uint8Array, policyText = policyOf(world)) {
   const reader = electionReader();
   const pushed = reader.push(dossier);
-  const steps = checkElection({
+  const checks = checkElection({
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
     chance: () => randomBytes(32),
   });
-  let step = await steps.next();
-  while (step.done !== true) step = await steps.next();
-  return step.value;
+  return await checkToEnd(checks);
 }

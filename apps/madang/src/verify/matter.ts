@@ -3,6 +3,7 @@ import { randomBytes } from '@madang/crypto';
 import { openRerun } from '@madang/kernel/rerun';
 import {
   type Again,
+  checkToEnd,
   type DossierProblem,
   type MatterReader,
   openProvenState,
@@ -95,7 +96,7 @@ async function checkPrinted<P extends string, C extends string, F>(
   { policyText }: Given,
   { check, titles, sentenceOf }: MatterVerifier<P, C, F>,
 ) {
-  const steps = check({
+  const checks = check({
     read,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
@@ -104,13 +105,9 @@ async function checkPrinted<P extends string, C extends string, F>(
       terminal.draw(`${String(done)} / ${String(all)}`);
     },
   });
-  let step = await steps.next();
-  while (step.done !== true) {
-    const { part, state, code, detail } = step.value;
+  return await checkToEnd(checks, ({ part, state, code, detail }) => {
     printLine(terminal, { title: titles[part], state, code, sentence: sentenceOf(code), detail });
-    step = await steps.next();
-  }
-  return step.value;
+  });
 }
 
 /** The checkpoint in a dossier; nothing where it cannot be read. */

@@ -1,5 +1,11 @@
 import { createClient, type PolicyStore } from '@madang/client';
-import { decodeReceipt, type Part, type ReceiptVerdict, type Verdict } from '@madang/protocol';
+import {
+  checkToEnd,
+  decodeReceipt,
+  type Part,
+  type ReceiptVerdict,
+  type Verdict,
+} from '@madang/protocol';
 import { services } from '@madang/services';
 import type { Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
@@ -38,20 +44,15 @@ export function withDecided<V extends { readonly verdict: Verdict }>(
 export async function checkParts(
   receipt: Uint8Array,
   { policyText, fileDigest, ledger }: Given,
-  onPart: (part: Part) => void = () => undefined,
+  onPart?: (part: Part) => void,
 ): Promise<ReceiptVerdict> {
-  const steps = (ledger ?? offlineLedger()).checkReceipt({
+  const checks = (ledger ?? offlineLedger()).checkReceipt({
     receipt,
     offline: ledger === undefined,
     ...(policyText === undefined ? {} : { policyText }),
     ...(fileDigest === undefined ? {} : { fileDigest }),
   });
-  let step = await steps.next();
-  while (step.done !== true) {
-    onPart(step.value);
-    step = await steps.next();
-  }
-  return step.value;
+  return await checkToEnd(checks, onPart);
 }
 
 /** A client that asks nobody. */

@@ -1,6 +1,6 @@
 import { toHex } from '@madang/base';
 import type { Client } from '@madang/client';
-import { decodeReceipt, type Part, type ReceiptFacts } from '@madang/protocol';
+import { checkToEnd, decodeReceipt, type Part, type ReceiptFacts } from '@madang/protocol';
 import type { CheckOptions, Cosigner, PartVerdict, Verdict } from '../ledger.ts';
 import type { Names } from './names.ts';
 
@@ -83,24 +83,22 @@ export async function checkReceiptHere(
   { fileDigest, fresh, onPart }: ReceiptCheck,
 ): Promise<Verdict> {
   const startedMs = performance.now();
-  const steps = room.client.checkReceipt({
+  const checks = room.client.checkReceipt({
     receipt,
     offline: !fresh,
     ...(fileDigest === undefined ? {} : { fileDigest }),
   });
   const parts: PartVerdict[] = [];
   const seen: Part[] = [];
-  let step = await steps.next();
-  let beforeMs = performance.now() - readingMs(receipt);
-  while (step.done !== true) {
-    const verdict = verdictOfPart(step.value, performance.now() - beforeMs);
+  let beforeMs: number | undefined;
+  const { facts } = await checkToEnd(checks, (part) => {
+    beforeMs ??= performance.now() - readingMs(receipt);
+    const verdict = verdictOfPart(part, performance.now() - beforeMs);
     beforeMs = performance.now();
-    seen.push(step.value);
+    seen.push(part);
     parts.push(verdict);
     if (verdict.part !== 'standing') onPart?.(verdict);
-    step = await steps.next();
-  }
-  const { facts } = step.value;
+  });
   const asked = parts.map((part) => asAsked(part, facts, fresh));
   const standing = asked.find(({ part }) => part === 'standing');
   if (standing !== undefined) onPart?.(standing);

@@ -1,5 +1,5 @@
 import { openRerun } from '@madang/kernel/rerun';
-import { receiptNumber } from '@madang/protocol';
+import { checkToEnd, receiptNumber } from '@madang/protocol';
 import { services } from '@madang/services';
 import {
   checkDecision,
@@ -12,19 +12,15 @@ import type { DecisionShown, DossierCheck } from './dossier-messages.ts';
 export const checkDecisionDossier: DossierCheck = async (bytes, policyText, listener) => {
   const reader = decisionReader();
   const pushed = reader.push(bytes);
-  const steps = checkDecision({
+  const checks = checkDecision({
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
     onProgress: listener.onProgress,
   });
-  let step = await steps.next();
-  while (step.done !== true) {
-    const { part, state, code } = step.value;
+  const { verdict, facts } = await checkToEnd(checks, ({ part, state, code }) => {
     listener.onPart({ part, state, code });
-    step = await steps.next();
-  }
-  const { verdict, facts } = step.value;
+  });
   return facts === undefined ? { verdict } : { verdict, decision: shown(facts) };
 };
 

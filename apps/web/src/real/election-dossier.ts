@@ -1,5 +1,6 @@
 import { randomBytes } from '@madang/crypto';
 import { openRerun } from '@madang/kernel/rerun';
+import { checkToEnd } from '@madang/protocol';
 import { services } from '@madang/services';
 import { readAnnouncement } from '@madang/services/election/intake/index.ts';
 import {
@@ -18,20 +19,16 @@ const CHANCE_BYTES = 32;
 export const checkElectionDossier: DossierCheck = async (bytes, policyText, listener) => {
   const reader = electionReader();
   const pushed = reader.push(bytes);
-  const steps = checkElection({
+  const checks = checkElection({
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
     chance: () => randomBytes(CHANCE_BYTES),
     onProgress: listener.onProgress,
   });
-  let step = await steps.next();
-  while (step.done !== true) {
-    const { part, state, code } = step.value;
+  const { verdict, facts } = await checkToEnd(checks, ({ part, state, code }) => {
     listener.onPart({ part, state, code });
-    step = await steps.next();
-  }
-  const { verdict, facts } = step.value;
+  });
   return facts === undefined ? { verdict } : { verdict, election: shown(facts) };
 };
 

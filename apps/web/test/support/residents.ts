@@ -1,6 +1,7 @@
 import { expectOk, expectPresent, fromHex, type Result, toHex } from '@madang/base';
 import { type ClientError, createClient } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, signerFrom } from '@madang/crypto';
+import { checkToEnd } from '@madang/protocol';
 import { services } from '@madang/services';
 
 /** A client of a server, which asks what residents and readers ask. */
@@ -99,10 +100,7 @@ export async function persons(url: string, decision: string) {
 
 /** What a check of a receipt comes to. */
 export async function receiptVerdict(url: string, receipt: Uint8Array): Promise<string> {
-  const steps = clientOf(url).checkReceipt({ receipt });
-  let step = await steps.next();
-  while (step.done !== true) step = await steps.next();
-  return step.value.verdict;
+  return (await checkToEnd(clientOf(url).checkReceipt({ receipt }))).verdict;
 }
 
 const codePattern = /번호 (\d{6})/;
