@@ -7,7 +7,7 @@ import {
   type ElectionDesk,
 } from '@madang/client';
 import { sha256, signerFrom } from '@madang/crypto';
-import { buildBatch } from '@madang/services/document/proof/index.ts';
+import { commitToStatement } from '@madang/services/document/proof/index.ts';
 import { type ComplaintEntry, complaintStatement } from '@madang/services/election/intake/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -169,7 +169,7 @@ function entryOf(complaint: number): ComplaintEntry {
 async function recorded(entry: ComplaintEntry, by = at.first): Promise<ComplaintLine> {
   const statement = complaintStatement(entry);
   const salt = new Uint8Array(32).fill(7);
-  const { root, count } = buildBatch([sha256(utf8(statement))], [salt]);
+  const { root, count } = commitToStatement(statement, salt);
   const payload = { kind: 'statement' as const, root, count };
   const made = await at.client.act('document.notarise', payload, [signerFrom(by)]);
   const sent = expectOk(await at.client.send(expectOk(made, 'prepared')), 'sent');

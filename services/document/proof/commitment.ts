@@ -1,4 +1,4 @@
-import { assert, expectPresent } from '@madang/base';
+import { assert, expectPresent, utf8 } from '@madang/base';
 import { leafHash, merkleTree, sha256, tag, treeInclusionProof, treeRoot } from '@madang/crypto';
 import { MAX_COUNT } from '../chain/schema.ts';
 
@@ -32,4 +32,9 @@ export function buildBatch(digests: readonly Uint8Array[], salts: readonly Uint8
     count,
     paths: leaves.map((_, index) => treeInclusionProof(tree, index)),
   };
+}
+
+/** Commits to a statement: a text that is a batch of its own. */
+export function commitToStatement(statement: string, salt: Uint8Array): Batch {
+  return buildBatch([sha256(utf8(statement))], [salt]);
 }

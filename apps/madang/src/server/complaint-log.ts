@@ -1,23 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { apiErrors, type Officer } from '@madang/api';
-import {
-  equalBytes,
-  fromHex,
-  ok,
-  parseJson,
-  type Result,
-  record,
-  toHex,
-  uint,
-  utf8,
-} from '@madang/base';
+import { equalBytes, fromHex, ok, parseJson, type Result, record, toHex, uint } from '@madang/base';
 import { type ComplaintLine, type ComplaintsAnswer, complaintsAnswer } from '@madang/client';
-import { sha256 } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { hash, principal } from '@madang/protocol';
-import { buildBatch } from '@madang/services/document/proof/index.ts';
+import { commitToStatement } from '@madang/services/document/proof/index.ts';
 import {
   continuesLog,
   type LoggedComplaint,
@@ -83,7 +72,7 @@ function timeOf(
   const found = answer.ok ? parseJson(documentRecord, pick(answer.value)) : answer;
   if (!found.ok) return undefined;
   const { root, owner, notarisedAt } = found.value;
-  const batch = buildBatch([sha256(utf8(line.statement))], [bytesOf(line.salt)]);
+  const batch = commitToStatement(line.statement, bytesOf(line.salt));
   const isTheirs = owner.kind === 'account' && equalBytes(owner.account, account);
   return isTheirs && equalBytes(batch.root, root) ? notarisedAt : undefined;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fail, list, ok, optional, parseJson, type Result, record, text, uint } from '@madang/base';
 import type { WitnessAddress, WitnessOptions } from '@madang/node';
 import { MAX_POLICY_WITNESSES, type Policy, parsePolicy } from '@madang/protocol';
-import { damaged } from '../data/city.ts';
+import { damaged, parseText } from '../data/city.ts';
 import type { Layout } from '../data/layout.ts';
 import { type CommandError, commandError } from '../terminal.ts';
 
@@ -71,14 +71,6 @@ function readFile(layout: Layout) {
   if (!existsSync(layout.witnesses)) return ok(undefined);
   const settings = parseJson(settingsFile, parseText(readFileSync(layout.witnesses, 'utf8')));
   return settings.ok ? settings : fail(damaged(layout.witnesses));
-}
-
-function parseText(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }
 
 function notInPolicy({ witnesses, policy }: Layout, name: string): CommandError {

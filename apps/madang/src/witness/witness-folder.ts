@@ -12,7 +12,7 @@ import {
   type VerifierKey,
   verifierKey,
 } from '@madang/protocol';
-import { damaged } from '../data/city.ts';
+import { damaged, parseText } from '../data/city.ts';
 import { writeJson } from '../data/found.ts';
 import { createKeyFile, readSigningKey } from '../data/key-file.ts';
 import { type CommandError, commandError } from '../terminal.ts';
@@ -137,12 +137,4 @@ export function readWitness(layout: WitnessLayout): Result<WitnessSettings, Comm
 
 function writeSettings(layout: WitnessLayout, name: string, logs: readonly string[]): void {
   writeJson(layout.settings, { format: FORMAT, name, logs });
-}
-
-function parseText(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }

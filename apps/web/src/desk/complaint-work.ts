@@ -1,7 +1,7 @@
-import { concat, fromHex, toHex, utf8 } from '@madang/base';
+import { concat, expectOk, fromHex, toHex, utf8 } from '@madang/base';
 import type { ComplaintLine } from '@madang/client';
 import { randomBytes, sha256 } from '@madang/crypto';
-import { buildBatch } from '@madang/services/document/proof/index.ts';
+import { commitToStatement } from '@madang/services/document/proof/index.ts';
 import { type ComplaintEntry, complaintStatement } from '@madang/services/election/intake/index.ts';
 import { refusedBy } from '../decision/city-client.ts';
 import { saveFile } from '../device/save-file.ts';
@@ -76,9 +76,8 @@ export async function addComplaint(
 ): Promise<Answer<unknown>> {
   const place = complaintPlace(election);
   const { salt, statement } = work;
-  const salted = fromHex(salt);
-  const digest = sha256(utf8(statement));
-  const { root, count } = buildBatch([digest], [salted.ok ? salted.value : digest]);
+  const salted = expectOk(fromHex(salt), 'it was written by complaintWork');
+  const { root, count } = commitToStatement(statement, salted);
   const payload = { kind: 'statement', root, count };
   const sign = signing(at, 'document.notarise', payload);
   const sent = await signKept({ work, keep: place.keep, sign });

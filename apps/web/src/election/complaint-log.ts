@@ -1,7 +1,6 @@
-import { equalBytes, fromHex, utf8 } from '@madang/base';
+import { equalBytes, fromHex } from '@madang/base';
 import { type ComplaintsAnswer, createComplaintDoor } from '@madang/client';
-import { sha256 } from '@madang/crypto';
-import { buildBatch } from '@madang/services/document/proof/index.ts';
+import { commitToStatement } from '@madang/services/document/proof/index.ts';
 import {
   continuesLog,
   type LoggedComplaint,
@@ -51,7 +50,7 @@ async function checked(
   const [record, salted] = [fromHex(id), fromHex(salt)];
   if (!record.ok || !salted.ok) return undefined;
   const found = await cityClient().query('document.document', { id: record.value });
-  const batch = buildBatch([sha256(utf8(statement))], [salted.value]);
+  const batch = commitToStatement(statement, salted.value);
   if (!found.ok || !equalBytes(found.value.root, batch.root)) return undefined;
   return { id: record.value, entry: entry.value, time: found.value.notarisedAt };
 }
