@@ -18,6 +18,7 @@ import {
 import { useEffect, useState } from 'preact/hooks';
 import { useActs } from '../decision/acts.tsx';
 import { useInstitutionName } from '../decision/use-names.ts';
+import { dossierFile } from '../parts/dossier-file.ts';
 import { useHref } from '../router.ts';
 import { protocolText } from '../text/protocol.ts';
 import { StageLog } from './board.tsx';
@@ -203,11 +204,6 @@ function TrusteeTable({ facts }: Props) {
   );
 }
 
-/** The name under which the dossier of an election is saved. */
-function dossierFile(id: string): string {
-  return `election-${id.slice(0, 12)}.dossier`;
-}
-
 function Prints({ facts }: Props) {
   const text = useMessages(protocolText);
   const href = useHref();
@@ -235,8 +231,8 @@ function Prints({ facts }: Props) {
         <div class="m-stack-s">
           <p>{text.checkWords}</p>
           <p class="m-small">{address}</p>
-          <CommandLine command={`npx madang verify ${dossierFile(id)}`} />
-          <CommandLine command={`npx madang-audit ${dossierFile(id)}`} />
+          <CommandLine command={`npx madang verify ${dossierFile('election', id)}`} />
+          <CommandLine command={`npx madang-audit ${dossierFile('election', id)}`} />
         </div>
         <QrCode text={address} label={text.checkQr} />
       </div>

@@ -10,8 +10,11 @@ type FieldProps = {
   name?: string;
   value: string;
   onInput: (value: string) => void;
-  /** `code` is for one-time codes, `text` for several lines. */
-  kind?: 'line' | 'code' | 'text';
+  /**
+   * `code` is for one-time codes, `text` for several lines, `secret` is not seen as it is typed and
+   * `secret-shown` is, at its writer's wish.
+   */
+  kind?: 'line' | 'code' | 'text' | 'secret' | 'secret-shown';
   inputMode?: 'text' | 'numeric' | 'tel' | 'search';
   autocomplete?: string;
   maxLength?: number;
@@ -27,6 +30,27 @@ export function FieldError({ id, children }: { id?: string; children: string }) 
       <span>{children}</span>
     </p>
   );
+}
+
+type LineProps = {
+  box: Readonly<Record<string, unknown>>;
+  kind: Exclude<FieldProps['kind'], 'text' | undefined>;
+  inputRef: RefObject<HTMLInputElement | null> | null;
+  inputMode: FieldProps['inputMode'];
+};
+
+function Line({ box, kind, inputRef, inputMode }: LineProps) {
+  const line = { ...box, ref: inputRef, inputMode };
+  switch (kind) {
+    case 'secret':
+      return <input {...line} type="password" />;
+    case 'secret-shown':
+      return <input {...line} type="text" spellcheck={false} />;
+    case 'code':
+      return <input {...line} data-kind="code" />;
+    case 'line':
+      return <input {...line} />;
+  }
 }
 
 /** A labelled box with its hint and its error. The label is never a placeholder. */
@@ -63,12 +87,7 @@ export function Field(props: FieldProps) {
       {kind === 'text' ? (
         <textarea {...box} />
       ) : (
-        <input
-          {...box}
-          ref={inputRef ?? null}
-          inputMode={props.inputMode}
-          data-kind={kind === 'code' ? 'code' : undefined}
-        />
+        <Line box={box} kind={kind} inputRef={inputRef ?? null} inputMode={props.inputMode} />
       )}
     </div>
   );
