@@ -14,6 +14,7 @@ import {
   placesOfExchanges,
   placesOfFolder,
 } from './support/canary-places.ts';
+import { askAt, provoke, publicPaths } from './support/canary-reads.ts';
 import { foundCity } from './support/http-decision.ts';
 import { type RecordingProxy, recordingProxy } from './support/recording-proxy.ts';
 
@@ -23,6 +24,10 @@ let server: TestServer;
 let proxy: RecordingProxy;
 let played: CanaryDecision;
 let places: readonly Place[];
+/** Answers to whoever typed something into the wrong place. */
+let provoked: readonly Place[];
+
+const ask = (target: string) => askAt(proxy.url)(target);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'madang-canaries-'));
@@ -32,7 +37,7 @@ beforeAll(async () => {
   played = await playWithCanaries(proxy.url, layout);
   await leaveDocument();
   await lookAtEverything();
-  await provoke();
+  provoked = await provoke(server.url, played.canaries.all, played.decision);
   places = everyPlace();
 }, 120_000);
 afterAll(async () => {
@@ -67,34 +72,13 @@ async function leaveDocument(): Promise<void> {
   await city.done('document.notarise', { kind: 'file', root, count: 1 }, [city.attester]);
 }
 
-/** Asks as a browser does. */
-const ask = (target: string) =>
-  fetch(proxy.url + target, {
-    headers: {
-      'accept-encoding': 'br, gzip',
-      'accept-language': 'ko',
-      referer: `${proxy.url}/link`,
-    },
-  });
-
-/** Paths of the description that are read without a secret, and what is meant to be there. */
-async function publicPaths(): Promise<readonly string[]> {
-  const described = (await (await ask('/openapi.json')).json()) as {
-    paths: Record<string, { get?: { security?: unknown } }>;
-  };
-  return Object.entries(described.paths)
-    .filter(([, { get }]) => get !== undefined && get.security === undefined)
-    .map(([address]) => address)
-    .filter((address) => !address.startsWith('/api/demo/'));
-}
-
 /** Everything that anybody can read, of each record and each person. */
 async function lookAtEverything(): Promise<void> {
   const { city, decision, register, roll } = played;
   const { size } = expectOk(await city.client.ledger(), 'the ledger');
   const all = expectOk(await city.client.records({ limit: 200 }), 'records').records;
   const tiles = `000.p/${String(size)}`;
-  const filled = (await publicPaths()).map((address) =>
+  const filled = (await publicPaths(ask)).map((address) =>
     address
       .replace('{id}', decision)
       .replace('{digest}', DECISION_TEXT)
@@ -134,43 +118,6 @@ async function lookAtEverything(): Promise<void> {
   for (const address of addresses) await (await ask(address)).arrayBuffer();
 }
 
-/** What somebody types into the wrong place is repeated in no answer and in no line of the log. */
-async function provoke(): Promise<void> {
-  const { canaries, decision } = played;
-  const { 'name 0': name = '', 'token 0': token = '', 'number 0': number = '' } = canaries.all;
-  const written = encodeURIComponent(name);
-  const behind = await recordingProxy(server.url);
-  const say = async (target: string, init: RequestInit = {}): Promise<void> => {
-    await (await fetch(behind.url + target, init)).arrayBuffer();
-  };
-  const posted = (type: string, body: string) => ({
-    method: 'POST',
-    headers: { 'content-type': type, authorization: `Bearer ${token}`, referer: `/link#${token}` },
-    body,
-  });
-  const described = (await (await ask('/openapi.json')).json()) as { paths: object };
-  for (const address of Object.keys(described.paths)) {
-    const target = address.replace(/\{[^}]*\}/g, written);
-    await say(`${target}?${written}=${number}&limit=${written}&unit=${number}&id=${token}`);
-    const record = { token: name, code: name, key: number, persons: [{ name }], homes: name };
-    await say(target, posted('application/json', JSON.stringify(record)));
-    await say(target, posted('application/json', `{"${name}`));
-    await say(target, posted('application/cbor', `\xa1${name}`));
-    await say(target, posted(`text/${token}`, name));
-  }
-  await say(`/api/search?q=${written}`);
-  await say(`/link?token=${token}`);
-  await say(`/${token}/${written}`);
-  await say(`/api/matters/${decision}/files`, posted('application/octet-stream', name));
-  behind.close();
-  expect(behind.exchanges.length).toBeGreaterThan(200);
-  const answers = behind.exchanges.flatMap(({ method, target, headers, body }) => [
-    placeOf(`the headers of the answer to a wrong ${method} ${target}`, headers),
-    placeOf(`the answer to a wrong ${method} ${target}`, body),
-  ]);
-  expect(leaks(answers, canaries.all)).toEqual([]);
-}
-
 describe('a whole decision', () => {
   it('was played through, with every kind of data that must stay with whom it is about', async () => {
     const { city, decision, canaries } = played;
@@ -193,7 +140,7 @@ describe('a whole decision', () => {
     ];
     expect(kinds).toEqual(new Set(wanted));
     const read = new Set(proxy.exchanges.map(({ target }) => target.split('?')[0]));
-    for (const address of await publicPaths()) {
+    for (const address of await publicPaths(ask)) {
       const pattern = new RegExp(`^${address.replace(/\{[^}]*\}/g, '.+')}$`);
       expect(
         [...read].some((one) => pattern.test(one ?? '')),
@@ -206,6 +153,11 @@ describe('a whole decision', () => {
 
   it('leaves nothing of anybody in files, logs, addresses, or answers that are not theirs', () => {
     expect(leaks(places, played.canaries.all)).toEqual([]);
+  });
+
+  it('repeats what somebody types into the wrong place in no answer', () => {
+    expect(provoked.length).toBeGreaterThan(400);
+    expect(leaks(provoked, played.canaries.all)).toEqual([]);
   });
 
   it('leaves nothing either when the server is gone', async () => {

@@ -12,23 +12,12 @@ import {
   type HttpCity,
   httpCity,
 } from './http-decision.ts';
+import { KeptCanaries } from './kept-canaries.ts';
 import { type Telephones, telephones } from './telephones.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const HOMES = 9;
 const AREA_M2 = 85;
-
-/** Everything of a decision that must stay with whom it is about, by what it is and whose. */
-export class KeptCanaries {
-  readonly all: Record<string, string> = {};
-
-  /** Takes a text note of, and gives it back. */
-  keep(kind: string, text: string): string {
-    const count = Object.keys(this.all).filter((name) => name.startsWith(`${kind} `)).length;
-    if (!Object.values(this.all).includes(text)) this.all[`${kind} ${String(count)}`] = text;
-    return text;
-  }
-}
 
 const hex = (length: number): string => toHex(randomBytes(length));
 const digits = (count: number): string =>

@@ -20,6 +20,7 @@ const PRIVATE: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^POST \/api\/desk\/session$/, ['session']],
   [/^GET \/api\/desk\/decisions\/[0-9a-f]+\/homes$/, ['home', 'salt']],
   [/^GET \/api\/desk\/decisions\/[0-9a-f]+\/persons\?unit=\d+$/, ['home']],
+  [/^GET \/api\/desk\/elections\/[0-9a-f]+\/voters$/, ['home']],
   [/^POST \/api\/vault\/deposits$/, ['deposit']],
   // The stand-in for telephones of the demo city, which no other has.
   [/^GET \/api\/demo\/messages$/, ['number', 'token', 'code']],
