@@ -9,7 +9,7 @@ import {
   dealShare,
   decryptSum,
   type Election,
-  type EncodedCast,
+  type EncodedProof,
   emptySums,
   encodeBallot,
   encodeElection,
@@ -44,7 +44,7 @@ const PUBLISHED_ED25519_MS = '9.9 to 10.3';
 const chance = (): Uint8Array => randomBytes(64);
 
 interface Cast {
-  readonly encoded: EncodedCast;
+  readonly encoded: EncodedProof;
   readonly selections: Uint8Array;
   readonly sizeBytes: number;
 }
@@ -148,11 +148,11 @@ function cast(election: Election, number: number): Cast {
   const bodyHash = sha256(bodyBytes);
   const signed = { fingerprint, bodyHash, voter, voterBase: election.voterBase };
   const proof = concat(signBallot(signed, secret, chance()), proofs);
-  const encoded = { ballot: encodeBallot(ballot), bodyHash, proof };
+  const encoded = { own: encodeBallot(ballot), bodyHash, proof };
   return { encoded, selections, sizeBytes: encodeProven(bodyBytes, proof).length };
 }
 
-function verifyAll(common: Uint8Array, all: readonly EncodedCast[]): void {
+function verifyAll(common: Uint8Array, all: readonly EncodedProof[]): void {
   for (let from = 0; from < all.length; from += TOGETHER) {
     const verdicts = verifyEncoded(common, all.slice(from, from + TOGETHER), randomBytes(32));
     if (verdicts.includes(false)) throw new Error('A ballot of the benchmark is not valid.');
@@ -168,11 +168,11 @@ function cpuMs(work: () => unknown): number {
 
 interface Part {
   readonly common: Uint8Array;
-  readonly all: readonly EncodedCast[];
+  readonly all: readonly EncodedProof[];
 }
 
 /** How long workers take to verify all ballots together, without their start. */
-async function wallMs(common: Uint8Array, all: readonly EncodedCast[], workers: number) {
+async function wallMs(common: Uint8Array, all: readonly EncodedProof[], workers: number) {
   const size = Math.ceil(all.length / workers);
   const started = Array.from({ length: workers }, (_, at) => {
     const part: Part = { common, all: all.slice(at * size, (at + 1) * size) };

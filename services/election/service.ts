@@ -14,7 +14,6 @@ import { enterVoters } from './chain/enter-voters.ts';
 import { errors } from './chain/errors.ts';
 import { extendElection } from './chain/extend-election.ts';
 import {
-  batchesAreOfMarked,
   keysAreOfVoters,
   mixedKeysAreListed,
   sumsHideBallots,
@@ -22,8 +21,10 @@ import {
 } from './chain/invariants.ts';
 import { markPaper } from './chain/mark-paper.ts';
 import { mixKeys } from './chain/mix-keys.ts';
+import { openBatch } from './chain/open-batch.ts';
 import { openElection } from './chain/open-election.ts';
 import { openRegistration } from './chain/open-registration.ts';
+import { batchesAreOfMarked, surrenderedKeysVoteNoMore } from './chain/paper-invariants.ts';
 import { pauseElection } from './chain/pause-election.ts';
 import { queries } from './chain/queries.ts';
 import { personOf, registerKey } from './chain/register-key.ts';
@@ -33,6 +34,7 @@ import { resumeElection } from './chain/resume-election.ts';
 import { revealOpening } from './chain/reveal-opening.ts';
 import { events, officer } from './chain/schema.ts';
 import { tables } from './chain/state.ts';
+import { surrenderKey } from './chain/surrender-key.ts';
 
 /**
  * Secret ballots: nobody can see a vote, nobody can change one, everybody can check the count. See
@@ -65,6 +67,8 @@ export const election = defineService({
     mixKeys,
     openElection,
     castBallot,
+    openBatch,
+    surrenderKey,
     markPaper,
     confirmBatch,
     pauseElection,
@@ -80,6 +84,7 @@ export const election = defineService({
     keysAreOfVoters,
     batchesAreOfMarked,
     mixedKeysAreListed,
+    surrenderedKeysVoteNoMore,
     sumsHideBallots,
   ],
   matters: { field: 'election', begins: 'election.drafted' },

@@ -85,8 +85,8 @@ export function isBefore(one, other) {
  * names the act.
  * @param {Listed[]} list
  * @param {Record<string, import('./shape.mjs').Shape<any>>} shapes of the acts that belong there
- * @param {{ onProgress?: (done: number, size: number) => void, proven?: string }} [more] `proven`:
- *   the one act that has a proof, which is not judged here, in the place of signatures
+ * @param {{ onProgress?: (done: number, size: number) => void, proven?: string[] }} [more]
+ *   `proven`: acts that have a proof, which is not judged here, in the place of signatures
  * @returns {Act[]}
  */
 export function openActs(list, shapes, { onProgress, proven } = {}) {
@@ -104,12 +104,12 @@ export function openActs(list, shapes, { onProgress, proven } = {}) {
 
 /**
  * @param {{ envelope: import('./records.mjs').Envelope, body: import('./records.mjs').Body }} of
- * @param {string | undefined} proven
+ * @param {string[] | undefined} proven
  * @returns {{ signers: string[], proof?: Uint8Array }}
  */
 function authorisationOf({ envelope, body }, proven) {
   const { auth } = envelope;
-  if (proven !== undefined && (auth.kind === 'proof') !== (body.act === proven)) {
+  if (proven !== undefined && (auth.kind === 'proof') !== proven.includes(body.act)) {
     throw new Mismatch('AUTHORISATION_OTHER');
   }
   if (proven !== undefined && auth.kind === 'proof') return { signers: [], proof: auth.proof };

@@ -1,4 +1,4 @@
-import { sha256, splitHashes, tag, u32 } from './bytes.mjs';
+import { sameBytes, sha256, splitHashes, tag, u32 } from './bytes.mjs';
 import { encodeValue } from './cbor.mjs';
 import { challenge, decodeElement, decodeScalar, G, hold, times } from './group.mjs';
 import { decodeNonzero, ofLogarithm } from './proofs.mjs';
@@ -22,7 +22,10 @@ const NO_PREVIOUS = new Uint8Array(32);
  *   questions: Question[] }} Bound what ballots are bound to
  * @typedef {{ key: Uint8Array, sequence: number, previous?: Uint8Array,
  *   selections: Uint8Array }} Cast
+ * @typedef {{ key: Uint8Array, sequence: number, previous?: Uint8Array,
+ *   batch: Uint8Array }} Surrender
  * @typedef {{ kind: 'ballot', cast: Cast, bodyHash: Uint8Array, proof: Uint8Array }
+ *   | { kind: 'surrender', surrender: Surrender, bodyHash: Uint8Array, proof: Uint8Array }
  *   | { kind: 'possession', key: Uint8Array, binding: Uint8Array, proof: Uint8Array }} Claim
  */
 
@@ -65,6 +68,30 @@ export function fingerprintOf(bound, { key, sequence, previous = NO_PREVIOUS, se
 }
 
 /**
+ * Whether what a key does follows its newest ballot.
+ * @param {Pick<Cast, 'sequence' | 'previous'>} cast
+ * @param {number} ballots
+ * @param {Uint8Array | undefined} last
+ */
+export function isNext({ sequence, previous }, ballots, last) {
+  if (sequence !== ballots) return false;
+  if (previous === undefined || last === undefined) return previous === last;
+  return sameBytes(previous, last);
+}
+
+/**
+ * What the signature of a key that is given up says.
+ * @param {Bound} bound
+ * @param {Surrender} surrender
+ */
+function surrenderStatement(bound, { key, sequence, previous = NO_PREVIOUS, batch }) {
+  return sha256(
+    ...[tag('madang/surrender/1'), bound.chain, bound.election, bound.voterBase],
+    ...[key, u32(sequence), previous, batch],
+  );
+}
+
+/**
  * Claims that are verified together, for one election.
  */
 export class Claims {
@@ -92,7 +119,16 @@ export class Claims {
    * @returns {Equations | undefined} undefined where its bytes are malformed
    */
   equationsOf(claim) {
+    if (claim.kind === 'surrender') return this.ofSurrender(claim);
     return claim.kind === 'ballot' ? this.ofBallot(claim) : this.ofPossession(claim);
+  }
+
+  /** @param {Claim & { kind: 'surrender' }} claim */
+  ofSurrender({ surrender, bodyHash, proof }) {
+    const [point, { base, bound }] = [decodeNonzero(surrender.key), this];
+    if (point === undefined || base === undefined) return undefined;
+    const parts = [surrenderStatement(bound, surrender), bodyHash];
+    return ofLogarithm('surrender', parts, { point, base }, proof);
   }
 
   /** @param {Claim & { kind: 'possession' }} claim */

@@ -81,6 +81,9 @@ const voter = record({
 });
 const share128 = bytes(128, 128);
 
+/** Acts that prove themselves, and have no signer. */
+export const PROVEN = ['election.castBallot', 'election.surrenderKey'];
+
 /** Payloads of the acts of an election. */
 export const electionActs = {
   'election.draftElection': draftShape,
@@ -112,6 +115,20 @@ export const electionActs = {
     previous: optional(hash),
     list: optional(listNumber),
     selections: bytes(1),
+  }),
+  'election.openBatch': record({
+    election,
+    batch: hash,
+    possession: bytes(64, 64),
+    building: uint,
+  }),
+  'election.surrenderKey': record({
+    election,
+    key: hash,
+    list: listNumber,
+    sequence: smallUint(0, 2 ** 32 - 1),
+    previous: optional(hash),
+    batch: hash,
   }),
   'election.markPaper': record({
     election,

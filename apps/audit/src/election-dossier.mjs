@@ -1,5 +1,5 @@
 import { openActs, requireJournal } from './act-list.mjs';
-import { electionActs } from './election-acts.mjs';
+import { electionActs, PROVEN } from './election-acts.mjs';
 import { factsOfElection } from './election-facts.mjs';
 import { ElectionReplay, requireBound, requireResult } from './election-replay.mjs';
 import { findWrong } from './find-wrong.mjs';
@@ -90,7 +90,7 @@ class ElectionCheck extends MatterCheck {
     requireJournal(this.content.acts, acts);
     const { onProgress } = this.given;
     return openActs(this.content.acts, electionActs, {
-      proven: CAST,
+      proven: PROVEN,
       ...(onProgress && { onProgress }),
     });
   }
@@ -112,9 +112,9 @@ class ElectionCheck extends MatterCheck {
       },
       ({ bound }) => ({ code: bound ? 'PASSED_OPENING' : 'PASSED_OPENING_NONE' }),
     );
-    // Ballots by themselves: of claims that are verified together only the first wrong one is told.
-    const wrongBallots = await this.findWrong(opened, replay, 'ballot');
-    const wrongKeys = await this.findWrong(opened, replay, 'possession');
+    // What keys prove by itself: of claims verified together only the first wrong one is told.
+    const wrongBallots = await this.findWrong(opened, replay, ['ballot', 'surrender']);
+    const wrongKeys = await this.findWrong(opened, replay, ['possession']);
     const election = /** @type {Election} */ (opened);
     sheet.run(
       'ballots',
@@ -138,13 +138,13 @@ class ElectionCheck extends MatterCheck {
    * Acts after the opening whose proofs do not hold.
    * @param {Election | undefined} opened
    * @param {ElectionReplay} replay
-   * @param {'ballot' | 'possession'} kind of the proofs
+   * @param {import('./ballot.mjs').Claim['kind'][]} kinds of the proofs
    * @returns {Promise<Set<Act>>}
    */
-  async findWrong(opened, replay, kind) {
+  async findWrong(opened, replay, kinds) {
     if (opened?.bound === undefined) return new Set();
     const bound = { ...opened.bound, chain: this.header.chain };
-    const claims = replay.claims(opened).filter(({ claim }) => claim.kind === kind);
+    const claims = replay.claims(opened).filter(({ claim }) => kinds.includes(claim.kind));
     const { onProgress } = this.given;
     const found = await findWrong(
       bound,

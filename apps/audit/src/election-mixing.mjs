@@ -17,7 +17,7 @@ const FEWEST = 10;
  * @typedef {import('./register.mjs').Act} Act
  * @typedef {import('./election-acts.mjs').Draft} Draft
  * @typedef {{ building: number, keys: Uint8Array[] }} KeyList
- * @typedef {import('./election.mjs').VoterKey & { list: number }} MixedKey
+ * @typedef {import('./election.mjs').VoterKey & { list: number, isGivenUp?: boolean }} MixedKey
  */
 
 /**
@@ -168,8 +168,28 @@ export class Mixing {
     return { list, ballots: 0, voter: { building, weights: [1n], key: toHex(key) } };
   }
 
+  /**
+   * Gives up a key, so that it votes no more.
+   * @param {MixedKey} key
+   * @returns {string | undefined} why it cannot be
+   */
+  giveUp(key) {
+    const others = [...this.used.values()].filter(
+      ({ list, isGivenUp }) => list === key.list && isGivenUp === true,
+    );
+    const left = this.lists[key.list].keys.length - others.length - 1;
+    if (left < FEWEST) return refuse('KEYS_LEFT_FEW');
+    const { voter, list } = key;
+    const { building, weights, key: name = '' } = voter;
+    const given = { building, weights, key: name };
+    this.used.set(name, { list, ballots: 0, voter: given, isGivenUp: true });
+    return undefined;
+  }
+
   /** Those who have cast a ballot that counts. */
   counted() {
-    return [...this.used.values()].map(({ voter }) => voter);
+    return [...this.used.values()]
+      .map(({ voter }) => voter)
+      .filter(({ selections }) => selections !== undefined);
   }
 }

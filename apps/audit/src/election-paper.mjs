@@ -5,14 +5,14 @@ import { refuse } from './verdict.mjs';
  * Ballots on paper (docs/spec/election.md, Paper).
  */
 
-const MAX_PERSONS = 100;
+const MAX_PLACES = 100;
 
 /**
  * @typedef {import('./election.mjs').Voter} Voter
  * @typedef {import('./ballot.mjs').Cast} Cast
- * @typedef {{ building: number, weights: bigint[], persons: number, papers: Uint8Array[],
- *   last?: Uint8Array, isConfirmed: boolean }} Batch
- *   `papers`: the selections of each
+ * @typedef {{ building: number, weights: bigint[], persons: number, keys: number,
+ *   papers: Uint8Array[], last?: Uint8Array, isConfirmed: boolean }} Batch
+ *   `keys`: how many were given up for it; `papers`: the selections of each
  */
 
 /** The batches of an election. */
@@ -28,15 +28,16 @@ export class Paper {
   }
 
   /**
-   * Why these persons cannot be marked, besides what their lines say.
+   * Why a batch cannot have more places.
    * @param {Uint8Array} key
-   * @param {number} more persons
+   * @param {number} more
    */
-  refusalOfMark(key, more) {
+  refusalOfPlaces(key, more) {
     const batch = this.batchOf(key);
     if (batch?.isConfirmed) return refuse('BATCH_CONFIRMED');
     if (batch && batch.papers.length > 0) return refuse('BATCH_BEGUN');
-    return (batch?.persons ?? 0) + more > MAX_PERSONS ? refuse('BATCH_FULL') : undefined;
+    const places = batch === undefined ? 0 : batch.persons + batch.keys;
+    return places + more > MAX_PLACES ? refuse('BATCH_FULL') : undefined;
   }
 
   /**
@@ -52,16 +53,26 @@ export class Paper {
   }
 
   /**
+   * A batch that has no place yet.
+   * @param {Uint8Array} key
+   * @param {Pick<Batch, 'building' | 'weights'>} of
+   * @returns {Batch}
+   */
+  begin(key, { building, weights }) {
+    const of = { building, weights };
+    /** @type {Batch} */
+    const batch = { ...of, persons: 0, keys: 0, papers: [], isConfirmed: false };
+    this.batches.set(toHex(key), batch);
+    return batch;
+  }
+
+  /**
    * @param {Uint8Array} key
    * @param {Voter[]} voters all alike
    */
   mark(key, voters) {
-    const [{ building, weights }] = voters;
-    /** @type {Batch} */
-    const begun = { building, weights, persons: 0, papers: [], isConfirmed: false };
-    const batch = this.batchOf(key) ?? begun;
+    const batch = this.batchOf(key) ?? this.begin(key, voters[0]);
     batch.persons += voters.length;
-    this.batches.set(toHex(key), batch);
     for (const voter of voters) voter.batch = toHex(key);
   }
 
@@ -69,9 +80,9 @@ export class Paper {
    * @param {Batch} batch
    * @returns {string | undefined} why no further paper of it is taken
    */
-  refusalOfPaper({ isConfirmed, papers, persons }) {
+  refusalOfPaper({ isConfirmed, papers, persons, keys }) {
     if (isConfirmed) return refuse('BATCH_CONFIRMED');
-    return papers.length >= persons ? refuse('BALLOTS_TOO_MANY') : undefined;
+    return papers.length >= persons + keys ? refuse('BALLOTS_TOO_MANY') : undefined;
   }
 
   /** @param {{ batch: Uint8Array, papers: number }} payload */
@@ -104,6 +115,7 @@ export class Paper {
     const open = all.filter(({ isConfirmed }) => !isConfirmed);
     return {
       persons: all.reduce((total, { persons }) => total + persons, 0),
+      surrendered: all.reduce((total, { keys }) => total + keys, 0),
       batches: all.length - open.length,
       papers: sum(all) - sum(open),
       openBatches: open.length,

@@ -11,6 +11,7 @@ import { CannotCheck, Mismatch } from './verdict.mjs';
  */
 
 const CAST = 'election.castBallot';
+const SURRENDER = 'election.surrenderKey';
 const CAST_EVENT = 'election.ballotCast';
 const sequence = smallUint(0, 2 ** 32 - 1);
 const castEventShape = record({ election: hash, key: hash, sequence, fingerprint: hash });
@@ -34,11 +35,14 @@ export function isOfElection(body) {
  */
 export function claimsOfElection({ outcome }, { act, payload }) {
   if (!Object.hasOwn(electionActs, act)) throw new CannotCheck('ACT_UNKNOWN', { act });
-  if (act !== CAST) return [];
-  const ballot = electionActs[CAST](payload, 'payload');
+  if (act !== CAST && act !== SURRENDER) return [];
+  const { election } = electionActs[act](payload, 'payload');
   const records = ['elections', 'bound'].map((table) => {
-    return { key: keyOf(table, ballot.election), isRecord: true };
+    return { key: keyOf(table, election), isRecord: true };
   });
+  // What was given up is so for good.
+  if (act === SURRENDER) return records;
+  const ballot = electionActs[CAST](payload, 'payload');
   const event = outcome.events.find(({ name }) => name === CAST_EVENT);
   if (event === undefined) return records;
   const { fingerprint } = castEventShape(event.fields, CAST_EVENT);
@@ -55,22 +59,34 @@ function keyOf(table, ...parts) {
 }
 
 /**
- * Checks that the proof of a ballot holds for the records that it is about. Throws a Mismatch, or a
+ * Checks that the proof of a ballot, or of a surrender, holds for the records that it is about.
+ * Throws a Mismatch, or a
  * CannotCheck for an act that does not prove itself.
  * @param {{ envelope: import('./records.mjs').Envelope, body: Body }} decoded
  * @param {() => Uint8Array[]} records
  */
-export function requireBallotProof({ envelope, body }, records) {
+export function requireOwnProof({ envelope, body }, records) {
   const { auth } = envelope;
-  if (body.act !== CAST || auth.kind !== 'proof') throw new CannotCheck('PROOF_NOT_UNDERSTOOD');
+  const isKnown = body.act === CAST || body.act === SURRENDER;
+  if (!isKnown || auth.kind !== 'proof') throw new CannotCheck('PROOF_NOT_UNDERSTOOD');
   const [election, bound] = records();
   const { questions } = read(electionShape, election, 'election');
   const { fingerprint, key, voterBase } = read(boundShape, bound, 'bound');
   const about = { chain: body.chain, election: fingerprint, key, voterBase, questions };
-  const cast = electionActs[CAST](body.payload, 'payload');
-  const bodyHash = sha256(envelope.body);
-  const ballot = /** @type {const} */ ({ kind: 'ballot', cast, bodyHash, proof: auth.proof });
-  if (new Claims(about).firstWrong([ballot]) >= 0) throw new Mismatch('PROOF_INVALID');
+  const claim = claimOf(body, { bodyHash: sha256(envelope.body), proof: auth.proof });
+  if (new Claims(about).firstWrong([claim]) >= 0) throw new Mismatch('PROOF_INVALID');
+}
+
+/**
+ * @param {Body} body
+ * @param {{ bodyHash: Uint8Array, proof: Uint8Array }} given
+ * @returns {import('./ballot.mjs').Claim}
+ */
+function claimOf({ act, payload }, given) {
+  if (act === SURRENDER) {
+    return { kind: 'surrender', surrender: electionActs[SURRENDER](payload, 'payload'), ...given };
+  }
+  return { kind: 'ballot', cast: electionActs[CAST](payload, 'payload'), ...given };
 }
 
 /**

@@ -16,7 +16,8 @@ import { Mismatch, refuse } from './verdict.mjs';
 const OPEN = 'election.openElection';
 const CAST = 'election.castBallot';
 const REGISTER = 'election.registerKey';
-const MARK = 'election.markPaper';
+const SURRENDER = 'election.surrenderKey';
+const OF_BATCH = ['election.markPaper', 'election.openBatch'];
 
 /**
  * @typedef {import('./register.mjs').Act} Act
@@ -27,7 +28,7 @@ const MARK = 'election.markPaper';
 /**
  * What an act claims of the key that it names.
  * @param {Election} election
- * @param {Act} act `election.registerKey` or `election.markPaper`
+ * @param {Act} act `election.registerKey`, `election.markPaper` or `election.openBatch`
  * @returns {Claim}
  */
 function possessionOf(election, act) {
@@ -108,7 +109,11 @@ export class ElectionReplay {
         const { id: bodyHash, payload: cast, proof = new Uint8Array(0) } = act;
         return [{ act, claim: { kind: 'ballot', cast, bodyHash, proof } }];
       }
-      if (act.act !== REGISTER && act.act !== MARK) return [];
+      if (act.act === SURRENDER) {
+        const { id: bodyHash, payload: surrender, proof = new Uint8Array(0) } = act;
+        return [{ act, claim: { kind: 'surrender', surrender, bodyHash, proof } }];
+      }
+      if (act.act !== REGISTER && !OF_BATCH.includes(act.act)) return [];
       return [{ act, claim: possessionOf(election, act) }];
     };
     return this.others.slice(this.before).flatMap(claimsOf);

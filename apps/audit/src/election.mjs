@@ -1,12 +1,15 @@
 import { NO_JOURNAL, nextJournal } from './act-list.mjs';
-import { bindingOf, fingerprintOf } from './ballot.mjs';
+import { bindingOf, fingerprintOf, isNext } from './ballot.mjs';
 import { sameBytes, sha256, tag, toHex } from './bytes.mjs';
-import { areRightShares, Ceremony, isOfCeremony, openedBy } from './ceremony.mjs';
+import { Ceremony, isOfCeremony } from './ceremony.mjs';
+import { PROVEN } from './election-acts.mjs';
+import { announceCounts, decryptSum } from './election-counting.mjs';
 import { Mixing } from './election-mixing.mjs';
 import { Paper } from './election-paper.mjs';
-import { G, hold } from './group.mjs';
+import { openBatch, surrenderKey } from './election-surrender.mjs';
+import { G } from './group.mjs';
 import { isAtLeast } from './register.mjs';
-import { figuresOf, groupsOf, isShare, outcomeOf, sumsOf, totalsOf } from './sums.mjs';
+import { groupsOf, sumsOf } from './sums.mjs';
 import { refuse } from './verdict.mjs';
 
 /*
@@ -32,18 +35,6 @@ const MAX_BALLOTS_OF_KEY = 100;
  *   proves has been found right; `persons`: how many the register has
  * @typedef {{ voter: Voter, ballots: number, last?: Uint8Array }} VoterKey
  */
-
-/**
- * Whether a ballot follows those of its key.
- * @param {import('./ballot.mjs').Cast} cast
- * @param {number} ballots
- * @param {Uint8Array | undefined} last
- */
-function isNext({ sequence, previous }, ballots, last) {
-  if (sequence !== ballots) return false;
-  if (previous === undefined || last === undefined) return previous === last;
-  return sameBytes(previous, last);
-}
 
 /** @param {number[]} persons */
 function isAscending(persons) {
@@ -121,7 +112,7 @@ export class Election {
 
   /** @param {Act} act */
   refusalOfSigners({ act, payload, signers }) {
-    const needed = { 'election.castBallot': 0, 'election.confirmBatch': 2 }[act] ?? 1;
+    const needed = PROVEN.includes(act) ? 0 : act === 'election.confirmBatch' ? 2 : 1;
     if (signers.length !== needed) return refuse('SIGNERS_NUMBER');
     if (payload.trustee === undefined) return undefined;
     const trustee = this.draft.trustees[payload.trustee - 1];
@@ -146,14 +137,16 @@ export class Election {
       'election.openElection': () => this.open(act),
       'election.registerKey': () => this.registerKey(act, signer, isProven),
       'election.castBallot': () => this.castBallot(act, chain),
+      'election.openBatch': () => openBatch(this, act, isProven),
+      'election.surrenderKey': () => surrenderKey(this, act),
       'election.markPaper': () => this.markPaper(act, isProven),
       'election.confirmBatch': () => this.confirmBatch(act),
       'election.pauseElection': () => this.pause(act),
       'election.resumeElection': () => this.resume(),
       'election.extendElection': () => this.extend(act),
       'election.closeElection': () => this.close(act),
-      'election.decryptSum': () => this.decrypt(act),
-      'election.announceCounts': () => this.announce(act),
+      'election.decryptSum': () => decryptSum(this, act),
+      'election.announceCounts': () => announceCounts(this, act),
     };
     return others[act.act]();
   }
@@ -294,7 +287,7 @@ export class Election {
 
   /**
    * What a proof of possession is given for.
-   * @param {Act} act `election.registerKey` or `election.markPaper`
+   * @param {Act} act `election.registerKey`, `election.markPaper` or `election.openBatch`
    */
   bindingOf({ signers }) {
     return bindingOf(this.id, Buffer.from(signers[0] ?? '', 'hex'));
@@ -346,6 +339,7 @@ export class Election {
     const key = this.votingKey(payload);
     if (!this.isInTime(time)) return refuse('OVER');
     if (key === undefined) return refuse('VOTER_KEY_UNKNOWN');
+    if ('isGivenUp' in key) return refuse('VOTER_KEY_GIVEN_UP');
     if (!isNext(payload, key.ballots, key.last)) return refuse('BALLOT_NOT_NEXT');
     const most = draft.revote === 'none' ? 1 : MAX_BALLOTS_OF_KEY;
     if (key.ballots >= most) return refuse('BALLOTS_TOO_MANY');
@@ -394,7 +388,7 @@ export class Election {
     if (this.draft.paper === 'none') return refuse('PAPER_NONE');
     if (!isProven) return refuse('POSSESSION_WRONG');
     if (this.isOfVoter(batch)) return refuse('VOTER_KEY_USED');
-    const refusal = this.paper.refusalOfMark(batch, persons.length);
+    const refusal = this.paper.refusalOfPlaces(batch, persons.length);
     if (refusal !== undefined) return refusal;
     if (!isAscending(persons)) return refuse('ROLL_ORDER');
     /** @type {(Voter | undefined)[]} */
@@ -501,58 +495,6 @@ export class Election {
   addUp() {
     this.groups = groupsOf(this.draft, this.counted());
     this.sums = this.groups.flatMap((group, number) => sumsOf(this.draft, group, number));
-  }
-
-  /** @param {Act} act */
-  decrypt({ payload }) {
-    const { trustee, sum: number, parts } = payload;
-    const sum = this.sums[number];
-    if (this.status !== 'closed') return refuse('NOT_CLOSED');
-    if (sum === undefined) return refuse('SUM_UNKNOWN');
-    if (sum.decrypted.has(trustee)) return refuse('PART_DONE');
-    const { election } = /** @type {Omit<Bound, 'chain'>} */ (this.bound);
-    const of = { election, trustee, key: this.ceremony.keyOf(trustee), sum: number };
-    if (areRightShares(of, sum.ciphertexts, parts)) sum.decrypted.set(trustee, parts);
-    else this.wrongParts.push({ trustee, sum: number });
-    return undefined;
-  }
-
-  /** @param {Act} act */
-  announce({ payload }) {
-    const sum = this.sums[payload.sum];
-    if (this.status !== 'closed') return refuse('NOT_CLOSED');
-    if (sum === undefined) return refuse('SUM_UNKNOWN');
-    if (sum.counts !== undefined) return refuse('COUNTS_DONE');
-    const trustees = [...sum.decrypted].sort(([one], [other]) => one - other);
-    if (trustees.length < this.draft.threshold) return refuse('PARTS_FEW');
-    if (payload.counts.length !== sum.ciphertexts.length) return refuse('COUNTS_WRONG');
-    const used = new Map(trustees.slice(0, this.draft.threshold));
-    const opened = openedBy(sum.ciphertexts, used);
-    const areCounts = hold(
-      opened.map((element, at) => [
-        [-1n, element],
-        [BigInt(payload.counts[at]), G],
-      ]),
-    );
-    if (!areCounts || figuresOf(this.draft, payload.counts, sum.total) === undefined) {
-      return refuse('COUNTS_WRONG');
-    }
-    sum.counts = payload.counts;
-    if (this.sums.every(({ counts }) => counts !== undefined)) this.decide();
-    return undefined;
-  }
-
-  /** All sums are announced. */
-  decide() {
-    const { turnout, questions } = this.draft;
-    const totals = totalsOf(this.draft, this.sums);
-    this.result = {
-      isTurnoutMet:
-        turnout === undefined ||
-        this.castWeights().every((cast, at) => isShare(cast, this.totals[at], turnout)),
-      outcomes: questions.map((question, at) => outcomeOf(question, totals[at])),
-    };
-    this.status = 'decided';
   }
 
   /** The weights of the ballots that count, in each measure. */

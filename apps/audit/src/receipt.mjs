@@ -3,7 +3,7 @@ import { sameBytes, toHex } from './bytes.mjs';
 import { decodeValue } from './cbor.mjs';
 import { countGroup, readSigners, requireGroup } from './cosigners.mjs';
 import { checkOpening, isNotarised } from './document.mjs';
-import { requireBallotProof } from './election-receipt.mjs';
+import { requireOwnProof } from './election-receipt.mjs';
 import { parseCheckpoint } from './note.mjs';
 import { makeEntry, readEnvelope, receiptShape } from './records.mjs';
 import { checkStanding, openStanding, recordsOfProof } from './standing.mjs';
@@ -72,7 +72,7 @@ export function checkReceipt({ bytes, policy, standing, document }) {
  */
 function authorise(receipt, standing) {
   if (receipt.envelope.auth.kind === 'account') return checkAuthorisation(receipt);
-  requireBallotProof(receipt, () => recordsOfProof(receipt, standing));
+  requireOwnProof(receipt, () => recordsOfProof(receipt, standing));
   return undefined;
 }
 

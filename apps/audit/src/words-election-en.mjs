@@ -70,13 +70,14 @@ function paper(d) {
   return [
     `${d.papers} papers in ${d.batches} batches, each confirmed by two; ` +
       `${d.persons} persons were marked as voting on paper`,
+    ...(d.surrendered > 0 ? [`${d.surrendered} mixed keys were given up for papers`] : []),
     ...(d.openBatches > 0 ? [open] : []),
   ];
 }
 
 /** @type {Record<string, (d: D) => string>} */
 const refusals = {
-  AUTHORISATION_OTHER: () => 'a ballot with signatures, or another act with a proof',
+  AUTHORISATION_OTHER: () => 'an act that proves itself with signatures, or another with a proof',
   OTHER_ELECTION: () => 'it is of another election',
   TRUSTEE_UNKNOWN: () => 'there is no trustee of this number',
   TRUSTEE_OTHER: () => 'it is not signed by the trustee of this number',
@@ -98,16 +99,20 @@ const refusals = {
   POSSESSION_WRONG: () => 'the voter does not prove to have the key',
   VOTER_KEY_USED: () => 'somebody has this key already',
   VOTER_KEY_CAST: () => 'a ballot was cast with the key that it would replace',
-  VOTER_KEY_UNKNOWN: () => 'the key of the ballot is not registered',
+  VOTER_KEY_UNKNOWN: () => 'the key is not registered, or not in the list that is named',
+  VOTER_KEY_GIVEN_UP: () => 'the key was given up for a paper',
+  BALLOT_STANDS: () => 'a ballot was cast with the key that is not replaced',
+  KEYS_LEFT_FEW: () => 'too few keys of the list would be left',
   BALLOT_NOT_NEXT: () => 'it does not follow the newest ballot of its key',
   BALLOTS_TOO_MANY: () => 'no further ballot of this key is taken',
   PAPER_NONE: () => 'the election takes no paper',
   PAPER_TAKEN: () => 'a person votes on paper already, or has a ballot that is not replaced',
   VOTES_ON_PAPER: () => 'the person votes on paper',
   BATCH_UNKNOWN: () => 'there is no such batch of papers',
-  BATCH_OTHER: () => 'a person is of another building or weight than the batch',
+  BATCH_OTHER: () => 'somebody is of another building or weight than the batch',
+  BATCH_KNOWN: () => 'there was this batch of papers already',
   BATCH_BEGUN: () => 'papers of the batch had been entered',
-  BATCH_FULL: () => 'the batch would be of too many persons',
+  BATCH_FULL: () => 'the batch would have too many places',
   BATCH_CONFIRMED: () => 'the batch had been confirmed',
   PAPERS_DIFFER: () => 'another number of papers of the batch was entered',
   NOT_PAUSED: () => 'the election was not paused',

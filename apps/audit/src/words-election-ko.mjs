@@ -68,13 +68,14 @@ function paper(d) {
   const open = `확인되지 않아 세지 않은 묶음 ${d.openBatches}개, 종이 ${d.openPapers}장`;
   return [
     `두 사람이 확인한 묶음 ${d.batches}개의 종이 ${d.papers}장, 종이 투표로 표시된 사람 ${d.persons}명`,
+    ...(d.surrendered > 0 ? [`종이로 투표하려고 반납된 투표 키 ${d.surrendered}개`] : []),
     ...(d.openBatches > 0 ? [open] : []),
   ];
 }
 
 /** @type {Record<string, (d: D) => string>} */
 const refusals = {
-  AUTHORISATION_OTHER: () => '서명이 붙은 투표지이거나 증명이 붙은 다른 행위입니다',
+  AUTHORISATION_OTHER: () => '스스로 증명하는 행위에 서명이 붙었거나 다른 행위에 증명이 붙었습니다',
   OTHER_ELECTION: () => '다른 선거의 행위입니다',
   TRUSTEE_UNKNOWN: () => '그 번호의 열쇠 보관인이 없습니다',
   TRUSTEE_OTHER: () => '그 번호의 열쇠 보관인이 서명하지 않았습니다',
@@ -96,16 +97,20 @@ const refusals = {
   POSSESSION_WRONG: () => '유권자가 키를 가졌다는 증명이 맞지 않습니다',
   VOTER_KEY_USED: () => '이미 누군가의 키입니다',
   VOTER_KEY_CAST: () => '바꾸려는 키로 이미 투표했습니다',
-  VOTER_KEY_UNKNOWN: () => '투표지의 키가 등록되어 있지 않습니다',
+  VOTER_KEY_UNKNOWN: () => '등록되지 않았거나 밝힌 목록에 없는 투표 키입니다',
+  VOTER_KEY_GIVEN_UP: () => '종이로 투표하려고 반납한 투표 키입니다',
+  BALLOT_STANDS: () => '바꿀 수 없는 표를 낸 투표 키입니다',
+  KEYS_LEFT_FEW: () => '목록에 남는 투표 키가 너무 적습니다',
   BALLOT_NOT_NEXT: () => '그 키의 가장 새 투표지를 잇지 않습니다',
   BALLOTS_TOO_MANY: () => '그 키의 투표지를 더 받지 않습니다',
   PAPER_NONE: () => '종이 투표를 받지 않는 선거입니다',
   PAPER_TAKEN: () => '이미 종이로 투표하거나 바꿀 수 없는 표를 낸 사람이 있습니다',
   VOTES_ON_PAPER: () => '종이로 투표하는 사람입니다',
   BATCH_UNKNOWN: () => '그런 종이 묶음이 없습니다',
-  BATCH_OTHER: () => '묶음과 동이나 의결권이 다른 사람이 있습니다',
+  BATCH_OTHER: () => '묶음과 동이나 의결권이 다릅니다',
+  BATCH_KNOWN: () => '이미 있는 종이 묶음입니다',
   BATCH_BEGUN: () => '이미 종이를 올리기 시작한 묶음입니다',
-  BATCH_FULL: () => '한 묶음에 사람이 너무 많습니다',
+  BATCH_FULL: () => '한 묶음의 자리가 너무 많습니다',
   BATCH_CONFIRMED: () => '이미 확인된 묶음입니다',
   PAPERS_DIFFER: () => '묶음에 올린 종이의 수가 다릅니다',
   NOT_PAUSED: () => '멈춘 선거가 아니었습니다',

@@ -27,6 +27,7 @@ export function expandMessage(message: Uint8Array, name: string): Uint8Array {
 export type ChallengeName =
   | 'selection'
   | 'ballot'
+  | 'surrender'
   | 'coefficients'
   | 'sealing'
   | 'mask'

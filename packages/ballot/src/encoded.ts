@@ -8,13 +8,15 @@ import {
   record,
   type TypeOf,
   uint,
+  variant,
 } from '@madang/base';
 import { type Ballot, type Election, questionShape } from './election.ts';
 import { MAX_QUESTIONS } from './question.ts';
+import { type Surrender, verifySurrender } from './surrender.ts';
 import { verifyBallots } from './verify.ts';
 
-// Elections and ballots as bytes, so that whoever carries them to where they are verified need not
-// know what they are.
+// Elections, and what their keys prove, as bytes, so that whoever carries them to where they are
+// verified need not know what they are.
 
 const hash = fixedBytes(32);
 const MAX_SELECTION_BYTES = 65_536;
@@ -27,12 +29,18 @@ const electionShape = record({
   questions: list(questionShape, { min: 1, max: MAX_QUESTIONS }),
 });
 
-const ballotShape = record({
+const ofKey = {
   voter: hash,
   sequence: uint({ max: 0xffffffff }),
   previous: optional(hash),
-  selections: bytes({ max: MAX_SELECTION_BYTES }),
+};
+
+/** What a voter's key proves. */
+const ownShape = variant('kind', {
+  ballot: { ...ofKey, selections: bytes({ max: MAX_SELECTION_BYTES }) },
+  surrender: { ...ofKey, batch: hash },
 });
+type Own = TypeOf<typeof ownShape>;
 
 /** An election as {@link verifyEncoded} takes it. */
 export function encodeElection(election: Election): Uint8Array {
@@ -41,39 +49,52 @@ export function encodeElection(election: Election): Uint8Array {
 
 /** A ballot as {@link verifyEncoded} takes it. */
 export function encodeBallot(ballot: Ballot): Uint8Array {
-  const { previous, ...rest } = ballot;
-  return encodeKnown(ballotShape, previous === undefined ? rest : { ...rest, previous });
+  return encodeKnown(ownShape, { kind: 'ballot', ...withoutNothing(ballot) });
 }
 
-/** A ballot as bytes, with what proves it. */
-export interface EncodedCast {
-  readonly ballot: Uint8Array;
+/** A surrender as {@link verifyEncoded} takes it. */
+export function encodeSurrender(surrender: Surrender): Uint8Array {
+  return encodeKnown(ownShape, { kind: 'surrender', ...withoutNothing(surrender) });
+}
+
+function withoutNothing<T extends { readonly previous?: Uint8Array | undefined }>(given: T) {
+  const { previous, ...rest } = given;
+  return previous === undefined ? rest : { ...rest, previous };
+}
+
+/** A ballot or a surrender as bytes, with what proves it. */
+export interface EncodedProof {
+  readonly own: Uint8Array;
   /** The hash of the body of the transaction that carries it. */
   readonly bodyHash: Uint8Array;
   readonly proof: Uint8Array;
 }
 
 /**
- * The verdicts of `verifyBallots` on encoded ballots of one election; bytes that are no election,
- * or no ballot, have no valid proof. `chance`: 32 bytes that whoever made the ballots could not
- * know.
+ * The verdicts of `verifyBallots` on encoded ballots of one election, and of `verifySurrender` on
+ * surrenders; bytes that are no election, or neither of them, have no valid proof. `chance`: 32
+ * bytes that whoever made the ballots could not know.
  */
 export function verifyEncoded(
   election: Uint8Array,
-  all: readonly EncodedCast[],
+  all: readonly EncodedProof[],
   chance: Uint8Array,
 ): readonly boolean[] {
   const of = decode(electionShape, election);
   if (!of.ok) return all.map(() => false);
-  const decoded = all.map((one) => ({ ...one, ballot: ballotOf(one.ballot) }));
-  const readable = decoded.flatMap(({ ballot, bodyHash, proof }) =>
-    ballot === undefined ? [] : [{ ballot, bodyHash, proof }],
+  const decoded = all.map((one) => ({ ...one, own: ownOf(one.own) }));
+  const ballots = decoded.flatMap(({ own, bodyHash, proof }) =>
+    own?.kind === 'ballot' ? [{ ballot: own, bodyHash, proof }] : [],
   );
-  const verdicts = verifyBallots(of.value, readable, chance).values();
-  return decoded.map(({ ballot }) => ballot !== undefined && verdicts.next().value === true);
+  const verdicts = verifyBallots(of.value, ballots, chance).values();
+  return decoded.map(({ own, bodyHash, proof }) => {
+    if (own === undefined) return false;
+    if (own.kind === 'ballot') return verdicts.next().value === true;
+    return verifySurrender(of.value, { surrender: own, bodyHash, proof });
+  });
 }
 
-function ballotOf(encoded: Uint8Array): TypeOf<typeof ballotShape> | undefined {
-  const decoded = decode(ballotShape, encoded);
+function ownOf(encoded: Uint8Array): Own | undefined {
+  const decoded = decode(ownShape, encoded);
   return decoded.ok ? decoded.value : undefined;
 }

@@ -15,7 +15,13 @@ export {
   type TrusteeShare,
 } from './decryption.ts';
 export { type Ballot, ballotFingerprint, type Election, questionShape } from './election.ts';
-export { type EncodedCast, encodeBallot, encodeElection, verifyEncoded } from './encoded.ts';
+export {
+  type EncodedProof,
+  encodeBallot,
+  encodeElection,
+  encodeSurrender,
+  verifyEncoded,
+} from './encoded.ts';
 export {
   type Chance,
   type EncryptedBallot,
@@ -62,4 +68,12 @@ export {
   emptySums,
   subtractSelections,
 } from './sums.ts';
+export {
+  type SignedSurrender,
+  type Surrender,
+  type SurrenderPlace,
+  signSurrender,
+  surrenderStatement,
+  verifySurrender,
+} from './surrender.ts';
 export { type CastBallot, verifyBallot, verifyBallots } from './verify.ts';

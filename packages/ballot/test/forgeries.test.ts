@@ -24,7 +24,7 @@ import { castBallot, chanceFrom, electionOf, ONE_OF_FIVE } from './voting.ts';
 const CHANCE = new Uint8Array(32).fill(3);
 const SPECIFICATION = path.join(import.meta.dirname, '../../../docs/spec/ballot.md');
 
-/** What the page hashes, in the words of the table. */
+/** What the page hashes of ballots, in the words of the table. */
 function specifiedItems(): readonly string[] {
   const page = fs.readFileSync(SPECIFICATION, 'utf8');
   const named = (list: string, of: string, between: string) =>
@@ -33,7 +33,7 @@ function specifiedItems(): readonly string[] {
       return `${of}.${item.replace(/^tag\(.*\)$/, 'tag')}`;
     });
   const [, statement = ''] = /^S = H\(([^]*?)\)\n```/m.exec(page) ?? [];
-  const challenges = [...page.matchAll(/C\("(\w+)", ((?:u32\(\w+\)|\w+|, )+)\)/g)];
+  const challenges = [...page.matchAll(/C\("(selection|ballot)", ((?:u32\(\w+\)|\w+|, )+)\)/g)];
   return [
     ...named(statement, 'S', '||'),
     ...challenges.flatMap(([, name = '', list = '']) => [

@@ -112,8 +112,7 @@ const CHANCE_BYTES = 32;
 function verifyProofs(given: readonly GivenProof[]): readonly boolean[] {
   const [first] = given;
   if (first?.system !== 'ballot') return given.map(() => false);
-  const ballots = given.map(({ own, bodyHash, proof }) => ({ ballot: own, bodyHash, proof }));
-  return verifyEncoded(first.common, ballots, randomBytes(CHANCE_BYTES));
+  return verifyEncoded(first.common, given, randomBytes(CHANCE_BYTES));
 }
 
 /** The promise of docs/spec/receipt.md, encoded. */

@@ -224,8 +224,8 @@ export function judgedProof(machine: Machine, transaction: Signed, at: ReadAt): 
   const statement = machine.statement(transaction, at);
   if (!statement.ok) return transaction;
   const { common, own } = statement.value;
-  const cast = { ballot: own, bodyHash: transaction.bodyHash, proof: auth.proof };
-  const [isProven] = verifyEncoded(common, [cast], transaction.bodyHash);
+  const given = { own, bodyHash: transaction.bodyHash, proof: auth.proof };
+  const [isProven] = verifyEncoded(common, [given], transaction.bodyHash);
   return { ...transaction, signaturesValid: isProven === true };
 }
 

@@ -14,6 +14,7 @@ import {
   MAX_QUESTIONS,
   MAX_SELECTIONS,
   MAX_TRUSTEES,
+  MIXED,
   measure,
   mixedList,
   mixing,
@@ -135,6 +136,8 @@ export const keyParams = record({ election: hash, key: hash });
 export const keyAnswer = record({
   person: optional(personNumber),
   list: optional(listNumber),
+  /** The batch of papers for which it was given up; it votes no more. */
+  batch: optional(hash),
   ballots: uint(),
   last: optional(hash),
 });
@@ -153,7 +156,12 @@ export const mixAnswer = record({
 export const listParams = record({ election: hash, turn: turnNumber, list: listNumber });
 
 /** Keys that are mixed together. */
-export const listAnswer = record({ building: buildingIndex, keys: mixedList });
+export const listAnswer = record({
+  building: buildingIndex,
+  keys: mixedList,
+  /** How many of them were given up for papers. */
+  surrendered: optional(uint({ max: MIXED.keys })),
+});
 
 /** Most batches of one answer. */
 export const MAX_BATCHES = 100;
@@ -164,8 +172,9 @@ export const batchesParams = record({ election: hash, after: optional(hash) });
 const batchFields = {
   building: buildingIndex,
   weights,
-  /** Persons who vote in it, and papers that were entered. */
+  /** Persons who are marked for it, keys that were given up for it, papers that were entered. */
   marked: uint({ max: MAX_BATCH }),
+  surrendered: optional(uint({ max: MAX_BATCH })),
   papers: uint({ max: MAX_BATCH }),
   last: optional(hash),
   /** SHA-256 of the record of its papers; there once it is confirmed, and counts. */

@@ -1,5 +1,5 @@
 import { addSelections, ballotFingerprint, encodeBallot, encodeElection } from '@madang/ballot';
-import { equalOptional, expectPresent, ok, type Result } from '@madang/base';
+import { expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
   access,
@@ -8,6 +8,7 @@ import {
   refuse,
   transaction,
 } from '@madang/kernel/define';
+import { placesOf } from './batch-rules.ts';
 import { boundElection, expectBound } from './bound.ts';
 import { errors } from './errors.ts';
 import { finish, inTime, type Matter, runningMatter } from './matter.ts';
@@ -20,8 +21,8 @@ import {
   paperEntered,
 } from './schema.ts';
 import { addToSums, countBallots, takeFromSums } from './scope-sums.ts';
-import { type Batch, batches, type Cast, cast as castTable } from './state.ts';
-import { keepBallot, type VotingKey, votingKey } from './voting-key.ts';
+import { type Batch, batches, cast as castTable } from './state.ts';
+import { type Before, followedBy, keepBallot, keyThatVotes, type VotingKey } from './voting-key.ts';
 
 /**
  * Casts a ballot: encrypted, proven to be one that the election allows, and signed by the voter's
@@ -31,8 +32,8 @@ import { keepBallot, type VotingKey, votingKey } from './voting-key.ts';
  * Who: whoever has the secret of a registered key, or of a batch. Changes: the key, the encrypted
  * sums of its scope, the turnout of its building; or the batch. Cost: adding to the sums counts
  * with the bytes of the proof.
- * Errors: UNKNOWN_ELECTION, NOT_OPEN, PAUSED, TOO_LATE, UNKNOWN_KEY, ALREADY_VOTED,
- * OUT_OF_SEQUENCE, TOO_MANY_BALLOTS, BATCH_CONFIRMED.
+ * Errors: UNKNOWN_ELECTION, NOT_OPEN, PAUSED, TOO_LATE, UNKNOWN_KEY, KEY_SURRENDERED,
+ * ALREADY_VOTED, OUT_OF_SEQUENCE, TOO_MANY_BALLOTS, BATCH_CONFIRMED.
  */
 export const castBallot = transaction({
   service: 'election',
@@ -56,6 +57,7 @@ export const castBallot = transaction({
     errors.PAUSED,
     errors.TOO_LATE,
     errors.UNKNOWN_KEY,
+    errors.KEY_SURRENDERED,
     errors.ALREADY_VOTED,
     errors.OUT_OF_SEQUENCE,
     errors.TOO_MANY_BALLOTS,
@@ -68,11 +70,8 @@ export const castBallot = transaction({
     const known =
       batch === undefined ? ownKey(ctx, matter.value, payload) : papersOf(batch, payload);
     if (!known.ok) return known;
-    const { ballots, last } = known.value;
-    const isNext = payload.sequence === ballots && equalOptional(payload.previous, last);
-    return isNext
-      ? ok({ matter: matter.value, by: known.value })
-      : refuse(errors.OUT_OF_SEQUENCE, { sequence: ballots });
+    const follows = followedBy(known.value, payload);
+    return follows.ok ? ok({ matter: matter.value, by: known.value }) : follows;
   },
   apply(ctx, payload, { matter, by }) {
     const fingerprint = ballotFingerprint(expectBound(ctx, payload.election), ballotOf(payload));
@@ -82,9 +81,6 @@ export const castBallot = transaction({
   },
 });
 
-/** What was cast with a key so far: a ballot follows the newest, so that none can be dropped. */
-type Before = Pick<Cast, 'ballots'> & Partial<Pick<Cast, 'last'>>;
-
 /** A voter's key and its ballots, if it may cast one more. */
 function ownKey(
   ctx: CheckContext<'election'>,
@@ -93,26 +89,23 @@ function ownKey(
 ): Result<Before & { readonly own: VotingKey }, Refusal> {
   const due = inTime(ctx, matter);
   if (!due.ok) return due;
-  const own = votingKey(ctx, matter, payload);
-  if (own === undefined) return refuse(errors.UNKNOWN_KEY, {});
-  const { election: id, key } = payload;
-  const before: Before = ctx.get(castTable, [id, key]) ?? { ballots: 0 };
-  const isFixed = before.ballots > 0 && matter.election.revote === 'none';
-  if (isFixed) return refuse(errors.ALREADY_VOTED, {});
-  return before.ballots >= MAX_REVOTES
-    ? refuse(errors.TOO_MANY_BALLOTS, { max: MAX_REVOTES })
-    : ok({ ...before, own });
+  const own = keyThatVotes(ctx, matter, payload);
+  if (!own.ok) return own;
+  const { ballots, last } = own.value;
+  if (ballots >= MAX_REVOTES) return refuse(errors.TOO_MANY_BALLOTS, { max: MAX_REVOTES });
+  return ok({ own: own.value, ballots, ...(last === undefined ? {} : { last }) });
 }
 
-/** The papers of a batch, if one more may be entered: no more than persons vote in it. */
+/** The papers of a batch, if one more may be entered: no more than it has places. */
 function papersOf(
   batch: Batch,
   { list }: BallotPayload,
 ): Result<Before & { readonly batch: Batch }, Refusal> {
-  const { record, papers, marked, last } = batch;
+  const { record, papers, last } = batch;
+  const places = placesOf(batch);
   if (list !== undefined) return refuse(errors.UNKNOWN_KEY, {});
   if (record !== undefined) return refuse(errors.BATCH_CONFIRMED, {});
-  if (papers >= marked) return refuse(errors.TOO_MANY_BALLOTS, { max: marked });
+  if (papers >= places) return refuse(errors.TOO_MANY_BALLOTS, { max: places });
   return ok({ batch, ballots: papers, ...(last === undefined ? {} : { last }) });
 }
 

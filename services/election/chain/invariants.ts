@@ -57,7 +57,9 @@ function nameless(
   const papers = everyEntry(ctx, batches)
     .filter((one) => isHere(one) && one.value.record !== undefined)
     .map(({ value }) => ({ ballots: value.papers, weights: value.weights }));
-  const mixed = everyEntry(ctx, mixedKeys).filter(isHere);
+  const mixed = everyEntry(ctx, mixedKeys).filter(
+    (one) => isHere(one) && one.value.batch === undefined,
+  );
   return [...papers, { ballots: mixed.length, weights: [1] }];
 }
 
@@ -79,7 +81,8 @@ export const turnoutsAreExact = invariant({
   },
 });
 
-function isEach(one: readonly number[], other: readonly number[]): boolean {
+/** Whether two lists have the same numbers. */
+export function isEach(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((value, at) => value === other[at]);
 }
 
@@ -108,35 +111,6 @@ export const keysAreOfVoters = invariant({
       ctx.has(keys, key) || ctx.has(mixedKeys, key);
     const stray = everyEntry(ctx, cast).find(({ key }) => !isKnown(key));
     return stray === undefined ? ok(undefined) : fail('a ballot of no key');
-  },
-});
-
-/**
- * A batch is of those who are marked for it, all of one building and weight, who have no key; it
- * has no more papers than persons, and no voter has its key.
- */
-export const batchesAreOfMarked = invariant({
-  service: 'election',
-  name: 'batchesAreOfMarked',
-  check(ctx): Result<void, string> {
-    const marked = new Map<string, number>();
-    for (const { key, value } of everyEntry(ctx, voters)) {
-      if (value.batch === undefined) continue;
-      const batch = ctx.get(batches, [key[0], value.batch]);
-      const isOfBatch =
-        value.key === undefined &&
-        batch?.building === value.building &&
-        isEach(batch.weights, value.weights);
-      if (!isOfBatch) return fail(`person ${String(key[1])}`);
-      const name = toHex(key[0]) + toHex(value.batch);
-      marked.set(name, (marked.get(name) ?? 0) + 1);
-    }
-    for (const { key, value } of everyEntry(ctx, batches)) {
-      const name = toHex(key[0]) + toHex(key[1]);
-      const isRight = marked.get(name) === value.marked && value.papers <= value.marked;
-      if (!isRight || ctx.has(keys, key)) return fail(`batch ${name}`);
-    }
-    return ok(undefined);
   },
 });
 

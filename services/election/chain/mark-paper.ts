@@ -1,4 +1,4 @@
-import { addSelections, emptySums, isPossessed } from '@madang/ballot';
+import { addSelections, emptySums } from '@madang/ballot';
 import { expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
@@ -7,14 +7,13 @@ import {
   refuse,
   transaction,
 } from '@madang/kernel/define';
-import { expectBound } from './bound.ts';
+import { checkBatchKey, checkRoom } from './batch-rules.ts';
 import { errors } from './errors.ts';
 import { byOfficer, finish, type Matter, openMatter } from './matter.ts';
-import { possessionBinding } from './possession.ts';
 import { questionsOf } from './questions.ts';
-import { MAX_BATCH, type MarkPayload, markPayload, personsMarked } from './schema.ts';
+import { type MarkPayload, markPayload, personsMarked } from './schema.ts';
 import { type Counting, countBallots, takeFromSums } from './scope-sums.ts';
-import { batches, cast, type Election, keys, mixedKeys, type Voter, voters } from './state.ts';
+import { batches, cast, type Election, keys, type Voter, voters } from './state.ts';
 
 /**
  * Marks persons as voting on paper, before a paper is given to them: from now on no key votes for
@@ -54,11 +53,13 @@ export const markPaper = transaction({
     const matter = openMatter(ctx, payload.election);
     if (!matter.ok) return matter;
     if (matter.value.election.paper === 'none') return refuse(errors.NO_PAPER, {});
-    const fits = checkBatch(ctx, payload);
+    const isNamed = checkBatchKey(ctx, payload);
+    if (!isNamed.ok) return isNamed;
+    const before = ctx.get(batches, [payload.election, payload.batch]);
+    const fits = checkRoom(before, payload.persons.length);
     if (!fits.ok) return fits;
     const lines = linesOf(ctx, matter.value, payload);
     if (!lines.ok) return lines;
-    const before = ctx.get(batches, [payload.election, payload.batch]);
     const counting = before ?? lines.value[0]?.voter;
     return ok({ matter: matter.value, before, lines: lines.value, counting });
   },
@@ -82,27 +83,6 @@ export const markPaper = transaction({
 interface Line {
   readonly person: number;
   readonly voter: Voter;
-}
-
-/** Refuses what cannot become part of the batch: it is no batch key, or the batch has begun. */
-function checkBatch(
-  ctx: CheckContext<'election'>,
-  { election, batch, possession, persons }: MarkPayload,
-): Result<void, Refusal> {
-  const [account] = ctx.signers;
-  const { voterBase } = expectBound(ctx, election);
-  const isOwn =
-    account !== undefined &&
-    isPossessed(possessionBinding(election, account), batch, voterBase, possession);
-  if (!isOwn) return refuse(errors.POSSESSION_WRONG, {});
-  const isTaken = ctx.has(keys, [election, batch]) || ctx.has(mixedKeys, [election, batch]);
-  if (isTaken) return refuse(errors.KEY_TAKEN, {});
-  const found = ctx.get(batches, [election, batch]);
-  if (found?.record !== undefined) return refuse(errors.BATCH_CONFIRMED, {});
-  if (found !== undefined && found.papers > 0) return refuse(errors.BATCH_BEGUN, {});
-  return (found?.marked ?? 0) + persons.length > MAX_BATCH
-    ? refuse(errors.BATCH_FULL, { max: MAX_BATCH })
-    : ok(undefined);
 }
 
 /** The lines of the roll of those who are marked, all of one building and weight. */

@@ -18,7 +18,7 @@ export const mixErrors = {
     {
       en: 'In this election keys are not mixed.',
       ko: '투표 키를 섞지 않는 선거입니다.',
-      help: 'Open it with `openElection`; keys are registered while it is open.',
+      help: 'Open it with `openElection`; keys are registered while it is open, and whoever is marked votes on paper without giving one up.',
     },
   ),
   NOT_REGISTERING: error(

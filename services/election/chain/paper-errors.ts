@@ -39,7 +39,7 @@ export const paperErrors = {
     {
       en: 'There is no such batch of paper ballots.',
       ko: '없는 종이 투표 묶음입니다.',
-      help: 'A batch is named by its key; it begins when the first person is marked for it.',
+      help: 'A batch is named by its key; it begins when the first person is marked for it, or when an officer opens it for keys that are given up.',
     },
   ),
   BATCH_BEGUN: error(
@@ -76,6 +76,42 @@ export const paperErrors = {
       en: '{entered} ballots of this batch were entered, which is not the number of its papers.',
       ko: '이 묶음에서 올린 표는 {entered}장이고, 종이의 수와 다릅니다.',
       help: 'Count the papers again. Enter those that are missing; a batch of too many is never confirmed.',
+    },
+  ),
+  BATCH_ELSEWHERE: error(
+    48,
+    {},
+    {
+      en: 'The batch is of another building than the key, or of none of the election.',
+      ko: '묶음의 동이 투표 키의 동과 다르거나 이 선거에 없는 동입니다.',
+      help: 'Papers count in the building of their voter: give the key up for a batch of that building.',
+    },
+  ),
+  BATCH_KNOWN: error(
+    49,
+    {},
+    {
+      en: 'There is this batch of paper ballots already.',
+      ko: '이미 있는 종이 투표 묶음입니다.',
+      help: 'If the same act was sent twice, nothing is to be done. Another batch needs a key of its own.',
+    },
+  ),
+  KEY_SURRENDERED: error(
+    50,
+    {},
+    {
+      en: 'This key was given up for a paper ballot.',
+      ko: '종이로 투표하려고 반납한 투표 키입니다.',
+      help: 'Its voter votes on paper, and it casts nothing any more. Give no second paper for it.',
+    },
+  ),
+  TOO_FEW_LEFT: error(
+    51,
+    { needed: uint() },
+    {
+      en: 'Of the keys that were mixed together {needed} have to stay; no further one can be given up.',
+      ko: '함께 섞은 투표 키는 {needed}개가 남아 있어야 하므로 더는 반납할 수 없습니다.',
+      help: 'Fewer would hide nobody from the office, which sees who comes. The voter still has the key and can vote with it, at the desk too.',
     },
   ),
 } as const;

@@ -185,7 +185,10 @@ export const keyOf = query({
   read(ctx, { election: id, key }) {
     const used = ctx.get(cast, [id, key]) ?? { ballots: 0 };
     const mixed = ctx.get(mixedKeys, [id, key]);
-    if (mixed !== undefined) return ok({ list: mixed.list, ...used });
+    if (mixed !== undefined) {
+      const { list, batch: givenFor } = mixed;
+      return ok({ list, ...(givenFor === undefined ? {} : { batch: givenFor }), ...used });
+    }
     const found = ctx.get(keys, [id, key]);
     if (found === undefined) return refuse(errors.UNKNOWN_KEY, {});
     const { person, list } = found;

@@ -1,5 +1,5 @@
-import type { Ballot, Question } from '@madang/ballot';
-import type { Asked, BallotPayload } from './schema.ts';
+import type { Ballot, Question, Surrender } from '@madang/ballot';
+import type { Asked, BallotPayload, SurrenderPayload } from './schema.ts';
 
 /** What ballots say to the questions of an election: without what the answers decide. */
 export function questionsOf(questions: readonly Asked[]): readonly Question[] {
@@ -11,6 +11,11 @@ export function questionsOf(questions: readonly Asked[]): readonly Question[] {
 /** The ballot that a payload carries. */
 export function ballotOf({ key, sequence, previous, selections }: BallotPayload): Ballot {
   return { voter: key, sequence, previous, selections };
+}
+
+/** What a payload says that gives up a key. */
+export function surrenderOf({ key, sequence, previous, batch }: SurrenderPayload): Surrender {
+  return { voter: key, sequence, previous, batch };
 }
 
 /** Of how many selections the proof of a ballot speaks: the blank vote, answers and fillers. */

@@ -32,7 +32,7 @@ export const FEWEST_BALLOTS = 10;
 export const MAX_REVOTES = 100;
 /** Most lines of one act. */
 export const MAX_LINES = 100;
-/** Most persons of one batch of paper ballots, and so most papers. */
+/** Most places of one batch of paper ballots, and so most papers. */
 export const MAX_BATCH = 100;
 /** Most persons of one `markPaper`: the ballots of each may have to be taken out. */
 const MAX_MARKED = 25;
@@ -243,6 +243,29 @@ export const ballotPayload = record({
 });
 export type BallotPayload = TypeOf<typeof ballotPayload>;
 
+/** Payload of `surrenderKey` (docs/spec/ballot.md, Surrender). */
+export const surrenderPayload = record({
+  election: hash,
+  /** A key that came out of mixing, and the list in which it stands. */
+  key: hash,
+  list: listNumber,
+  /** What was cast with it so far. */
+  sequence: uint({ max: MAX_REVOTES }),
+  previous: optional(hash),
+  /** The batch of papers for which it is given up. */
+  batch: hash,
+});
+export type SurrenderPayload = TypeOf<typeof surrenderPayload>;
+
+/** Payload of `openBatch`. */
+export const openBatchPayload = record({
+  election: hash,
+  /** The key of the batch, which names it, and the proof that the officer has its secret. */
+  batch: hash,
+  possession: fixedBytes(64),
+  building: buildingIndex,
+});
+
 /** Payload of `markPaper`. */
 export const markPayload = record({
   election: hash,
@@ -368,6 +391,18 @@ export const ballotCast = event(
   'ballotCast',
   record({ ...ofElection, key: hash, sequence: uint(), fingerprint: hash }),
 );
+/** A batch of papers begins, for which nobody is marked yet. */
+export const batchOpened = event(
+  'election',
+  'batchOpened',
+  record({ ...ofElection, batch: hash, building: buildingIndex }),
+);
+/** A voter gave up their mixed key for a paper of a batch; whose it was nobody says. */
+export const keySurrendered = event(
+  'election',
+  'keySurrendered',
+  record({ ...ofElection, key: hash, batch: hash }),
+);
 /** So many persons vote on paper from now on. */
 export const personsMarked = event(
   'election',
@@ -423,6 +458,8 @@ export const events = [
   keysMixed,
   keyRegistered,
   ballotCast,
+  batchOpened,
+  keySurrendered,
   personsMarked,
   paperEntered,
   batchConfirmed,

@@ -14,6 +14,7 @@ import {
   MAX_QUESTIONS,
   MAX_SELECTIONS,
   MAX_TRUSTEES,
+  MIXED,
   measure,
   mixedList,
   mixing,
@@ -141,7 +142,12 @@ export const keyLists = table({
   service: 'election',
   name: 'key-lists',
   key: key.pair(key.hash, key.pair(key.u32, key.u32)),
-  value: record({ building: buildingIndex, keys: mixedList }),
+  value: record({
+    building: buildingIndex,
+    keys: mixedList,
+    /** How many of them were given up for papers. */
+    surrendered: optional(uint({ min: 1, max: MIXED.keys })),
+  }),
 });
 export type KeyListRecord = TypeOf<(typeof keyLists)['value']>;
 
@@ -172,6 +178,8 @@ export const mixedKeys = table({
     building: buildingIndex,
     /** Selections of the newest ballot, for as long as another may take its place. */
     selections: optional(bytes({ max: MAX_SELECTIONS * 64 })),
+    /** The batch of papers for which it was given up; it votes no more. */
+    batch: optional(hash),
   }),
 });
 
@@ -199,8 +207,10 @@ export const batches = table({
   value: record({
     building: buildingIndex,
     weights,
-    /** Persons who vote in it. */
-    marked: uint({ min: 1, max: MAX_BATCH }),
+    /** Persons who are marked for it. */
+    marked: uint({ max: MAX_BATCH }),
+    /** Keys that were given up for it. */
+    surrendered: optional(uint({ min: 1, max: MAX_BATCH })),
     /** Papers that were entered as ballots, and the fingerprint of the newest. */
     papers: uint({ max: MAX_BATCH }),
     last: optional(hash),

@@ -25,6 +25,7 @@ import { decodeTransaction } from '@madang/protocol';
 import type { electionAnswer } from '../chain/answers.ts';
 import { boundBy } from '../chain/bound.ts';
 import { possessionBinding } from '../chain/possession.ts';
+import { CAST_BALLOT } from '../chain/proven-acts.ts';
 import { ballotOf } from '../chain/questions.ts';
 import { type BallotPayload, ballotPayload } from '../chain/schema.ts';
 
@@ -191,9 +192,6 @@ export function fingerprintOf(bound: BoundElection, payload: unknown): Uint8Arra
   if (!parsed.ok) return undefined;
   return ballotFingerprint(bound, ballotOf(parsed.value));
 }
-
-/** The act that casts a ballot. */
-export const CAST_BALLOT = 'election.castBallot';
 
 /** The bytes of a sealed ballot's payload. */
 export function payloadOf({ payload }: SealedBallot): Uint8Array {

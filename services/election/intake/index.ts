@@ -1,8 +1,8 @@
+export { CAST_BALLOT, SURRENDER_KEY } from '../chain/proven-acts.ts';
 export { nextStage, type Stage } from '../chain/stages.ts';
 export { type Announcement, announcement, readAnnouncement } from './announcement.ts';
 export {
   boundTo,
-  CAST_BALLOT,
   fingerprintIn,
   fingerprintOf,
   freshKey,
@@ -44,7 +44,7 @@ export {
   type OpeningProblem,
   readOpening,
 } from './opening.ts';
-export { markOf, sealPapers, type ToldBatch } from './paper.ts';
+export { batchOpening, markOf, sealPapers, type ToldBatch } from './paper.ts';
 export {
   type ProvenElection,
   provenBound,
@@ -56,6 +56,14 @@ export {
   type ReadProven,
   UNKNOWN_ELECTION,
 } from './proven.ts';
+export {
+  encodeSurrenderFor,
+  type MixedStanding,
+  proofOfSurrender,
+  readSurrender,
+  type SurrenderProblem,
+  surrenderFor,
+} from './surrender.ts';
 export {
   batchFrom,
   ceremonyFrom,

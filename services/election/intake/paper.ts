@@ -15,6 +15,19 @@ import {
 /** A batch of paper ballots as the ledger tells it. */
 export type ToldBatch = TypeOf<typeof batchAnswer>;
 
+/**
+ * The payload that begins a batch of a building for which nobody is marked yet; `account` signs it.
+ */
+export function batchOpening(
+  election: OpenElection,
+  own: OwnKey,
+  { building, account }: { readonly building: number; readonly account: Uint8Array },
+  chance: Chance,
+) {
+  const possession = possessionOf(election, own, account, chance);
+  return { election: election.id, batch: own.key, possession, building };
+}
+
 /** The payload that marks persons as voting on paper, ascending by number; `account` signs it. */
 export function markOf(
   election: OpenElection,

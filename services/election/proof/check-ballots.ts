@@ -1,4 +1,4 @@
-import { type EncodedCast, verifyEncoded } from '@madang/ballot';
+import { type EncodedProof, verifyEncoded } from '@madang/ballot';
 import { equalBytes, toHex } from '@madang/base';
 import {
   type Again,
@@ -8,12 +8,13 @@ import {
   foundPassed,
   type OpenedAct,
 } from '@madang/protocol';
+import { CAST_BALLOT } from '../chain/proven-acts.ts';
 import type { ElectionCode } from './verdict.ts';
 
 /** Most ballots that are verified together. */
 const TOGETHER = 256;
 
-/** The proof system of ballots. */
+/** The proof system of ballots, and of surrenders of keys. */
 const BALLOT_SYSTEM = 'ballot';
 
 /** What ballots are verified with. */
@@ -26,14 +27,14 @@ export interface BallotChecking {
   readonly onChecked: (count: number) => void;
 }
 
-/** Ballots of one election that are verified together. */
+/** Proofs of one election that are verified together. */
 interface Batch {
   readonly common: Uint8Array;
-  readonly casts: PlacedCast[];
+  readonly proofs: PlacedProof[];
 }
 
-/** A ballot as the act of this index. */
-interface PlacedCast extends EncodedCast {
+/** A ballot, or what gives up a key, as the act of this index. */
+interface PlacedProof extends EncodedProof {
   readonly act: number;
 }
 
@@ -42,7 +43,7 @@ export function checkBallots(
   acts: readonly OpenedAct[],
   given: BallotChecking,
 ): Finding<ElectionCode> {
-  let batch: Batch = { common: new Uint8Array(), casts: [] };
+  let batch: Batch = { common: new Uint8Array(), proofs: [] };
   let ballots = 0;
   for (const [act, { transaction, ...one }] of acts.entries()) {
     const { auth } = transaction.envelope;
@@ -55,13 +56,13 @@ export function checkBallots(
     }
     const { system, common, own } = stated.value;
     if (system !== BALLOT_SYSTEM) return wrongBallot({ act, bodyHash });
-    if (batch.casts.length === TOGETHER || !equalBytes(batch.common, common)) {
+    if (batch.proofs.length === TOGETHER || !equalBytes(batch.common, common)) {
       const wrong = wrongIn(batch, given);
       if (wrong !== undefined) return wrongBallot(wrong);
-      batch = { common, casts: [] };
+      batch = { common, proofs: [] };
     }
-    batch.casts.push({ ballot: own, bodyHash, proof: auth.proof, act });
-    ballots += 1;
+    batch.proofs.push({ own, bodyHash, proof: auth.proof, act });
+    if (transaction.body.act === CAST_BALLOT) ballots += 1;
   }
   const wrong = wrongIn(batch, given);
   if (wrong !== undefined) return wrongBallot(wrong);
@@ -70,17 +71,17 @@ export function checkBallots(
     : foundPassed('ELECTION_BALLOTS_PASSED', { ballots });
 }
 
-/** The first ballot of a batch that is not proven. */
+/** The first of a batch that is not proven. */
 function wrongIn(
-  { common, casts }: Batch,
+  { common, proofs }: Batch,
   { chance, onChecked }: BallotChecking,
-): PlacedCast | undefined {
-  if (casts.length === 0) return undefined;
-  const verdicts = verifyEncoded(common, casts, chance());
-  onChecked(casts.length);
-  return casts.find((_, at) => verdicts[at] !== true);
+): PlacedProof | undefined {
+  if (proofs.length === 0) return undefined;
+  const verdicts = verifyEncoded(common, proofs, chance());
+  onChecked(proofs.length);
+  return proofs.find((_, at) => verdicts[at] !== true);
 }
 
-function wrongBallot({ act, bodyHash }: Pick<PlacedCast, 'act' | 'bodyHash'>) {
+function wrongBallot({ act, bodyHash }: Pick<PlacedProof, 'act' | 'bodyHash'>) {
   return foundFailed<ElectionCode>('ELECTION_BALLOT_WRONG', { act, id: toHex(bodyHash) });
 }

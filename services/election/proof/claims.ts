@@ -1,23 +1,24 @@
 import { type CodecError, decode, encodeKnown, ok, type Result } from '@madang/base';
 import type { Claim, ClaimsInput, ServiceProof } from '@madang/protocol';
-import { ballotCast, ballotPayload } from '../chain/schema.ts';
+import { CAST_BALLOT, SURRENDER_KEY } from '../chain/proven-acts.ts';
+import { ballotCast, ballotPayload, surrenderPayload } from '../chain/schema.ts';
 import { bound, cast, elections } from '../chain/state.ts';
-import { checkBallotProof } from './ballot-proof.ts';
-
-/** The only act of an election that claims anything, and that proves itself. */
-const CAST_BALLOT = 'election.castBallot';
+import { checkOwnProof } from './own-proof.ts';
 
 /**
- * What the proof of a ballot is about, and that the ballot is the newest one of its key and so the
- * one that counts (docs/spec/election.md, "Standing"). Other acts claim nothing.
+ * What the proof of an act is about, and of a ballot that it is the newest one of its key and so
+ * the one that counts (docs/spec/election.md, "Standing"). Other acts claim nothing.
  */
 function claims({ act, payload, outcome }: ClaimsInput): Result<readonly Claim[], CodecError> {
+  if (act === SURRENDER_KEY) {
+    const surrender = decode(surrenderPayload, payload);
+    return surrender.ok ? ok(recordsOf(surrender.value.election)) : surrender;
+  }
   if (act !== CAST_BALLOT) return ok([]);
   const ballot = decode(ballotPayload, payload);
   if (!ballot.ok) return ballot;
   const { election, key, sequence } = ballot.value;
-  const records = [elections.stateKey(election), bound.stateKey(election)];
-  const about = records.map((stateKey): Claim => ({ stateKey, stands: 'record' }));
+  const about = recordsOf(election);
   const event = outcome.events.find(({ name }) => name === ballotCast.fullName);
   if (event === undefined) return ok(about);
   const fields = decode(ballotCast.fields, event.fields);
@@ -30,10 +31,16 @@ function claims({ act, payload, outcome }: ClaimsInput): Result<readonly Claim[]
   return ok([...about, newest]);
 }
 
+/** The records that a proof is about. */
+function recordsOf(election: Uint8Array): readonly Claim[] {
+  const records = [elections.stateKey(election), bound.stateKey(election)];
+  return records.map((stateKey): Claim => ({ stateKey, stands: 'record' }));
+}
+
 /** What a verifier must know of the service. Its acts have no file as their content. */
 export const proof: ServiceProof = {
   service: 'election',
   claims,
   checkContent: () => ({ state: 'unchecked', code: 'VERIFY_CONTENT_NONE' }),
-  checkProof: (input) => (input.act === CAST_BALLOT ? checkBallotProof(input) : undefined),
+  checkProof: checkOwnProof,
 };

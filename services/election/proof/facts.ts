@@ -37,6 +37,8 @@ export type BlamedFacts = Extract<Happening, { readonly kind: 'voided' | 'wrong-
 export interface PaperFacts {
   /** Persons who were marked as voting on paper. */
   readonly persons: number;
+  /** Mixed keys that were given up for papers. */
+  readonly surrendered: number;
   /** Batches that two officers confirmed, and the papers in them: these count. */
   readonly batches: number;
   readonly papers: number;
@@ -134,9 +136,11 @@ function paperIn(happenings: readonly Happening[]): PaperFacts {
     happenings.flatMap((one) => (one.kind === 'confirmed' ? [toHex(one.batch)] : [])),
   );
   const begun = new Set<string>();
-  let [persons, papers, openPapers] = [0, 0, 0];
+  let [persons, surrendered, papers, openPapers] = [0, 0, 0, 0];
   for (const one of happenings) {
-    if (one.kind === 'marked') {
+    if (one.kind === 'begun') begun.add(toHex(one.batch));
+    else if (one.kind === 'surrendered') surrendered += 1;
+    else if (one.kind === 'marked') {
       persons += one.persons;
       begun.add(toHex(one.batch));
     } else if (one.kind === 'entered') {
@@ -146,7 +150,7 @@ function paperIn(happenings: readonly Happening[]): PaperFacts {
     }
   }
   const batches = confirmed.size;
-  return { persons, batches, papers, openBatches: begun.size - batches, openPapers };
+  return { persons, surrendered, batches, papers, openBatches: begun.size - batches, openPapers };
 }
 
 function turnoutIn({ id, draft }: OpenedMatter<DraftPayload>, again: Again): Turnout {

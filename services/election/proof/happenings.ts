@@ -3,8 +3,10 @@ import type { RawEvent } from '@madang/protocol';
 import type { VoidedWhy } from '../chain/ceremony.ts';
 import {
   batchConfirmed,
+  batchOpened,
   ceremonyVoided,
   decryptionWrong,
+  keySurrendered,
   paperEntered,
   personsMarked,
   sumDecrypted,
@@ -26,6 +28,8 @@ export type Happening =
 
 /** What happened to a batch of papers. */
 export type PaperHappening =
+  | { readonly kind: 'begun'; readonly batch: Uint8Array }
+  | { readonly kind: 'surrendered'; readonly batch: Uint8Array }
   | { readonly kind: 'marked'; readonly batch: Uint8Array; readonly persons: number }
   | { readonly kind: 'entered'; readonly batch: Uint8Array }
   | { readonly kind: 'confirmed'; readonly batch: Uint8Array };
@@ -36,6 +40,10 @@ export function happenedIn(event: RawEvent): readonly Happening[] {
 }
 
 function ofPapers(event: RawEvent): readonly PaperHappening[] {
+  const begun = fieldsOf(batchOpened, event);
+  if (begun !== undefined) return [{ kind: 'begun', batch: begun.batch }];
+  const surrendered = fieldsOf(keySurrendered, event);
+  if (surrendered !== undefined) return [{ kind: 'surrendered', batch: surrendered.batch }];
   const marked = fieldsOf(personsMarked, event);
   if (marked !== undefined) {
     const { batch, persons } = marked;

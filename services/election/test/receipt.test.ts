@@ -3,12 +3,13 @@ import { decode, encodeKnown, expectOk, expectPresent } from '@madang/base';
 import {
   decodeReceipt,
   decodeTransaction,
+  encodeProven,
   encodeSigned,
   encodeStanding,
   type Receipt,
   type Signature,
 } from '@madang/protocol';
-import { effort, flipped, type Signed } from '@madang/testkit';
+import { effort, flipped, type Signed, signedFrom } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openVerifiers, type Said } from '../../../test/support/verifiers.ts';
 import { bound, elections } from '../chain/state.ts';
@@ -17,10 +18,11 @@ import { election as service } from '../service.ts';
 import { because, office } from './acts.ts';
 import { ANNOUNCEMENT, decide, votedElection } from './dossier-of.ts';
 import { forged, proofIn, withProof } from './forging.ts';
-import { openMixed, voteMixed } from './mixed-world.ts';
+import { openMixed, sealMixed, voteMixed } from './mixed-world.ts';
 import { mark, voteOnPaper } from './paper.ts';
 import { type Executed, execute, receiptOf } from './receipt-of.ts';
 import { policyOf } from './signed-state.ts';
+import { begin, givenUp, surrender, surrenderTransaction } from './surrendering.ts';
 import {
   boundOf,
   bytesOf,
@@ -114,6 +116,18 @@ describe('the receipt of a ballot', () => {
     const done = execute(other, cast);
     expect(await said(done, { of: other })).toEqual(['checked']);
     expect(mark(other, 'desk', [0])).toBe('done');
+    expect(await said(done, { of: other })).toEqual(['mismatch, standing failed']);
+  });
+
+  it('does not stand any more once its key was given up for a paper', async () => {
+    const more = { revote: 'last', paper: 'batches' };
+    const plan = { voters: registered.map(() => 0), more };
+    const other = openMixed(plan, { persons: registered });
+    const own = voterOf(other, 2);
+    const done = execute(other, transactionOf(other, sealMixed(other, own, 1), own));
+    expect(await said(done, { of: other })).toEqual(['checked']);
+    expect(begin(other, 'desk')).toBe('done');
+    expect(surrender(other, 2, 'desk')).toBe('done');
     expect(await said(done, { of: other })).toEqual(['mismatch, standing failed']);
   });
 
@@ -237,8 +251,8 @@ function signaturesIn({ envelope }: Executed): readonly Signature[] {
   return auth.kind === 'account' ? auth.signatures : [];
 }
 
-/** Persons whose keys are mixed: as few as may be. */
-const registered = Array.from({ length: 10 }, (_, person) => person);
+/** Persons whose keys are mixed: one more than have to stay. */
+const registered = Array.from({ length: 11 }, (_, person) => person);
 
 describe('the receipts of the other acts of an election', () => {
   const acts = new Map<string, readonly [World, Executed]>();
@@ -256,8 +270,11 @@ describe('the receipts of the other acts of an election', () => {
     const blamed = draft({ voters: [0] });
     dealWrongly(blamed);
     expect(office(blamed, 'restartCeremony', { round: 1, ...because })).toBe('done');
-    const mixed = openMixed({ voters: registered.map(() => 0) }, { persons: registered });
+    const plan = { voters: registered.map(() => 0), more: { paper: 'batches' } };
+    const mixed = openMixed(plan, { persons: registered });
     expect(voteMixed(mixed, 3, 1)).toBe('done');
+    expect(begin(mixed, 'desk')).toBe('done');
+    expect(surrender(mixed, 4, 'desk')).toBe('done');
     for (const of of [mixed, papers, decided, blamed]) {
       for (const done of of.ledger.done()) acts.set(done.act, [of, done]);
     }
@@ -273,6 +290,28 @@ describe('the receipts of the other acts of an election', () => {
       const [of, done] = expectPresent(acts.get(act), act);
       expect([act, await said(done, { of })]).toEqual([act, ['checked']]);
     }
+  });
+
+  it('are refused with another proof, if they prove themselves', async () => {
+    const [of, given] = expectPresent(acts.get('election.surrenderKey'), 'a surrender');
+    const { envelope } = signedFrom(given.envelope);
+    const { auth } = envelope;
+    const proof = auth.kind === 'proof' ? auth.proof : new Uint8Array();
+    for (const at of [0, 31, 32, 63]) {
+      const forged = encodeProven(envelope.body, flipped(proof, at, 1));
+      expect(await said({ ...given, envelope: forged }, { of }), `byte ${String(at)}`).toEqual(
+        PROOF_WRONG,
+      );
+    }
+    const without: Given['change'] = ({ standing: _, ...receipt }) => receipt;
+    expect(await said(given, { of, change: without })).toEqual(NOT_THERE);
+    // What gives up another key, for the same batch, with the outcome of this one.
+    const own = voterOf(of, 5);
+    const other = surrenderTransaction(of, givenUp(of, own, 'desk'), own);
+    const { outcome } = given;
+    expect(await said({ envelope: other.bytes, outcome }, { of })).toEqual(['checked']);
+    const stolen = encodeProven(other.envelope.body, proof);
+    expect(await said({ envelope: stolen, outcome }, { of })).toEqual(PROOF_WRONG);
   });
 
   it('are refused with the signatures of another act, or another outcome', async () => {

@@ -62,6 +62,15 @@ export const text = {
       title: 'Cast a ballot',
       sentence: 'Casts an encrypted ballot with the proof that it is a valid one.',
     },
+    openBatch: {
+      title: 'Open a batch of papers',
+      sentence: 'Begins a batch of papers of a building, for which keys can be given up.',
+    },
+    surrenderKey: {
+      title: 'Give up a key for paper',
+      sentence:
+        'Says with the key itself that it casts no more, so that its voter gets a paper. Whose it is is not said.',
+    },
     markPaper: {
       title: 'Mark as voting on paper',
       sentence: 'Says who votes on paper, before the paper is given to them.',
@@ -98,6 +107,11 @@ export const text = {
     opened: { title: 'Opened', sentence: 'The roll is frozen; ballots are taken.' },
     keyRegistered: { title: 'Key registered', sentence: 'A voter registered a key to vote.' },
     ballotCast: { title: 'Ballot cast', sentence: 'An encrypted ballot was taken.' },
+    batchOpened: { title: 'Batch opened', sentence: 'A batch of papers of a building begins.' },
+    keySurrendered: {
+      title: 'Key given up',
+      sentence: 'A key was given up for a paper; whose it was is not known.',
+    },
     personsMarked: {
       title: 'Paper given out',
       sentence: 'Persons were marked as voting on paper.',

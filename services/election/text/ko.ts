@@ -52,6 +52,15 @@ export const text = {
       title: '투표',
       sentence: '잠근 표를 올바른 표라는 증명과 함께 냅니다.',
     },
+    openBatch: {
+      title: '종이 묶음 시작',
+      sentence: '투표 키를 반납한 분이 종이로 투표할 동별 묶음을 시작합니다.',
+    },
+    surrenderKey: {
+      title: '투표 키 반납',
+      sentence:
+        '이 투표 키로는 더 투표하지 않겠다고 키로 서명하고 종이를 받습니다. 누구의 키인지는 밝히지 않습니다.',
+    },
     markPaper: {
       title: '종이 투표자 표시',
       sentence: '투표용지를 드리기 전에 누가 종이로 투표하는지 표시합니다.',
@@ -82,6 +91,11 @@ export const text = {
     opened: { title: '시작', sentence: '명부가 고정되고 투표를 받습니다.' },
     keyRegistered: { title: '키 등록', sentence: '선거인이 투표 키를 등록했습니다.' },
     ballotCast: { title: '투표함', sentence: '잠긴 표를 받았습니다.' },
+    batchOpened: { title: '종이 묶음 시작', sentence: '한 동의 종이 묶음이 시작되었습니다.' },
+    keySurrendered: {
+      title: '키 반납',
+      sentence: '투표 키 하나가 종이 투표를 위해 반납되었습니다. 누구의 키인지는 알 수 없습니다.',
+    },
     personsMarked: { title: '종이 투표', sentence: '종이로 투표할 사람이 표시되었습니다.' },
     paperEntered: { title: '종이 올림', sentence: '종이 한 장을 표로 올렸습니다.' },
     batchConfirmed: {

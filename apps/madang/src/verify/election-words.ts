@@ -50,6 +50,7 @@ export const electionWords = {
     notMixed: 'Keys of voters are not mixed yet',
     paper: (papers: number, batches: number, persons: number) =>
       `On paper: ${n(papers)} ballots in ${n(batches)} batches, each confirmed by two officers; ${n(persons)} persons were marked`,
+    surrendered: (keys: number) => `${n(keys)} mixed keys were given up for papers`,
     openPaper: (papers: number, batches: number) =>
       `${n(papers)} papers in ${n(batches)} batches were NOT CONFIRMED and count nothing`,
     counts: (ballots: number, acts: number) =>
@@ -108,6 +109,7 @@ export const electionWords = {
     notMixed: '투표 키를 아직 섞지 않음',
     paper: (papers: number, batches: number, persons: number) =>
       `종이: 담당자 두 사람이 확인한 묶음 ${n(batches)}개에 ${n(papers)}장, 종이 투표로 표시된 사람 ${n(persons)}명`,
+    surrendered: (keys: number) => `종이로 투표하려고 반납된 투표 키 ${n(keys)}개`,
     openPaper: (papers: number, batches: number) =>
       `묶음 ${n(batches)}개의 ${n(papers)}장은 확인되지 않아 세지 않음`,
     counts: (ballots: number, acts: number) =>

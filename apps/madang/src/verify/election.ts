@@ -104,9 +104,10 @@ function mixLines({ mixed, trustees }: ElectionFacts, language: Language): reado
 function paperLines({ paper }: ElectionFacts, language: Language): readonly string[] {
   if (paper === undefined) return [];
   const words = electionWords[language];
-  const { persons, batches, papers, openBatches, openPapers } = paper;
+  const { persons, surrendered, batches, papers, openBatches, openPapers } = paper;
   return [
     words.paper(papers, batches, persons),
+    ...(surrendered === 0 ? [] : [`${indent}${words.surrendered(surrendered)}`]),
     ...(openBatches === 0 ? [] : [`${indent}${words.openPaper(openPapers, openBatches)}`]),
   ];
 }

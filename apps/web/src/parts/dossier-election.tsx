@@ -141,10 +141,11 @@ function plain(measures: Question['measures']) {
 function Papers({ facts: { paper } }: { facts: ElectionShown }) {
   const text = useMessages(electionDossierText);
   if (paper === undefined) return null;
-  const { persons, batches, papers, openBatches, openPapers } = paper;
+  const { persons, surrendered, batches, papers, openBatches, openPapers } = paper;
   return (
     <>
       <p>{text.paper(formatCount(persons), formatCount(batches), formatCount(papers))}</p>
+      {surrendered > 0 && <p class="short">{text.surrendered(formatCount(surrendered))}</p>}
       {openBatches > 0 && (
         <p class="short">{text.paperOpen(formatCount(openBatches), formatCount(openPapers))}</p>
       )}

@@ -59,6 +59,7 @@ export const electionDossierText = defineMessages(
     shares: '지분',
     paper: (persons: string, batches: string, papers: string) =>
       `종이로 투표하기로 한 사람 ${persons}명, 두 사람이 확인한 묶음 ${batches}개에 종이 ${papers}장`,
+    surrendered: (keys: string) => `종이로 투표하려고 반납한 투표 키 ${keys}개`,
     paperOpen: (batches: string, papers: string) =>
       `확인하지 않아 세지 않은 묶음 ${batches}개, 종이 ${papers}장`,
     mixed: (seats: string) => `투표자의 열쇠를 섞은 수탁인: ${seats}`,
@@ -143,6 +144,7 @@ export const electionDossierText = defineMessages(
     shares: 'Shares',
     paper: (persons: string, batches: string, papers: string) =>
       `${persons} persons vote on paper; ${papers} papers in ${batches} batches confirmed by two officers`,
+    surrendered: (keys: string) => `Keys that voters gave up to vote on paper: ${keys}`,
     paperOpen: (batches: string, papers: string) =>
       `Not confirmed, and so not counted: ${batches} batches with ${papers} papers`,
     mixed: (seats: string) => `Trustees who mixed the voters’ keys: ${seats}`,

@@ -17,5 +17,8 @@ export const implied = [
     why: 'selections stand last, and all between them and the questions has one length',
   },
   { item: 'selection.name', why: 'a signature hashes 96 bytes, never the 168 of a selection' },
-  { item: 'ballot.name', why: 'a selection hashes 168 bytes, never the 96 of a signature' },
+  {
+    item: 'ballot.name',
+    why: 'a selection hashes 168 bytes, never the 96 of a signature; a surrender begins with T',
+  },
 ] as const;
