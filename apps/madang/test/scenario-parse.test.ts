@@ -60,7 +60,7 @@ steps:
     ],
     [
       `${head}steps:\n  - act: a.b\n    query: c\n`,
-      '4: A step has exactly one of: act, together, query, receipt, ceremony, register, mix, ballot, mark, papers, confirm, decrypt, restart, check.',
+      '4: A step has exactly one of: act, together, query, receipt, ceremony, register, mix, ballot, begin, surrender, mark, papers, confirm, decrypt, restart, check.',
     ],
     [
       `${head}steps:\n  - mark: a\n    by: x\n    batch: b\n    persons: [ -1 ]\n`,
@@ -69,6 +69,14 @@ steps:
     [
       `${head}steps:\n  - papers: a\n    batch: b\n    chosen: [ [ 0 ] ]\n`,
       '6: "chosen" is a list of papers: for each question the chosen answers, counted from 0.',
+    ],
+    [
+      `${head}steps:\n  - begin: a\n    by: x\n    batch: b\n    building: 256\n`,
+      '7: "building" is a whole number from 0 to 255.',
+    ],
+    [
+      `${head}steps:\n  - surrender: a\n    by: x\n    batch: b\n    proof: right\n`,
+      '7: "proof" is wrong.',
     ],
     [
       `${head}steps:\n  - confirm: a\n    by: x\n    batch: b\n    count: 0\n`,

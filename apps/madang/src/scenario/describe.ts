@@ -59,6 +59,16 @@ function describeElection(step: ElectionStep): Words {
         en: `a ballot of ${step.by} in ${step.election}${label}`,
         ko: `${step.by} 의 ${step.election} 투표${label}`,
       };
+    case 'begin':
+      return {
+        en: `batch ${step.batch} of ${step.election} begins`,
+        ko: `${step.election} 종이 ${step.batch} 묶음 시작`,
+      };
+    case 'surrender':
+      return {
+        en: `${step.by} gives up a key of ${step.election} for batch ${step.batch}${label}`,
+        ko: `${step.by} 의 ${step.election} 투표 키 반납, ${step.batch} 묶음${label}`,
+      };
     case 'mark':
       return {
         en: `voting on paper in ${step.election}, batch ${step.batch}: ${step.persons.join(', ')}`,

@@ -135,6 +135,20 @@ interface PaperStep extends StepBase {
   readonly details?: Value;
 }
 
+/** An officer begins a batch of papers for which nobody is marked. */
+export interface BeginStep extends PaperStep {
+  readonly kind: 'begin';
+  readonly by: string;
+  readonly building: number;
+}
+
+/** A voter gives up their mixed key, for a paper of a batch. */
+export interface SurrenderStep extends PaperStep {
+  readonly kind: 'surrender';
+  readonly by: string;
+  readonly wrongProof: boolean;
+}
+
 /** An officer marks persons as voting on paper. */
 export interface MarkStep extends PaperStep {
   readonly kind: 'mark';
@@ -161,6 +175,8 @@ export type ElectionStep =
   | TrusteesStep
   | RegisterStep
   | BallotStep
+  | BeginStep
+  | SurrenderStep
   | MarkStep
   | PapersStep
   | ConfirmStep;

@@ -46,6 +46,8 @@ const ELECTION_KEYS = {
   register: ['by', 'refused', 'with'],
   mix: ['by'],
   ballot: ['by', 'chosen', 'refused', 'with', 'proof'],
+  begin: ['by', 'batch', 'building', 'refused', 'with'],
+  surrender: ['by', 'batch', 'refused', 'with', 'proof'],
   mark: ['by', 'batch', 'persons', 'refused', 'with'],
   papers: ['batch', 'chosen', 'refused', 'with'],
   confirm: ['by', 'batch', 'count', 'refused', 'with'],
@@ -138,6 +140,14 @@ function readElectionStep(kind: ElectionKind, place: Place): Step {
       return { ...refusable(place, kind), kind, by: readSigners(place, false) };
     case 'ballot':
       return readBallot(place);
+    case 'begin': {
+      const building = numberAt(place, 'building', 0, MAX_BUILDING);
+      return { ...paperBase(place, kind), kind, by: textAt(place, 'by'), building };
+    }
+    case 'surrender': {
+      const wrongProof = flagAt(place, 'proof', 'wrong');
+      return { ...paperBase(place, kind), kind, by: textAt(place, 'by'), wrongProof };
+    }
     case 'mark':
       return {
         ...paperBase(place, kind),
@@ -304,6 +314,7 @@ function readBallot(place: Place): Step {
 const MAX_ANSWER = 63;
 const MAX_PAPERS = 100;
 const MAX_PERSON = 999_999;
+const MAX_BUILDING = 255;
 
 /** Numbers from 0 up to one. */
 function areNumbers(list: unknown, max: number): list is readonly number[] {

@@ -132,7 +132,11 @@ export function openedBy(progress: Progress, label: string): OpenElection | Fail
 }
 
 /** The key of an actor in an election: the same each time. */
-function ownKeyOf(progress: Progress, step: BallotStep, open: OpenElection) {
+export function ownKeyOf(
+  progress: Progress,
+  step: Pick<BallotStep, 'by' | 'election'>,
+  open: OpenElection,
+) {
   const secret = voterSecret(progress, step);
   return freshKey(open.bound, () => secret);
 }
@@ -185,16 +189,37 @@ export async function castSealed(
   progress: Progress,
   { open, own, sealed, chance, label, wrongProof }: Sealed,
 ): Promise<Answer> {
-  const payload = encoded(progress, CAST_BALLOT, jsonOf(sealed.payload));
+  return submitProven(progress, {
+    act: CAST_BALLOT,
+    payload: jsonOf(sealed.payload),
+    prove: (bodyHash) => proofOfBallot(open.bound, own, { sealed, bodyHash }, chance),
+    ...(label === undefined ? {} : { label }),
+    ...(wrongProof === undefined ? {} : { wrongProof }),
+  });
+}
+
+interface Proven {
+  readonly act: string;
+  readonly payload: Json;
+  /** The proof in the transaction whose body has this hash. */
+  readonly prove: (bodyHash: Uint8Array) => Uint8Array;
+  readonly label?: string;
+  readonly wrongProof?: boolean;
+}
+
+/** Sends an act that proves itself. */
+export async function submitProven(
+  progress: Progress,
+  { act, payload: json, prove, label, wrongProof }: Proven,
+): Promise<Answer> {
+  const payload = encoded(progress, act, json);
   const { chain } = progress.stage;
-  const bodyBytes = bodyFor(progress, { act: CAST_BALLOT, chain, payload, expiresMs: EXPIRES_MS });
+  const bodyBytes = bodyFor(progress, { act, chain, payload, expiresMs: EXPIRES_MS });
   const bodyHash = sha256(bodyBytes);
-  const proof = proofOfBallot(open.bound, own, { sealed, bodyHash }, chance);
+  const proof = prove(bodyHash);
   if (wrongProof === true) proof[proof.length - 1] = (proof.at(-1) ?? 0) ^ 1;
   const envelope = encodeProven(bodyBytes, proof);
-  if (label !== undefined) {
-    progress.sentByLabel.set(label, { act: CAST_BALLOT, bodyHash, envelope, payload });
-  }
+  if (label !== undefined) progress.sentByLabel.set(label, { act, bodyHash, envelope, payload });
   const [answer] = await progress.stage.submit([envelope]);
   return expectPresent(answer, 'scenario: an answer');
 }
@@ -215,7 +240,8 @@ export function judge(
     : broken(`${act} was refused: ${refusal.text}`, refusal.text);
 }
 
-function standingIn(json: Json): Standing {
+/** What was cast with a key, as the ledger tells it. */
+export function standingIn(json: Json): Standing {
   const { ballots, last } = json as { readonly ballots: number; readonly last?: string };
   const bytes = last === undefined ? undefined : fromHex(last);
   return bytes?.ok === true ? { ballots, last: bytes.value } : { ballots };

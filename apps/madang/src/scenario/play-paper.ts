@@ -76,7 +76,7 @@ export async function playConfirm(
 }
 
 /** The key of a batch: the same each time. */
-function batchKey(
+export function batchKey(
   { scenario }: Progress,
   { batch, election }: { readonly batch: string; readonly election: string },
   open: OpenElection,

@@ -20,6 +20,7 @@ import {
 import { playBallot, playCeremony, playDecryption } from './play-election.ts';
 import { playMix, playRegister } from './play-mixing.ts';
 import { playConfirm, playMark, playPapers } from './play-paper.ts';
+import { playBegin, playSurrender } from './play-surrender.ts';
 import {
   bodyFor,
   broken,
@@ -93,6 +94,10 @@ function playElection(progress: Progress, step: ElectionStep): Promise<Failure |
       return playMix(progress, step);
     case 'ballot':
       return playBallot(progress, step);
+    case 'begin':
+      return playBegin(progress, step);
+    case 'surrender':
+      return playSurrender(progress, step);
     case 'mark':
       return playMark(progress, step);
     case 'papers':
