@@ -1,25 +1,20 @@
-import { countsOf } from '@madang/ballot';
 import { expectPresent, type Json } from '@madang/base';
 import { effort } from '@madang/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { questionsOf } from '../chain/questions.ts';
 import { sealBallot } from '../intake/index.ts';
 import { voteTogether } from './acts.ts';
+import { type Both, expectResult, expectSums, expectTurnout, saidBy } from './against-model.ts';
 import {
   confirm,
   type Decides,
   enter,
-  isTurnoutMet,
   type Model,
   type ModelQuestion,
   mark,
-  modelCounts,
   modelGroups,
-  modelOutcome,
   type Said,
   take,
-  votesOf,
 } from './model.ts';
 import * as desk from './paper.ts';
 import {
@@ -27,16 +22,13 @@ import {
   close,
   decryptAll,
   electionBound,
-  electionOf,
   open,
   registerVoter,
   resultOf,
   seal,
-  sumAt,
   transactionOf,
   vote,
   voterOf,
-  type World,
 } from './world.ts';
 
 const share = fc.record({
@@ -117,23 +109,6 @@ const act = fc.record({
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 const acts = fc.array(act, { minLength: 4, maxLength: 14 });
-
-interface Both {
-  readonly world: World;
-  readonly model: Model;
-}
-
-/** A vote that the questions allow. */
-function saidBy({ questions }: Model, wished: readonly number[]): Said {
-  return questions.map(({ answers, choice }, at) => {
-    const number = wished[at] ?? 0;
-    const from = number % answers;
-    const rest = Math.floor(number / answers);
-    const { min, max, blank } = choice ?? { min: 0, max: answers, blank: false };
-    const count = blank && rest % 4 === 0 ? 0 : min + (rest % (max - min + 1));
-    return Array.from({ length: count }, (_, n) => (from + n) % answers);
-  });
-}
 
 function begin({ questions, buildings, results, revote, turnout, ...given }: Setup): Both {
   const voters = given.voters.map(({ home, area }) => ({
@@ -247,53 +222,6 @@ function expected({ model }: Both, one: Act, said: Said): string {
   if (one.kind === 'old' && ballots.length === 0) return 'UNKNOWN_KEY';
   if (one.kind === 'old' && model.revote === 'last') return 'OUT_OF_SEQUENCE';
   return take(model, one.person, said) ? 'done' : 'ALREADY_VOTED';
-}
-
-const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
-
-function expectTurnout({ world, model }: Both): void {
-  const weigh = (those: readonly { readonly weights: readonly number[] }[]) =>
-    [0, 1].map((at) => total(those.map(({ weights }) => weights[at] ?? 0)));
-  const voted = votesOf(model);
-  expect(electionOf(world).took).toEqual({
-    voters: model.voters.length,
-    eligible: weigh(model.voters),
-    ballots: voted.length,
-    cast: weigh(voted),
-  });
-}
-
-/** Each sum is of the buildings that it should be of, and comes to what those said. */
-function expectSums({ world, model }: Both): void {
-  const groups = modelGroups(model);
-  expect(resultOf(world).sums).toBe(2 * groups.length);
-  for (const [at, buildings] of groups.entries()) {
-    for (const measure of [0, 1]) {
-      const sum = sumAt(world, 2 * at + measure);
-      expect([sum.buildings, sum.measure]).toEqual([buildings, measure]);
-      const asked = questionsOf(electionOf(world).questions);
-      const counts = countsOf(asked, expectPresent(sum.counts, 'announced'), sum.weight);
-      for (const question of model.questions.keys()) {
-        const { cast: all, blank, answers } = modelCounts(model, buildings, { question, measure });
-        expect(sum.weight).toBe(all);
-        const found = counts?.[question];
-        expect([found?.blank ?? 0, found?.answers]).toEqual([blank, answers]);
-      }
-    }
-  }
-}
-
-function expectResult({ world, model }: Both): void {
-  const everywhere = Array.from({ length: model.buildings }, (_, at) => at);
-  const questions = model.questions.map((asked, at) => {
-    const measures = [0, 1].map((measure) =>
-      modelCounts(model, everywhere, { question: at, measure }),
-    );
-    return { measures, outcome: modelOutcome(asked.decides, measures) };
-  });
-  const found = resultOf(world);
-  expect(found.questions).toEqual(questions);
-  expect(found).toMatchObject({ status: 'decided', isTurnoutMet: isTurnoutMet(model) });
 }
 
 function play(given: Setup, all: readonly Act[]): void {

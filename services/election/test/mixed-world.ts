@@ -148,6 +148,13 @@ export function placeOf(world: World, { key }: OwnKey): number | undefined {
 
 /** A ballot under a mixed key that follows the newest one of it. */
 export function sealMixed(world: World, own: OwnKey, answer: number): SealedBallot {
+  return sealChosen(world, own, [[answer]]);
+}
+
+/** For each question the chosen answers. */
+type Chosen = readonly (readonly number[])[];
+
+function sealChosen(world: World, own: OwnKey, chosen: Chosen): SealedBallot {
   const { ledger, election } = world;
   const key = toHex(own.key);
   const found = ledger.read('election.keyOf', { election, key });
@@ -159,13 +166,18 @@ export function sealMixed(world: World, own: OwnKey, answer: number): SealedBall
     ...(list === undefined ? {} : { list }),
   };
   const where = { key: own.key, standing };
-  return sealBallot(electionBound(world), where, [[answer]], world.chance);
+  return sealBallot(electionBound(world), where, chosen, world.chance);
 }
 
 /** Casts a ballot under the mixed key of a person; the name of the outcome. */
 export function voteMixed(world: World, person: number, answer: number): string {
+  return castMixed(world, person, [[answer]]);
+}
+
+/** The same of answers to each question. */
+export function castMixed(world: World, person: number, chosen: Chosen): string {
   const own = voterOf(world, person);
-  return cast(world, transactionOf(world, sealMixed(world, own, answer), own));
+  return cast(world, transactionOf(world, sealChosen(world, own, chosen), own));
 }
 
 /** The act with other fields. */

@@ -30,6 +30,10 @@ export interface ModelVoter {
   readonly ballots: Said[];
   /** The batch of papers that they vote in. */
   batch?: string;
+  /** Whether they have registered a key that was mixed. */
+  readonly isMixed?: boolean;
+  /** Whether they gave that key up for a paper. */
+  hasSurrendered?: boolean;
 }
 
 /** Papers that are counted together. */
@@ -37,6 +41,8 @@ export interface ModelBatch {
   readonly building: number;
   readonly weights: readonly number[];
   persons: number;
+  /** Keys that were given up for it. */
+  keys: number;
   readonly papers: Said[];
   isConfirmed: boolean;
 }
@@ -80,13 +86,50 @@ export function mark(model: Model, name: string, persons: readonly number[]): st
   for (const one of those) {
     const isAlike = one.building === building && one.weights.join() === weights.join();
     if (!isAlike) return 'PAPER_LINE_NOT_VALID';
-    const isTaken = one.batch !== undefined || (hasVoted(one) && model.revote === 'none');
+    const isFixed = one.isMixed === true || (hasVoted(one) && model.revote === 'none');
+    const isTaken = one.batch !== undefined || isFixed;
     if (isTaken) return 'PAPER_LINE_TAKEN';
   }
   for (const one of those) one.batch = name;
-  const begun = batch ?? { building, weights, persons: 0, papers: [], isConfirmed: false };
+  const begun = batch ?? emptyBatch(building, weights);
   begun.persons += those.length;
   model.batches.set(name, begun);
+  return 'done';
+}
+
+function emptyBatch(building: number, weights: readonly number[]): ModelBatch {
+  return { building, weights, persons: 0, keys: 0, papers: [], isConfirmed: false };
+}
+
+/** Begins a batch for which keys can be given up; what that comes to. */
+export function begin({ batches, buildings }: Model, name: string, building: number): string {
+  if (batches.has(name)) return 'BATCH_KNOWN';
+  if (building >= buildings) return 'BATCH_ELSEWHERE';
+  batches.set(name, emptyBatch(building, [1]));
+  return 'done';
+}
+
+/** Gives up a mixed key for a batch; what that comes to. All of a building are in one list. */
+export function surrender(
+  { voters, batches, revote }: Model,
+  person: number,
+  name: string,
+): string {
+  const voter = voters[person];
+  if (voter?.isMixed !== true) return 'UNKNOWN_KEY';
+  if (voter.hasSurrendered === true) return 'KEY_SURRENDERED';
+  if (voter.ballots.length > 0 && revote === 'none') return 'ALREADY_VOTED';
+  const batch = batches.get(name);
+  if (batch === undefined) return 'UNKNOWN_BATCH';
+  if (batch.building !== voter.building) return 'BATCH_ELSEWHERE';
+  if (batch.isConfirmed) return 'BATCH_CONFIRMED';
+  if (batch.papers.length > 0) return 'BATCH_BEGUN';
+  const left = voters.filter(
+    (one) => one.isMixed === true && one.building === voter.building && one.hasSurrendered !== true,
+  );
+  if (left.length <= 10) return 'TOO_FEW_LEFT';
+  voter.hasSurrendered = true;
+  batch.keys += 1;
   return 'done';
 }
 
@@ -95,7 +138,7 @@ export function enter({ batches }: Model, name: string, said: Said): string {
   const batch = batches.get(name);
   if (batch === undefined) return 'UNKNOWN_KEY';
   if (batch.isConfirmed) return 'BATCH_CONFIRMED';
-  if (batch.papers.length === batch.persons) return 'TOO_MANY_BALLOTS';
+  if (batch.papers.length === batch.persons + batch.keys) return 'TOO_MANY_BALLOTS';
   batch.papers.push(said);
   return 'done';
 }
@@ -110,8 +153,8 @@ export function confirm({ batches }: Model, name: string, papers: number): strin
   return 'done';
 }
 
-const hasVoted = ({ ballots, batch }: ModelVoter): boolean =>
-  ballots.length > 0 && batch === undefined;
+const hasVoted = ({ ballots, batch, hasSurrendered }: ModelVoter): boolean =>
+  ballots.length > 0 && batch === undefined && hasSurrendered !== true;
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 /** A vote that counts: the newest of a voter, or a paper of a batch that was confirmed. */
