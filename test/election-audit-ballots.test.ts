@@ -22,6 +22,13 @@ interface Vector {
   readonly proof: string;
 }
 
+interface SurrenderVector extends Omit<Vector, 'election' | 'selections'> {
+  readonly chain: string;
+  readonly election: string;
+  readonly voterBase: string;
+  readonly batch: string;
+}
+
 interface BallotModules {
   readonly Claims: new (bound: object) => { firstWrong(claims: readonly object[]): number };
   findWrong(
@@ -63,6 +70,27 @@ describe('ballots, with the other library', () => {
     // Decoding an act refuses what has not 32 bytes before it comes here.
     const here = vectors.refused.filter(({ reason = '' }) => !/of 3[13] bytes/.test(reason));
     expect(here.length).toBe(vectors.refused.length - 3);
+    for (const vector of here) expect(wrongOf(vector), vector.reason).toBe(0);
+  });
+
+  it('are told from keys that are given up, which it judges as their vectors say', () => {
+    const given = path.join(import.meta.dirname, '../packages/ballot/test/surrender-vectors.json');
+    const { accepted, refused } = JSON.parse(readFileSync(given, 'utf8')) as Record<
+      'accepted' | 'refused',
+      readonly SurrenderVector[]
+    >;
+    const wrongOf = ({ chain, election, voterBase, ...vector }: SurrenderVector) => {
+      const { voter, sequence, previous, batch, bodyHash, proof } = vector;
+      const about = { chain: hex(chain), election: hex(election), voterBase: hex(voterBase) };
+      const said = { key: hex(voter), sequence, previous: hex(previous), batch: hex(batch) };
+      const claim = { kind: 'surrender', surrender: said, bodyHash: hex(bodyHash) };
+      const claims = new modules.Claims({ ...about, key: hex(voterBase), questions: [] });
+      return claims.firstWrong([{ ...claim, proof: hex(proof) }]);
+    };
+    for (const vector of accepted) expect(wrongOf(vector), vector.name).toBe(-1);
+    // Decoding an act refuses what has not 32 bytes before it comes here.
+    const here = refused.filter(({ reason = '' }) => !/of 3[13] bytes/.test(reason));
+    expect(here.length).toBe(refused.length - 2);
     for (const vector of here) expect(wrongOf(vector), vector.reason).toBe(0);
   });
 
