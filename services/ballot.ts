@@ -16,7 +16,7 @@ export const voterServices = [
   },
 ] as const;
 
-export type { BallotPayload, KeyPayload } from './election/chain/schema.ts';
+export type { BallotPayload, KeyPayload, MarkPayload } from './election/chain/schema.ts';
 /** What stands of a voter: their line of the roll, and what was cast with a key. */
 export { cast, voters } from './election/chain/state.ts';
 export { type Announcement, readAnnouncement } from './election/intake/announcement.ts';
@@ -39,4 +39,5 @@ export {
   type Opening,
   readOpening,
 } from './election/intake/opening.ts';
+export { markOf } from './election/intake/paper.ts';
 export { type ProvenElection, provenBound, provenElection } from './election/intake/proven.ts';

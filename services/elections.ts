@@ -1,4 +1,6 @@
 import {
+  batchesAnswer,
+  batchesParams,
   ceremonyAnswer,
   electionAnswer,
   electionParams,
@@ -6,12 +8,16 @@ import {
   sumAnswer,
   sumParams,
   turnoutAnswer,
+  votersAnswer,
+  votersParams,
 } from './election/chain/answers.ts';
 import { electionsAnswer, electionsParams } from './election/chain/listing.ts';
 import {
+  ballotPayload,
   closePayload,
   draftPayload,
   extendPayload,
+  markPayload,
   openPayload,
   pausePayload,
   restartPayload,
@@ -35,11 +41,15 @@ const election = {
     { act: 'election.resumeElection', payload: pausePayload },
     { act: 'election.extendElection', payload: extendPayload },
     { act: 'election.closeElection', payload: closePayload },
+    { act: 'election.markPaper', payload: markPayload },
+    { act: 'election.castBallot', payload: ballotPayload },
   ],
   queries: [
     { fullName: 'election.election', params: electionParams, result: electionAnswer },
     { fullName: 'election.listElections', params: electionsParams, result: electionsAnswer },
     { fullName: 'election.turnout', params: electionParams, result: turnoutAnswer },
+    { fullName: 'election.voters', params: votersParams, result: votersAnswer },
+    { fullName: 'election.batches', params: batchesParams, result: batchesAnswer },
     { fullName: 'election.ceremony', params: electionParams, result: ceremonyAnswer },
     { fullName: 'election.sumOf', params: sumParams, result: sumAnswer },
     { fullName: 'election.result', params: electionParams, result: resultAnswer },
@@ -50,7 +60,9 @@ const election = {
 export { provenSelections, sentSelections } from './election/chain/questions.ts';
 export {
   FEWEST_BALLOTS,
+  MAX_BATCH,
   MAX_LINES,
+  MAX_MARKED,
   MAX_SELECTIONS,
   MAX_SUMS,
 } from './election/chain/schema.ts';

@@ -1,5 +1,5 @@
 import type { LogLine } from '@madang/api';
-import { expectOk, toHex, utf8 } from '@madang/base';
+import { expectOk, expectPresent, toHex, utf8 } from '@madang/base';
 import {
   type ComplaintLine,
   createComplaintDoor,
@@ -111,6 +111,29 @@ describe('the desk of elections', () => {
       .toHaveLength(1)
       .then(() => textsTo(at, '010-0000-0002'));
     expect(text).toContain('아직 하지 않은 일이 있습니다');
+  });
+
+  it('lets a batch of papers wait for the second officer, and no act of one officer', async () => {
+    const batch = {
+      election: bytes(election),
+      batch: sha256(TEXT),
+      papers: 3,
+      record: sha256(TEXT),
+      place: { ko: '금고', en: 'Safe' },
+    };
+    const { door, desk } = at;
+    const left = await door.propose('election.confirmBatch', batch, signerFrom(at.first));
+    expectOk(await desk.leavePending(expectOk(left, 'signed')), 'left');
+    const { token } = expectOk(await door.openSession(signerFrom(at.second)), 'session');
+    const [waits, ...more] = expectOk(await door.at(token).pending(), 'pending');
+    expect(more).toEqual([]);
+    const read = expectOk(door.readProposal(expectPresent(waits, 'one waits')), 'read');
+    expect(read).toMatchObject({ act: 'election.confirmBatch', payload: batch });
+    const pause = { election: bytes(election), reason: { ko: '정전', en: 'A power cut' } };
+    const alone = await door.propose('election.pauseElection', pause, signerFrom(at.first));
+    expect(await codeOf(desk.leavePending(expectOk(alone, 'signed')))).toBe(
+      'api.PROPOSAL_NOT_VALID',
+    );
   });
 
   it('knows no other matter, and gives nothing without a session', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { services } from '@madang/services';
 import { cityServices } from '@madang/services/city.ts';
+import { deskServices } from '@madang/services/desk.ts';
 import { electionServices } from '@madang/services/elections.ts';
 import { residentServices } from '@madang/services/resident.ts';
 import { trusteeServices } from '@madang/services/trustee.ts';
@@ -164,6 +165,7 @@ describe.each([
   ['a trustee’s page', trusteeServices],
   ['the city’s pages', cityServices],
   ['the pages of elections', electionServices],
+  ['the desk of two officers', deskServices],
 ] as const)('what %s knows of the services', (_, known) => {
   it('is what the registry says, to the shape of every payload and answer', () => {
     const shapeOf = (codec: unknown) => (codec as { shape: unknown } | undefined)?.shape;

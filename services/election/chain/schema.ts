@@ -35,7 +35,7 @@ export const MAX_LINES = 100;
 /** Most places of one batch of paper ballots, and so most papers. */
 export const MAX_BATCH = 100;
 /** Most persons of one `markPaper`: the ballots of each may have to be taken out. */
-const MAX_MARKED = 25;
+export const MAX_MARKED = 25;
 /** Most keys that are mixed together, and bytes of a proof about one key, and about so many. */
 export const MIXED = { keys: 256, proofMin: 448, proofMax: 41_248 } as const;
 /** Fewest keys that are mixed together. */

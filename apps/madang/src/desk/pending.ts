@@ -17,6 +17,7 @@ const ACTS_OF_TWO: ReadonlySet<string> = new Set([
   'vote.enterProxies',
   'people.attestKey',
   'people.revokeKeys',
+  'election.confirmBatch',
 ]);
 
 /** Acts that wait for a second officer. In memory: who waits in vain signs again. */

@@ -46,8 +46,11 @@ export type Election = {
 
 type Proven = { proof: ElectionProof; election?: ProvenElection };
 
-/** Reads the election from what the institutions have signed. */
-async function prove({ elections }: BallotRoom, id: Uint8Array): Promise<Proven> {
+/** Reads an election from what the institutions have signed. */
+export async function proveElection(
+  elections: Pick<BallotRoom['elections'], 'checkAbsence'>,
+  id: Uint8Array,
+): Promise<Proven> {
   const seen = { institutions: 0, states: new Set<string>() };
   const read = async (stateKey: Uint8Array) => {
     const verdict = await elections.checkAbsence(stateKey);
@@ -101,7 +104,7 @@ export async function loadElection(
   const params = { id: bytes.ok ? bytes.value : new Uint8Array() };
   const [told, found, ledger, names] = await Promise.all([
     room.elections.query('election.election', params),
-    prove(room, params.id),
+    proveElection(room.elections, params.id),
     room.elections.ledger(),
     room.names(),
   ]);

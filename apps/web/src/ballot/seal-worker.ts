@@ -4,6 +4,7 @@ import {
   freshKey,
   isProvenBallot,
   keyRegistration,
+  markOf,
   type Opening,
   proofOfBallot,
   type SealedBallot,
@@ -58,6 +59,10 @@ function answer(asked: SealAsk): SealAnswer {
     case 'register': {
       const { election, own, account } = asked;
       return { did: 'register', registration: keyRegistration(election, own, account, chance) };
+    }
+    case 'mark': {
+      const { election, own, account, persons } = asked;
+      return { did: 'mark', mark: markOf(election, own, { persons, account }, chance) };
     }
     case 'seal':
       return seal(asked);

@@ -1,11 +1,21 @@
-import type { KeyPayload, Opening, OwnKey } from '@madang/services/ballot.ts';
+import type { KeyPayload, MarkPayload, Opening, OwnKey } from '@madang/services/ballot.ts';
 import { startThread } from '../thread.ts';
-import type { Bound, RegisterWish, SealAnswer, SealAsk, Sealed, SealWish } from './sealing.ts';
+import type {
+  Bound,
+  MarkWish,
+  RegisterWish,
+  SealAnswer,
+  SealAsk,
+  Sealed,
+  SealWish,
+} from './sealing.ts';
 
 /** Seals ballots in a thread of its own. Every call may fail by throwing. */
 export type Sealer = {
   makeKey: (bound: Bound) => Promise<OwnKey>;
   register: (wish: RegisterWish) => Promise<KeyPayload>;
+  /** Marks persons for a batch of papers under the key of the batch. */
+  mark: (wish: MarkWish) => Promise<MarkPayload>;
   seal: (wish: SealWish) => Promise<Sealed>;
   /** Proves the ballot that was sealed last. */
   prove: (bodyHash: Uint8Array) => Promise<Uint8Array>;
@@ -34,6 +44,7 @@ export function createSealer(): Sealer {
   return {
     makeKey: async (bound) => (await tell('make-key', { do: 'make-key', bound })).own,
     register: async (wish) => (await tell('register', { do: 'register', ...wish })).registration,
+    mark: async (wish) => (await tell('mark', { do: 'mark', ...wish })).mark,
     seal: async (wish) => {
       const { payload, fingerprint } = await tell('seal', { do: 'seal', ...wish });
       return { payload, fingerprint };

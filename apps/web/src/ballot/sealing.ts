@@ -1,6 +1,7 @@
 import type {
   BallotPayload,
   KeyPayload,
+  MarkPayload,
   OpenElection,
   Opening,
   OwnKey,
@@ -21,8 +22,11 @@ export type SealWish = {
   chosen: Vote;
 };
 
-/** A key that is to be registered, and the account that signs for it. */
+/** A key that is to be on record, and the account that signs for it. */
 export type RegisterWish = { election: OpenElection; own: OwnKey; account: Uint8Array };
+
+/** Persons who are to be marked for a batch of papers, ascending. */
+export type MarkWish = RegisterWish & { persons: readonly number[] };
 
 /** A ballot that was sealed: what is sent of it, and what it is called by. */
 export type Sealed = { payload: BallotPayload; fingerprint: Uint8Array };
@@ -31,6 +35,7 @@ export type Sealed = { payload: BallotPayload; fingerprint: Uint8Array };
 export type SealAsk =
   | { do: 'make-key'; bound: Bound }
   | ({ do: 'register' } & RegisterWish)
+  | ({ do: 'mark' } & MarkWish)
   | ({ do: 'seal' } & SealWish)
   | { do: 'prove'; bodyHash: Uint8Array }
   | { do: 'open' }
@@ -41,6 +46,7 @@ export type SealAsk =
 export type SealAnswer =
   | { did: 'make-key'; own: OwnKey }
   | { did: 'register'; registration: KeyPayload }
+  | { did: 'mark'; mark: MarkPayload }
   | ({ did: 'seal' } & Sealed)
   | { did: 'prove'; proof: Uint8Array }
   | { did: 'open'; opening: Opening }

@@ -19,6 +19,7 @@ const words = defineMessages(
     closeDecision: '마무리',
     noteMessages: '알림 기록',
     revokeKeys: '기기 모두 끝냄',
+    confirmBatch: '종이 투표 묶음 확인',
   },
   {
     draftDecision: 'Decision drafted',
@@ -38,11 +39,12 @@ const words = defineMessages(
     closeDecision: 'Closed',
     noteMessages: 'Messages noted',
     revokeKeys: 'All devices ended',
+    confirmBatch: 'Batch of papers confirmed',
   },
 );
 
 /** What an act of a decision did, in a few words. */
 export function actWord(act: string, language: Language): string {
   const known: Readonly<Record<string, string>> = words[language];
-  return known[act.replace(/^(vote|people)\./, '')] ?? act;
+  return known[act.replace(/^(vote|people|election)\./, '')] ?? act;
 }

@@ -8,7 +8,7 @@ import { errorIf, fromLocal, MomentField, SelectField } from './moment-field.tsx
 export function ElectionHowStep({ plan, change }: ElectionStepProps) {
   const text = useMessages(deskElectionNewText);
   const language = useLanguage();
-  const { level, recordedAt, closesAt, results, revote } = plan;
+  const { level, recordedAt, closesAt, results, revote, paper } = plan;
   const isPast = (fromLocal(closesAt) ?? 0) <= Date.now();
   return (
     <div class="part narrow">
@@ -49,6 +49,16 @@ export function ElectionHowStep({ plan, change }: ElectionStepProps) {
           { value: 'last', words: text.revoteLast },
         ]}
         onChange={(value) => change({ revote: value === 'last' ? 'last' : 'none' })}
+      />
+      <SelectField
+        label={text.paper}
+        hint={text.paperHint}
+        value={paper}
+        options={[
+          { value: 'none', words: text.paperNone },
+          { value: 'batches', words: text.paperBatches },
+        ]}
+        onChange={(value) => change({ paper: value === 'batches' ? 'batches' : 'none' })}
       />
     </div>
   );

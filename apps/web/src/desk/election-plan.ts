@@ -66,6 +66,7 @@ export type ElectionPlan = {
   level: ElectionDraft['level'];
   results: ElectionDraft['results'];
   revote: ElectionDraft['revote'];
+  paper: ElectionDraft['paper'];
   recordedAt: string;
   closesAt: string;
 };
@@ -103,6 +104,7 @@ export function emptyPlan(): ElectionPlan {
     level: 'link',
     results: 'complex',
     revote: 'none',
+    paper: 'none',
     recordedAt: toLocal(Date.now()).replace(/T.*/, 'T00:00'),
     closesAt: toLocal(Date.now() + 7 * dayMs).replace(/T.*/, 'T18:00'),
   };
@@ -235,7 +237,7 @@ export function draftOf(
     })),
     threshold,
     revote,
-    paper: 'none',
+    paper: plan.paper,
     ...(turnout === undefined ? {} : { turnout }),
     basis: template.id,
     recordedAt,

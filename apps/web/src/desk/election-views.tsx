@@ -1,11 +1,13 @@
-import { Button, formatCount, useLanguage, useMessages } from '@madang/ui';
-import { useState } from 'preact/hooks';
+import { Alert, Button, formatCount, useLanguage, useMessages } from '@madang/ui';
+import { useEffect, useState } from 'preact/hooks';
 import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
 import type { Words } from '../ledger.ts';
+import { useHref } from '../router.ts';
 import { deskElectionText } from '../text/desk-election.ts';
 import { Done, useDoing, WithReason } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
+import { type BatchLine, batchState, readBatches } from './paper-roll.ts';
 import { sendElectionAct as sendAct } from './send-election-act.ts';
 import { TrusteeInvite } from './trustee-invite.tsx';
 
@@ -90,6 +92,7 @@ export function RunningView({ facts, onDone }: ElectionViewProps) {
       <section class="part" aria-labelledby="close">
         <h2 id="close">{text.close}</h2>
         <p>{text.closeWords}</p>
+        {facts.now.paper !== 'none' && <Unconfirmed facts={facts} />}
         <div>
           <Button
             busy={doing.isBusy}
@@ -117,6 +120,29 @@ export function RunningView({ facts, onDone }: ElectionViewProps) {
         onDone={onDone}
       />
     </>
+  );
+}
+
+/** Papers that a close would leave uncounted. */
+function Unconfirmed({ facts }: Pick<ElectionViewProps, 'facts'>) {
+  const text = useMessages(deskElectionText);
+  const href = useHref();
+  const { id, now } = facts;
+  const [batches, setBatches] = useState<readonly BatchLine[]>([]);
+  useEffect(() => {
+    void readBatches(id).then((answer) => {
+      if (answer.ok) setBatches(answer.value);
+    });
+  }, [id, now.acts]);
+  const open = batches.filter((line) => batchState(line) !== 'confirmed');
+  if (open.length === 0) return null;
+  return (
+    <Alert tone="warn" title={text.unconfirmed(formatCount(open.length))}>
+      <p>{text.unconfirmedWords}</p>
+      <p>
+        <a href={href(`/desk/elections/${id}?view=paper`)}>{text.toPapers}</a>
+      </p>
+    </Alert>
   );
 }
 

@@ -1,7 +1,8 @@
 import { toHex } from '@madang/base';
-import { Facts, formatStamp, shortHash, useMessages } from '@madang/ui';
+import { Facts, formatStamp, shortHash, useLanguage, useMessages } from '@madang/ui';
 import { fieldsOf } from '../decision/decision-facts.ts';
 import { deskText } from '../text/desk.ts';
+import { deskPaperText } from '../text/desk-paper.ts';
 import { deskPeopleText } from '../text/desk-people.ts';
 
 type PaperLine = {
@@ -21,6 +22,7 @@ type ProposedProps = {
 /** What an act says that waits for its second signature, as its bytes have it. */
 export function ProposedAct({ act, payload, called }: ProposedProps) {
   if (act === 'people.revokeKeys') return <Revoked payload={payload} called={called} />;
+  if (act === 'election.confirmBatch') return <Confirmed payload={payload} />;
   const isProxies = act === 'vote.enterProxies';
   return <PapersList papers={papersIn(payload)} isProxies={isProxies} called={called} />;
 }
@@ -44,6 +46,26 @@ function Revoked({ payload, called }: Pick<ProposedProps, 'payload' | 'called'>)
         { term: text.identification, value: text.atDesk },
       ]}
     />
+  );
+}
+
+function Confirmed({ payload }: Pick<ProposedProps, 'payload'>) {
+  const text = useMessages(deskPaperText);
+  const language = useLanguage();
+  const { batch, papers, record, place } = fieldsOf(payload);
+  const hex = (bytes: unknown) => (bytes instanceof Uint8Array ? shortHash(toHex(bytes)) : '');
+  return (
+    <>
+      <Facts
+        facts={[
+          { term: text.batch, value: hex(batch) },
+          { term: text.proposedPapers, value: String(papers) },
+          { term: text.proposedDigest, value: hex(record) },
+          { term: text.place, value: String(fieldsOf(place)[language]) },
+        ]}
+      />
+      <p>{text.proposedCheck}</p>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { fromHex } from '@madang/base';
 import { createDeskDoor, type DeskClient, type DeskDoor, type DeskSession } from '@madang/client';
 import { keyPairFromSeed, type Signer, signerFrom } from '@madang/crypto';
-import { cityServices } from '@madang/services/city.ts';
+import { deskServices } from '@madang/services/desk.ts';
 import { languageOfPath } from '@madang/ui';
 import { refusedBy } from '../decision/city-client.ts';
 import { findActKey, makeActKey } from '../device/act-keys.ts';
@@ -17,15 +17,15 @@ export type AtDesk = {
   signer: Signer;
   desk: DeskClient;
   /** What two officers do together. */
-  door: DeskDoor<typeof cityServices>;
+  door: DeskDoor<typeof deskServices>;
 };
 
-let opened: DeskDoor<typeof cityServices> | undefined;
+let opened: DeskDoor<typeof deskServices> | undefined;
 
 /** The one door of this page. */
-function cityDesk(): DeskDoor<typeof cityServices> {
+function cityDesk(): DeskDoor<typeof deskServices> {
   const language = () => languageOfPath(location.pathname);
-  opened ??= createDeskDoor({ baseUrl: '', services: cityServices, language });
+  opened ??= createDeskDoor({ baseUrl: '', services: deskServices, language });
   return opened;
 }
 

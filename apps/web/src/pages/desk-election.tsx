@@ -18,7 +18,7 @@ import './election.css';
 
 type Props = { facts: ElectionFacts; onDone: () => void };
 
-const views = ['election', 'voters', 'complaints'] as const;
+const views = ['election', 'voters', 'paper', 'complaints'] as const;
 type View = (typeof views)[number];
 
 function DeskElection({ facts, onDone }: Props) {
@@ -40,6 +40,9 @@ function DeskElection({ facts, onDone }: Props) {
           items: [
             { key: 'election', href: to('election'), label: text.title, icon: 'eye' },
             { key: 'voters', href: to('voters'), label: text.voters, icon: 'link' },
+            ...(now.paper === 'none'
+              ? []
+              : [{ key: 'paper', href: to('paper'), label: text.paper, icon: 'write' } as const]),
             { key: 'complaints', href: to('complaints'), label: text.complaints, icon: 'flag' },
             {
               key: 'protocol',
@@ -70,6 +73,7 @@ function DeskElection({ facts, onDone }: Props) {
       <main id="main" class="desk-body" tabIndex={-1}>
         {view === 'election' && <ProgressView facts={facts} onDone={onDone} />}
         {view === 'voters' && <ElectionVotersView facts={facts} />}
+        {view === 'paper' && now.paper !== 'none' && <ElectionPaperView facts={facts} />}
         {view === 'complaints' && <ElectionComplaintsView facts={facts} />}
       </main>
     </DeskFrame>
@@ -78,6 +82,7 @@ function DeskElection({ facts, onDone }: Props) {
 
 const later = () => import('../desk/later-election-views.ts');
 const ElectionComplaintsView = lazily(() => later().then((found) => found.ElectionComplaintsView));
+const ElectionPaperView = lazily(() => later().then((found) => found.ElectionPaperView));
 const ElectionVotersView = lazily(() => later().then((found) => found.ElectionVotersView));
 
 /** How far it is, and what an officer can do about it now. */

@@ -159,6 +159,11 @@ export const deskElectionNewText = defineMessages(
     revote: '다시 투표',
     revoteNone: '한 번 낸 표는 바꿀 수 없음',
     revoteLast: '마감 전까지 다시 낼 수 있고 마지막 표를 셈',
+    paper: '종이 투표',
+    paperHint:
+      '종이로 투표할 분을 미리 표시하고, 종이를 두 담당자가 세어 올립니다. 나중에 바꿀 수 없습니다.',
+    paperNone: '받지 않음',
+    paperBatches: '받음',
     writeRecordedAt: '명부 기준일을 적어 주세요.',
     closesSoon: '마감을 지금보다 뒤로 적어 주세요.',
     tooManySums: '동별로 열기에는 질문이 너무 많습니다. 단지 전체로 바꿔 주세요.',
@@ -339,6 +344,11 @@ export const deskElectionNewText = defineMessages(
     revote: 'Voting again',
     revoteNone: 'a ballot cannot be replaced once it is cast',
     revoteLast: 'a ballot can be replaced until the close; the last one counts',
+    paper: 'Voting on paper',
+    paperHint:
+      'Who votes on paper is marked beforehand, and two officers count and enter the papers. It cannot be changed later.',
+    paperNone: 'not taken',
+    paperBatches: 'taken',
     writeRecordedAt: 'Write the date of the roll.',
     closesSoon: 'Choose a close later than now.',
     tooManySums: 'There are too many questions for sums by building. Open the whole complex.',

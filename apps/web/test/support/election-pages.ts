@@ -135,6 +135,7 @@ async function enterTimes(page: Page): Promise<void> {
   await page.getByText('마감을 지금보다 뒤로 적어 주세요.').first().waitFor();
   await look(page, 'election-5-how');
   await close.fill(good);
+  await page.getByLabel('종이 투표').selectOption('받음');
   await press(page, '다음');
 }
 
