@@ -1,5 +1,5 @@
 import { document } from './document/service.ts';
-import { confirmPayload } from './election/chain/schema.ts';
+import { confirmPayload } from './election/chain/batch-schema.ts';
 import { governance } from './governance/service.ts';
 import { people } from './people/service.ts';
 import { vote } from './vote/service.ts';

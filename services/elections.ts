@@ -57,10 +57,10 @@ const election = {
   proof: () => import('./election/proof/claims.ts'),
 } as const;
 
+export { MAX_BATCH } from './election/chain/batch-schema.ts';
 export { provenSelections, sentSelections } from './election/chain/questions.ts';
 export {
   FEWEST_BALLOTS,
-  MAX_BATCH,
   MAX_LINES,
   MAX_MARKED,
   MAX_SELECTIONS,

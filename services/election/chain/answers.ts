@@ -1,5 +1,6 @@
 import { bool, bytes, choice, list, optional, record, uint } from '@madang/base';
 import { bilingual, hash, institutionId } from '@madang/kernel/define';
+import { MAX_BATCH } from './batch-schema.ts';
 import { status } from './listing.ts';
 import {
   asked,
@@ -8,7 +9,6 @@ import {
   decryption,
   levels,
   listNumber,
-  MAX_BATCH,
   MAX_BUILDINGS,
   MAX_MEASURES,
   MAX_QUESTIONS,

@@ -1,10 +1,10 @@
 import { isPossessed } from '@madang/ballot';
 import { ok, type Result } from '@madang/base';
 import { type CheckContext, type Refusal, refuse } from '@madang/kernel/define';
+import { MAX_BATCH } from './batch-schema.ts';
 import { expectBound } from './bound.ts';
 import { errors } from './errors.ts';
 import { possessionBinding } from './possession.ts';
-import { MAX_BATCH } from './schema.ts';
 import { type Batch, keys, mixedKeys } from './state.ts';
 
 // What holds of every batch of papers, however it grows.

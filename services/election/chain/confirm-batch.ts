@@ -1,8 +1,9 @@
 import { expectPresent, ok } from '@madang/base';
 import { refuse, transaction } from '@madang/kernel/define';
+import { confirmPayload } from './batch-schema.ts';
 import { errors } from './errors.ts';
 import { byTwoOfficers, finish, isRunning, knownMatter } from './matter.ts';
-import { batchConfirmed, confirmPayload } from './schema.ts';
+import { batchConfirmed } from './schema.ts';
 import { addToSums, countBallots } from './scope-sums.ts';
 import { batches } from './state.ts';
 

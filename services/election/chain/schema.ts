@@ -32,8 +32,6 @@ export const FEWEST_BALLOTS = 10;
 export const MAX_REVOTES = 100;
 /** Most lines of one act. */
 export const MAX_LINES = 100;
-/** Most places of one batch of paper ballots, and so most papers. */
-export const MAX_BATCH = 100;
 /** Most persons of one `markPaper`: the ballots of each may have to be taken out. */
 export const MAX_MARKED = 25;
 /** Most keys that are mixed together, and bytes of a proof about one key, and about so many. */
@@ -276,18 +274,6 @@ export const markPayload = record({
   persons: list(personNumber, { min: 1, max: MAX_MARKED }),
 });
 export type MarkPayload = TypeOf<typeof markPayload>;
-
-/** Payload of `confirmBatch`. */
-export const confirmPayload = record({
-  election: hash,
-  batch: hash,
-  /** How many papers were in it. */
-  papers: uint({ min: 1, max: MAX_BATCH }),
-  /** SHA-256 of the record that is kept of them: the scans, who had them when. */
-  record: hash,
-  /** Where the papers are kept. */
-  place: bilingual,
-});
 
 /** Payload of `pauseElection` and `resumeElection`. */
 export const pausePayload = record({ election: hash, reason });

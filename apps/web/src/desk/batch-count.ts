@@ -1,7 +1,9 @@
 import type { AskedQuestion } from '../ballot/choice.ts';
 import type { Vote } from '../ballot/sealing.ts';
 
-/** What was counted of one question: the papers that choose each answer, and those that are blank. */
+/**
+ * What was counted of one question: the papers that choose each answer, and those that are blank.
+ */
 export type QuestionCount = { answers: readonly number[]; blank: number };
 
 /** What was counted of the papers of a batch. */

@@ -1,17 +1,19 @@
 import { toHex } from '@madang/base';
 import type { DeskPending } from '@madang/client';
-import { Button, formatClock, useLanguage, useMessages } from '@madang/ui';
+import { useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
-import { actWord } from '../decision/act-words.ts';
 import { cityClient, problemOf } from '../decision/city-client.ts';
 import type { Problem } from '../ledger.ts';
+import { lazily } from '../parts/lazily.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
 import { useDesk } from './gate.tsx';
-import { ProposedAct } from './proposed-act.tsx';
 import { sendSigned } from './send-act.ts';
 
 const everyMs = 2_000;
+
+/** Mostly nothing waits; what it says and the button that signs come together. */
+const PendingAct = lazily(() => import('./pending-act.tsx').then((found) => found.PendingAct));
 
 type PendingProps = {
   /** How a person is called; by the number where nothing else is known. */
@@ -81,42 +83,4 @@ async function refusedPapers(record: number): Promise<number> {
   const found = await cityClient().record(record);
   if (!found.ok || found.value.type !== 'transaction') return 0;
   return found.value.events.filter(({ name }) => name === 'vote.paperRefused').length;
-}
-
-type ActProps = {
-  pending: DeskPending;
-  called: (person: number) => string;
-  isMine: boolean;
-  onSign: () => Promise<void>;
-};
-
-function PendingAct({ pending, called, isMine, onSign }: ActProps) {
-  const text = useMessages(deskText);
-  const language = useLanguage();
-  const [isBusy, setBusy] = useState(false);
-  const { at } = useDesk();
-  const read = at.door.readProposal(pending);
-  if (!read.ok) return null;
-  const { act, payload, expiresAt } = read.value;
-  const sign = async (): Promise<void> => {
-    setBusy(true);
-    await onSign();
-    setBusy(false);
-  };
-  return (
-    <article class="waits" aria-label={`${actWord(act, language)} ${pending.id.slice(0, 8)}`}>
-      <h3>{actWord(act, language)}</h3>
-      <p class="m-small m-sub">{text.pendingUntil(formatClock(expiresAt))}</p>
-      <ProposedAct act={act} payload={payload} called={called} />
-      {isMine ? (
-        <p>{text.pendingMine}</p>
-      ) : (
-        <div>
-          <Button busy={isBusy} onClick={() => void sign()}>
-            {text.pendingSign}
-          </Button>
-        </div>
-      )}
-    </article>
-  );
 }

@@ -2,8 +2,8 @@ import { toHex } from '@madang/base';
 import { Facts, formatStamp, shortHash, useLanguage, useMessages } from '@madang/ui';
 import { fieldsOf } from '../decision/decision-facts.ts';
 import { deskText } from '../text/desk.ts';
-import { deskPaperText } from '../text/desk-paper.ts';
 import { deskPeopleText } from '../text/desk-people.ts';
+import { proposedBatchText } from '../text/proposed-batch.ts';
 
 type PaperLine = {
   person: number;
@@ -50,7 +50,7 @@ function Revoked({ payload, called }: Pick<ProposedProps, 'payload' | 'called'>)
 }
 
 function Confirmed({ payload }: Pick<ProposedProps, 'payload'>) {
-  const text = useMessages(deskPaperText);
+  const text = useMessages(proposedBatchText);
   const language = useLanguage();
   const { batch, papers, record, place } = fieldsOf(payload);
   const hex = (bytes: unknown) => (bytes instanceof Uint8Array ? shortHash(toHex(bytes)) : '');
@@ -59,12 +59,12 @@ function Confirmed({ payload }: Pick<ProposedProps, 'payload'>) {
       <Facts
         facts={[
           { term: text.batch, value: hex(batch) },
-          { term: text.proposedPapers, value: String(papers) },
-          { term: text.proposedDigest, value: hex(record) },
+          { term: text.papers, value: String(papers) },
+          { term: text.digest, value: hex(record) },
           { term: text.place, value: String(fieldsOf(place)[language]) },
         ]}
       />
-      <p>{text.proposedCheck}</p>
+      <p>{text.check}</p>
     </>
   );
 }

@@ -12,7 +12,6 @@ import { lazily } from '../parts/lazily.tsx';
 import { type Page, useHref } from '../router.ts';
 import { decisionsText } from '../text/decisions.ts';
 import { deskText } from '../text/desk.ts';
-import { deskPeopleText } from '../text/desk-people.ts';
 import './decisions.css';
 import './desk.css';
 
@@ -21,7 +20,6 @@ type View = (typeof views)[number];
 
 function useGroups(id: string): readonly { title: string; items: readonly DeskItem[] }[] {
   const text = useMessages(deskText);
-  const people = useMessages(deskPeopleText);
   const href = useHref();
   const to = (view: View) => href(`/desk/${id}${view === 'live' ? '' : `?view=${view}`}`);
   return [
@@ -31,9 +29,9 @@ function useGroups(id: string): readonly { title: string; items: readonly DeskIt
         { key: 'live', href: to('live'), label: text.live, icon: 'eye' },
         { key: 'messages', href: to('messages'), label: text.messages, icon: 'link' },
         { key: 'paper', href: to('paper'), label: text.paper, icon: 'write' },
-        { key: 'proxies', href: to('proxies'), label: people.proxies, icon: 'out' },
+        { key: 'proxies', href: to('proxies'), label: text.proxies, icon: 'out' },
         { key: 'roll', href: to('roll'), label: text.roll, icon: 'file' },
-        { key: 'keys', href: to('keys'), label: people.keys, icon: 'device' },
+        { key: 'keys', href: to('keys'), label: text.keys, icon: 'device' },
       ],
     },
     {

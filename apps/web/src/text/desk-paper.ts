@@ -122,9 +122,6 @@ export const deskPaperText = defineMessages(
     recordTwice: '두 번 세어 같은 수가 나왔습니다.',
     recordMade: '적은 때',
     recordSalt: '덧붙인 난수',
-    proposedPapers: '올린 투표지',
-    proposedDigest: '기록지의 지문',
-    proposedCheck: '인쇄한 기록지의 수와 지문이 이것과 같은지 보고 서명하십시오.',
   },
   {
     title: 'Voting on paper',
@@ -249,9 +246,5 @@ export const deskPaperText = defineMessages(
     recordTwice: 'They were counted twice with the same numbers.',
     recordMade: 'Written',
     recordSalt: 'Random addition',
-    proposedPapers: 'Papers entered',
-    proposedDigest: 'Fingerprint of the record',
-    proposedCheck:
-      'See that the number and the fingerprint on the printed record are these, then sign.',
   },
 );

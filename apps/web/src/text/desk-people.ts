@@ -3,8 +3,6 @@ import { defineMessages } from '@madang/ui';
 /** The words of what officers do about persons: proxies on paper, and devices that were lost. */
 export const deskPeopleText = defineMessages(
   {
-    proxies: '대리인',
-    keys: '잃은 기기',
     ownerOf: (home: string, others: number, number: string) =>
       others === 0
         ? `${home} 소유자 (번호 ${number})`
@@ -68,8 +66,6 @@ export const deskPeopleText = defineMessages(
       '두 번째 담당자가 서명하면 쓰던 기기는 바로 쓸 수 없게 되고, 명부의 번호로 알림과 새 링크가 갑니다. 낸 뜻은 그대로 남습니다.',
   },
   {
-    proxies: 'Proxies',
-    keys: 'Lost devices',
     ownerOf: (home: string, others: number, number: string) =>
       others === 0
         ? `owner of ${home} (number ${number})`
