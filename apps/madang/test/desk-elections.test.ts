@@ -6,7 +6,8 @@ import {
   createElectionDesk,
   type ElectionDesk,
 } from '@madang/client';
-import { sha256, signerFrom } from '@madang/crypto';
+import { keyPairFromSeed, sha256, signerFrom } from '@madang/crypto';
+import { accountOf } from '@madang/protocol';
 import { commitToStatement } from '@madang/services/document/proof/index.ts';
 import { type ComplaintEntry, complaintStatement } from '@madang/services/election/intake/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +16,7 @@ import {
   codeOf,
   type DeskCity,
   done,
+  keyIn,
   openDeskCity,
   persons,
   TEXT,
@@ -26,6 +28,7 @@ let elections: ElectionDesk;
 let lines: LogLine[];
 let register: string;
 let election: string;
+let commitments: readonly string[];
 
 /** An election of the first three of the register's four persons, of whom the last has no phone. */
 beforeEach(async () => {
@@ -38,6 +41,7 @@ beforeEach(async () => {
     'register',
   );
   register = founded.register;
+  commitments = founded.commitments;
   const draft = expectOk(
     await at.client.act(
       'election.draftElection',
@@ -136,6 +140,40 @@ describe('the desk of elections', () => {
     );
   });
 
+  it('shows registers that are there already, with what they were used for, and who is in them', async () => {
+    const known = expectOk(await elections.registers(), 'registers');
+    const own = expectPresent(
+      known.find((one) => one.register === register),
+      'the register',
+    );
+    expect(own).toMatchObject({
+      level: 'link',
+      persons: 4,
+      matters: [{ ko: '선거', en: 'Election' }],
+    });
+    const inside = expectOk(await elections.registerPersons(register), 'persons');
+    expect(inside.map(({ person, homes, isReached }) => ({ person, homes, isReached }))).toEqual([
+      { person: 0, homes: ['101동 101호'], isReached: true },
+      { person: 1, homes: ['101동 201호'], isReached: true },
+      { person: 2, homes: ['101동 301호'], isReached: true },
+      { person: 3, homes: ['101동 401호'], isReached: false },
+    ]);
+    // What stands on the roll for them is what stood there when the register was opened.
+    expect(inside.map(({ commitment }) => commitment)).toEqual(commitments);
+    expect(JSON.stringify([known, inside])).not.toMatch(/카나리아|010-0000/);
+  });
+
+  it('shows no register of another institution', async () => {
+    const stranger = keyPairFromSeed(sha256(TEXT));
+    const account = accountOf(stranger.suite, stranger.publicKey);
+    const role = { institution: 'district', role: 'vote.officer', account, delegable: false };
+    await done(at, 'governance.grantRole', role, keyIn(at.city, 'district.governance'));
+    const { token } = expectOk(await at.door.openSession(signerFrom(stranger)), 'session');
+    const other = createElectionDesk({ baseUrl: '', fetch: at.city.fetch }, token);
+    expect(expectOk(await other.registers(), 'registers')).toEqual([]);
+    expect(await codeOf(other.registerPersons(register))).toBe('api.OTHER_INSTITUTION');
+  });
+
   it('knows no other matter, and gives nothing without a session', async () => {
     expect(await codeOf(elections.voters(register))).toBe('api.MATTER_UNKNOWN');
     const stranger = createElectionDesk(
@@ -144,6 +182,8 @@ describe('the desk of elections', () => {
     );
     expect(await codeOf(stranger.voters(election))).toBe('api.SESSION_ENDED');
     expect(await codeOf(stranger.remind(election))).toBe('api.SESSION_ENDED');
+    expect(await codeOf(stranger.registers())).toBe('api.SESSION_ENDED');
+    expect(await codeOf(stranger.registerPersons(register))).toBe('api.SESSION_ENDED');
   });
 
   it('takes an entry of the complaint log that is on record, once, and shows it to everybody', async () => {

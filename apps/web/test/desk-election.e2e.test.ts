@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expectOk, expectPresent } from '@madang/base';
+import { expectOk, expectPresent, toHex } from '@madang/base';
 import { launchBrowser } from '@madang/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { cityFor } from './support/city.ts';
 import { deviceAt, look, reach } from './support/desk-pages.ts';
-import { firstNumber, planElection, press } from './support/election-pages.ts';
-import { clientOf } from './support/residents.ts';
+import { firstNumber, planElection, press, takeRegister } from './support/election-pages.ts';
+import { foundHomes } from './support/paper-election.ts';
+import { clientOf, idOf } from './support/residents.ts';
 import { holdCeremony, makeTrustees, openSums } from './support/trustees.ts';
 import { vote } from './support/voters.ts';
 
@@ -90,6 +91,25 @@ describe.skipIf(launched === undefined)('the officers’ desk of elections', () 
     await look(page, 'election-protocol-en');
     expect(errors).toEqual([]);
   }, 300_000);
+
+  it('takes its voters from a register that is there already', async () => {
+    const numbers = Array.from({ length: 12 }, (_, at) => 3101 + at);
+    const { register } = await foundHomes(city.url, numbers);
+    const { page, errors } = await device('/desk');
+    await page.getByRole('button', { name: '담당자 1로 들어가기' }).click();
+    await page.getByRole('link', { name: '새 선거 만들기' }).first().click();
+    await planElection(page, makeTrustees(3), takeRegister);
+    await press(page, '기록에 올리기');
+    await page.getByText('선거를 기록에 올렸습니다').waitFor();
+    await page.getByRole('link', { name: '선거 관리로' }).click();
+    const id = idOf(expectPresent(/[0-9a-f]{64}/.exec(page.url())?.[0], 'an election'));
+    const client = clientOf(city.url);
+    const told = expectOk(await client.query('election.election', { id }), 'an election');
+    expect(toHex(told.register)).toBe(register);
+    const roll = expectOk(await client.query('election.voters', { election: id }), 'the roll');
+    expect(roll.map(({ person }) => person)).toEqual(numbers.slice(0, 11).map((_, at) => at));
+    expect(errors).toEqual([]);
+  }, 120_000);
 
   it('is made with the keyboard alone, at the width of a phone', async () => {
     const { page, errors } = await device('/desk');

@@ -8,12 +8,14 @@ import type {
   DemoMessagesAnswer,
   DemoOfficersAnswer,
   DeskHome,
+  DeskKnownRegister,
   DeskNoticesAnswer,
   DeskPending,
   DeskPerson,
   DeskPersonAnswer,
   DeskPersonsAnswer,
   DeskRegisterAnswer,
+  DeskRegisterPerson,
   DeskRegisterRequest,
   DeskSentAnswer,
   DeskSession,
@@ -153,6 +155,13 @@ export interface ApiDesk {
     officer: Officer,
     request: DeskRegisterRequest,
   ) => Told<DeskRegisterAnswer>;
+  /** Registers of the officer's institution that are there already. */
+  readonly registers: (officer: Officer) => Told<readonly DeskKnownRegister[]>;
+  /** Who is in a register, without names. */
+  readonly registerPersons: (
+    officer: Officer,
+    register: Uint8Array,
+  ) => Told<readonly DeskRegisterPerson[]>;
   readonly addPerson: (
     officer: Officer,
     register: Uint8Array,

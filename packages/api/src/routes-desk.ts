@@ -11,7 +11,9 @@ import {
   deskPersonAnswer,
   deskPersonsAnswer,
   deskRegisterAnswer,
+  deskRegisterPersonsAnswer,
   deskRegisterRequest,
+  deskRegistersAnswer,
   deskRemindRequest,
   deskSentAnswer,
   deskSessionAnswer,
@@ -49,6 +51,7 @@ export function deskRoutes({ options }: ApiRoom): readonly AnyRoute[] {
   return [
     sessionRoute(desk),
     ...registerRoutes(desk),
+    ...knownRegisterRoutes(desk),
     ...homeRoutes(desk),
     ...messageRoutes(desk),
     ...voterRoutes(desk),
@@ -120,6 +123,41 @@ function registerRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
       answer: deskFreshLinkAnswer,
       work: (open, officer, { path }) =>
         open.freshLink(officer, { register: bytesOf(path.register), person: path.person }),
+    }),
+  ];
+}
+
+function knownRegisterRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
+  return [
+    route({
+      path: '/api/desk/registers',
+      summary: 'Registers of the institution that are there already, the newest first.',
+      tag,
+      params: noParams,
+      query: noParams,
+      isSecret: true,
+      answer: jsonAnswer(deskRegistersAnswer),
+      handle: ({ bearer }) =>
+        atDesk(desk, bearer, async (open, officer) => {
+          const found = await open.registers(officer);
+          if (!found.ok) return found;
+          return jsonReply(deskRegistersAnswer, { registers: [...found.value] });
+        }),
+    }),
+    route({
+      path: '/api/desk/registers/:register/persons',
+      summary: 'Who is in a register: numbers, homes, and whom a message reaches; no name.',
+      tag,
+      params: record({ register: hexHashParam }),
+      query: noParams,
+      isSecret: true,
+      answer: jsonAnswer(deskRegisterPersonsAnswer),
+      handle: ({ path, bearer }) =>
+        atDesk(desk, bearer, async (open, officer) => {
+          const found = await open.registerPersons(officer, bytesOf(path.register));
+          if (!found.ok) return found;
+          return jsonReply(deskRegisterPersonsAnswer, { persons: [...found.value] });
+        }),
     }),
   ];
 }

@@ -4,6 +4,12 @@ import { type DeskSentAnswer, deskSentAnswer } from './desk-answers.ts';
 import { sendJson } from './desk-calls.ts';
 import { type DeskVoter, deskVotersAnswer } from './election-desk-answers.ts';
 import type { ClientError } from './error.ts';
+import {
+  type DeskKnownRegister,
+  type DeskRegisterPerson,
+  deskRegisterPersonsAnswer,
+  deskRegistersAnswer,
+} from './register-answers.ts';
 
 type Answer<T> = Promise<Result<T, ClientError>>;
 
@@ -15,6 +21,10 @@ export interface ElectionDesk {
   readonly sendLinks: (election: string) => Answer<DeskSentAnswer>;
   /** A reminder for those who have not voted; the server looks who they are. */
   readonly remind: (election: string) => Answer<DeskSentAnswer>;
+  /** Registers that are there already. */
+  readonly registers: () => Answer<readonly DeskKnownRegister[]>;
+  /** Who is in a register, without names. */
+  readonly registerPersons: (register: string) => Answer<readonly DeskRegisterPerson[]>;
   /** Adds an entry, which is on record, to the complaint log. */
   readonly addComplaint: (election: string, line: ComplaintLine) => Answer<void>;
 }
@@ -29,7 +39,19 @@ export function createElectionDesk(options: DoorOptions, token: string): Electio
     `/api/desk/elections/${encodeURIComponent(election)}/${what}`;
   const order = (path: string): Answer<DeskSentAnswer> =>
     sendJson(http, deskSentAnswer, { path, codec: record({}), value: {} }, headers);
+  const registers = '/api/desk/registers';
   return {
+    registers: async () => {
+      const asked = { path: registers, headers, maxSizeBytes: MAX_LIST_BYTES };
+      const listed = await http.json(deskRegistersAnswer, asked);
+      return listed.ok ? ok(listed.value.registers) : listed;
+    },
+    registerPersons: async (register) => {
+      const path = `${registers}/${encodeURIComponent(register)}/persons`;
+      const asked = { path, headers, maxSizeBytes: MAX_LIST_BYTES };
+      const listed = await http.json(deskRegisterPersonsAnswer, asked);
+      return listed.ok ? ok(listed.value.persons) : listed;
+    },
     voters: async (election) => {
       const asked = { path: at(election, 'voters'), headers, maxSizeBytes: MAX_LIST_BYTES };
       const listed = await http.json(deskVotersAnswer, asked);

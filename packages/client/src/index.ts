@@ -131,4 +131,12 @@ export {
 export { fingerprintOf } from './pinning.ts';
 export type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
 export type { PreparedTransaction } from './prepare.ts';
+export {
+  type DeskKnownRegister,
+  type DeskRegisterPerson,
+  deskRegisterPersonsAnswer,
+  deskRegistersAnswer,
+  MAX_DESK_REGISTERS,
+  MAX_REGISTER_MATTERS,
+} from './register-answers.ts';
 export type { SendOptions } from './send.ts';

@@ -71,6 +71,8 @@ export interface Contacts {
    */
   readonly erase: (at: PersonPlace) => Promise<Result<PersonErasure, ContactsError>>;
   readonly list: (wanted: PersonsWanted) => Promise<readonly PersonLine[]>;
+  /** The registers of which persons are kept, ascending. */
+  readonly registers: () => Promise<readonly Uint8Array[]>;
   /** Remembers for which key an attestation is asked, before it is. */
   readonly noteAsked: (at: PersonPlace, asked: AskedKey) => Promise<void>;
   readonly asked: (at: PersonPlace) => Promise<AskedKey | undefined>;
@@ -104,6 +106,7 @@ export function openContacts(room: VaultRoom): Contacts {
     freshToken: (at) => freshToken(room, at),
     erase: (at) => erase(room, at),
     list: (wanted) => list(room, wanted),
+    registers: () => registersIn(room.sql.db),
     noteAsked: async (at, { account, body }) => {
       await changePerson(room.sql.db, at, { asked_account: account, asked_body: body });
     },
@@ -115,6 +118,16 @@ export function openContacts(room: VaultRoom): Contacts {
     noteFounding: (founding, register) => noteFounding(room, founding, register),
     founding: (founding) => foundingOf(room.sql.db, founding),
   };
+}
+
+async function registersIn(db: VaultRoom['sql']['db']): Promise<readonly Uint8Array[]> {
+  const rows = await db
+    .selectFrom('vault_persons')
+    .select('register')
+    .distinct()
+    .orderBy('register')
+    .execute();
+  return rows.map(({ register }) => register);
 }
 
 function noteFounding(

@@ -2,7 +2,7 @@ import { apiErrors, type Officer } from '@madang/api';
 import { ok, type Result } from '@madang/base';
 import type { DeskNoticesAnswer, DeskPersonsAnswer, DeskSentAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
-import type { PersonPlace } from '@madang/vault';
+import type { PersonLine, PersonPlace } from '@madang/vault';
 import { maskName, maskNumber } from '@madang/vault';
 import { readPerson, readRegister } from '../people/ledger-people.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -118,19 +118,27 @@ export async function freshLink(
 
 const PAGE = 2_000;
 
-/** The numbers of those whom a message reaches. */
-export async function reachedOf(
+/** Everybody of a register, ascending by number. */
+export async function personsIn(
   { people }: Pick<DeskParts, 'people'>,
   register: Uint8Array,
-): Promise<ReadonlySet<number>> {
-  const reached = new Set<number>();
-  let after = -1;
+): Promise<readonly PersonLine[]> {
+  const persons: PersonLine[] = [];
   for (;;) {
+    const after = persons.at(-1)?.person ?? -1;
     const page = await people.vault.contacts.list({ register, after, limit: PAGE });
-    for (const { person, hasContact } of page) if (hasContact) reached.add(person);
-    after = page.at(-1)?.person ?? after;
-    if (page.length < PAGE) return reached;
+    persons.push(...page);
+    if (page.length < PAGE) return persons;
   }
+}
+
+/** The numbers of those whom a message reaches. */
+export async function reachedOf(
+  parts: Pick<DeskParts, 'people'>,
+  register: Uint8Array,
+): Promise<ReadonlySet<number>> {
+  const persons = await personsIn(parts, register);
+  return new Set(persons.filter(({ hasContact }) => hasContact).map(({ person }) => person));
 }
 
 interface Counted {

@@ -16,6 +16,7 @@ import { addPerson, foundPeople } from '../people/found-people.ts';
 import { readRegister } from '../people/ledger-people.ts';
 import { oneAtATime } from '../people/one-at-a-time.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { registerPersonsOf, registersOf } from './known-registers.ts';
 import { decisionOf, electionOf } from './ledger-desk.ts';
 import { countNotices, freshLink, personsOf, remind, sendLinks } from './messages.ts';
 import { openPending } from './pending.ts';
@@ -34,6 +35,8 @@ export function openDesk(parts: DeskParts): ApiDesk {
     // One after another: who asks again meanwhile finds what was done, and no number goes twice.
     foundRegister: (officer, request) =>
       registers(officer.institution, () => foundRegister(parts, officer, request)),
+    registers: (officer) => registersOf(parts, officer),
+    registerPersons: (officer, register) => registerPersonsOf(parts, officer, register),
     addPerson: (officer, register, person) =>
       registers(officer.institution, () => addLateComer(parts, officer, { register, person })),
     keepHomes: (officer, decision, homes) => keepHomes(parts, officer, { decision, homes }),

@@ -2,7 +2,7 @@ import { Alert, ButtonLink, formatCount, useMessages } from '@madang/ui';
 import { useHref } from '../router.ts';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
 import { beginDrafting, nextDrafting } from './election-drafting.ts';
-import type { ElectionPlan } from './election-plan.ts';
+import { type ElectionPlan, voterCount } from './election-plan.ts';
 import { useDesk } from './gate.tsx';
 import { type Drafting, draftingCount, draftingPlace } from './kept-drafting.ts';
 import { WorkSteps } from './work-steps.tsx';
@@ -17,7 +17,7 @@ type DraftProps = {
 export function ElectionDraftStep({ plan, kept }: DraftProps) {
   const text = useMessages(deskElectionNewText);
   const { at } = useDesk();
-  const voters = plan?.list?.made?.voters.length ?? 0;
+  const voters = plan === undefined ? 0 : voterCount(plan);
   return (
     <WorkSteps
       work={{

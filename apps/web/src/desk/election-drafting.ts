@@ -9,18 +9,57 @@ import { electionBytes } from '../election/election-facts.ts';
 import type { Answer } from '../ledger.ts';
 import { announcementFile, draftOf, type ElectionPlan, picturesOf } from './election-plan.ts';
 import { type Drafting, draftingPlace } from './kept-drafting.ts';
+import { placedVoters } from './register-roll.ts';
 import type { AtDesk } from './session.ts';
 import { signKept } from './sign-kept.ts';
 
 const notWhole = { ok: false, problem: { code: 'PLAN_NOT_WHOLE', offline: false } } as const;
 
-/** Puts the voters into the vault and makes what is to be put on record. */
+/** Makes what is to be put on record; voters of a list go into the vault first. */
 export async function beginDrafting(at: AtDesk, plan: ElectionPlan): Promise<Answer<Drafting>> {
   const draft = draftOf(plan, at.session.institution);
+  if (draft === undefined) return notWhole;
+  const roll = plan.from === 'list' ? await foundRoll(at, plan, draft.level) : takenLines(plan);
+  if (!roll.ok) return roll;
+  const { register, voters } = roll.value;
+  const parts = Math.ceil(voters.length / MAX_LINES);
+  const drafting: Drafting = {
+    draft: { ...draft, register: electionBytes(register) },
+    lines: Array.from({ length: parts }, (_, part) =>
+      voters.slice(part * MAX_LINES, (part + 1) * MAX_LINES),
+    ),
+    files: [announcementFile(plan), ...picturesOf(plan).map(({ bytes }) => bytes)],
+    done: 0,
+  };
+  await draftingPlace.keep(drafting);
+  return { ok: true, value: drafting };
+}
+
+/** A roll, and the register that it is of. */
+type RollLines = { register: string; voters: Drafting['lines'][number] };
+
+/** The roll of a register that is there already: each vote counts as one. */
+function takenLines({ taken }: ElectionPlan): Answer<RollLines> {
+  if (taken === undefined) return notWhole;
+  const voters = placedVoters(taken).voters.map(({ person, building, commitment }) => ({
+    person,
+    building,
+    weights: [1],
+    commitment: electionBytes(commitment),
+  }));
+  return { ok: true, value: { register: taken.register, voters } };
+}
+
+/** Opens a register of the voters of a list. */
+async function foundRoll(
+  at: AtDesk,
+  plan: ElectionPlan,
+  level: ElectionPlan['level'],
+): Promise<Answer<RollLines>> {
   const list = plan.list?.made;
-  if (draft === undefined || list === undefined) return notWhole;
+  if (list === undefined) return notWhole;
   const founded = await at.desk.foundRegister({
-    level: draft.level,
+    level,
     persons: list.voters.map(({ number, name, phone, label }) => ({
       name,
       homes: [label],
@@ -30,29 +69,20 @@ export async function beginDrafting(at: AtDesk, plan: ElectionPlan): Promise<Ans
   });
   if (!founded.ok) return { ok: false, problem: problemOf(founded.error) };
   const { register, commitments } = founded.value;
-  const drafting: Drafting = {
-    draft: { ...draft, register: electionBytes(register) },
-    lines: linesOf(list, plan.measure, commitments),
-    files: [announcementFile(plan), ...picturesOf(plan).map(({ bytes }) => bytes)],
-    done: 0,
-  };
-  await draftingPlace.keep(drafting);
-  return { ok: true, value: drafting };
+  return { ok: true, value: { register, voters: linesOf(list, plan.measure, commitments) } };
 }
 
 function linesOf(
   { voters }: VoterList,
   measure: ElectionPlan['measure'],
   commitments: readonly string[],
-): Drafting['lines'] {
-  const all = voters.map(({ number, building, areaMilliM2 = 0 }) => ({
+): RollLines['voters'] {
+  return voters.map(({ number, building, areaMilliM2 = 0 }) => ({
     person: number,
     building,
     weights: [measure === 'heads' ? 1 : areaMilliM2],
     commitment: electionBytes(commitments[number] ?? ''),
   }));
-  const parts = Math.ceil(all.length / MAX_LINES);
-  return Array.from({ length: parts }, (_, at) => all.slice(at * MAX_LINES, (at + 1) * MAX_LINES));
 }
 
 /** Does one step. What it has done is kept before the next one begins. */

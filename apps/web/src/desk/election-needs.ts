@@ -7,18 +7,22 @@ import {
   sentSelections,
 } from '@madang/services/elections.ts';
 import { formatCount } from '@madang/ui';
+import { levels } from '../decision/status-words.ts';
 import type { Words } from '../ledger.ts';
 import type { deskElectionNewText } from '../text/desk-election-new.ts';
 import {
   accountIn,
   askedOf,
   bothOf,
+  buildingsOf,
   type CandidatePlan,
   type ElectionPlan,
   type QuestionPlan,
   type Share,
+  voterCount,
 } from './election-plan.ts';
 import { fromLocal } from './moment-field.tsx';
+import type { TakenRoll } from './register-roll.ts';
 import type { Need } from './wizard.tsx';
 
 type Text = (typeof deskElectionNewText)['ko'];
@@ -121,14 +125,23 @@ function sameNames(candidates: readonly CandidatePlan[], text: Text): readonly N
 }
 
 /** What the roll needs. */
-export function rollNeeds({ list, measure }: ElectionPlan, text: Text): readonly Need[] {
+export function rollNeeds(plan: ElectionPlan, text: Text): readonly Need[] {
+  const enough: Need = [
+    voterCount(plan) >= FEWEST_BALLOTS,
+    text.tooFewVoters(formatCount(FEWEST_BALLOTS)),
+  ];
+  return plan.from === 'list'
+    ? [...listNeeds(plan, text), enough]
+    : [[plan.taken !== undefined, text.chooseRegister], enough];
+}
+
+function listNeeds({ list, measure }: ElectionPlan, text: Text): readonly Need[] {
   const voters = list?.made?.voters ?? [];
   const bare = voters.find(({ areaMilliM2 }) => areaMilliM2 === undefined);
   const isWeighed = measure === 'heads' || bare === undefined;
   return [
     [list !== undefined, text.chooseRoll],
     [list?.made !== undefined, text.fixRoll],
-    [voters.length >= FEWEST_BALLOTS, text.tooFewVoters(formatCount(FEWEST_BALLOTS))],
     [isWeighed, text.areaMissing(bare?.label ?? '')],
   ];
 }
@@ -153,14 +166,20 @@ export function trusteeNeeds(plan: ElectionPlan, text: Text): readonly Need[] {
   ];
 }
 
+/** Whether persons of a register are identified as well as the election asks. */
+function isReached({ level }: ElectionPlan, taken: TakenRoll): boolean {
+  return levels.indexOf(level) <= levels.indexOf(taken.level);
+}
+
 /** What the times need, and how many sums there are to be. */
 export function howNeeds(plan: ElectionPlan, text: Text): readonly Need[] {
-  const { questions, results, list, closesAt, recordedAt } = plan;
-  const scopes = results === 'buildings' ? (list?.made?.buildings.length ?? 1) : 1;
+  const { questions, results, taken, closesAt, recordedAt } = plan;
+  const scopes = results === 'buildings' ? (buildingsOf(plan)?.length ?? 1) : 1;
   const sums = scopes * sentSelections(questions.map(askedOf));
   return [
     [fromLocal(recordedAt) !== undefined, text.writeRecordedAt],
     [(fromLocal(closesAt) ?? 0) > Date.now(), text.closesSoon],
     [sums <= MAX_SUMS, text.tooManySums],
+    [plan.from === 'list' || taken === undefined || isReached(plan, taken), text.levelAbove],
   ];
 }

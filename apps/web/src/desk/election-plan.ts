@@ -8,6 +8,7 @@ import type { VoterList } from '@madang/services/vote/intake/index.ts';
 import type { Words } from '../ledger.ts';
 import { fromLocal, toLocal } from './moment-field.tsx';
 import type { ListDraft } from './plan-state.ts';
+import { placedVoters, type TakenRoll } from './register-roll.ts';
 
 /** What the draft of an election says on record. */
 export type ElectionDraft = PayloadOf<typeof electionServices, 'election.draftElection'>;
@@ -59,7 +60,10 @@ export type ElectionPlan = {
   title: Words;
   about: Words;
   questions: readonly QuestionPlan[];
+  /** Where the voters come from: a list, or a register that is there already. */
+  from: 'list' | 'register';
   list?: VotersDraft;
+  taken?: TakenRoll;
   measure: 'heads' | 'area';
   trustees: readonly TrusteePlan[];
   threshold: number;
@@ -98,6 +102,7 @@ export function emptyPlan(): ElectionPlan {
     title: noWords,
     about: noWords,
     questions: [],
+    from: 'list',
     measure: 'heads',
     trustees: [newTrustee(), newTrustee(), newTrustee()],
     threshold: 2,
@@ -213,14 +218,32 @@ export function picturesOf({ questions }: Pick<ElectionPlan, 'questions'>): read
   return questions.flatMap(({ candidates }) => candidates.flatMap(({ photo }) => photo ?? []));
 }
 
+/** How many are on the roll of a plan. */
+export function voterCount({ from, list, taken }: ElectionPlan): number {
+  if (from === 'list') return list?.made?.voters.length ?? 0;
+  return taken === undefined ? 0 : placedVoters(taken).voters.length;
+}
+
+/** What votes weigh: a register has no areas. */
+function measureOf({ from, measure }: ElectionPlan): ElectionPlan['measure'] {
+  return from === 'list' ? measure : 'heads';
+}
+
+/** The buildings of the roll; nothing while there is none. */
+export function buildingsOf({ from, list, taken }: ElectionPlan): readonly string[] | undefined {
+  if (from === 'list') return list?.made?.buildings;
+  return taken === undefined ? undefined : placedVoters(taken).buildings;
+}
+
 /** The draft that a whole plan comes to; nothing while something is missing. */
 export function draftOf(
   plan: ElectionPlan,
   institution: string,
 ): Omit<ElectionDraft, 'register'> | undefined {
-  const { template, list, turnout, level, results, revote, measure, threshold } = plan;
+  const { template, turnout, level, results, revote, threshold } = plan;
+  const buildings = buildingsOf(plan);
   const [closesAt, recordedAt] = [fromLocal(plan.closesAt), fromLocal(plan.recordedAt)];
-  if (template === undefined || list?.made === undefined) return undefined;
+  if (template === undefined || buildings === undefined) return undefined;
   if (closesAt === undefined || recordedAt === undefined) return undefined;
   return {
     institution,
@@ -228,9 +251,9 @@ export function draftOf(
     title: bothOf(plan.title),
     text: sha256(announcementFile(plan)),
     questions: plan.questions.map(askedOf),
-    buildings: [...list.made.buildings],
+    buildings: [...buildings],
     results,
-    measures: [measure],
+    measures: [measureOf(plan)],
     trustees: plan.trustees.map(({ seat, account }) => ({
       account: accountBytes(account),
       seat: bothOf(seat),

@@ -1,16 +1,49 @@
 import { FEWEST_BALLOTS } from '@madang/services/elections.ts';
 import { toVoters, type VoterList } from '@madang/services/vote/intake/index.ts';
-import { Facts, formatCount, useLanguage, useMessages } from '@madang/ui';
+import { Choice, Facts, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useEffect } from 'preact/hooks';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
 import type { VotersDraft } from './election-plan.ts';
+import { ElectionRegisterPart } from './election-register-part.tsx';
 import type { ElectionStepProps } from './election-rule-step.tsx';
 import { ListUpload } from './list-upload.tsx';
 import { SelectField } from './moment-field.tsx';
 import { shuffled } from './shuffled.ts';
 
-/** The voters from a list: one for each home. What is wrong stands beside its row. */
+/** The voters: from a list, or from a register that is there already. */
 export function ElectionVotersStep({ plan, change }: ElectionStepProps) {
+  const text = useMessages(deskElectionNewText);
+  const { from } = plan;
+  return (
+    <>
+      <fieldset class="choices">
+        <legend class="m-label">{text.from}</legend>
+        <Choice
+          group="from"
+          title={text.fromList}
+          hint={text.fromListHint}
+          checked={from === 'list'}
+          onChange={() => change({ from: 'list' })}
+        />
+        <Choice
+          group="from"
+          title={text.fromRegister}
+          hint={text.fromRegisterHint}
+          checked={from === 'register'}
+          onChange={() => change({ from: 'register' })}
+        />
+      </fieldset>
+      {from === 'list' ? (
+        <ListPart plan={plan} change={change} />
+      ) : (
+        <ElectionRegisterPart plan={plan} change={change} />
+      )}
+    </>
+  );
+}
+
+/** The voters from a list: one for each home. What is wrong stands beside its row. */
+function ListPart({ plan, change }: ElectionStepProps) {
   const text = useMessages(deskElectionNewText);
   const { list, measure } = plan;
   useEffect(() => {

@@ -33,10 +33,14 @@ function photoOf(at: number) {
 }
 
 /** Everything up to the button that puts it on record, with what goes wrong on the way. */
-export async function planElection(page: Page, trustees: readonly TestTrustee[]): Promise<void> {
+export async function planElection(
+  page: Page,
+  trustees: readonly TestTrustee[],
+  takeRoll = enterRoll,
+): Promise<void> {
   await chooseRule(page);
   await enterCandidates(page);
-  await enterRoll(page);
+  await takeRoll(page);
   await enterTrustees(page, trustees);
   await enterTimes(page);
   await lookAtPreview(page);
@@ -103,6 +107,28 @@ async function enterRoll(page: Page): Promise<void> {
   await page.getByText('모든 줄을 쓸 수 있습니다').waitFor();
   await page.getByText('101동 10, 102동 10').waitFor();
   await look(page, 'election-3-roll');
+  await press(page, '다음');
+}
+
+/** Takes the roll of a register that was not used yet, without its last home. */
+export async function takeRegister(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: '선거인 명부 올리기' }).waitFor();
+  await page.getByRole('radio', { name: /이미 있는 명부에서/ }).check();
+  await page
+    .getByRole('radio', { name: /아직 쓰지 않은 명부/ })
+    .first()
+    .waitFor();
+  await press(page, '다음');
+  await page.getByText('어느 명부를 쓸지 골라 주세요.').waitFor();
+  await look(page, 'election-3-registers');
+  await page
+    .getByRole('radio', { name: /아직 쓰지 않은 명부/ })
+    .first()
+    .check();
+  await page.getByText('101동 12', { exact: true }).waitFor();
+  await page.getByRole('checkbox', { name: /101동 112호/ }).uncheck();
+  await page.getByText('101동 11', { exact: true }).waitFor();
+  await look(page, 'election-3-register');
   await press(page, '다음');
 }
 

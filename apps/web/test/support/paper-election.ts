@@ -21,24 +21,8 @@ export async function openPaperElection(
   revote: 'none' | 'last',
 ): Promise<PaperElection> {
   const client = clientOf(url);
-  const door = createDeskDoor({ baseUrl: url, services, language: () => 'ko' as const });
-  const { officers } = expectOk(await door.demoOfficers(), 'officers');
-  const secret = expectOk(fromHex(expectPresent(officers[0], 'one').secretKey), 'a key');
-  const officer = signerFrom(keyPairFromSeed(secret));
-  const { token } = expectOk(await door.openSession(officer), 'a session');
+  const { officer, token, register, commitments } = await foundHomes(url, numbers);
   const send = senderOf(url, officer);
-  const { register, commitments } = expectOk(
-    await door.at(token).foundRegister({
-      level: 'link',
-      persons: numbers.map((number, at) => ({
-        name: `세대주${String(at + 1)}`,
-        homes: [`101동 ${String(101 + at)}호`],
-        salt: toHex(randomBytes(32)),
-        contact: { kind: 'phone', number: `010-0000-${String(number)}` },
-      })),
-    }),
-    'a register',
-  );
   const [trustees, text] = [makeTrustees(1), textOf()];
   const id = await send('election.draftElection', {
     institution: 'city',
@@ -79,6 +63,25 @@ export async function openPaperElection(
   const desk = createElectionDesk({ baseUrl: url, language: () => 'ko' as const }, token);
   expectOk(await desk.sendLinks(id), 'links');
   return { id, trustees };
+}
+
+/** Opens a register of homes of building 101, as the first of the demo's officers. */
+export async function foundHomes(url: string, numbers: readonly number[]) {
+  const door = createDeskDoor({ baseUrl: url, services, language: () => 'ko' as const });
+  const { officers } = expectOk(await door.demoOfficers(), 'officers');
+  const secret = expectOk(fromHex(expectPresent(officers[0], 'one').secretKey), 'a key');
+  const officer = signerFrom(keyPairFromSeed(secret));
+  const { token } = expectOk(await door.openSession(officer), 'a session');
+  const founded = await door.at(token).foundRegister({
+    level: 'link',
+    persons: numbers.map((number, at) => ({
+      name: `세대주${String(at + 1)}`,
+      homes: [`101동 ${String(101 + at)}호`],
+      salt: toHex(randomBytes(32)),
+      contact: { kind: 'phone', number: `010-0000-${String(number)}` },
+    })),
+  });
+  return { officer, token, ...expectOk(founded, 'a register') };
 }
 
 function senderOf(url: string, officer: Signer) {
