@@ -25,7 +25,7 @@ describe.skipIf(launched === undefined)('the officers’ desk of elections', () 
     const trustees = makeTrustees(3);
     await page.getByRole('button', { name: '담당자 1로 들어가기' }).click();
     await page.getByRole('link', { name: '새 선거 만들기' }).first().click();
-    await planElection(page, trustees);
+    await planElection(page, { trustees: trustees.map(({ account }) => account) });
     await press(page, '기록에 올리기');
     await page.getByText('선거를 기록에 올렸습니다').waitFor();
     await look(page, 'election-8-drafted');
@@ -98,7 +98,8 @@ describe.skipIf(launched === undefined)('the officers’ desk of elections', () 
     const { page, errors } = await device('/desk');
     await page.getByRole('button', { name: '담당자 1로 들어가기' }).click();
     await page.getByRole('link', { name: '새 선거 만들기' }).first().click();
-    await planElection(page, makeTrustees(3), takeRegister);
+    const accounts = makeTrustees(3).map(({ account }) => account);
+    await planElection(page, { trustees: accounts, takeRoll: takeRegister });
     await press(page, '기록에 올리기');
     await page.getByText('선거를 기록에 올렸습니다').waitFor();
     await page.getByRole('link', { name: '선거 관리로' }).click();

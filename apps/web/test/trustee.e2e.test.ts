@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { expectPresent, toHex } from '@madang/base';
 import { keyPairFromSeed } from '@madang/crypto';
-import { openProtectedKey, parseProtected, protectKey } from '@madang/crypto/protected-key';
+import { protectKey } from '@madang/crypto/protected-key';
 import { accountOf } from '@madang/protocol';
 import { trusteeSeed } from '@madang/services/election/intake/index.ts';
 import { axeFindings, canaryScan, launchBrowser } from '@madang/testkit';
@@ -16,12 +15,12 @@ import {
   draftFor,
   voteAll,
 } from './support/trustee-city.ts';
+import { makeKey, PASSPHRASE, secretIn } from './support/trustee-pages.ts';
 import { shot } from './support/voter.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const launched = await launchBrowser();
-const PASSPHRASE = '가을 나루 우산 열일곱 개';
 const long = { timeout: 60_000 };
 
 /** Everything that left a device, as bytes. */
@@ -67,22 +66,6 @@ describe.skipIf(launched === undefined)('a trustee in a browser', () => {
     await press(page, '열쇠 되살리기');
   };
   const keyFile = ({ secret }: BareTrustee) => Buffer.from(`ed25519 ${toHex(secret)}\n`);
-
-  /** Makes a key and its recovery file: the file, and the account for the officer. */
-  const makeKey = async (page: Page) => {
-    await press(page, '이 기기에 열쇠 만들기');
-    await heading(page, '복구 암호를 정해 주세요').waitFor();
-    await page.getByLabel('복구 암호', { exact: true }).fill(PASSPHRASE);
-    await page.getByLabel('복구 암호 한 번 더').fill(PASSPHRASE);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      press(page, '열쇠를 만들고 복구 파일 받기'),
-    ]);
-    await heading(page, '내 열쇠').waitFor();
-    const account = (await page.locator('.m-hash').first().innerText()).replace(/\s/g, '');
-    expect(download.suggestedFilename()).toBe(`madang-trustee-${account.slice(0, 8)}.key`);
-    return { file: await readFile(await download.path()), account };
-  };
 
   it('makes the key with two others and opens the result, each on a device of their own', async () => {
     const devices = await Promise.all([1, 2, 3].map(() => device('/trustee')));
@@ -351,12 +334,6 @@ describe.skipIf(launched === undefined)('a trustee in a browser', () => {
     expect(errors).toEqual([]);
   });
 });
-
-/** The secret in a recovery file, opened as docs/spec/key-file.md says. */
-async function secretIn(file: Buffer): Promise<Uint8Array> {
-  const key = expectPresent(parseProtected(file.toString('utf8')), 'a key file');
-  return expectPresent(await openProtectedKey(key, PASSPHRASE), 'a secret');
-}
 
 function accountOfSecret(secret: Uint8Array): string {
   return toHex(accountOf('ed25519', keyPairFromSeed(secret).publicKey));

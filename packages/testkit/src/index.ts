@@ -48,6 +48,7 @@ export {
 } from './fake-state-sync.ts';
 export type { BrowserSource } from './fetch-browser.ts';
 export { type BrowserSearch, browserSource } from './find-browser.ts';
+export { type ForgedBallot, forgedUnder } from './forged-ballot.ts';
 export {
   admissionOf,
   type Governing,

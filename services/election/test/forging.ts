@@ -1,29 +1,23 @@
-import { ballotFingerprint } from '@madang/ballot';
 import { sha512 } from '@madang/crypto';
 import { encodeProven } from '@madang/protocol';
-import { type Signed, signedFrom } from '@madang/testkit';
+import { type ForgedBallot, forgedUnder, type Signed, signedFrom } from '@madang/testkit';
 import type { OwnKey, SealedBallot } from '../intake/index.ts';
 import { boundOf, cast, transactionOf, type World } from './world.ts';
 
 // Ballots as somebody makes them who does not use the code that makes them.
 
-interface Forged {
-  readonly payload?: Partial<SealedBallot['payload']>;
-  readonly proofs?: Uint8Array;
-}
-
-/** A ballot that says something else, under the fingerprint that it then has. */
-export function forged(world: World, sealed: SealedBallot, to: Forged): SealedBallot {
-  const payload = { ...sealed.payload, ...to.payload };
-  const { key: voter, sequence, previous, selections } = payload;
-  const ballot = { voter, sequence, previous, selections };
-  const fingerprint = ballotFingerprint(boundOf(world), ballot);
-  const proofs = to.proofs ?? sealed.encrypted.proofs;
-  return { payload, encrypted: { ...sealed.encrypted, ballot, fingerprint, proofs } };
+/** A ballot of an election of tests that says something else. */
+export function forged(world: World, sealed: SealedBallot, to: ForgedBallot): SealedBallot {
+  return forgedUnder(boundOf(world), sealed, to);
 }
 
 /** Casts it with the signature that it should have; the name of the outcome. */
-export function castForged(world: World, sealed: SealedBallot, own: OwnKey, to: Forged): string {
+export function castForged(
+  world: World,
+  sealed: SealedBallot,
+  own: OwnKey,
+  to: ForgedBallot,
+): string {
   return cast(world, transactionOf(world, forged(world, sealed, to), own));
 }
 

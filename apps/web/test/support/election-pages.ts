@@ -1,24 +1,26 @@
 import type { Page } from 'playwright-core';
 import { fileOf, look } from './desk-pages.ts';
 import { pngOf } from './picture.ts';
-import type { TestTrustee } from './trustees.ts';
 
 /** Telephones of the voters of tests end in the numbers from here on. */
 export const firstNumber = 3001;
 
 const buildings = ['101동', '102동'];
 const units = Array.from({ length: 10 }, (_, at) => 100 * (Math.trunc(at / 2) + 1) + (at % 2) + 1);
-const homes = buildings.flatMap((building) => units.map((unit) => ({ building, unit })));
+const homes = [
+  ...buildings.flatMap((building) => units.map((unit) => ({ building, unit }))),
+  { building: '102동', unit: 601 },
+];
 
-/** Twenty homes, one of them twice and one with half of a telephone number. */
-export const votersList = [
-  '동,호,세대주,휴대전화',
-  ...homes.map(({ building, unit }, at) => {
+/** So many homes, the last of them twice and one with half of a telephone number. */
+export function votersList(count: number): string {
+  const lines = homes.slice(0, count).map(({ building, unit }, at) => {
     const phone = at === 3 ? '010-0000' : `010-0000-${String(firstNumber + at)}`;
     return `${building},${String(unit)}호,세대주${String(at + 1)},${phone}`;
-  }),
-  '102동,502호,세대주21,010-0000-3021',
-].join('\r\n');
+  });
+  const twice = (lines.at(-1) ?? '').replace(/세대주.*/, '세대주99,010-0000-3099');
+  return ['동,호,세대주,휴대전화', ...lines, twice].join('\r\n');
+}
 
 /** Presses a button by its name. */
 export function press(page: Page, name: string): Promise<void> {
@@ -32,17 +34,26 @@ function photoOf(at: number) {
   return { name: `${String(at)}.png`, mimeType: 'image/png', buffer: Buffer.from(pngOf(at)) };
 }
 
+/** An election as an officer makes it at the desk. */
+export interface DeskPlan {
+  /** Accounts of the three who hold the key. */
+  readonly trustees: readonly string[];
+  /** How many homes vote; 20 if absent, 21 at most. */
+  readonly voters?: number;
+  /** Whether a ballot can be replaced until the close. */
+  readonly isRevotable?: true;
+  /** Another way to the roll than a list. */
+  readonly takeRoll?: (page: Page) => Promise<void>;
+}
+
 /** Everything up to the button that puts it on record, with what goes wrong on the way. */
-export async function planElection(
-  page: Page,
-  trustees: readonly TestTrustee[],
-  takeRoll = enterRoll,
-): Promise<void> {
+export async function planElection(page: Page, plan: DeskPlan): Promise<void> {
   await chooseRule(page);
   await enterCandidates(page);
-  await takeRoll(page);
-  await enterTrustees(page, trustees);
-  await enterTimes(page);
+  if (plan.takeRoll === undefined) await enterRoll(page, plan.voters ?? 20);
+  else await plan.takeRoll(page);
+  await enterTrustees(page, plan.trustees);
+  await enterTimes(page, plan);
   await lookAtPreview(page);
 }
 
@@ -91,21 +102,22 @@ async function enterCandidates(page: Page): Promise<void> {
   await press(page, '다음');
 }
 
-async function enterRoll(page: Page): Promise<void> {
+async function enterRoll(page: Page, voters: number): Promise<void> {
   await page.getByRole('heading', { level: 1, name: '선거인 명부 올리기' }).waitFor();
+  const list = Buffer.from(votersList(voters));
   await page
     .getByLabel('선거인 명부 파일')
-    .setInputFiles([{ name: '명부.csv', mimeType: 'text/csv', buffer: Buffer.from(votersList) }]);
+    .setInputFiles([{ name: '명부.csv', mimeType: 'text/csv', buffer: list }]);
   await page.getByText('2줄을 고쳐야 명부를 확정할 수 있습니다').waitFor();
-  await page.getByText(/20행과 같은 집입니다|21행과 같은 집입니다/).waitFor();
+  await page.getByText(`${String(voters + 1)}행과 같은 집입니다`).waitFor();
   await look(page, 'election-3-roll-errors');
   await press(page, '다음');
   await page.getByText('고칠 줄을 먼저 고쳐 주세요.').waitFor();
-  await press(page, '22행 빼기');
+  await press(page, `${String(voters + 2)}행 빼기`);
   await page.getByLabel('5행에 넣을 값').fill('010-0000-3004');
   await press(page, '넣기');
   await page.getByText('모든 줄을 쓸 수 있습니다').waitFor();
-  await page.getByText('101동 10, 102동 10').waitFor();
+  await page.getByText(`101동 10, 102동 ${String(voters - 10)}`).waitFor();
   await look(page, 'election-3-roll');
   await press(page, '다음');
 }
@@ -132,13 +144,13 @@ export async function takeRegister(page: Page): Promise<void> {
   await press(page, '다음');
 }
 
-async function enterTrustees(page: Page, trustees: readonly TestTrustee[]): Promise<void> {
+async function enterTrustees(page: Page, trustees: readonly string[]): Promise<void> {
   await page.getByRole('heading', { level: 1, name: '열쇠를 나눠 가질 사람' }).waitFor();
   const seats = ['선거관리위원회', '관리사무소', '주민 참관인'];
-  for (const [at, { account }] of trustees.entries()) {
+  for (const [at, account] of trustees.entries()) {
     const fields = page.getByRole('region', { name: `열쇠 보관인 ${String(at + 1)}` });
     await fields.getByLabel('자리 이름', { exact: true }).fill(seats[at] ?? '');
-    const same = trustees[0]?.account ?? '';
+    const same = trustees[0] ?? '';
     await fields.getByLabel('계정').fill(`제 계정입니다: ${at === 2 ? same : account}`);
   }
   await press(page, '다음');
@@ -146,13 +158,13 @@ async function enterTrustees(page: Page, trustees: readonly TestTrustee[]): Prom
   const third = page.getByRole('region', { name: '열쇠 보관인 3' });
   await third.getByLabel('계정').fill('모름');
   await third.getByText(/계정을 찾지 못했습니다/).waitFor();
-  await third.getByLabel('계정').fill(trustees[2]?.account ?? '');
+  await third.getByLabel('계정').fill(trustees[2] ?? '');
   await page.getByText('2명이 서로 짜면').waitFor();
   await look(page, 'election-4-trustees');
   await press(page, '다음');
 }
 
-async function enterTimes(page: Page): Promise<void> {
+async function enterTimes(page: Page, { isRevotable }: DeskPlan): Promise<void> {
   await page.getByRole('heading', { level: 1, name: '언제, 어떻게' }).waitFor();
   const close = page.getByLabel('투표 마감');
   const good = await close.inputValue();
@@ -162,6 +174,7 @@ async function enterTimes(page: Page): Promise<void> {
   await look(page, 'election-5-how');
   await close.fill(good);
   await page.getByLabel('종이 투표').selectOption('받음');
+  if (isRevotable === true) await page.getByLabel('다시 투표').selectOption('last');
   await press(page, '다음');
 }
 

@@ -70,12 +70,18 @@ export interface ResidentCity {
   readonly codeFor: (person: number) => string;
   /** What was sent to the telephone of a person, newest first. */
   readonly textsTo: (person: number) => readonly string[];
+  /** What was sent to a telephone, newest first. */
+  readonly textsAt: (telephone: string) => readonly string[];
   /** How often an act of this name by a person's key is on record. */
   readonly recorded: (act: string) => Promise<number>;
   /** Two officers enter papers that say yes. */
   readonly agreeOnPaper: (decision: string, persons: readonly number[]) => Promise<void>;
   /** Its register, in hexadecimal. */
   readonly register: string;
+  /** The key of an office of the city, by its name. */
+  readonly keyOf: (name: string) => KeyPair;
+  /** Lets so much time pass at once, ms. */
+  readonly leap: (ms: number) => void;
   /** Does an act with a key of the city, and gives its id. */
   readonly act: (act: string, payload: Json, keyName: string) => Promise<Uint8Array>;
   /** Answers requests without a socket. */
@@ -144,6 +150,12 @@ function rollOf(decision: string) {
   return { decision, persons, holders, units };
 }
 
+/** The code in the newest message that has one; nothing in none. */
+export function codeIn(texts: readonly string[]): string {
+  const sent = texts.find((text) => text.includes('인증 번호'));
+  return /인증 번호 (\d{6})/.exec(sent ?? '')?.[1] ?? '';
+}
+
 /** How a city of tests begins. */
 export interface ResidentCityOptions {
   /** Whether its residents are asked for a decision at once. */
@@ -156,12 +168,14 @@ export async function startResidentCity({
 }: ResidentCityOptions = {}): Promise<ResidentCity> {
   if ((await buildWeb(root)) !== 0) throw new Error('The browser app could not be built.');
   const folder = await mkdtemp(path.join(tmpdir(), 'madang-resident-'));
+  let aheadMs = 0;
+  const now = (): number => Date.now() + aheadMs;
   const layout = layoutOf(path.join(folder, 'data'));
   expectOk(foundLedger(layout, gaon, Date.now()), 'founded');
   const webFolder = path.join(root, 'apps', 'web', 'dist');
-  const opened = expectOk(await openCity({ layout, now: Date.now, webFolder }), 'opened');
+  const opened = expectOk(await openCity({ layout, now, webFolder }), 'opened');
   const people = expectPresent(opened.people, 'the demo city sends links');
-  const room = { ledger: opened.ledger, now: Date.now };
+  const room = { ledger: opened.ledger, now };
   const keyOf = (name: string): KeyPair => expectOk(readSigningKey(secretFile(layout, name)), name);
   const officer = keyPairFromSeed(randomBytes(32));
   const deputy = keyPairFromSeed(randomBytes(32));
@@ -218,20 +232,19 @@ export async function startResidentCity({
     for (const file of [decisionText, decisionSummary]) await keepFile(decision, utf8(file));
     return decision;
   };
-  const textsTo = (person: number): readonly string[] => {
+  const textsAt = (telephone: string): readonly string[] => {
     const messages = people.api.demoMessages?.().messages ?? [];
-    return messages.filter(({ number }) => number === numbers[person]).map(({ text }) => text);
+    return messages.filter(({ number }) => number === telephone).map(({ text }) => text);
   };
+  const textsTo = (person: number): readonly string[] => textsAt(numbers[person] ?? '');
   if (withDecision) await decide();
   const listening = expectOk(await opened.api.listen({ hosts: ['127.0.0.1'], port: 0 }), 'listens');
   return {
     url: `http://localhost:${String(listening.port)}`,
     links: founded.tokens.map((token) => `/link#${toHex(token)}`),
-    codeFor: (person) => {
-      const sent = textsTo(person).find((text) => text.includes('인증 번호'));
-      return /인증 번호 (\d{6})/.exec(sent ?? '')?.[1] ?? '';
-    },
+    codeFor: (person) => codeIn(textsTo(person)),
     textsTo,
+    textsAt,
     recorded: async (act) => {
       const answer = await opened.api.fetch(new Request('http://localhost/api/records?limit=200'));
       const { records } = (await answer.json()) as { records: { act: string; code: number }[] };
@@ -249,6 +262,10 @@ export async function startResidentCity({
       if (expectOk(done, 'papers').outcome.code !== 0) throw new Error('Papers were refused.');
     },
     register,
+    keyOf,
+    leap: (ms) => {
+      aheadMs += ms;
+    },
     act: (act, payload, keyName) => one(act, payload, keyOf(keyName)),
     fetch: (request) => opened.api.fetch(request),
     keepFile,

@@ -33,7 +33,10 @@ export function press(page: Page, name: string | RegExp): Promise<void> {
 }
 
 /** The newest code that was sent to a person, once there is one. */
-export async function codeFor(city: ResidentCity, person: number): Promise<string> {
+export async function codeFor(
+  city: Pick<ResidentCity, 'codeFor'>,
+  person: number,
+): Promise<string> {
   await expect.poll(() => city.codeFor(person)).toMatch(/^\d{6}$/);
   return city.codeFor(person);
 }

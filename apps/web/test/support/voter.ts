@@ -2,8 +2,11 @@ import type { Page } from 'playwright-core';
 import type { ResidentCity } from './resident-city.ts';
 import { codeFor, heading, press } from './telephone.ts';
 
+/** Where codes come, by the number of whoever asked for one. */
+type Codes = Pick<ResidentCity, 'codeFor'>;
+
 /** Says who a voter is, from the landing page to the choice. */
-export async function identify(city: ResidentCity, page: Page, person: number): Promise<void> {
+export async function identify(city: Codes, page: Page, person: number): Promise<void> {
   await press(page, '투표 시작하기');
   await heading(page, '먼저 본인인지 확인합니다').waitFor();
   await page.getByText('보냈습니다').waitFor();
@@ -13,7 +16,7 @@ export async function identify(city: ResidentCity, page: Page, person: number): 
 
 /** From the landing page to the review, with one answer chosen. */
 export async function toReview(
-  city: ResidentCity,
+  city: Codes,
   page: Page,
   person: number,
   name: RegExp,
