@@ -29,7 +29,7 @@ import { codeIn, type ResidentCity, startResidentCity } from './support/resident
 import { clientOf } from './support/residents.ts';
 import { heading, openTelephone, press } from './support/telephone.ts';
 import { makeKey, secretIn } from './support/trustee-pages.ts';
-import { toReview } from './support/voter.ts';
+import { shot, toReview } from './support/voter.ts';
 import { chair, openElection } from './support/voter-city.ts';
 
 const launched = await launchBrowser();
@@ -99,7 +99,7 @@ describe.skipIf(launched === undefined)('an election from its template to its do
     await officer.getByText('당선').first().waitFor();
     await proveAll(reader, counts);
     expect(errors.flat()).toEqual([]);
-  }, 400_000);
+  }, 600_000);
 
   async function trusteeDevice(): Promise<TrusteeDevice> {
     const { page, context, errors: own } = await openTelephone(browser, `${city.url}/trustee`);
@@ -381,6 +381,13 @@ describe.skipIf(launched === undefined)('an election from its template to its do
     await bars.first().waitFor();
     const shown = (await bars.allInnerTexts()).map((text) => Number(/(\d+)표/.exec(text)?.[1]));
     expect(shown).toEqual([...counts, 0]);
+    const told = await reader.getByText(/^열쇠 보관인 \d번이/).allInnerTexts();
+    expect(told).toEqual([
+      '열쇠 보관인 2번이 합계를 열었습니다',
+      '열쇠 보관인 1번이 합계를 열었습니다',
+      '열쇠 보관인 3번이 합계를 틀리게 열어, 그 값은 쓰지 않습니다',
+    ]);
+    await shot(reader, 'whole-election-result', true);
     await press(reader, '다시 세기');
     await reader
       .getByText('맞습니다. 합계 1개와 열쇠 보관인의 증명', { exact: false })

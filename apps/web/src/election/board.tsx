@@ -16,7 +16,13 @@ import { fieldsOf } from '../decision/decision-facts.ts';
 import { useHref } from '../router.ts';
 import { electionListText } from '../text/election-list.ts';
 import { electionsText } from '../text/elections.ts';
-import { type BallotLine, ballotsIn, type ElectionNow } from './election-facts.ts';
+import {
+  type BallotLine,
+  ballotsIn,
+  type ElectionNow,
+  type SumNow,
+  wrongPartsIn,
+} from './election-facts.ts';
 
 const shownAtFirst = 20;
 
@@ -68,12 +74,14 @@ export function Board({ chain, now, records }: BoardProps) {
   );
 }
 
+type StageLogProps = { records: readonly RecordSummary[]; sums: readonly SumNow[] };
+
 /** What has happened in an election but for ballots and keys, the newest first. */
-export function StageLog({ records }: { records: readonly RecordSummary[] }) {
+export function StageLog({ records, sums }: StageLogProps) {
   const text = useMessages(electionsText);
   const language = useLanguage();
   const href = useHref();
-  const entries = stagesIn(records).toReversed();
+  const entries = stagesIn(records, sums).toReversed();
   return (
     <section class="part" aria-labelledby="log">
       <h2 id="log">{text.log}</h2>
@@ -115,7 +123,8 @@ const titles: Readonly<Record<string, (stage: Stage, text: Words) => string>> = 
   extendElection: (_, text) => text.logExtend,
   closeElection: ({ payload }, text) =>
     fieldsOf(payload)['how'] === 'over' ? text.logClose : text.logCalledOff,
-  decryptSum: ({ payload }, text) => text.logDecrypt(String(fieldsOf(payload)['trustee'])),
+  decryptSum: ({ payload, isWrong }, text) =>
+    text[isWrong ? 'logWrong' : 'logDecrypt'](String(fieldsOf(payload)['trustee'])),
   announceCounts: (_, text) => text.logCounts,
 };
 
@@ -127,7 +136,15 @@ function roundIn({ payload }: Stage): string {
   return formatCount(Number(fieldsOf(payload)['round']) + 1);
 }
 
-type Stage = { index: number; time: number; act: string; payload: unknown; count: number };
+type Stage = {
+  index: number;
+  time: number;
+  act: string;
+  payload: unknown;
+  count: number;
+  /** A part of a decryption that is not used. */
+  isWrong: boolean;
+};
 
 /** Acts that come one for each ballot, or many times in the ceremony. */
 const notStages: ReadonlySet<string> = new Set([
@@ -146,7 +163,8 @@ const together: ReadonlySet<string> = new Set(['enterVoters', 'acceptShares', 'm
  * The stages among acts: pages of the roll as one, marks of paper as well, and the key once all
  * have accepted.
  */
-function stagesIn(records: readonly RecordSummary[]): readonly Stage[] {
+function stagesIn(records: readonly RecordSummary[], sums: readonly SumNow[]): readonly Stage[] {
+  const wrong = wrongPartsIn(records, sums);
   const stages: Stage[] = [];
   for (const { index, time, act: full, payload } of records) {
     const act = full.replace(/^election\./, '');
@@ -157,7 +175,7 @@ function stagesIn(records: readonly RecordSummary[]): readonly Stage[] {
     if (notStages.has(act)) continue;
     const isMore = last?.act === act && together.has(act);
     if (isMore) stages[stages.length - 1] = { ...last, index, time, count: last.count + count };
-    else stages.push({ index, time, act, payload, count });
+    else stages.push({ index, time, act, payload, count, isWrong: wrong.has(index) });
   }
   return stages;
 }

@@ -146,3 +146,25 @@ export function ballotsIn(
       return { index, time, fingerprint: fingerprint === undefined ? '' : toHex(fingerprint) };
     });
 }
+
+/**
+ * Which records are parts of a decryption that were found wrong: a trustee's last one may be right.
+ */
+export function wrongPartsIn(
+  records: readonly RecordSummary[],
+  sums: readonly SumNow[],
+): ReadonlySet<number> {
+  const wrong = new Set<number>();
+  const newest = new Map<string, number>();
+  for (const { index, act, payload } of records) {
+    if (act !== 'election.decryptSum') continue;
+    const { sum, trustee } = fieldsOf(payload);
+    const place = `${String(sum)} ${String(trustee)}`;
+    const before = newest.get(place);
+    if (before !== undefined) wrong.add(before);
+    newest.set(place, index);
+    const used = sums[Number(sum)]?.decryptions;
+    if (used?.every((one) => one.trustee !== trustee) === true) wrong.add(index);
+  }
+  return wrong;
+}

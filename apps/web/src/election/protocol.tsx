@@ -69,7 +69,7 @@ export function Protocol({ facts }: Props) {
       <CountTables facts={facts} />
       <RuleTable facts={facts} />
       <TrusteeTable facts={facts} />
-      <StageLog records={records} />
+      <StageLog records={records} sums={facts.sums} />
       <Complaints election={id} />
       <Prints facts={facts} />
       <Signatures />

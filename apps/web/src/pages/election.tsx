@@ -93,7 +93,7 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
           <Trustees facts={facts} />
           <RecountPart facts={facts} />
           <DossierPart facts={facts} />
-          <StageLog records={records} />
+          <StageLog records={records} sums={facts.sums} />
           <Complaints election={facts.id} />
         </div>
       </div>

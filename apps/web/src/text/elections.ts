@@ -95,6 +95,8 @@ export const electionsText = defineMessages(
     logClose: '마감했습니다',
     logCalledOff: '선거를 그만두었습니다',
     logDecrypt: (trustee: string) => `열쇠 보관인 ${trustee}번이 합계를 열었습니다`,
+    logWrong: (trustee: string) =>
+      `열쇠 보관인 ${trustee}번이 합계를 틀리게 열어, 그 값은 쓰지 않습니다`,
     logCounts: '합계의 수가 발표되었습니다',
     reason: (words: string) => `사유: ${words}`,
     actsOf: '모든 기록',
@@ -194,6 +196,8 @@ export const electionsText = defineMessages(
     logClose: 'Voting was closed',
     logCalledOff: 'The election was called off',
     logDecrypt: (trustee: string) => `Trustee ${trustee} opened a sum`,
+    logWrong: (trustee: string) =>
+      `Trustee ${trustee} opened a sum wrongly, and what they gave is not used`,
     logCounts: 'The numbers of a sum were announced',
     reason: (words: string) => `Reason: ${words}`,
     actsOf: 'All records',
