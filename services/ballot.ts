@@ -17,8 +17,11 @@ export const voterServices = [
 ] as const;
 
 export type { BallotPayload, KeyPayload, MarkPayload } from './election/chain/schema.ts';
-/** What stands of a voter: their line of the roll, and what was cast with a key. */
-export { cast, voters } from './election/chain/state.ts';
+/**
+ * What stands of a voter: their line of the roll, the list in which their key is mixed, and what
+ * was cast with a key.
+ */
+export { cast, keyLists, keys, mixes, voters } from './election/chain/state.ts';
 export { type Announcement, readAnnouncement } from './election/intake/announcement.ts';
 export {
   fingerprintIn,
@@ -27,7 +30,9 @@ export {
   keyRegistration,
   type OpenElection,
   type OwnKey,
+  ownKey,
   proofOfBallot,
+  REGISTRATION,
   type SealedBallot,
   type Standing,
   sealBallot,

@@ -90,7 +90,7 @@ describe('the built app', () => {
     const later = Object.values(manifest)
       .filter(({ file }) => first.has(file))
       .flatMap(({ dynamicImports = [] }) => dynamicImports)
-      .filter((name) => /^src\/pages\/(ballot-way|link)/.test(name) && name !== key);
+      .filter((name) => /^src\/pages\/(ballot-(way|registration)|link)/.test(name) && name !== key);
     return [...new Set(later)].map((name) => basename(name, '.tsx')).toSorted();
   }
 
@@ -100,6 +100,7 @@ describe('the built app', () => {
     for (const name of ['link', 'link-rules', 'link-counted']) filesOf(ofPage(name), files);
     // And nothing else, but for a secret vote, and for what few need: who acts for whom, devices.
     expect(laterOf(ofPage('link'))).toEqual([
+      'ballot-registration',
       'ballot-way',
       'link-counted',
       'link-more',
@@ -119,9 +120,11 @@ describe('the built app', () => {
     expect(first).toBeLessThanOrEqual(residentMaxBytes);
   });
 
-  it('takes a voter from the link to whether they are counted with at most 150 kB', async () => {
+  // From the link to whether they are counted; and before that, where keys are mixed.
+  const ways = ['ballot-way', 'ballot-registration'];
+  it.each(ways)('takes a voter from the link through %s with at most 150 kB', async (way) => {
     const files = filesOf('index.html');
-    for (const name of ['link', 'ballot-way']) filesOf(ofPage(name), files);
+    for (const name of ['link', way]) filesOf(ofPage(name), files);
     const chunks = Object.values(manifest).filter(({ file }) => files.has(file));
     const [sealer, ...more] = chunks.flatMap(({ assets = [] }) => assets);
     expect(sealer).toMatch(/seal-worker/);

@@ -126,6 +126,15 @@ describe('whether a ballot is counted', () => {
     expect(placed(stood({ key: hash(7), last: hash(1) }), late, callOf).state).toBe('other');
   });
 
+  it('claims nothing where keys were mixed and this device has none', () => {
+    const none = stood({ missing: 'elsewhere' });
+    expect(placed(none, [], callOf)).toEqual({
+      state: 'no-key',
+      missing: 'elsewhere',
+      stood: none,
+    });
+  });
+
   it('leaves out what the ledger did not accept', () => {
     const refused = { code: 'election.PAUSED', offline: false };
     expect(newestOf([ballot(1), ballot(2, { refused })])?.id).toBe(hex(1));
@@ -152,6 +161,15 @@ describe('what a link leads to', () => {
     const draft = { ...vote, status: 'draft' as const };
     expect(beginningOf([open, draft])).toEqual({ kind: 'one', shown: open, others: [draft] });
     expect(beginningOf([open, vote], 'v')).toEqual({ kind: 'one', shown: vote, others: [open] });
+  });
+
+  it('is the registration that comes before a vote, as if it were open', () => {
+    const registering = { ...vote, status: 'registering' as const };
+    expect(beginningOf([closed, registering])).toMatchObject({ kind: 'one', shown: registering });
+    const both = [matter('w', { kind: 'election' }), registering];
+    expect(beginningOf(both)).toEqual({ kind: 'several', matters: both });
+    const mixing = { ...vote, status: 'mixing' as const };
+    expect(beginningOf([matter('d'), mixing])).toMatchObject({ shown: { id: 'd' } });
   });
 
   it('is a list where several of one kind are open, and nothing where nothing is asked', () => {

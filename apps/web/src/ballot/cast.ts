@@ -1,17 +1,16 @@
 import { toHex } from '@madang/base';
-import { accountOf } from '@madang/protocol';
-import type { OpenElection, Standing } from '@madang/services/ballot.ts';
-import { signerOf } from '../device/act-keys.ts';
+import type { Standing } from '@madang/services/ballot.ts';
 import type { KeptBallot } from '../device/ballot-store.ts';
-import { findVoterKey, putVoterKey, type VoterKey } from '../device/voter-key-store.ts';
+import type { VoterKey } from '../device/voter-key-store.ts';
 import type { Answer } from '../ledger.ts';
 import { refusedBy } from '../real/problem.ts';
 import type { Mine } from '../resident/link.ts';
-import { keepSigned, noKey } from '../resident/say.ts';
-import { isSame } from './election.ts';
+import { keepSigned } from '../resident/say.ts';
+import { isSame, type Opened } from './election.ts';
+import { keyHere, signRegistration } from './own-key.ts';
 import type { BallotRoom } from './room.ts';
 import type { Sealed, Vote } from './sealing.ts';
-import { standingOf, type VoterStanding } from './standing.ts';
+import { type Stood, standingOf, type VoterStanding } from './standing.ts';
 
 /** How far a ballot is that is being made: its key, its lock, its place on this device. */
 export type Stage = 'key' | 'lock' | 'keep';
@@ -19,7 +18,7 @@ export type Stage = 'key' | 'lock' | 'keep';
 /** What is to be cast, and by whom. */
 export type CastWish = {
   id: string;
-  open: OpenElection;
+  open: Opened;
   mine: Mine;
   vote: Vote;
   /** What stood for the voter when they began: good enough while nobody can be asked. */
@@ -28,31 +27,22 @@ export type CastWish = {
 
 const problem = (code: string) => ({ ok: false, problem: { code, offline: false } }) as const;
 
-/** The key of this voter on this device: it is written down before anybody hears of it. */
-async function ownKey(room: BallotRoom, { id, open, mine }: CastWish): Promise<VoterKey> {
-  const place = { election: id, register: mine.register, person: mine.person };
-  const kept = await findVoterKey(place);
-  if (kept !== undefined) return kept;
-  const made = await room.sealer.makeKey(open.bound);
-  await putVoterKey(place, made);
-  return made;
-}
-
-/** What a ballot follows: nothing, or the newest one of the same key. */
-function followed(stood: VoterStanding, key: Uint8Array): Standing | 'elsewhere' {
-  if (stood.state !== 'proven' || stood.ballots === 0) return { ballots: 0 };
-  if (!isSame(stood.key, key)) return 'elsewhere';
-  const { ballots, last } = stood;
-  return last === undefined ? { ballots } : { ballots, last };
-}
-
-async function registration(room: BallotRoom, { open, mine }: CastWish, own: VoterKey) {
-  const signer = await signerOf(mine.key);
-  if (signer === undefined) return noKey;
-  const account = accountOf(signer.suite, signer.publicKey);
-  const payload = await room.sealer.register({ election: open, own, account });
-  const made = await room.elections.act('election.registerKey', payload, [signer]);
-  return made.ok ? made : refusedBy(made.error);
+/**
+ * What a ballot of a key follows: nothing, or the newest one of the same key. `key`: where keys
+ * were
+ * mixed, the one that came out of this device's own.
+ */
+function followed(
+  stood: Stood | undefined,
+  key: Uint8Array | undefined,
+): { standing: Standing; isRegistered: boolean } | 'elsewhere' {
+  if (stood === undefined) return { standing: { ballots: 0 }, isRegistered: false };
+  const { ballots, last, list } = stood;
+  const isRegistered = isSame(stood.key, key);
+  if (!isRegistered) return ballots > 0 ? 'elsewhere' : { standing: { ballots }, isRegistered };
+  const place = list === undefined ? {} : { list };
+  const standing = { ballots, ...(last === undefined ? {} : { last }), ...place };
+  return { standing, isRegistered };
 }
 
 /** A ballot that is sealed and neither cast nor opened yet. */
@@ -65,14 +55,16 @@ async function seal(
 ): Promise<Answer<HeldBallot>> {
   const { open, mine, vote } = wish;
   onStage('key');
-  const own = await ownKey(room, wish);
-  const asked = await standingOf(room, open.id, mine.person);
+  const asked = await standingOf(room, open, mine);
   const stood = asked.state === 'proven' ? asked : (wish.before ?? asked);
   if (stood.state === 'failed') return problem(stood.code);
-  const standing = followed(stood, own.key);
-  if (standing === 'elsewhere') return problem('election.HAS_VOTED');
-  const isRegistered = stood.state === 'proven' && isSame(stood.key, own.key);
+  const known = stood.state === 'proven' ? stood : undefined;
+  if (open.isMixed && known?.key === undefined) return problem('KEY_NOT_MIXED');
+  const own = await keyHere(room, { id: open.id, mine });
+  const follows = followed(known, open.isMixed ? known?.key : own.key);
+  if (follows === 'elsewhere') return problem('election.HAS_VOTED');
   onStage('lock');
+  const { standing, isRegistered } = follows;
   const sealed = await room.sealer.seal({ election: open, own, standing, chosen: vote });
   return { ok: true, value: { ...sealed, own, isRegistered } };
 }
@@ -82,13 +74,14 @@ async function keep(
   wish: CastWish,
   { payload, fingerprint, own, isRegistered }: HeldBallot,
 ): Promise<Answer<KeptBallot>> {
-  const { id, mine } = wish;
-  const first = isRegistered ? undefined : await registration(room, wish, own);
+  const { id, mine, open } = wish;
+  const voting = { id: open.id, mine };
+  const first = isRegistered ? undefined : await signRegistration(room, voting, own);
   if (first?.ok === false) return first;
   const made = await room.elections.prove('election.castBallot', payload, room.sealer.prove);
   if (!made.ok) return refusedBy(made.error);
-  const { sequence } = payload;
-  const ballot = { key: toHex(own.key), fingerprint: toHex(fingerprint), sequence };
+  const { key, sequence } = payload;
+  const ballot = { key: toHex(key), fingerprint: toHex(fingerprint), sequence };
   const about = { election: id, ballot, ...(first === undefined ? {} : { first: first.value }) };
   return keepSigned(room, mine, made.value, about);
 }

@@ -1,11 +1,12 @@
 import { equalBytes, toHex } from '@madang/base';
 import { decodeReceipt } from '@madang/protocol';
-import { fingerprintIn, type OpenElection } from '@madang/services/ballot.ts';
+import { fingerprintIn } from '@madang/services/ballot.ts';
 import { type KeptBallot, newestOf } from '../device/ballot-store.ts';
 import type { PartVerdict, Verdict } from '../ledger.ts';
 import { checkReceiptHere } from '../real/check-receipt.ts';
+import type { Opened } from './election.ts';
 import type { BallotRoom } from './room.ts';
-import { type Stood, standingOf, type VoterStanding } from './standing.ts';
+import { type Stood, standingOf, type VoterStanding, type Who } from './standing.ts';
 
 /** A ballot that is on record. */
 export type CountedBallot = KeptBallot & { receipt: Uint8Array };
@@ -17,6 +18,8 @@ export type Answered =
   /** The newest ballot of this device is not on the ledger; an older one may be. */
   | { state: 'no'; ballot: KeptBallot; older?: KeptBallot; stood: Stood }
   | { state: 'none'; stood: Stood }
+  /** Keys were mixed, and this device has none that votes: nobody can tell. */
+  | { state: 'no-key'; missing: 'unregistered' | 'elsewhere'; stood: Stood }
   /** They have voted with another device. */
   | { state: 'elsewhere'; stood: Stood }
   /** A ballot of this device's key stands that this device does not know. */
@@ -25,7 +28,7 @@ export type Answered =
   | { state: 'failed'; ballot?: KeptBallot; code: string };
 
 /** What a ballot on this device is called by, computed anew from what was sent. */
-function fingerprintOf(open: OpenElection, { prepared }: KeptBallot): string | undefined {
+function fingerprintOf(open: Opened, { prepared }: KeptBallot): string | undefined {
   const found = fingerprintIn(open.bound, prepared.envelope);
   return found.ok ? toHex(found.value) : undefined;
 }
@@ -42,7 +45,7 @@ function standingPart(stood: VoterStanding, fingerprint: string | undefined): Pa
 /** The proof of the very bytes that this device sent: it stands in the place of a signature. */
 async function proofPart(
   room: BallotRoom,
-  open: OpenElection,
+  open: Opened,
   { prepared, receipt }: CountedBallot,
 ): Promise<PartVerdict> {
   const part = { part: 'signature', tookMs: 0 } as const;
@@ -60,7 +63,7 @@ async function proofPart(
 /** The four points of a ballot's receipt, checked on this device. */
 export async function checkBallot(
   room: BallotRoom,
-  open: OpenElection,
+  open: Opened,
   ballot: CountedBallot,
   onPart: (part: PartVerdict) => void,
 ): Promise<Verdict> {
@@ -77,7 +80,7 @@ export async function checkBallot(
       },
     }),
     proofPart(room, open, ballot).then(told),
-    standingOf(room, open.id, ballot.person),
+    standingOf(room, open, ballot),
   ]);
   const standing = told(standingPart(stood, fingerprintOf(open, ballot)));
   const { facts } = verdict;
@@ -91,7 +94,7 @@ export async function checkBallot(
 
 async function byReceipt(
   room: BallotRoom,
-  open: OpenElection,
+  open: Opened,
   ballot: CountedBallot,
   onPart: (part: PartVerdict) => void,
 ): Promise<Answered> {
@@ -111,7 +114,8 @@ export function placed(
 ): Exclude<Answered, { state: 'yes' }> | { state: 'newest'; ballot: KeptBallot } {
   const newest = newestOf(all);
   const known = newest === undefined ? {} : { ballot: newest };
-  const { last } = stood;
+  const { last, missing } = stood;
+  if (missing !== undefined) return { state: 'no-key', missing, stood };
   if (last === undefined) {
     return newest === undefined || newest.receipt !== undefined
       ? { state: newest === undefined ? 'none' : 'other', stood, ...known }
@@ -135,11 +139,11 @@ function isKey({ key }: Stood, other: string): boolean {
 /** Whether the ballot of a voter is counted, as this device can prove it. */
 export async function answerOf(
   room: BallotRoom,
-  { open, person }: { open: OpenElection; person: number },
+  { open, who }: { open: Opened; who: Who },
   all: readonly KeptBallot[],
   onPart: (part: PartVerdict) => void,
 ): Promise<Answered> {
-  const stood = await standingOf(room, open.id, person);
+  const stood = await standingOf(room, open, who);
   if (stood.state !== 'proven') {
     const newest = newestOf(all);
     return newest === undefined ? stood : { ...stood, ballot: newest };

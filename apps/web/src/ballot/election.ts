@@ -21,8 +21,20 @@ export type ElectionProof =
 /** What never changes of an election. */
 export type Fixed = Pick<
   ToldElection,
-  'title' | 'questions' | 'text' | 'revote' | 'level' | 'threshold' | 'trustees' | 'turnout'
+  | 'title'
+  | 'questions'
+  | 'text'
+  | 'revote'
+  | 'level'
+  | 'paper'
+  | 'threshold'
+  | 'trustees'
+  | 'turnout'
+  | 'mixing'
 >;
+
+/** An election in which ballots are sealed, and whether by keys that were mixed. */
+export type Opened = OpenElection & { isMixed: boolean };
 
 /** The words of an election: they are here only if they are, to the letter, what is on record. */
 export type Announced =
@@ -33,6 +45,8 @@ export type Announced =
 /** An election as a voter sees it. */
 export type Election = {
   id: string;
+  /** The same, as bytes. */
+  bytes: Uint8Array;
   fixed: Fixed;
   /** How far it is, and how many have voted, as the server tells it. */
   now: Pick<ToldElection, 'status' | 'closesAt' | 'took'>;
@@ -41,7 +55,7 @@ export type Election = {
   asks: Words;
   proof: ElectionProof;
   /** For what ballots are sealed: only what is proven, for whoever has that key can read them. */
-  open?: OpenElection;
+  open?: Opened;
 };
 
 type Proven = { proof: ElectionProof; election?: ProvenElection };
@@ -120,12 +134,15 @@ export async function loadElection(
     ok: true,
     value: {
       id,
+      bytes: params.id,
       fixed,
       now: { status, closesAt, took },
       announced: await announcedOf(room, fixed),
       asks: names.get(institution) ?? { ko: institution, en: institution },
       proof,
-      ...(bound === undefined ? {} : { open: { id: params.id, bound } }),
+      ...(bound === undefined
+        ? {}
+        : { open: { id: params.id, bound, isMixed: fixed.mixing !== undefined } }),
     },
   };
 }

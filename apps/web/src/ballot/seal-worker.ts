@@ -6,7 +6,9 @@ import {
   keyRegistration,
   markOf,
   type Opening,
+  ownKey,
   proofOfBallot,
+  REGISTRATION,
   type SealedBallot,
   sealBallot,
 } from '@madang/services/ballot.ts';
@@ -21,9 +23,10 @@ const chance = () => randomBytes(64);
 let held: { sealed: SealedBallot; wish: SealWish } | undefined;
 
 function seal(wish: SealWish): SealAnswer {
-  const { election, own, standing, chosen } = wish;
+  const { election, standing, chosen } = wish;
+  const own = ownKey(wish.own.secret, election.bound);
   const sealed = sealBallot(election, { key: own.key, standing }, chosen, chance);
-  held = { sealed, wish };
+  held = { sealed, wish: { ...wish, own } };
   return { did: 'seal', payload: sealed.payload, fingerprint: sealed.encrypted.fingerprint };
 }
 
@@ -42,7 +45,7 @@ function open(): SealAnswer {
   const { sealed, wish } = held;
   held = undefined;
   const { randoms } = sealed.encrypted;
-  const { selections: _, ...payload } = sealed.payload;
+  const { selections: _, list: _list, ...payload } = sealed.payload;
   const chosen = wish.chosen.map((answers) => [...answers]);
   return { did: 'open', opening: { ...payload, chosen, randoms: [...randoms] } };
 }
@@ -55,10 +58,12 @@ function reopen(bound: Bound, opening: Opening): SealAnswer {
 function answer(asked: SealAsk): SealAnswer {
   switch (asked.do) {
     case 'make-key':
-      return { did: 'make-key', own: freshKey(asked.bound, chance) };
+      return { did: 'make-key', own: freshKey(REGISTRATION, chance) };
+    case 'key-in':
+      return { did: 'key-in', key: ownKey(asked.own.secret, asked.bound).key };
     case 'register': {
-      const { election, own, account } = asked;
-      return { did: 'register', registration: keyRegistration(election, own, account, chance) };
+      const { id, own, account } = asked;
+      return { did: 'register', registration: keyRegistration({ id }, own, account, chance) };
     }
     case 'mark': {
       const { election, own, account, persons } = asked;

@@ -12,7 +12,10 @@ import type {
 
 /** Seals ballots in a thread of its own. Every call may fail by throwing. */
 export type Sealer = {
-  makeKey: (bound: Bound) => Promise<OwnKey>;
+  /** A new key, as it is registered. */
+  makeKey: () => Promise<OwnKey>;
+  /** The key that votes for whoever registered one: another where keys were mixed. */
+  keyIn: (bound: Bound, own: OwnKey) => Promise<Uint8Array>;
   register: (wish: RegisterWish) => Promise<KeyPayload>;
   /** Marks persons for a batch of papers under the key of the batch. */
   mark: (wish: MarkWish) => Promise<MarkPayload>;
@@ -42,7 +45,8 @@ export function createSealer(): Sealer {
     return answer;
   };
   return {
-    makeKey: async (bound) => (await tell('make-key', { do: 'make-key', bound })).own,
+    makeKey: async () => (await tell('make-key', { do: 'make-key' })).own,
+    keyIn: async (bound, own) => (await tell('key-in', { do: 'key-in', bound, own })).key,
     register: async (wish) => (await tell('register', { do: 'register', ...wish })).registration,
     mark: async (wish) => (await tell('mark', { do: 'mark', ...wish })).mark,
     seal: async (wish) => {

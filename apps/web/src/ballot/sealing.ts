@@ -14,7 +14,7 @@ export type Bound = OpenElection['bound'];
 /** For each question the chosen answers, counted from 0; none for a blank vote. */
 export type Vote = readonly (readonly number[])[];
 
-/** A vote that is to be sealed. */
+/** A vote that is to be sealed, by whoever registered a key. */
 export type SealWish = {
   election: OpenElection;
   own: OwnKey;
@@ -22,18 +22,24 @@ export type SealWish = {
   chosen: Vote;
 };
 
-/** A key that is to be on record, and the account that signs for it. */
-export type RegisterWish = { election: OpenElection; own: OwnKey; account: Uint8Array };
+/** A key that is to be registered in an election, and the account that signs for it. */
+export type RegisterWish = { id: Uint8Array; own: OwnKey; account: Uint8Array };
 
 /** Persons who are to be marked for a batch of papers, ascending. */
-export type MarkWish = RegisterWish & { persons: readonly number[] };
+export type MarkWish = {
+  election: OpenElection;
+  own: OwnKey;
+  account: Uint8Array;
+  persons: readonly number[];
+};
 
 /** A ballot that was sealed: what is sent of it, and what it is called by. */
 export type Sealed = { payload: BallotPayload; fingerprint: Uint8Array };
 
 /** What the thread that seals is asked. */
 export type SealAsk =
-  | { do: 'make-key'; bound: Bound }
+  | { do: 'make-key' }
+  | { do: 'key-in'; bound: Bound; own: OwnKey }
   | ({ do: 'register' } & RegisterWish)
   | ({ do: 'mark' } & MarkWish)
   | ({ do: 'seal' } & SealWish)
@@ -45,6 +51,7 @@ export type SealAsk =
 /** What it answers. */
 export type SealAnswer =
   | { did: 'make-key'; own: OwnKey }
+  | { did: 'key-in'; key: Uint8Array }
   | { did: 'register'; registration: KeyPayload }
   | { did: 'mark'; mark: MarkPayload }
   | ({ did: 'seal' } & Sealed)

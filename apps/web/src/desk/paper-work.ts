@@ -57,7 +57,8 @@ export async function beginMarking(
   { open, sealer }: PaperRoom,
   { id, building, persons }: MarkingWish,
 ): Promise<Answer<KeptBatch>> {
-  const own = await sealer.makeKey(open.bound);
+  const made = await sealer.makeKey();
+  const own = { ...made, key: await sealer.keyIn(open.bound, made) };
   const all = persons.toSorted((one, other) => one - other);
   const parts = Math.ceil(all.length / MAX_MARKED);
   const batch: KeptBatch = {

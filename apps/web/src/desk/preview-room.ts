@@ -45,12 +45,13 @@ export function previewElection(
 ): Election | undefined {
   const draft = draftOf(plan, institution.id);
   if (draft === undefined) return undefined;
-  const { title, questions, text, revote, level, threshold, turnout, closesAt } = draft;
+  const { title, questions, text, revote, level, paper, threshold, turnout, closesAt } = draft;
   const voters = plan.list?.made?.voters.length ?? 0;
   return {
     id: '',
+    bytes: new Uint8Array(),
     fixed: {
-      ...{ title, questions, text, revote, level, threshold },
+      ...{ title, questions, text, revote, level, paper, threshold },
       trustees: draft.trustees.map(({ account }) => account),
       ...(turnout === undefined ? {} : { turnout }),
     },

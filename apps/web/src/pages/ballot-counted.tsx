@@ -28,6 +28,7 @@ import { ballotText } from '../text/ballot.ts';
 import { ballotAfterText } from '../text/ballot-after.ts';
 import { countedText } from '../text/link-counted.ts';
 import { TurnoutFigure } from './ballot-figures.tsx';
+import { NoKey } from './ballot-hindered.tsx';
 import { VoteAgainLine } from './ballot-receipt.tsx';
 import { Asking, FourChecks, ReportLine, useAnswerFocus } from './counted-parts.tsx';
 import { Help, StepLine } from './link-parts.tsx';
@@ -68,7 +69,7 @@ function useAnswer({ election, mine, ballots }: CountedProps, turn: number): Ask
       if (current) setAsked({ proof: { walls: wallsOf(parts, 'waiting') }, atMs: 0 });
     };
     void Promise.all([
-      answerOf(room, { open, person: mine.person }, ballots, onPart),
+      answerOf(room, { open, who: mine }, ballots, onPart),
       loadNow(room, election),
     ]).then(([answered, now]) => {
       if (!current) return;
@@ -268,9 +269,19 @@ function NoAnswer({
   );
 }
 
-function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; again: () => void }) {
+function Answer({
+  answered,
+  asked,
+  props,
+  again,
+}: {
+  answered: Exclude<Answered, { state: 'no-key' }> | undefined;
+  asked: Asked;
+  props: CountedProps;
+  again: () => void;
+}) {
   const text = useMessages(ballotAfterText);
-  const { answered, proof } = asked;
+  const { proof } = asked;
   switch (answered?.state) {
     case undefined:
       return <Asking question={text.question} proof={proof} />;
@@ -293,10 +304,17 @@ export function CountedStep(props: CountedProps) {
   const [turn, setTurn] = useState(0);
   const asked = useAnswer(props, turn);
   const election = asked.now === undefined ? props.election : { ...props.election, now: asked.now };
-  useAnswerFocus(asked.answered);
+  const { answered } = asked;
+  useAnswerFocus(answered);
+  if (answered?.state === 'no-key') return <NoKey missing={answered.missing} election={election} />;
   return (
     <div class="m-task">
-      <Answer asked={asked} props={{ ...props, election }} again={() => setTurn(turn + 1)} />
+      <Answer
+        answered={answered}
+        asked={asked}
+        props={{ ...props, election }}
+        again={() => setTurn(turn + 1)}
+      />
       <Help />
     </div>
   );

@@ -1,29 +1,33 @@
 import { toHex } from '@madang/base';
-import { Button, useMessages } from '@madang/ui';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Chosen, voteOf } from '../ballot/choice.ts';
 import type { Election } from '../ballot/election.ts';
 import { useBallotRoom } from '../ballot/room.ts';
-import { standingOf, type VoterStanding } from '../ballot/standing.ts';
+import { type Stood, standingOf, type VoterStanding } from '../ballot/standing.ts';
 import { type KeptBallot, listBallots, newestOf } from '../device/ballot-store.ts';
 import { isSettled } from '../device/said-store.ts';
-import { useLate } from '../parts/late.ts';
+import { type Late, useLate } from '../parts/late.ts';
 import type { Mine, OpenedLink } from '../resident/link.ts';
 import { sendAct } from '../resident/say.ts';
 import { type Step, useStep } from '../resident/steps.ts';
 import { focusHeading } from '../router.ts';
-import { ballotText } from '../text/ballot.ts';
-import { ballotAfterText } from '../text/ballot-after.ts';
-import { linkText } from '../text/link.ts';
 import { ChooseStep } from './ballot-choose.tsx';
 import { CountedStep } from './ballot-counted.tsx';
+import {
+  Devices,
+  Hindered,
+  NoKey,
+  NotOnRoll,
+  OfficeStep,
+  useHindrance,
+} from './ballot-hindered.tsx';
 import { LandingStep } from './ballot-landing.tsx';
 import { ReceiptStep } from './ballot-receipt.tsx';
 import { ReviewStep } from './ballot-review.tsx';
-import { TestStep } from './ballot-test.tsx';
-import { loadMore, NotLoaded } from './link-flow.tsx';
+import type * as ballotTest from './ballot-test.tsx';
+import { NotLoaded } from './link-flow.tsx';
 import { IdentifyFirst } from './link-identify.tsx';
-import { Notice, NotMeStep, OtherMatters, Waiting } from './link-parts.tsx';
+import { NotMeStep, Waiting } from './link-parts.tsx';
 
 type FlowProps = {
   link: OpenedLink;
@@ -42,9 +46,9 @@ function useStood(election: Election, mine: Mine | undefined): VoterStanding | u
   const { open } = election;
   const person = mine?.person;
   useEffect(() => {
-    if (open === undefined || person === undefined) return undefined;
+    if (open === undefined || mine === undefined) return undefined;
     let current = true;
-    void standingOf(room, open.id, person).then((found) => {
+    void standingOf(room, open, mine).then((found) => {
       if (current) setStood(found);
     });
     return () => {
@@ -76,95 +80,6 @@ function useResending(
   }, [election.id, person, step]);
 }
 
-/** Why a link leads no further here; undefined where it does. */
-function useHindrance(link: OpenedLink, { fixed, now }: Election) {
-  const text = useMessages(ballotText);
-  const words = useMessages(linkText);
-  const isOver = now.status === 'called-off' || !['draft', 'open', 'paused'].includes(now.status);
-  if (now.status === 'called-off') return { title: text.off, words: [text.offWords] };
-  if (isOver) return { title: text.closed, words: [text.closedWords] };
-  if (link.mine !== undefined) return undefined;
-  if (link.usedElsewhere) {
-    return { title: words.usedTitle, words: [words.usedWords, words.usedBrowser, words.usedDesk] };
-  }
-  if (fixed.level !== 'link') return { title: text.deskLevel, words: [text.deskLevelWords] };
-  if (link.contactMasked === undefined) {
-    return { title: words.noContactTitle, words: [text.noContactWords] };
-  }
-  return undefined;
-}
-
-type HinderedProps = {
-  title: string;
-  words: readonly string[];
-  link: OpenedLink;
-  onStep: (step: Step) => void;
-};
-
-function Hindered({ title, words, link, onStep }: HinderedProps) {
-  const text = useMessages(linkText);
-  const after = useMessages(ballotAfterText);
-  return (
-    <Notice
-      title={title}
-      action={
-        <>
-          {link.mine !== undefined && (
-            <Button kind="plain" icon="check" onClick={() => onStep('counted')}>
-              {after.toCounted}
-            </Button>
-          )}
-          {link.mine === undefined && link.usedElsewhere && (
-            <Button icon="device" onClick={() => onStep('new-device')}>
-              {text.useThisToo}
-            </Button>
-          )}
-          <OtherMatters />
-        </>
-      }
-    >
-      {words.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-    </Notice>
-  );
-}
-
-/** What can be done by whoever finds the telephone difficult. */
-function OfficeStep() {
-  const text = useMessages(ballotText);
-  const link = useMessages(linkText);
-  return (
-    <Notice
-      title={text.officeTitle}
-      action={
-        <Button kind="plain" onClick={() => history.back()}>
-          {link.back}
-        </Button>
-      }
-    >
-      {[text.office1, text.office2, text.office3].map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-    </Notice>
-  );
-}
-
-type DevicesProps = Pick<FlowProps, 'link' | 'onLink'> & { step: Step };
-
-/** What few people need, and what comes only then. */
-function Devices({ link, step, onLink }: DevicesProps) {
-  const [late, again] = useLate(true, loadMore);
-  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
-  if (late.state === 'coming') return <Waiting />;
-  const { DevicesStep, NewDeviceStep } = late.value;
-  return step === 'devices' && link.mine !== undefined ? (
-    <DevicesStep token={link.token} mine={link.mine} />
-  ) : (
-    <NewDeviceStep link={link} onMine={onLink} />
-  );
-}
-
 /** Whether somebody voted with a key that is not of this device. */
 function isElsewhere(stood: VoterStanding | undefined, ballots: readonly KeptBallot[]): boolean {
   if (stood?.state !== 'proven' || stood.ballots === 0 || stood.key === undefined) return false;
@@ -178,6 +93,15 @@ function canVote({ fixed }: Election, newest: KeptBallot | undefined): boolean {
   return newest.receipt !== undefined && fixed.revote === 'last';
 }
 
+/** What few people ask for; it comes before it is wanted, for the net may be gone by then. */
+function Test({ load, ...props }: Parameters<typeof ballotTest.TestStep>[0] & LoadProps) {
+  const [late, again] = load;
+  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
+  return late.state === 'coming' ? <Waiting /> : <late.value.TestStep {...props} />;
+}
+
+type LoadProps = { load: [Late<typeof ballotTest>, () => void] };
+
 type VotingProps = FlowProps & {
   step: Step;
   stood: VoterStanding | undefined;
@@ -185,10 +109,22 @@ type VotingProps = FlowProps & {
   onStep: (step: Step) => void;
 };
 
+/** From where on the test is wanted. */
+const lateSteps: readonly Step[] = ['review', 'test'];
+
+/** Whether somebody cannot vote with this device, whatever they choose. */
+function isBarred({ isOnRoll, missing }: Stood): boolean {
+  return !isOnRoll || missing !== undefined;
+}
+
+function Barred({ stood: { missing }, election }: { stood: Stood; election: Election }) {
+  return missing === undefined ? <NotOnRoll /> : <NoKey missing={missing} election={election} />;
+}
+
 /** From saying who one is to the ballot that is cast. What was chosen lives here alone. */
 function Voting({ link, election, step, stood, onAgain, onLink, onCast, onStep }: VotingProps) {
-  const text = useMessages(ballotText);
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
+  const load = useLate(lateSteps.includes(step), () => import('./ballot-test.tsx'));
   const { mine } = link;
   const wasHere = useRef(mine !== undefined);
   useLayoutEffect(() => {
@@ -202,18 +138,14 @@ function Voting({ link, election, step, stood, onAgain, onLink, onCast, onStep }
     return <LandingStep link={link} election={election} onAgain={onAgain} onStep={onStep} />;
   }
   if (mine === undefined) return <IdentifyFirst link={link} onMine={onLink} />;
-  if (stood?.state === 'proven' && !stood.isOnRoll) {
-    return (
-      <Notice title={text.notOnRoll}>
-        <p>{text.notOnRollWords}</p>
-      </Notice>
-    );
+  if (stood?.state === 'proven' && isBarred(stood)) {
+    return <Barred stood={stood} election={election} />;
   }
   const shared = { election, words: announced.words, chosen };
   const vote = voteOf(fixed.questions, chosen);
   if (step === 'test' && vote !== undefined) {
     const wish = { id: election.id, open, mine, vote, before: stood };
-    return <TestStep wish={wish} onCast={onCast} />;
+    return <Test wish={wish} onCast={onCast} load={load} />;
   }
   if (step === 'review' && vote !== undefined) {
     return (

@@ -1,6 +1,7 @@
 import {
   Alert,
   Button,
+  type Fact,
   Facts,
   formatCount,
   formatPercent,
@@ -9,6 +10,7 @@ import {
   useLanguage,
   useMessages,
 } from '@madang/ui';
+import type { ComponentChildren } from 'preact';
 import type { Election } from '../ballot/election.ts';
 import { useResidentRoom } from '../resident/context.ts';
 import type { OpenedLink } from '../resident/link.ts';
@@ -37,19 +39,28 @@ function ElectionChip({ election: { proof } }: { election: Election }) {
   );
 }
 
-function useFacts(link: OpenedLink, { fixed, now, announced }: Election) {
+/** What is elected or asked. */
+export function useSubject({ fixed, announced }: Election): Fact {
   const text = useMessages(ballotText);
-  const words = useMessages(linkText);
   const language = useLanguage();
-  const room = useResidentRoom();
-  const { ballots, voters } = now.took;
   const isElected = fixed.questions.every(({ decides }) => decides.kind === 'elect');
   const titles =
     announced.state === 'here'
       ? announced.words.questions.map(({ title }) => title[language]).join(', ')
       : fixed.title[language];
+  return { term: isElected ? text.what : text.whatAsked, value: titles };
+}
+
+function useFacts(link: OpenedLink, election: Election): readonly Fact[] {
+  const text = useMessages(ballotText);
+  const words = useMessages(linkText);
+  const language = useLanguage();
+  const room = useResidentRoom();
+  const subject = useSubject(election);
+  const { fixed, now } = election;
+  const { ballots, voters } = now.took;
   return [
-    { term: isElected ? text.what : text.whatAsked, value: titles },
+    subject,
     {
       term: text.deadline,
       value: momentWords(now.closesAt, language),
@@ -63,7 +74,7 @@ function useFacts(link: OpenedLink, { fixed, now, announced }: Election) {
     {
       term: text.secret,
       value: fixed.threshold === 1 ? text.knowAlone : text.knowOpen,
-      note: text.secretNote,
+      note: fixed.mixing === undefined ? text.secretNote : text.secretNoteMixed,
     },
     {
       term: words.identity,
@@ -75,9 +86,13 @@ function useFacts(link: OpenedLink, { fixed, now, announced }: Election) {
   ];
 }
 
-/** Why nobody can begin to vote here; undefined where they can. */
-function useDoubt({ proof, announced, now }: Election) {
+/** Why nobody can begin to vote, or to register, here; undefined where they can. */
+export function useDoubt({ fixed, proof, announced, now }: Election) {
   const text = useMessages(ballotText);
+  if (now.status === 'draft' && fixed.mixing !== undefined) {
+    const words = text.draftMixedWords;
+    return { tone: 'warn', title: text.draftMixed, words, isOver: true } as const;
+  }
   if (now.status === 'draft') {
     return { tone: 'warn', title: text.draft, words: text.draftWords, isOver: true } as const;
   }
@@ -102,26 +117,27 @@ function useDoubt({ proof, announced, now }: Election) {
   return undefined;
 }
 
-type LandingProps = {
+type FrameProps = {
   link: OpenedLink;
   election: Election;
+  facts: readonly Fact[];
+  doubt: ReturnType<typeof useDoubt>;
+  /** What stands between the facts and what else can be done. */
+  children?: ComponentChildren;
+  /** The main button, where nothing is in doubt; absent where there is nothing to do. */
+  action?: ComponentChildren;
   /** Asks for the election again. */
   onAgain: () => void;
   onStep: (step: Step) => void;
 };
 
-/**
- * The first screen: who asks, what is elected, until when, how many voted, and that it is secret.
- */
-export function LandingStep({ link, election, onAgain, onStep }: LandingProps) {
+/** The first screen of whoever votes: who asks, the facts, whether they are proven. */
+export function LandingFrame(props: FrameProps) {
+  const { link, election, facts, doubt, children, action, onAgain, onStep } = props;
   const text = useMessages(ballotText);
   const words = useMessages(linkText);
-  const after = useMessages(ballotAfterText);
   const language = useLanguage();
-  const facts = useFacts(link, election);
-  const doubt = useDoubt(election);
   const { fixed, announced, asks } = election;
-  const isHere = link.mine !== undefined;
   return (
     <>
       <div class="m-task">
@@ -138,31 +154,55 @@ export function LandingStep({ link, election, onAgain, onStep }: LandingProps) {
             {doubt.words}
           </Alert>
         )}
-        <ul class="m-links no-print">
-          {isHere && (
-            <StepLine icon="check" words={after.toCounted} onPress={() => onStep('counted')} />
-          )}
-          {isHere && (
-            <StepLine icon="device" words={words.toDevices} onPress={() => onStep('devices')} />
-          )}
-          <StepLine icon="phone" words={text.office} onPress={() => onStep('paper')} />
-        </ul>
+        {children}
         <OtherMatters />
         <Help />
       </div>
-      {doubt?.isOver !== true && (
+      {doubt === undefined && action !== undefined && <ActionBar>{action}</ActionBar>}
+      {doubt !== undefined && !doubt.isOver && (
         <ActionBar>
-          {doubt === undefined ? (
-            <Button size="l" onClick={() => onStep(isHere ? 'choose' : 'identify')}>
-              {isHere ? text.startHere : text.start}
-            </Button>
-          ) : (
-            <Button size="l" kind="second" icon="again" onClick={onAgain}>
-              {words.again}
-            </Button>
-          )}
+          <Button size="l" kind="second" icon="again" onClick={onAgain}>
+            {words.again}
+          </Button>
         </ActionBar>
       )}
     </>
+  );
+}
+
+type LandingProps = Pick<FrameProps, 'link' | 'election' | 'onAgain' | 'onStep'>;
+
+/**
+ * The first screen: who asks, what is elected, until when, how many voted, and that it is secret.
+ */
+export function LandingStep(props: LandingProps) {
+  const { link, election, onStep } = props;
+  const text = useMessages(ballotText);
+  const words = useMessages(linkText);
+  const after = useMessages(ballotAfterText);
+  const facts = useFacts(link, election);
+  const doubt = useDoubt(election);
+  const isHere = link.mine !== undefined;
+  return (
+    <LandingFrame
+      {...props}
+      facts={facts}
+      doubt={doubt}
+      action={
+        <Button size="l" onClick={() => onStep(isHere ? 'choose' : 'identify')}>
+          {isHere ? text.startHere : text.start}
+        </Button>
+      }
+    >
+      <ul class="m-links no-print">
+        {isHere && (
+          <StepLine icon="check" words={after.toCounted} onPress={() => onStep('counted')} />
+        )}
+        {isHere && (
+          <StepLine icon="device" words={words.toDevices} onPress={() => onStep('devices')} />
+        )}
+        <StepLine icon="phone" words={text.office} onPress={() => onStep('paper')} />
+      </ul>
+    </LandingFrame>
   );
 }

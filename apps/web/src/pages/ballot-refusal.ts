@@ -18,6 +18,9 @@ export function useRefusal({ code, detail }: Problem): string | undefined {
     UNKNOWN_KEY: text.refusedKey,
     OUT_OF_SEQUENCE: text.refusedOrder,
     TOO_MANY_BALLOTS: text.refusedMany,
+    KEY_NOT_MIXED: text.refusedMixed,
+    NOT_REGISTERING: text.refusedRegistration,
+    VOTES_ON_PAPER: text.refusedPaper,
     NOT_IDENTIFIED: text.refusedPerson,
     KEY_NOT_HERE: text.refusedPerson,
   };

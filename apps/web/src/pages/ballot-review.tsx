@@ -9,7 +9,6 @@ import type { KeptBallot } from '../device/ballot-store.ts';
 import type { Problem } from '../ledger.ts';
 import type { Mine } from '../resident/link.ts';
 import { ballotText } from '../text/ballot.ts';
-import { ballotTestText } from '../text/ballot-test.ts';
 import { linkText } from '../text/link.ts';
 import type { Announcement } from './ballot-choose.tsx';
 import { type AnswerWords, Face, Known, NotCast, useAnswerWords } from './ballot-parts.tsx';
@@ -126,7 +125,6 @@ function useCasting({ election, open, mine, chosen, before, onCast }: ReviewProp
 export function ReviewStep(props: ReviewProps) {
   const text = useMessages(ballotText);
   const link = useMessages(linkText);
-  const test = useMessages(ballotTestText);
   const language = useLanguage();
   const { election, words } = props;
   const { stage, problem, cast } = useCasting(props);
@@ -151,7 +149,7 @@ export function ReviewStep(props: ReviewProps) {
         <ThreeToKnow fixed={election.fixed} />
         {problem !== undefined && <NotCast problem={problem} />}
         <Button kind="plain" icon="qr" onClick={() => stage === undefined && props.onTest()}>
-          {test.start}
+          {text.test}
         </Button>
         <Help />
       </div>

@@ -20,7 +20,7 @@ import {
   openResidentLink,
   tokenOf,
 } from '../resident/link.ts';
-import { beginningOf, type Matter, mattersOf } from '../resident/matters.ts';
+import { beginningOf, type ElectionStatus, type Matter, mattersOf } from '../resident/matters.ts';
 import { createResidentRoom } from '../resident/room.ts';
 import { lastOf } from '../resident/say.ts';
 import { useStep } from '../resident/steps.ts';
@@ -162,7 +162,7 @@ function Ready(props: FlowProps) {
   return <Hindered {...hindrance} {...props} />;
 }
 
-/** A ballot that is still to be sent. */
+/** A ballot, or the registration of its key, that is still to be sent. */
 function KeptBallot({ act, onSettled }: { act: KeptAct; onSettled: () => void }) {
   return (
     <div class="m-task">
@@ -191,7 +191,8 @@ function OfflineKept({
     Promise.all([listSaidOf(mine), listUnsettled()]).then(
       ([all, open]) => {
         setKept(lastOf(all));
-        setBallot(open.find((act) => 'ballot' in act && act.person === mine.person));
+        const isVoting = (act: KeptAct) => 'ballot' in act || 'registered' in act;
+        setBallot(open.find((act) => isVoting(act) && act.person === mine.person));
       },
       () => undefined,
     );
@@ -241,11 +242,29 @@ function MatterList({
 
 type MattersProps = { link: OpenedLink; onLink: (mine: Mine) => void };
 
-/** A secret vote; what it takes comes only with it. */
-function Ballot(props: MattersProps & { id: string }) {
+type BallotProps = OneProps & { onStatus: (status: ElectionStatus) => void };
+
+function Vote(props: BallotProps) {
   const [late, again] = useLate(true, () => import('./ballot-way.tsx'));
   if (late.state === 'failed') return <NotLoaded onAgain={again} />;
   return late.state === 'coming' ? <Waiting /> : <late.value.BallotWay {...props} />;
+}
+
+function Registration(props: BallotProps) {
+  const [late, again] = useLate(true, () => import('./ballot-registration.tsx'));
+  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
+  return late.state === 'coming' ? <Waiting /> : <late.value.RegistrationWay {...props} />;
+}
+
+/** A secret vote, or what comes before it; what either takes comes only with it. */
+function Ballot({ status: first, ...props }: OneProps & { status: Matter['status'] }) {
+  const [status, setStatus] = useState<ElectionStatus>(first);
+  const isBefore = status === 'registering' || status === 'mixing';
+  return isBefore ? (
+    <Registration {...props} onStatus={setStatus} />
+  ) : (
+    <Vote {...props} onStatus={setStatus} />
+  );
 }
 
 /** What the link's register is asked: one at once, several to choose from. */
@@ -274,10 +293,19 @@ function Matters({ link, onLink }: MattersProps) {
       return <MatterList matters={beginning.matters} onChosen={choose} />;
     case 'one': {
       const { shown, others } = beginning;
-      const One = shown.kind === 'election' ? Ballot : Decided;
       return (
         <OthersContext.Provider value={{ matters: others, onChosen: choose }}>
-          <One key={shown.id} link={link} id={shown.id} onLink={onLink} />
+          {shown.kind === 'election' ? (
+            <Ballot
+              key={shown.id}
+              link={link}
+              id={shown.id}
+              status={shown.status}
+              onLink={onLink}
+            />
+          ) : (
+            <Decided key={shown.id} link={link} id={shown.id} onLink={onLink} />
+          )}
         </OthersContext.Provider>
       );
     }

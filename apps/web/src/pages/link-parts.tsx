@@ -83,6 +83,8 @@ export function MatterLines({
   const words = ({ status, closesAt }: Matter) =>
     ({
       open: text.statusOpen(momentWords(closesAt, language)),
+      registering: text.statusRegistering,
+      mixing: text.statusMixing,
       closed: text.statusClosed,
       draft: text.statusDraft,
       'called-off': text.statusOff,

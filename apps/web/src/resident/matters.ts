@@ -8,7 +8,7 @@ export type Matter = {
   kind: 'decision' | 'election';
   id: string;
   title: Words;
-  status: 'open' | 'closed' | 'draft' | 'called-off';
+  status: 'open' | 'registering' | 'mixing' | 'closed' | 'draft' | 'called-off';
   closesAt: number;
 };
 
@@ -16,14 +16,22 @@ const statusOf = {
   open: 'open',
   paused: 'open',
   draft: 'draft',
-  registering: 'draft',
-  mixing: 'draft',
+  registering: 'registering',
+  mixing: 'mixing',
   closed: 'closed',
   decided: 'closed',
   undisclosed: 'closed',
   'called-off': 'called-off',
 } as const;
-const order = ['open', 'closed', 'draft', 'called-off'];
+/** How far an election is. */
+export type ElectionStatus = keyof typeof statusOf;
+
+const order = ['open', 'registering', 'mixing', 'closed', 'draft', 'called-off'];
+
+/** Whether somebody can do something in a matter now: say something, or register for it. */
+function isLive({ status }: Matter): boolean {
+  return status === 'open' || status === 'registering';
+}
 
 /** Everything that a register is asked: first what is open, of that what closes first. */
 export async function mattersOf(
@@ -67,7 +75,7 @@ export type Beginning =
  * id of the one that was asked for.
  */
 export function beginningOf(matters: readonly Matter[], chosen?: string): Beginning {
-  const open = matters.filter(({ status }) => status === 'open');
+  const open = matters.filter(isLive);
   const candidates = open.length > 0 ? open : matters;
   const [first, ...rest] = candidates;
   const shown = matters.find(({ id }) => id === chosen) ?? first;
@@ -77,7 +85,7 @@ export function beginningOf(matters: readonly Matter[], chosen?: string): Beginn
     return { kind: 'several', matters: candidates };
   }
   const others = matters.filter(
-    ({ id, kind, status }) => id !== shown.id && (status === 'open' || kind !== shown.kind),
+    (other) => other.id !== shown.id && (isLive(other) || other.kind !== shown.kind),
   );
   return { kind: 'one', shown, others };
 }

@@ -8,6 +8,7 @@ export const stepNames = [
   'not-me',
   'read',
   'identify',
+  'register',
   'choose',
   'review',
   'test',

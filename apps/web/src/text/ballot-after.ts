@@ -24,6 +24,12 @@ export const ballotAfterText = defineMessages(
     refusedKey: '다른 기기에서 투표를 시작하셨습니다. 이 휴대전화로 내시려면 다시 골라 주세요.',
     refusedOrder: '그사이 다른 표를 내셨습니다. 바꾸시려면 다시 골라 주세요.',
     refusedMany: '더는 바꿀 수 없습니다. 마지막에 낸 표가 세어집니다.',
+    refusedMixed:
+      '이 표의 키가 섞인 목록에 없습니다. 사무실에 전화해 주세요. 표는 이 휴대전화에 그대로 있습니다.',
+    refusedRegistration:
+      '등록이 끝나 받지 못했습니다. 이 선거에 휴대전화로는 투표할 수 없습니다. 사무실에 물어보세요.',
+    refusedPaper:
+      '종이로 투표하는 분으로 올라 있어 받지 못했습니다. 아니라면 사무실에 말씀해 주세요.',
     refusedPerson:
       '이 휴대전화는 더는 본인의 기기로 등록되어 있지 않습니다. 연락처나 기기를 바꾸셨다면 사무실에 물어보세요.',
     question: '내 표가 세어졌나요?',
@@ -85,6 +91,11 @@ export const ballotAfterText = defineMessages(
     refusedKey: 'You began to vote on another device. To vote with this phone, choose again.',
     refusedOrder: 'Another ballot of yours came in between. To change it, choose again.',
     refusedMany: 'It cannot be changed any more. The ballot that you cast last counts.',
+    refusedMixed:
+      'The key of this ballot is in no mixed list. Call the office; the ballot stays on this phone.',
+    refusedRegistration:
+      'Registration is over, so it was not taken. You cannot vote by phone in this election; ask the office.',
+    refusedPaper: 'You are marked as voting on paper. If that is wrong, tell the office.',
     refusedPerson:
       'This phone is no longer registered as your device. If you changed your contact or device, ask the office.',
     question: 'Was I counted?',

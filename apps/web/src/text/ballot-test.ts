@@ -3,7 +3,6 @@ import { defineMessages } from '@madang/ui';
 /** What is read by whoever tests whether this device locks ballots rightly. */
 export const ballotTestText = defineMessages(
   {
-    start: '제대로 잠기는지 먼저 시험하기',
     sealed: '표를 잠갔습니다',
     sealedWords: '아래 지문을 적어 두세요. 이 휴대전화는 이제 이 표를 몰래 바꿀 수 없습니다.',
     code: '잠근 표의 지문',
@@ -43,7 +42,6 @@ export const ballotTestText = defineMessages(
     unproven: '선거를 기록과 견주지 못해 시험할 수 없습니다',
   },
   {
-    start: 'First test whether it is locked rightly',
     sealed: 'The ballot is locked',
     sealedWords: 'Write down the fingerprint. This phone can no longer change the ballot unseen.',
     code: 'Fingerprint of the locked ballot',

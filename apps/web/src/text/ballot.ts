@@ -14,6 +14,7 @@ export const ballotText = defineMessages(
     turnoutNote: (percent: string) => `투표율 ${percent}`,
     secret: '비밀',
     secretNote: '열 때도 합계만 엽니다. 투표했다는 사실은 이름 없이 번호로 공개됩니다.',
+    secretNoteMixed: '열 때도 합계만 엽니다. 투표 키를 섞어, 누가 투표했는지도 남지 않습니다.',
     changeNever: '한 번 내면 바꿀 수 없습니다',
     changeLast: '마감 전에는 다시 낼 수 있습니다',
     changeLastNote: '마지막에 낸 표만 세어집니다.',
@@ -39,6 +40,9 @@ export const ballotText = defineMessages(
     pausedWords: '다시 열리면 이 링크로 투표할 수 있습니다.',
     draft: '아직 투표가 열리지 않았습니다',
     draftWords: '열린 뒤에 이 링크를 다시 열어 주세요.',
+    draftMixed: '아직 투표 키를 등록할 수 없습니다',
+    draftMixedWords:
+      '누가 투표했는지 남지 않는 선거라, 투표 키를 먼저 등록합니다. 안내를 받으면 이 링크를 다시 열어 주세요.',
     closed: '투표가 끝났습니다',
     closedWords: '더는 표를 받지 않습니다. 못 내신 까닭이 있으면 사무실에 말씀해 주세요.',
     off: '이 선거는 취소되었습니다',
@@ -49,6 +53,15 @@ export const ballotText = defineMessages(
       '등록된 전화번호가 없어 여기서는 본인 확인을 할 수 없습니다. 사무실에 전화번호를 알려 주세요.',
     notOnRoll: '이 선거의 투표권자 명부에 없습니다',
     notOnRollWords: '명부가 틀렸다고 생각하시면 사무실에 말씀해 주세요.',
+    keyElsewhere: '투표 키가 다른 기기에 있습니다',
+    keyElsewhereWords: '등록한 기기와 브라우저로 이 링크를 열어 투표해 주세요.',
+    keyElsewhereLost:
+      '투표 키는 섞인 뒤에 옮기거나 새로 만들 수 없습니다. 그 기기를 잃으셨다면 이 선거에는 투표할 수 없습니다.',
+    keyNone: '투표 키를 등록하지 않으셨습니다',
+    keyNoneWords:
+      '등록이 끝나 이 선거에는 투표할 수 없습니다. 못 하신 까닭이 있으면 사무실에 말씀해 주세요.',
+    keyNonePaper:
+      '등록이 끝나 휴대전화로는 투표할 수 없습니다. 종이로 투표하시려면 사무실에 말씀해 주세요.',
     stepReview: '다시 보기',
     number: (number: string) => `기호 ${number}`,
     order: '차례는 기호순입니다.',
@@ -89,6 +102,7 @@ export const ballotText = defineMessages(
     knowWatchedWords: '누가 시키거나 보고 있다면 지금 내지 말고 사무실에 알려 주세요.',
     knowWatchedLast: '누가 보고 있었다면, 혼자 있을 때 마감 전에 다시 내세요.',
     notStored: '고른 것은 낸 뒤 이 휴대전화에도 남기지 않습니다.',
+    test: '제대로 잠기는지 먼저 시험하기',
     cast: '잠그고 내기',
     stageKey: '투표 열쇠를 만들고 있습니다',
     stageLock: '표를 잠그고 있습니다',
@@ -111,6 +125,7 @@ export const ballotText = defineMessages(
     secret: 'Secrecy',
     secretNote:
       'Only sums are opened. That you voted is public, under a number and without your name.',
+    secretNoteMixed: 'Only sums are opened. Keys were mixed, so nobody sees that you voted either.',
     changeNever: 'You cannot change it once it is cast',
     changeLast: 'You can vote again until the close',
     changeLastNote: 'The ballot that you cast last counts.',
@@ -137,6 +152,9 @@ export const ballotText = defineMessages(
     pausedWords: 'You can vote with this link once it goes on.',
     draft: 'The vote has not opened yet',
     draftWords: 'Open this link again when it has.',
+    draftMixed: 'No keys are registered yet',
+    draftMixedWords:
+      'Nobody will see who voted in this election, so you register a key first. Open this link again when you are told to.',
     closed: 'The vote is over',
     closedWords: 'No more ballots are taken. If something kept you from voting, tell the office.',
     off: 'This election was called off',
@@ -147,6 +165,16 @@ export const ballotText = defineMessages(
       'No telephone is on record for you, so you cannot be identified here. Tell the office your number.',
     notOnRoll: 'You are not on the roll of this election',
     notOnRollWords: 'If you think that is wrong, tell the office.',
+    keyElsewhere: 'Your key is on another device',
+    keyElsewhereWords:
+      'Open this link on the device, and in the browser, with which you registered.',
+    keyElsewhereLost:
+      'Once it is mixed, a key can be neither moved nor replaced. If that device is lost, you cannot vote in this election.',
+    keyNone: 'You registered no key',
+    keyNoneWords:
+      'Registration is over, so you cannot vote in this election. If something kept you from it, tell the office.',
+    keyNonePaper:
+      'Registration is over, so you cannot vote by phone. To vote on paper, tell the office.',
     stepReview: 'Review',
     number: (number: string) => `No. ${number}`,
     order: 'They stand in the order of their numbers.',
@@ -187,6 +215,7 @@ export const ballotText = defineMessages(
     knowWatchedWords: 'If somebody presses or watches you, do not cast it now; tell the office.',
     knowWatchedLast: 'If somebody watched you, vote again before the close when you are alone.',
     notStored: 'What you chose is not kept, not even on this phone.',
+    test: 'First test whether it is locked rightly',
     cast: 'Lock it and cast it',
     stageKey: 'Making your key for this vote',
     stageLock: 'Locking your ballot',

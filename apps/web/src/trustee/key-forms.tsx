@@ -1,17 +1,12 @@
 import { Button, DropZone, FieldError, LoadedFile, useMessages } from '@madang/ui';
 import { useState } from 'preact/hooks';
+import { keepForLong } from '../device/keep-for-long.ts';
 import { saveFile } from '../device/save-file.ts';
 import { trusteeText } from '../text/trustee.ts';
 import { charsIn, fewestChars, PassphraseFields } from './passphrase-field.tsx';
 import { useTrusteeRoom } from './room.ts';
 import { TroubleAlert } from './trouble.tsx';
 import type { KeyFacts, Trouble } from './working.ts';
-
-/** Asks the browser not to clear what it keeps for this city when space runs short. */
-function keepForLong(): void {
-  if (!('storage' in navigator)) return;
-  navigator.storage.persist().catch(() => undefined);
-}
 
 /** Makes the key if there is none, and hands its recovery file to the person. */
 export function SaveForm({ hasKey, onKey }: { hasKey: boolean; onKey: (key: KeyFacts) => void }) {

@@ -160,18 +160,21 @@ export function codeIn(texts: readonly string[]): string {
 export interface ResidentCityOptions {
   /** Whether its residents are asked for a decision at once. */
   readonly withDecision?: boolean;
+  /** How many more persons its register has, who have no homes and no telephones. */
+  readonly others?: number;
 }
 
 /** Builds the app, founds the demo city in this process and asks its residents. */
 export async function startResidentCity({
   withDecision = true,
+  others = 0,
 }: ResidentCityOptions = {}): Promise<ResidentCity> {
   if ((await buildWeb(root)) !== 0) throw new Error('The browser app could not be built.');
   const folder = await mkdtemp(path.join(tmpdir(), 'madang-resident-'));
   let aheadMs = 0;
   const now = (): number => Date.now() + aheadMs;
   const layout = layoutOf(path.join(folder, 'data'));
-  expectOk(foundLedger(layout, gaon, Date.now()), 'founded');
+  expectOk(foundLedger(layout, gaon, now()), 'founded');
   const webFolder = path.join(root, 'apps', 'web', 'dist');
   const opened = expectOk(await openCity({ layout, now, webFolder }), 'opened');
   const people = expectPresent(opened.people, 'the demo city sends links');
@@ -196,11 +199,11 @@ export async function startResidentCity({
       {
         institution: 'city',
         level: 'link',
-        persons: names.map((name, person) => ({
+        persons: [...names, ...Array<string>(others).fill('이웃')].map((name, person) => ({
           name,
           homes: homes.filter(({ owners }) => owners.includes(person)).map((home) => home.name),
           salt: randomBytes(32),
-          ...(person === WITHOUT_CONTACT
+          ...(person === WITHOUT_CONTACT || person >= names.length
             ? {}
             : { contact: { kind: 'phone' as const, number: numbers[person] ?? '' } }),
         })),

@@ -6,7 +6,8 @@ import { pngOf } from './picture.ts';
 import type { ResidentCity } from './resident-city.ts';
 import { holdCeremony, makeTrustees } from './trustees.ts';
 
-const trustees = makeTrustees(3);
+/** Who holds the keys of all elections of tests. */
+export const trustees = makeTrustees(3);
 
 /** An answer to choose, in both languages. */
 export interface PlannedAnswer {
@@ -32,6 +33,9 @@ export interface ElectionPlan {
   /** Numbers of the persons on the roll. */
   readonly roll?: readonly number[];
   readonly closesInMs?: number;
+  /** Keys are registered first, for so long, and mixed. */
+  readonly registersForMs?: number;
+  readonly paper?: 'none' | 'batches';
 }
 
 const both = (ko: string, en: string) => ({ ko, en });
@@ -113,7 +117,8 @@ function announcementOf({ questions }: ElectionPlan): Uint8Array {
   return utf8(JSON.stringify({ about, questions: asked }));
 }
 
-const OFFICER = 'city.officer-1';
+/** Whose elections they are. */
+export const OFFICER = 'city.officer-1';
 
 /** Drafts an election in the register of a city, with its roll. */
 async function draft(city: ResidentCity, plan: ElectionPlan): Promise<string> {
@@ -139,9 +144,12 @@ async function draft(city: ResidentCity, plan: ElectionPlan): Promise<string> {
     })),
     threshold: 2,
     revote: plan.revote ?? 'none',
-    paper: 'none',
+    paper: plan.paper ?? 'none',
     basis: 'test',
     recordedAt: 0,
+    ...(plan.registersForMs === undefined
+      ? {}
+      : { mixing: { registersUntil: soon + plan.registersForMs } }),
     closesAt: soon + (plan.closesInMs ?? 6 * 24 * 60 * 60_000),
   };
   const election = toHex(await city.act('election.draftElection', payload, OFFICER));
@@ -155,7 +163,8 @@ async function draft(city: ResidentCity, plan: ElectionPlan): Promise<string> {
   return election;
 }
 
-function clientOf(city: ResidentCity) {
+/** A client that asks a city without a socket. */
+export function clientIn(city: ResidentCity) {
   const policy = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
   return createClient({
     baseUrl: '',
@@ -165,12 +174,10 @@ function clientOf(city: ResidentCity) {
   });
 }
 
-/** Runs an election in the register of a city up to where ballots are taken; gives its id. */
-export async function openElection(city: ResidentCity, plan: ElectionPlan): Promise<string> {
+/** An election in the register of a city with its key and its words, not open yet; gives its id. */
+export async function readyElection(city: ResidentCity, plan: ElectionPlan): Promise<string> {
   const election = await draft(city, plan);
-  await holdCeremony(clientOf(city), election, trustees);
-  const voters = (plan.roll ?? [0, 1, 2, 3, 4, 5, 6, 7, 8]).length;
-  await city.act('election.openElection', { election, voters, weights: [voters] }, OFFICER);
+  await holdCeremony(clientIn(city), election, trustees);
   await city.keepFile(election, announcementOf(plan));
   for (const { answers } of plan.questions) {
     for (const { photo } of answers) if (photo !== undefined) await city.keepFile(election, photo);
@@ -178,10 +185,18 @@ export async function openElection(city: ResidentCity, plan: ElectionPlan): Prom
   return election;
 }
 
+/** Runs an election in the register of a city up to where ballots are taken; gives its id. */
+export async function openElection(city: ResidentCity, plan: ElectionPlan): Promise<string> {
+  const election = await readyElection(city, plan);
+  const voters = (plan.roll ?? [0, 1, 2, 3, 4, 5, 6, 7, 8]).length;
+  await city.act('election.openElection', { election, voters, weights: [voters] }, OFFICER);
+  return election;
+}
+
 /** How often ballots of an election were taken. */
 export async function takenBallots(city: ResidentCity, election: string): Promise<number> {
   const id = expectOk(fromHex(election), 'an id');
-  const told = await clientOf(city).query('election.election', { id });
+  const told = await clientIn(city).query('election.election', { id });
   return expectPresent(expectOk(told, 'an election').took, 'a turnout').ballots;
 }
 

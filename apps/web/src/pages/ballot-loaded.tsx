@@ -1,0 +1,58 @@
+import { useMessages } from '@madang/ui';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { type Election, loadElection } from '../ballot/election.ts';
+import { BallotContext, createBallotRoom, useBallotRoom } from '../ballot/room.ts';
+import { useAsked } from '../ledger-context.ts';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { useResidentRoom } from '../resident/context.ts';
+import type { Mine, OpenedLink } from '../resident/link.ts';
+import { ballotText } from '../text/ballot.ts';
+import './ballot.css';
+import { Help, Waiting } from './link-parts.tsx';
+
+/** What a voter's way begins with. */
+export type WayProps = {
+  link: OpenedLink;
+  id: string;
+  onLink: (mine: Mine) => void;
+  /** Tells how far the election is, once it is known. */
+  onStatus: (status: Election['now']['status']) => void;
+};
+
+type LoadedProps = WayProps & {
+  /** Draws the election; `again` asks for it once more. */
+  children: (election: Election, again: () => void) => ComponentChildren;
+};
+
+function Loaded({ link, id, onStatus, children }: LoadedProps) {
+  const text = useMessages(ballotText);
+  const room = useBallotRoom();
+  const [asked, again] = useAsked(id, () => loadElection(room, id, link.register));
+  const status = asked.state === 'answered' ? asked.value.now.status : undefined;
+  useEffect(() => {
+    if (status !== undefined) onStatus(status);
+  }, [status]);
+  if (asked.state === 'unanswered') {
+    return (
+      <div class="m-task">
+        <h1>{text.title}</h1>
+        <Unanswered problem={asked.problem} onAgain={again} />
+        <Help />
+      </div>
+    );
+  }
+  return asked.state === 'asking' ? <Waiting /> : <>{children(asked.value, again)}</>;
+}
+
+/** An election with all that a voter's pages work with. */
+export function LoadedElection(props: LoadedProps) {
+  const resident = useResidentRoom();
+  const room = useMemo(() => createBallotRoom(resident), []);
+  useEffect(() => () => room.sealer.stop(), []);
+  return (
+    <BallotContext.Provider value={room}>
+      <Loaded {...props} />
+    </BallotContext.Provider>
+  );
+}
