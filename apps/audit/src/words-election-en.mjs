@@ -183,7 +183,7 @@ export const electionEnglish = {
     PASSED_BALLOTS: (/** @type {D} */ d) => `all ${d.count} ballots are signed and proven right`,
     PASSED_BALLOTS_NONE: () => 'there are no ballots',
     BALLOT_WRONG: (/** @type {D} */ d) =>
-      `act ${d.entry}: signature or proofs of this ballot do not hold`,
+      `act ${d.entry}: signature or proofs of this ballot, or of this key that is given up, do not hold`,
     BOUND_DIFFERS: (/** @type {D} */ d) =>
       `the acts lead to another "${d.key}" for ballots than the executors vouch for`,
     RESULT_DIFFERS: (/** @type {D} */ d) =>

@@ -180,7 +180,7 @@ export const electionKorean = {
     PASSED_BALLOTS: (/** @type {D} */ d) => `투표지 ${d.count}장의 서명과 증명이 모두 맞습니다`,
     PASSED_BALLOTS_NONE: () => '투표지가 없습니다',
     BALLOT_WRONG: (/** @type {D} */ d) =>
-      `${d.entry}번째 행위: 이 투표지의 서명이나 증명이 맞지 않습니다`,
+      `${d.entry}번째 행위: 이 투표지나 투표 키 반납의 서명이나 증명이 맞지 않습니다`,
     BOUND_DIFFERS: (/** @type {D} */ d) =>
       `행위에서 나온 "${d.key}" 값이 실행 기관이 보증한, 투표지가 묶인 값과 다릅니다`,
     RESULT_DIFFERS: (/** @type {D} */ d) =>

@@ -212,7 +212,7 @@ export const english = {
     BODY_DIFFERS: () => 'the record is of another body',
     ACT_DIFFERS: () => 'the record names another act than the one that was signed',
     PROOF_INVALID: () =>
-      'the proof of the ballot does not hold for the election as the receipt has it',
+      'the proof of the ballot, or of the key that is given up, does not hold for the election as the receipt has it',
     PROOF_RECORDS_MISSING: () => 'what the proof has to prove is not in the receipt',
     PROOF_NOT_UNDERSTOOD: () => 'authorised by a proof of a kind that this program does not know',
     SIGNATURES_ORDER: () => 'the signatures are not in ascending order, or one key signed twice',

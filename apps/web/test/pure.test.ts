@@ -149,6 +149,17 @@ describe('verdicts', () => {
     expect(isReplacedBallot(revoked)).toBe(false);
   });
 
+  it('call a key that is given up no ballot', () => {
+    const facts = { ...ballotFacts, act: 'election.surrenderKey' };
+    const right = { ...verdict({ part: 'place', state: 'passed', tookMs: 1 }), facts };
+    expect(partWords('signature', right, 'en')).toBe('Signed by the key that is given up');
+    const forged = { part: 'signature', state: 'failed', code: 'VERIFY_PROOF_WRONG', tookMs: 1 };
+    const wrong = { ...verdict(forged as PartVerdict), facts };
+    expect(partWords('signature', wrong, 'ko')).toContain(
+      '반납하는 투표 키의 서명이 맞지 않습니다',
+    );
+  });
+
   it('never label a wall that failed with what it would have said', () => {
     const one = verdict({ part: 'standing', state: 'failed', code: 'ENDED', tookMs: 1 });
     const ended = { ...one, ended: { kind: 'revoked' as const, atMs: 0 } };

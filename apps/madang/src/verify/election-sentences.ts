@@ -82,8 +82,8 @@ export const electionSentences: Readonly<Record<ElectionCode, Words>> = {
     ko: '낸 표가 없습니다.',
   },
   ELECTION_BALLOT_WRONG: {
-    en: 'The proof of a ballot is wrong.',
-    ko: '증명이 맞지 않는 표가 있습니다.',
+    en: 'The proof of a ballot, or of a key that is given up, is wrong.',
+    ko: '표나 투표 키 반납의 증명이 맞지 않습니다.',
   },
   ELECTION_RULES_PASSED: {
     en: 'Doing every act again gives exactly what the ledger states.',

@@ -32,7 +32,7 @@ function passedWords(part: CheckPart, verdict: Verdict, language: Language): str
     // What proves itself has no signature of an account.
     signature: () =>
       suites?.length === 0
-        ? text.proofPassed
+        ? text[proofWords(verdict).passed]
         : text.signaturePassed(formatCount(suites?.length ?? 1)),
     place: () => text.placePassed(formatCount(index)),
     institutions: () => text.institutionsPassed(formatCount(checkpointSize)),
@@ -48,6 +48,14 @@ export function isReplacedBallot({ facts, parts }: Verdict): boolean {
 }
 
 const CAST_BALLOT = 'election.castBallot';
+const SURRENDER_KEY = 'election.surrenderKey';
+
+/** What is said of the proof of an act that proves itself. */
+function proofWords({ facts }: Verdict) {
+  return facts?.act === SURRENDER_KEY
+    ? ({ passed: 'surrenderPassed', failed: 'surrenderFailed' } as const)
+    : ({ passed: 'proofPassed', failed: 'proofFailed' } as const);
+}
 
 function endedWords(verdict: Verdict, language: Language): string {
   const text = checkText[language];
@@ -98,7 +106,7 @@ export function partWords(part: CheckPart, verdict: Verdict, language: Language)
   if (found?.state !== 'failed') return uncheckedWords(found, verdict, text) + code;
   if (found.code === 'NOT_DONE') return text.notDone + code;
   if (part === 'standing') return endedWords(verdict, language) + code;
-  if (found.code === 'VERIFY_PROOF_WRONG') return text.proofFailed + code;
+  if (found.code === 'VERIFY_PROOF_WRONG') return text[proofWords(verdict).failed] + code;
   return text[failedWords[part]] + code;
 }
 

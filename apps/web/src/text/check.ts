@@ -31,6 +31,8 @@ export const checkText = defineMessages(
     signatureFailed: '서명이나 글이 서명한 때와 다릅니다',
     proofPassed: '이 표의 열쇠로 서명되었고, 선거가 허용하는 표임이 증명되었습니다',
     proofFailed: '이 선거의 표라는 증명이 맞지 않습니다',
+    surrenderPassed: '반납하는 투표 키로 서명되었습니다',
+    surrenderFailed: '반납하는 투표 키의 서명이 맞지 않습니다',
     proofUnchecked:
       '무엇을 증명해야 하는지가 이 영수증에 없습니다. 장부에서 영수증을 다시 받아 주세요',
     place: '장부에 들어 있음',
@@ -111,6 +113,8 @@ export const checkText = defineMessages(
     proofPassed:
       'Signed by the key of the ballot, and proven to be a vote that the election allows',
     proofFailed: 'The proof that it is a ballot of this election is wrong',
+    surrenderPassed: 'Signed by the key that is given up',
+    surrenderFailed: 'The signature of the key that is given up is wrong',
     proofUnchecked:
       'What has to be proven is not in this receipt. Get the receipt from the ledger again',
     place: 'On the record',
