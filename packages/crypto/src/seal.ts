@@ -1,10 +1,10 @@
-import { assert, concat, expectPresent, fail, ok, type Result } from '@madang/base';
-import { randomBytes, type WebKey, type WebSubtle, webSubtle } from './web-crypto.ts';
+import { assert, concat, fail, ok, type Result } from '@madang/base';
+import { gcm } from '#gcm';
+import { randomBytes } from './web-crypto.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const AES_GCM = 'AES-GCM';
 
 /** How many bytes {@link seal} adds to a plaintext: nonce and tag. */
 export const SEAL_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES;
@@ -18,11 +18,9 @@ export async function seal(
   plaintext: Uint8Array,
   associatedData: Uint8Array,
 ): Promise<Uint8Array> {
-  const subtle = secureSubtle();
-  const iv = randomBytes(NONCE_BYTES);
-  const gcm = { name: AES_GCM, iv, additionalData: associatedData };
-  const ciphertext = await subtle.encrypt(gcm, await importAes(subtle, key), plaintext);
-  return concat(iv, new Uint8Array(ciphertext));
+  mustBeKey(key);
+  const nonce = randomBytes(NONCE_BYTES);
+  return concat(nonce, await gcm.encrypt({ key, nonce, associatedData }, plaintext));
 }
 
 /** The plaintext of what {@link seal} made; `NOT_OPENED` if key, data or a byte is another. */
@@ -31,22 +29,13 @@ export async function open(
   sealed: Uint8Array,
   associatedData: Uint8Array,
 ): Promise<Result<Uint8Array, 'NOT_OPENED'>> {
-  const subtle = secureSubtle();
-  const webKey = await importAes(subtle, key);
-  const iv = sealed.subarray(0, NONCE_BYTES);
-  const gcm = { name: AES_GCM, iv, additionalData: associatedData };
-  try {
-    return ok(new Uint8Array(await subtle.decrypt(gcm, webKey, sealed.subarray(NONCE_BYTES))));
-  } catch {
-    return fail('NOT_OPENED');
-  }
+  mustBeKey(key);
+  if (sealed.length < SEAL_OVERHEAD_BYTES) return fail('NOT_OPENED');
+  const how = { key, nonce: sealed.subarray(0, NONCE_BYTES), associatedData };
+  const plaintext = await gcm.decrypt(how, sealed.subarray(NONCE_BYTES));
+  return plaintext === undefined ? fail('NOT_OPENED') : ok(plaintext);
 }
 
-function importAes(subtle: WebSubtle, key: Uint8Array): Promise<WebKey> {
+function mustBeKey(key: Uint8Array): void {
   assert(key.length === KEY_BYTES, 'seal and open: a key is 32 bytes');
-  return subtle.importKey('raw', key, { name: AES_GCM }, false, ['encrypt', 'decrypt']);
-}
-
-function secureSubtle(): WebSubtle {
-  return expectPresent(webSubtle(), 'seal and open need a page that was loaded securely');
 }

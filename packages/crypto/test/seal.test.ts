@@ -2,6 +2,8 @@ import { createDecipheriv } from 'node:crypto';
 import { concat, expectOk, fromHex, toHex, utf8 } from '@madang/base';
 import { describe, expect, test } from 'vitest';
 import { open, randomBytes, SEAL_OVERHEAD_BYTES, seal } from '../src/index.ts';
+import { gcm as nodeGcm } from '../src/node-gcm.ts';
+import { gcm as webGcm } from '../src/web-gcm.ts';
 
 function bytes(hex: string): Uint8Array {
   return expectOk(fromHex(hex), 'hexadecimal');
@@ -54,6 +56,27 @@ describe('seal', () => {
     decipher.setAuthTag(sealed.subarray(-16));
     const text = decipher.update(sealed.subarray(12, -16), undefined, 'utf8');
     expect(text + decipher.final('utf8')).toBe('secret');
+  });
+
+  test('is the same by OpenSSL here and by WebCrypto, short or long, and neither opens a change', async () => {
+    for (const sizeBytes of [0, 1, 16_384, 16_385, 100_000]) {
+      const how = {
+        key: randomBytes(32),
+        nonce: randomBytes(12),
+        associatedData: utf8('record 7'),
+      };
+      const plaintext = randomBytes(sizeBytes);
+      const ciphertext = await nodeGcm.encrypt(how, plaintext);
+      expect(toHex(await webGcm.encrypt(how, plaintext))).toBe(toHex(ciphertext));
+      const changed = ciphertext.map((byte, at) =>
+        at === ciphertext.length - 1 ? byte ^ 1 : byte,
+      );
+      for (const gcm of [nodeGcm, webGcm]) {
+        expect(toHex((await gcm.decrypt(how, ciphertext)) ?? utf8('none'))).toBe(toHex(plaintext));
+        expect(await gcm.decrypt(how, changed)).toBeUndefined();
+        expect(await gcm.decrypt(how, ciphertext.subarray(0, 15))).toBeUndefined();
+      }
+    }
   });
 
   test('adds 28 bytes, also to nothing, and never seals alike twice', async () => {

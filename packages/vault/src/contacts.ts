@@ -61,7 +61,10 @@ export interface Contacts {
     register: Uint8Array,
     persons: readonly NewPerson[],
   ) => Promise<Result<readonly Uint8Array[], ContactsError>>;
-  readonly findByToken: (token: Uint8Array) => Promise<Link | undefined>;
+  /** Whose link it is with who they are, read at once; `CONTACTS_UNKNOWN` if it is nobody's. */
+  readonly readByToken: (
+    token: Uint8Array,
+  ) => Promise<Result<{ readonly link: Link; readonly record: PersonRecord }, ContactsError>>;
   readonly read: (at: PersonPlace) => Promise<Result<PersonRecord, ContactsError>>;
   /** Makes a new token; the link with the old one is dead. */
   readonly freshToken: (at: PersonPlace) => Promise<Result<Uint8Array, ContactsError>>;
@@ -101,7 +104,7 @@ const MAX_LISTED = 2_000;
 export function openContacts(room: VaultRoom): Contacts {
   return {
     enrol: (register, persons) => enrol(room, register, persons),
-    findByToken: (token) => findByToken(room, token),
+    readByToken: (token) => readByToken(room, token),
     read: (at) => read(room, at),
     freshToken: (at) => freshToken(room, at),
     erase: (at) => erase(room, at),
@@ -225,14 +228,17 @@ function insertNew(
   });
 }
 
-async function findByToken(room: VaultRoom, token: Uint8Array): Promise<Link | undefined> {
+async function readByToken(room: VaultRoom, token: Uint8Array) {
   const tokenHash = sha256(TOKEN_TAG, token);
   const row = await room.sql.db
     .selectFrom('vault_persons')
-    .select(['register', 'person'])
+    .selectAll()
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
-  return row === undefined ? undefined : { ...row, tokenHash };
+  if (row === undefined) return fail({ code: 'CONTACTS_UNKNOWN' } as const);
+  const record = await openPerson(room, row);
+  const { register, person } = row;
+  return record.ok ? ok({ link: { register, person, tokenHash }, record: record.value }) : record;
 }
 
 async function read(

@@ -11,11 +11,15 @@ const LETTERS = new Intl.Segmenter('ko', { granularity: 'grapheme' });
  */
 export function maskName(name: string): string {
   const whole = withoutNumbers(name.normalize('NFC'));
-  const letters = Array.from(LETTERS.segment(whole), ({ segment }) => segment);
-  const first = letters[0] ?? HIDDEN;
-  if (!/^[가-힣]{2,}$/.test(whole)) return first + HIDDEN.repeat(2);
-  const last = letters.length > 2 ? (letters.at(-1) ?? '') : '';
-  return first + HIDDEN.repeat(Math.max(1, letters.length - 2)) + last;
+  // Each syllable is a letter of its own; others may take several characters.
+  if (!/^[가-힣]{2,}$/.test(whole)) return firstLetter(whole) + HIDDEN.repeat(2);
+  const last = whole.length > 2 ? whole.slice(-1) : '';
+  return whole.slice(0, 1) + HIDDEN.repeat(Math.max(1, whole.length - 2)) + last;
+}
+
+function firstLetter(name: string): string {
+  for (const { segment } of LETTERS.segment(name)) return segment;
+  return HIDDEN;
 }
 
 /** A name without what has a figure in it: owners may be called by their home. */

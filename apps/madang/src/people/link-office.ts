@@ -71,10 +71,8 @@ async function withPerson<T>(
   token: Uint8Array,
   work: (link: Link, record: PersonRecord) => Answer<T>,
 ): Answer<T> {
-  const link = await vault.contacts.findByToken(token);
-  if (link === undefined) return refuse(apiErrors.LINK_UNKNOWN, {});
-  const record = await vault.contacts.read(link);
-  return record.ok ? work(link, record.value) : refuseContact(record.error);
+  const found = await vault.contacts.readByToken(token);
+  return found.ok ? work(found.value.link, found.value.record) : refuseContact(found.error);
 }
 
 async function openLink(
