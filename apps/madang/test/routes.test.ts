@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { apiErrors, type Listening, PUBLIC_LIMITS } from '@madang/api';
-import { expectOk, toHex } from '@madang/base';
+import { expectOk, expectPresent, toHex } from '@madang/base';
 import { leafHash, randomBytes, verifyAbsence } from '@madang/crypto';
 import {
   decodeGenesis,
@@ -25,13 +25,15 @@ let city: TestCity;
 let client: TestClient;
 let listening: Listening;
 let origin: string;
+/** The folder of the pages. */
+let web: string;
 
 beforeAll(async () => {
-  const webFolder = path.join(temporaryFolder(), 'dist');
-  mkdirSync(path.join(webFolder, 'assets'), { recursive: true });
-  writeFileSync(path.join(webFolder, 'index.html'), '<!doctype html><title>yard</title>');
-  writeFileSync(path.join(webFolder, 'assets/app-1a2b3c.js'), `'${'x'.repeat(5_000)}'`);
-  city = await openTestCity({ webFolder });
+  web = path.join(temporaryFolder(), 'dist');
+  mkdirSync(path.join(web, 'assets'), { recursive: true });
+  writeFileSync(path.join(web, 'index.html'), '<!doctype html><title>yard</title>');
+  writeFileSync(path.join(web, 'assets/app-1a2b3c.js'), `'${'x'.repeat(5_000)}'`);
+  city = await openTestCity({ webFolder: web });
   await makeDemoRecords({ ledger: city.opened.ledger, now: Date.now }, city.layout);
   client = city.client();
   listening = expectOk(
@@ -52,6 +54,57 @@ const bytesOf = async (address: string): Promise<Uint8Array> => {
   expect(answer.status).toBe(200);
   return new Uint8Array(await answer.arrayBuffer());
 };
+
+describe('an answer over a socket', () => {
+  /** What differs between two moments, or two failures, is left out. */
+  const said = async (answer: Response) => ({
+    status: answer.status,
+    headers: ['content-type', 'cache-control', 'content-security-policy', 'vary'].map((name) =>
+      answer.headers.get(name),
+    ),
+    text: (await answer.text()).replaceAll(/[0-9a-f]{16}|[0-9.]+/g, '0'),
+  });
+
+  it('is the one that is given without a socket, at every address without parameters', async () => {
+    const { paths } = (await (await get('/openapi.json')).json()) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const plain = Object.keys(paths).filter((each) => !each.includes('{') && each !== '/metrics');
+    expect(plain.length).toBeGreaterThan(20);
+    for (const address of plain) {
+      for (const language of ['ko', 'en']) {
+        const headers = { 'accept-language': language };
+        const here = await said(await city.fetch(address, { headers }));
+        expect(await said(await fetch(`${origin}${address}`, { headers })), address).toEqual(here);
+      }
+    }
+    const bad = [
+      ['GET', '/api/standing?claims=xyz&since=1'],
+      ['GET', '/api/standing?claims=ab&claims=cd&since=1'],
+      ['GET', '/api/records?limit=0'],
+      ['POST', '/api/people/link'],
+      ['DELETE', '/api/ledger'],
+    ] as const;
+    for (const [method, address] of bad) {
+      const here = await said(await city.fetch(address, { method }));
+      expect(await said(await fetch(`${origin}${address}`, { method })), address).toEqual(here);
+    }
+  });
+
+  it('is the same until the next block, and then another', async () => {
+    const standing = async () => {
+      const answer = await fetch(`${origin}/api/standing?claims=aabb&since=1`);
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      const { checkpoint } = expectOk(openStanding(bytes), 'a standing');
+      return expectPresent(checkpoint, 'with its checkpoint').checkpoint.size;
+    };
+    const before = await standing();
+    expect(before).toBe(city.opened.ledger.size());
+    await makeDemoRecords({ ledger: city.opened.ledger, now: Date.now }, city.layout);
+    expect(await standing()).toBe(city.opened.ledger.size());
+    expect(city.opened.ledger.size()).toBeGreaterThan(before);
+  });
+});
 
 describe('what the ledger is', () => {
   it('answers the client’s questions in a form that its codecs take', async () => {
@@ -335,6 +388,46 @@ describe('pages', () => {
       headers: { 'if-none-match': (await fetch(`${origin}/`)).headers.get('etag') ?? '' },
     });
     expect(again.status).toBe(304);
+  });
+
+  it('are known again by a tag of their content, and never sent again for nothing', async () => {
+    const ask = (accepts: string, tag = '') =>
+      fetch(`${origin}/assets/app-1a2b3c.js`, {
+        headers: { 'accept-encoding': accepts, 'if-none-match': tag },
+      });
+    const tags = new Set<string>();
+    for (const accepts of ['br', 'gzip', 'identity']) {
+      const whole = await ask(accepts);
+      expect((await whole.text()).length).toBe(5_002);
+      const tag = whole.headers.get('etag') ?? '';
+      tags.add(tag);
+      const again = await ask(accepts, tag);
+      expect([again.status, await again.text()]).toEqual([304, '']);
+      expect(again.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect((await ask(accepts, '"another"')).status).toBe(200);
+    }
+    expect(tags.size).toBe(3);
+  });
+
+  it('are those that lie in the folder now, also of the same age as before', async () => {
+    const file = path.join(web, 'note.txt');
+    const write = (text: string): void => {
+      writeFileSync(file, text);
+      utimesSync(file, 1_700_000_000, 1_700_000_000);
+    };
+    const seen = async () => {
+      const answer = await fetch(`${origin}/note.txt`);
+      return [answer.status, answer.status === 200 ? await answer.text() : ''];
+    };
+    expect(await seen()).toEqual([404, '']);
+    write('one');
+    await expect.poll(seen, { timeout: 5_000 }).toEqual([200, 'one']);
+    const tag = (await fetch(`${origin}/note.txt`)).headers.get('etag');
+    write('another');
+    await expect.poll(seen, { timeout: 5_000 }).toEqual([200, 'another']);
+    expect((await fetch(`${origin}/note.txt`)).headers.get('etag')).not.toBe(tag);
+    rmSync(file);
+    await expect.poll(seen, { timeout: 5_000 }).toEqual([404, '']);
   });
 
   it('never reach outside of their folder', async () => {

@@ -1,4 +1,4 @@
-import { ok, type Result, utf8 } from '@madang/base';
+import { ok, type Result } from '@madang/base';
 import { type Refusal, refuse } from '@madang/kernel';
 import { type Context, Hono } from 'hono';
 import { apiErrors } from './api-errors.ts';
@@ -8,9 +8,9 @@ import { errorsPage } from './errors-page.ts';
 import type { Gate } from './gate.ts';
 import { openApiDocument } from './openapi.ts';
 import { languageOf, type Problem, problemOf } from './problem.ts';
+import { ANSWER_HEADERS, bearerIn, bytesOfReply, CACHING, typeOf } from './reply.ts';
 import type { ApiRoom } from './room.ts';
 import type { AnyRoute, RawRequest, Reply } from './route.ts';
-import { allRoutes } from './routes.ts';
 
 /** What the server adapter tells of a connection. */
 interface Connection {
@@ -20,22 +20,13 @@ interface Connection {
 }
 type Asked = Context<Connection>;
 
-/** What an API answer may do in a browser that opens it as a page: nothing. */
-const ANSWER_HEADERS = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
-const CACHING = {
-  never: 'no-store',
-  moment: 'public, max-age=1',
-  forever: 'public, max-age=31536000, immutable',
-};
-
 /** The routes of the interface behind web-standard requests. */
-export function createApp(room: ApiRoom, gate: Gate): Hono<Connection> {
+export function createApp(
+  room: ApiRoom,
+  gate: Gate,
+  routes: readonly AnyRoute[],
+): Hono<Connection> {
   const app = new Hono<Connection>();
-  const routes = allRoutes(room);
   for (const route of routes) {
     app.on(route.method.toUpperCase(), route.path, (asked) => run(room, gate, route, asked));
   }
@@ -73,7 +64,7 @@ async function readRequest(route: AnyRoute, asked: Asked): Promise<Result<RawReq
   const bytes =
     body === undefined ? ok(new Uint8Array()) : await readBody(asked.req.raw, body.maxBytes);
   if (!bytes.ok) return bytes;
-  const bearer = /^Bearer ([0-9a-f]{64})$/.exec(asked.req.header('authorization') ?? '')?.[1];
+  const bearer = bearerIn(asked.req.header('authorization'));
   return ok({
     path: asked.req.param(),
     search: new URL(asked.req.url).searchParams,
@@ -100,17 +91,12 @@ function tell(
 }
 
 function replyResponse(reply: Reply, route: AnyRoute | undefined): Response {
-  const type =
-    route?.answer.kind === 'file' ? route.answer.type : 'application/json; charset=utf-8';
-  const body = reply.bytes ?? utf8(JSON.stringify(reply.json));
-  return new Response(new Uint8Array(body), {
+  return new Response(new Uint8Array(bytesOfReply(reply)), {
     status: 200,
     headers: {
       ...ANSWER_HEADERS,
-      'content-type': type,
+      'content-type': typeOf(route),
       'cache-control': CACHING[reply.caching ?? 'never'],
-      // Refusals and outcomes are told in the reader's language.
-      vary: 'accept-language',
     },
   });
 }

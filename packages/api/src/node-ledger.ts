@@ -60,6 +60,7 @@ export function apiLedgerOf(parts: NodeParts): ApiLedger {
       return ledger.machine.read(query, params, { height, timeMs, state: ledger.stateReader() });
     },
     now: () => standingOf(ledger),
+    head: () => ({ height: ledger.height(), size: ledger.size() }),
     witnesses: () => ledger.status().witnesses,
     attendance: () => ledger.attendance(),
   };

@@ -120,6 +120,10 @@ export interface ApiLedger {
   readonly bundle: (index: number, width: number) => Promise<Uint8Array | undefined>;
   readonly read: (query: string, params: unknown) => Result<Json, Refusal>;
   readonly now: () => LedgerStanding;
+  /**
+   * How far it is, by the durable entries of its log; what {@link ApiLedger.now} says costs more.
+   */
+  readonly head: () => Pick<LedgerStanding, 'height' | 'size'>;
   /** The witnesses that are asked for cosignatures; absent: none are. */
   readonly witnesses?: () => readonly WitnessStanding[];
   /** Who signed how many blocks, by institution, hours oldest first; absent: nobody counts. */

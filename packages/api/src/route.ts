@@ -62,6 +62,11 @@ export interface AnyRoute {
   readonly body?: BodyKind;
   /** Whether it needs a secret: of a deposit, or of a session at the desk. */
   readonly isSecret: boolean;
+  /**
+   * Whether the same is answered until the next block, but for what may be a second old: whose
+   * signatures and times are in it.
+   */
+  readonly isOfBlock?: true;
   readonly handle: (request: RawRequest) => Promise<Result<Reply, Refusal>>;
 }
 
@@ -77,6 +82,7 @@ export interface RouteInput<P, Q> {
   readonly answer: AnswerKind;
   readonly body?: BodyKind;
   readonly isSecret?: true;
+  readonly isOfBlock?: true;
   readonly handle: (
     request: RouteRequest<P, Q>,
   ) => Result<Reply, Refusal> | Promise<Result<Reply, Refusal>>;
@@ -96,6 +102,7 @@ export function route<P, Q>(input: RouteInput<P, Q>): AnyRoute {
     answer,
     ...(input.body === undefined ? {} : { body: input.body }),
     isSecret: input.isSecret === true,
+    ...(input.isOfBlock === undefined ? {} : { isOfBlock: input.isOfBlock }),
     handle: async (raw) => {
       const inPath = readParams(params, new URLSearchParams(raw.path));
       if (!inPath.ok) return inPath;

@@ -27,6 +27,7 @@ export function ledgerRoutes(room: ApiRoom): readonly AnyRoute[] {
 }
 
 function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
+  const tell = ledgerTeller(room);
   return [
     route({
       path: '/api/ledger',
@@ -35,7 +36,7 @@ function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
       params: noParams,
       query: noParams,
       answer: jsonAnswer(ledgerAnswer),
-      handle: () => jsonReply(ledgerAnswer, describeLedger(room)),
+      handle: () => jsonReply(ledgerAnswer, tell()),
     }),
     route({
       path: '/api/genesis',
@@ -57,6 +58,7 @@ function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
         type: 'text/plain; charset=utf-8',
         description: 'docs/spec/checkpoint.md',
       },
+      isOfBlock: true,
       handle: () => ok({ bytes: utf8(room.options.policyText), caching: 'moment' }),
     }),
     route({
@@ -89,6 +91,7 @@ function keeperRoutes(room: ApiRoom): readonly AnyRoute[] {
       params: noParams,
       query: noParams,
       answer: jsonAnswer(institutionsAnswer),
+      isOfBlock: true,
       handle: async () => {
         await room.history.glance();
         const institutions = institutionsOf(room);
@@ -145,25 +148,23 @@ function statisticsRoute(room: ApiRoom): AnyRoute {
   });
 }
 
-function describeLedger({ options }: ApiRoom) {
+/** What the ledger is, of now; what never changes of it is found out once. */
+function ledgerTeller({ options }: ApiRoom) {
   const { ledger } = options;
-  const { height, size } = ledger.now();
-  const { name, time, params } = ledger.genesis;
-  return {
+  const { name, time: genesisTime, params } = ledger.genesis;
+  const fixed = {
     name,
     names: options.names,
     chain: toHex(ledger.chain),
     origin: ledgerOrigin(name, ledger.chain),
-    genesisTime: time,
-    time: options.now(),
+    genesisTime,
     engine: options.engine,
     version: options.version,
-    size,
-    height,
     policyFingerprint: toHex(sha256(utf8(options.policyText))),
     maxExpiryMs: params.maxExpiryMs,
     maxTransactionBytes: params.maxTransactionBytes,
     demo: options.isDemo,
     vault: options.vault !== undefined,
   };
+  return () => ({ ...fixed, ...ledger.head(), time: options.now() });
 }

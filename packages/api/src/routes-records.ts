@@ -125,6 +125,7 @@ function proofRoutes(room: ApiRoom): readonly AnyRoute[] {
       params: noParams,
       query: record({ claims: claimsText, since: uint({ min: 1 }) }),
       answer,
+      isOfBlock: true,
       handle: async ({ query }) => standingOf(room, query.claims, query.since),
     }),
   ];

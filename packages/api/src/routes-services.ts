@@ -23,6 +23,7 @@ function queryRoute({ options }: ApiRoom, query: AnyQuery): AnyRoute {
     queryShape: query.paramsShape,
     answer: { kind: 'json', schema: query.resultShape },
     isSecret: false,
+    isOfBlock: true,
     handle: async ({ search }) => {
       const params = jsonFromSearch(query.paramsShape, search);
       const answer = options.ledger.read(query.fullName, params);

@@ -11,18 +11,21 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { fail, ok, type Result } from '@madang/base';
 import { type Refusal, refuse } from '@madang/kernel';
+import { createAnswersOfBlock } from './answers-of-block.ts';
 import { apiErrors } from './api-errors.ts';
 import { createApp, problemResponse } from './app.ts';
 import { createBlockWatch } from './block-watch.ts';
 import { createCheckpointHistory } from './checkpoint-history.ts';
+import { connectionsMax, keepRoom, openFilesMax } from './connection-room.ts';
+import { createDirect, type Direct } from './direct.ts';
 import { createErrorBook } from './error-book.ts';
-import { answerTransaction, isTransactionPost } from './fast-path.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createRequestCounter } from './metrics.ts';
 import { createNodeWatch } from './node-watch.ts';
 import { type ApiOptions, PUBLIC_LIMITS } from './options.ts';
 import { languageOf, type Problem, problemOf } from './problem.ts';
 import type { ApiRoom } from './room.ts';
+import { allRoutes } from './routes.ts';
 import { createStaticFiles, type StaticFiles } from './static-files.ts';
 
 /** The HTTP interface of a ledger. */
@@ -63,7 +66,6 @@ const REQUEST_TIMEOUT_MS = 120_000;
 const TIMEOUT_CHECK_MS = 1_000;
 const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16_384;
-const MAX_CONNECTIONS = 4_096;
 const CLOSE_GRACE_MS = 5_000;
 
 /** Makes the HTTP interface of a ledger. Nothing listens yet. */
@@ -78,14 +80,17 @@ export function createApi(options: ApiOptions): Api {
     startedAt: options.now(),
   };
   const gate = createGate(options.limits ?? PUBLIC_LIMITS, options.now);
-  const app = createApp(room, gate);
+  const routes = allRoutes(room);
+  const app = createApp(room, gate, routes);
+  const kept = createAnswersOfBlock(() => options.ledger.head().size, options.now);
+  const direct = createDirect({ room, gate, routes, kept });
   const files = options.webFolder === undefined ? undefined : createStaticFiles(options.webFolder);
   const answer = getRequestListener(app.fetch, {
     // Only what is no request at all comes here, such as one without a usable Host.
     errorHandler: () =>
       problemResponse(problemTo(room, refuse(apiErrors.REQUEST_NOT_VALID, {}).error)),
   });
-  const listener = createListener({ room, gate, files, answer });
+  const listener = createListener({ room, gate, files, direct, answer });
   return {
     fetch: async (request) => app.fetch(request, {}),
     listen: (where) =>
@@ -100,6 +105,8 @@ interface ListenerParts {
   readonly room: ApiRoom;
   readonly gate: Gate;
   readonly files: StaticFiles | undefined;
+  readonly direct: Direct;
+  /** What the app answers. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
@@ -107,10 +114,11 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 const API_PATHS = /^\/(api|log|metrics|openapi\.json|docs\/errors)(?=[/?]|$)/;
 
-function createListener({ room, gate, files, answer }: ListenerParts): Listener {
+function createListener({ room, gate, files, direct, answer }: ListenerParts): Listener {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (isTransactionPost(request)) {
-      await answerTransaction(room, gate, request, response);
+    const route = direct.routeOf(request);
+    if (route !== undefined) {
+      await direct.answer(route, request, response);
     } else if (files === undefined || API_PATHS.test(request.url ?? '')) {
       await answer(request, response);
     } else {
@@ -285,7 +293,7 @@ function makeServer({ tls }: ListenOptions, { listener, refuseBroken }: Answers)
       ? createServer(limits, listener)
       : createTlsServer({ ...limits, ...tls }, listener);
   server.on('clientError', refuseBroken);
-  server.maxConnections = MAX_CONNECTIONS;
+  keepRoom(server, connectionsMax(openFilesMax()));
   return server;
 }
 

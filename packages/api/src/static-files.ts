@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { toHex } from '@madang/base';
+import { sha256 } from '@madang/crypto';
+import { createFolderIndex, type FolderFile } from './folder-index.ts';
 
 /**
  * What the browser may load and do on our pages: nothing from elsewhere, nothing inline. Compiling
@@ -43,45 +43,64 @@ export interface StaticFiles {
   readonly serve: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 }
 
-interface Encoded {
-  readonly stamp: string;
-  readonly bodies: Map<string, Promise<Buffer>>;
+const ENCODINGS = ['br', 'gzip', 'identity'] as const;
+type Encoding = (typeof ENCODINGS)[number];
+
+/** A file as it is sent in one encoding. */
+interface Sendable {
+  readonly etag: string;
+  readonly body: Buffer;
+  /** Header lines of the whole, and of the answer that the browser has it already. */
+  readonly whole: readonly string[];
+  readonly unchanged: readonly string[];
 }
 
 /**
- * Serves the browser app: hashed assets for a year, everything else revalidated, texts compressed
- * once and kept. A path without a file that looks like a page gets the app itself.
+ * Serves the browser app out of memory: hashed assets for a year, everything else revalidated by a
+ * tag of its content, texts compressed once and kept. A path without a file that looks like a page
+ * gets the app itself.
  */
 export function createStaticFiles(folder: string): StaticFiles {
-  const kept = new Map<string, Encoded>();
+  const index = createFolderIndex(folder);
+  const made = new WeakMap<FolderFile, Map<Encoding, Promise<Sendable>>>();
+  const sendableOf = (file: FolderFile, encoding: Encoding): Promise<Sendable> => {
+    const known = made.get(file) ?? new Map<Encoding, Promise<Sendable>>();
+    made.set(file, known);
+    const sendable = known.get(encoding) ?? makeSendable(file, encoding);
+    known.set(encoding, sendable);
+    // What could not be read is tried again.
+    sendable.catch(() => known.delete(encoding));
+    return sendable;
+  };
   return {
     serve: async (request, response) => {
-      const place = placeOf(folder, request.url ?? '/');
+      const place = placeOf(request.url ?? '/');
       if (place === undefined) return false;
-      const found =
-        (await fileAt(place.file)) ?? (place.isPage ? await fileAt(place.index) : undefined);
-      if (found === undefined) return false;
-      await send({ found, kept, request, response });
+      const file =
+        (await index.find(place.name)) ?? (place.isPage ? await index.find(PAGE) : undefined);
+      if (file === undefined) return false;
+      send(await sendableOf(file, encodingOf(file, request)), request, response);
       return true;
     },
   };
 }
 
+const PAGE = 'index.html';
+
 interface Place {
-  readonly file: string;
-  readonly index: string;
+  /** The file below the folder, with slashes. */
+  readonly name: string;
   /** Whether the path is one of the app's clean addresses. */
   readonly isPage: boolean;
 }
 
-function placeOf(folder: string, url: string): Place | undefined {
+function placeOf(url: string): Place | undefined {
   const raw = url.split(/[?#]/, 1)[0] ?? '/';
   const pathname = decodePath(raw);
   if (pathname === undefined || !/^[\w./@~-]*$/.test(pathname)) return undefined;
   if (pathname.split('/').some((step) => step.startsWith('.'))) return undefined;
-  const file = path.join(folder, pathname === '/' ? 'index.html' : pathname);
-  const isPage = path.extname(pathname) === '';
-  return { file, index: path.join(folder, 'index.html'), isPage };
+  const name = pathname === '/' ? PAGE : pathname.replace(/^\/+/, '');
+  return { name, isPage: path.extname(pathname) === '' };
 }
 
 function decodePath(raw: string): string | undefined {
@@ -92,68 +111,43 @@ function decodePath(raw: string): string | undefined {
   }
 }
 
-interface Found {
-  readonly file: string;
-  readonly sizeBytes: number;
-  readonly stamp: string;
+async function makeSendable(file: FolderFile, encoding: Encoding): Promise<Sendable> {
+  const content = await file.read();
+  const etag = `"${toHex(sha256(content)).slice(0, 32)}-${encoding}"`;
+  const body = await encode(content, encoding);
+  const caching = [
+    'cache-control',
+    file.name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ...['etag', etag],
+    ...['vary', 'accept-encoding'],
+  ];
+  const type = TYPES[path.extname(file.name)] ?? 'application/octet-stream';
+  const whole = [
+    ...Object.entries(SECURITY_HEADERS).flat(),
+    ...['content-type', type],
+    ...caching,
+    ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
+    ...['content-length', String(body.length)],
+  ];
+  return { etag, body, whole, unchanged: caching };
 }
 
-async function fileAt(file: string): Promise<Found | undefined> {
-  try {
-    const facts = await stat(file);
-    if (!facts.isFile()) return undefined;
-    const stamp = `${facts.size.toString(36)}-${Math.floor(facts.mtimeMs).toString(36)}`;
-    return { file, sizeBytes: facts.size, stamp };
-  } catch {
-    return undefined;
-  }
-}
-
-interface Sending {
-  readonly found: Found;
-  readonly kept: Map<string, Encoded>;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-async function send({ found, kept, request, response }: Sending): Promise<void> {
-  const extension = path.extname(found.file);
-  const encoding = COMPRESSED_TYPES.has(extension) ? encodingOf(request) : 'identity';
-  const etag = `"${found.stamp}-${encoding}"`;
-  const headers = {
-    ...SECURITY_HEADERS,
-    'content-type': TYPES[extension] ?? 'application/octet-stream',
-    'cache-control': cachingOf(found.file),
-    etag,
-    vary: 'accept-encoding',
-  };
-  if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, headers).end();
+function send(
+  { etag, body, whole, unchanged }: Sendable,
+  { headers, method }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (headers['if-none-match'] === etag) {
+    response.writeHead(304, [...unchanged]).end();
     return;
   }
-  if (encoding === 'identity') {
-    response.writeHead(200, { ...headers, 'content-length': found.sizeBytes });
-    if (request.method === 'HEAD') response.end();
-    else await pipeline(createReadStream(found.file), response);
-    return;
-  }
-  const body = await encodedBody(kept, found, encoding);
-  response.writeHead(200, {
-    ...headers,
-    'content-encoding': encoding,
-    'content-length': body.length,
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  response.writeHead(200, [...whole]);
+  response.end(method === 'HEAD' ? undefined : body);
 }
 
-function cachingOf(file: string): string {
-  return file.includes(`${path.sep}assets${path.sep}`)
-    ? 'public, max-age=31536000, immutable'
-    : 'no-cache';
-}
-
-function encodingOf(request: IncomingMessage): 'br' | 'gzip' | 'identity' {
-  const accepted = request.headers['accept-encoding'] ?? '';
+function encodingOf({ name }: FolderFile, { headers }: IncomingMessage): Encoding {
+  if (!COMPRESSED_TYPES.has(path.extname(name))) return 'identity';
+  const accepted = headers['accept-encoding'] ?? '';
   if (/\bbr\b/.test(accepted)) return 'br';
   return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
 }
@@ -161,25 +155,13 @@ function encodingOf(request: IncomingMessage): 'br' | 'gzip' | 'identity' {
 const brotliAsync = promisify(brotliCompress);
 const gzipAsync = promisify(gzip);
 
-function encodedBody(
-  kept: Map<string, Encoded>,
-  found: Found,
-  encoding: 'br' | 'gzip',
-): Promise<Buffer> {
-  let entry = kept.get(found.file);
-  if (entry === undefined || entry.stamp !== found.stamp) {
-    entry = { stamp: found.stamp, bodies: new Map() };
-    kept.set(found.file, entry);
+function encode(content: Buffer, encoding: Encoding): Promise<Buffer> {
+  switch (encoding) {
+    case 'identity':
+      return Promise.resolve(content);
+    case 'gzip':
+      return gzipAsync(content, { level: 9 });
+    case 'br':
+      return brotliAsync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } });
   }
-  const known = entry.bodies.get(encoding);
-  if (known !== undefined) return known;
-  const body = compress(found.file, encoding);
-  entry.bodies.set(encoding, body);
-  return body;
-}
-
-async function compress(file: string, encoding: 'br' | 'gzip'): Promise<Buffer> {
-  const content = await readFile(file);
-  if (encoding === 'gzip') return gzipAsync(content, { level: 9 });
-  return brotliAsync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } });
 }

@@ -1,0 +1,35 @@
+import { utf8 } from '@madang/base';
+import type { AnyRoute, Reply } from './route.ts';
+
+/** What an API answer may do in a browser that opens it as a page: nothing. */
+const SAFE_HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** On every answer of the API; refusals and outcomes are told in the reader's language. */
+export const ANSWER_HEADERS = { ...SAFE_HEADERS, vary: 'accept-language' };
+
+/** How long an answer may be kept, as `cache-control` says it. */
+export const CACHING = {
+  never: 'no-store',
+  moment: 'public, max-age=1',
+  forever: 'public, max-age=31536000, immutable',
+};
+
+/** The media type of a route's answers. */
+export function typeOf(route: AnyRoute | undefined): string {
+  return route?.answer.kind === 'file' ? route.answer.type : 'application/json; charset=utf-8';
+}
+
+/** The bytes of a reply. */
+export function bytesOfReply({ bytes, json }: Reply): Uint8Array {
+  return bytes ?? utf8(JSON.stringify(json));
+}
+
+/** The token of `Authorization: Bearer`, if there is one. */
+export function bearerIn(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  return /^Bearer ([0-9a-f]{64})$/.exec(authorization)?.[1];
+}
