@@ -18,6 +18,7 @@ import type {
   StatusAnswer,
 } from './answers.ts';
 import type { CheckRequest } from './check.ts';
+import type { LedgerClock } from './clock.ts';
 import type { ClientError } from './error.ts';
 import type {
   CodeAnswer,
@@ -92,6 +93,7 @@ export interface Client<S extends readonly ServiceContract[]> {
    * `fingerprint`.
    */
   readonly trustPolicy: (fingerprint: string) => Answer<PolicyState>;
+  readonly clock: LedgerClock;
   readonly ledger: () => Answer<LedgerAnswer>;
   readonly records: (page?: {
     readonly before?: number;

@@ -1,6 +1,6 @@
 import type { Codec, Result } from '@madang/base';
 import { encodeProven } from '@madang/protocol';
-import { checkAbsence } from './absence.ts';
+import { createAbsenceCheck } from './absence.ts';
 import { findPayload, type ServiceContract } from './acts.ts';
 import {
   checkpointsAnswer,
@@ -15,7 +15,7 @@ import {
 import { askService } from './ask.ts';
 import { checkToEnd, standingAsk } from './check.ts';
 import type { Client } from './client.ts';
-import { createClock } from './clock.ts';
+import { createClock, type LedgerClock } from './clock.ts';
 import { draftOf } from './draft.ts';
 import type { ClientError } from './error.ts';
 import { createHttp, type Fetch } from './http.ts';
@@ -48,6 +48,8 @@ export interface ClientOptions<S extends readonly ServiceContract[]> {
   readonly fetch?: Fetch;
   /** This device's clock, ms. */
   readonly now?: () => number;
+  /** What another client of the same ledger knows of its clock: neither asks what the other did. */
+  readonly clock?: LedgerClock;
   readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
@@ -68,7 +70,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     language: options.language ?? (() => 'ko'),
   });
-  const clock = createClock(http, now);
+  const clock = options.clock ?? createClock(http, now);
   const pinning = { http, store: options.policy, now };
   const checking = { http, pinning, services };
   const sending = { http, ledgerNow: clock.ledgerNow, wait: options.wait ?? waitOrOnline };
@@ -102,9 +104,10 @@ export function createClient<const S extends readonly ServiceContract[]>(
     },
     checkReceipt: (request) => checkToEnd(checking, request),
     freshStanding: (stateKeys, sinceSize) => http.bytes(standingAsk(stateKeys, sinceSize)),
-    checkAbsence: (stateKey) => checkAbsence(checking, stateKey),
+    checkAbsence: createAbsenceCheck(checking),
     policy: () => readPolicy(pinning),
     trustPolicy: (fingerprint) => replacePolicy(pinning, fingerprint),
+    clock,
     ledger: clock.ledger,
     records: (page = {}) => get(recordsAnswer, `/api/records${queryString({ ...page })}`),
     record: (index) => get(recordAnswer, `/api/records/${String(index)}`),

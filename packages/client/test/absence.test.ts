@@ -41,6 +41,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+/** How many keys each standing was asked for, of all servers. */
+const standings: number[] = [];
+
 interface Server {
   /** Proves these keys, whatever it was asked for. */
   readonly keys?: readonly Uint8Array[];
@@ -55,7 +58,8 @@ function clientOf({ keys, policy = test.policyText, spoil, offline = false }: Se
     if (offline) throw new TypeError('no connection');
     if (path === '/api/policy') return new Response(policy);
     const asked = new URL(path, 'http://x').searchParams.get('claims') ?? '';
-    const stateKeys = keys ?? [expectOk(fromHex(asked), 'one key')];
+    standings.push(asked.split(',').length);
+    const stateKeys = keys ?? asked.split(',').map((key) => expectOk(fromHex(key), 'a key'));
     const standing = expectOk(await test.ledger().standing(stateKeys, 1), 'a standing');
     return new Response(new Uint8Array(spoil?.(standing) ?? standing));
   };
@@ -83,6 +87,28 @@ describe('checkAbsence', () => {
     expect(verdict).toEqual({ kind: 'failed', code: 'VERIFY_CLAIM_WRONG' });
     const many = await clientOf({ keys: [silent, withdrawn] }).checkAbsence(silent);
     expect(many).toEqual({ kind: 'failed', code: 'VERIFY_CLAIM_WRONG' });
+  });
+
+  it('asks for keys of one moment together, eight at most, and tells each what is its own', async () => {
+    standings.length = 0;
+    const client = clientOf();
+    const asked = [spoken, silent, spoken, withdrawn, spoken, silent, spoken, spoken, silent];
+    const verdicts = await Promise.all(asked.map((key) => client.checkAbsence(key)));
+    expect(standings).toEqual([8, 1]);
+    expect(verdicts.map(({ kind }) => kind)).toEqual(
+      asked.map((key) => (key === spoken ? 'present' : 'absent')),
+    );
+    await client.checkAbsence(silent);
+    expect(standings).toEqual([8, 1, 1]);
+  });
+
+  it('believes none of several where one is another’s', async () => {
+    const client = clientOf({ keys: [spoken, silent] });
+    const verdicts = await Promise.all([spoken, withdrawn].map((key) => client.checkAbsence(key)));
+    expect(verdicts).toEqual([0, 1].map(() => ({ kind: 'failed', code: 'VERIFY_CLAIM_WRONG' })));
+    const swapped = clientOf({ keys: [silent, spoken] });
+    const both = await Promise.all([spoken, silent].map((key) => swapped.checkAbsence(key)));
+    expect(both.map(({ kind }) => kind)).toEqual(['failed', 'failed']);
   });
 
   it('calls nothing wrong that could not be asked, or that too few have signed', async () => {
