@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { offlinePack } from './offline-files.ts';
 
 /** What a resident's page is made of before anything is pressed, and no other page needs. */
 const residentStart = new RegExp(
@@ -61,6 +62,7 @@ const keptPieces = /apps\/web\/src\/desk\/(kept-(work|opening|drafting)|sign-kep
  */
 export default defineConfig({
   root: import.meta.dirname,
+  plugins: [offlinePack()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2023',

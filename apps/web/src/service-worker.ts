@@ -11,32 +11,29 @@ type FetchedEvent = WorkerEvent & {
   respondWith: (answer: Promise<Response>) => void;
 };
 
-type Built = Readonly<
-  Record<string, { file: string; css?: readonly string[]; assets?: readonly string[] }>
->;
+/** Texts of built files by their paths, as `offline-files.ts` puts them together. */
+type Pack = Readonly<Record<string, string>>;
 
-/**
- * Every script and style of the app, those of its threads too; letters of fonts are kept when they
- * are first used.
- */
-async function builtPaths(): Promise<readonly string[]> {
-  const answer = await fetch('/manifest.json', { cache: 'no-cache' });
-  const built = (await answer.json()) as Built;
-  const files = Object.values(built).flatMap(({ file, css = [], assets = [] }) => [
-    file,
-    ...css,
-    ...assets,
-  ]);
-  const kept = files.filter((file) => /^assets\/.*\.(js|css)$/.test(file));
-  return [...new Set(kept)].map((file) => `/${file}`);
+/** A file of the pack, as the server sends it by itself: under the same policy, and as a type. */
+function fileOf(path: string, text: string, { headers }: Response): Response {
+  const own = new Headers(headers);
+  for (const name of ['content-encoding', 'content-length', 'etag']) own.delete(name);
+  own.set('content-type', path.endsWith('.css') ? 'text/css' : 'text/javascript');
+  return new Response(text, { headers: own });
 }
 
-/** Takes the whole app in, so that receipts can be checked without a connection. */
+/**
+ * Takes in what is of use without a connection, so that receipts can be checked and what was signed
+ * is kept; other pages, and letters of fonts, are kept when they are first used.
+ */
 async function takeIn(): Promise<void> {
   const cache = await caches.open(cacheName);
-  const paths = await builtPaths();
-  await cache.addAll(['/', ...paths]);
-  const current = new Set(paths);
+  const answer = await fetch('/offline.json', { cache: 'no-cache' });
+  if (!answer.ok) throw new Error(`offline.json: ${String(answer.status)}`);
+  const texts = Object.entries((await answer.clone().json()) as Pack);
+  await cache.add('/');
+  await Promise.all(texts.map(([path, text]) => cache.put(path, fileOf(path, text, answer))));
+  const current = new Set(texts.map(([path]) => path));
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
     if (/\.(js|css)$/.test(pathname) && !current.has(pathname)) await cache.delete(request);

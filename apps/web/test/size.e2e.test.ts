@@ -139,6 +139,25 @@ describe('the built app', () => {
     expect(bytes).toBeLessThanOrEqual(voterMaxBytes);
   });
 
+  it('keeps in one file of 450 kB at most what is of use without a connection', async () => {
+    const pack = join(folder, 'offline.json');
+    const texts = JSON.parse(await readFile(pack, 'utf8')) as Record<string, string>;
+    for (const name of ['home', 'notarise', 'kept', 'verify', 'link', 'ballot-way']) {
+      for (const file of filesOf(ofPage(name), filesOf('index.html'))) {
+        expect(texts[`/${file}`], file).toBe(await readFile(join(folder, file), 'utf8'));
+      }
+    }
+    const kept = Object.keys(texts).join(' ');
+    for (const thread of ['seal-worker', 'dossier-worker']) expect(kept).toContain(thread);
+    // Officers and trustees need a connection for what they do.
+    for (const name of ['desk', 'trustee']) {
+      expect(kept).not.toContain(manifest[ofPage(name)]?.file ?? name);
+    }
+    const bytes = brotliCompressSync(await readFile(pack)).length;
+    expect(bytes).toBeGreaterThan(200_000);
+    expect(bytes).toBeLessThanOrEqual(450_000);
+  });
+
   it('holds no inline script, no inline style and no data address', async () => {
     const html = await readFile(join(folder, 'index.html'), 'utf8');
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=/);

@@ -119,7 +119,7 @@ export async function loadElection(
   const [told, found, ledger, names] = await Promise.all([
     room.elections.query('election.election', params),
     proveElection(room.elections, params.id),
-    room.elections.ledger(),
+    room.elections.clock.recent(),
     room.names(),
   ]);
   if (!told.ok) return refusedBy(told.error);

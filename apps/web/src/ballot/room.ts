@@ -19,6 +19,7 @@ export function createBallotRoom(room: ResidentRoom): BallotRoom {
     baseUrl: '',
     services: voterServices,
     policy: createPolicyStore(),
+    clock: room.client.clock,
     language: () => languageOfPath(location.pathname),
   });
   return { ...room, elections, sealer: createSealer() };

@@ -4,26 +4,32 @@ import type { Words } from '../ledger.ts';
 /** The names of institutions by their short names in the policy. */
 export type Names = () => Promise<ReadonlyMap<string, Words>>;
 
-const namesKey = 'madang.names';
+const namesKey = 'madang.institutions';
 
-function keptNames(): ReadonlyMap<string, Words> {
+/** How long names are taken from this device without asking, ms: they hardly ever change. */
+const freshMs = 60 * 60_000;
+
+/** When the names that are kept here were asked for, ms, and what they are. */
+function keptNames(): [askedAtMs: number, names: ReadonlyMap<string, Words>] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(namesKey) ?? '[]');
-    return new Map(Array.isArray(kept) ? (kept as [string, Words][]) : []);
+    const kept: unknown = JSON.parse(localStorage.getItem(namesKey) ?? '');
+    const [askedAtMs, names] = kept as [number, [string, Words][]];
+    return [askedAtMs, new Map(names)];
   } catch {
-    return new Map();
+    return [0, new Map()];
   }
 }
 
-/** Asks once how the institutions are called, and keeps it for when there is no net. */
+/** Asks how the institutions are called, and keeps it for an hour, and for when there is no net. */
 export function namesFrom(client: Pick<Client<[]>, 'institutions'>): Names {
-  let names: ReadonlyMap<string, Words> | undefined;
   return async () => {
-    if (names !== undefined) return names;
+    const [askedAtMs, kept] = keptNames();
+    const now = Date.now();
+    if (Math.abs(now - askedAtMs) < freshMs) return kept;
     const answer = await client.institutions();
-    if (!answer.ok) return keptNames();
-    names = new Map(answer.value.institutions.map((each) => [each.id, each.names]));
-    localStorage.setItem(namesKey, JSON.stringify([...names]));
-    return names;
+    if (!answer.ok) return kept;
+    const names = answer.value.institutions.map((each) => [each.id, each.names] as const);
+    localStorage.setItem(namesKey, JSON.stringify([now, names]));
+    return new Map(names);
   };
 }
