@@ -11,6 +11,7 @@ import {
   device,
   officer,
   openTestLedger,
+  type SignedAct,
   type TestLedger,
 } from '@madang/testkit';
 import { openViews } from '@madang/views';
@@ -31,6 +32,7 @@ import {
   provenElection,
   provenSum,
   type ReadProven,
+  type SealedBallot,
   sealBallot,
   type TrusteeAct,
 } from '../../services/election/intake/index.ts';
@@ -50,11 +52,31 @@ export interface LoadedElection {
   readonly keyOf: (voter: number) => OwnKey;
 }
 
+/** The part of a ledger by which an election is made. */
+export type LoadLedger = Pick<
+  TestLedger,
+  'chain' | 'ledger' | 'nowMs' | 'sign' | 'submit' | 'send'
+>;
+
+/** Who makes the election of a benchmark, and of whom. */
+export interface LoadOffices {
+  readonly officer: Actor;
+  /** Attests keys, for an institution that is not the officer's. */
+  readonly attester: Actor;
+  readonly as: string;
+  /** A register that is there already; absent: one is opened. */
+  readonly register?: Uint8Array;
+  /** SHA-256 of what is announced. */
+  readonly text?: Uint8Array;
+}
+
+const testOffices: LoadOffices = { officer, attester: clerk, as: 'university' };
+
 let counter = 0;
 const chance = (): Uint8Array => sha512(utf8(`chance ${String(counter++)}`));
 const digest = (text: string): string => toHex(sha256(utf8(text)));
 
-async function one(test: TestLedger, act: string, payload: Json, by: Actor): Promise<Uint8Array> {
+async function one(test: LoadLedger, act: string, payload: Json, by: Actor): Promise<Uint8Array> {
   const [done] = await test.send({ act, payload, by });
   if (done?.outcome.code !== 0) throw new Error(`${act}: ${String(done?.outcome.code)}`);
   return done.bodyHash;
@@ -73,11 +95,11 @@ async function many(
   }
 }
 
-function submitted(test: TestLedger, act: string, payload: Json, by: Actor): Promise<number> {
+function submitted(test: LoadLedger, act: string, payload: Json, by: Actor): Promise<number> {
   return codeOf(test, test.sign({ act, payload, by }).envelope);
 }
 
-async function codeOf(test: TestLedger, envelope: Uint8Array): Promise<number> {
+async function codeOf(test: LoadLedger, envelope: Uint8Array): Promise<number> {
   const answer = await test.submit(envelope);
   return answer.ok ? answer.value.outcome.code : -1;
 }
@@ -90,20 +112,28 @@ const trusteeAt = (election: Uint8Array, number: number) => ({
 });
 
 const reading =
-  (test: TestLedger): ReadProven =>
+  (test: LoadLedger): ReadProven =>
   (stateKey) =>
     Promise.resolve(ok(test.ledger().stateReader().get(stateKey)));
 
 /** Opens an election in which every voter has registered a key. */
 export async function openLoad(
-  test: TestLedger,
+  test: LoadLedger,
   voters: number,
   atOnce: number,
+  offices: LoadOffices = testOffices,
 ): Promise<LoadedElection> {
+  const { officer } = offices;
   const registering = { institution: 'city', persons: voters, level: 'link' };
-  const register = await one(test, 'people.openRegister', registering, officer);
+  const register =
+    offices.register ?? (await one(test, 'people.openRegister', registering, officer));
   const closesAt = test.nowMs() - (test.nowMs() % 1_000) + 100_000_000;
-  const id = await draft(test, register, closesAt);
+  const id = await one(
+    test,
+    'election.draftElection',
+    draftOf(register, closesAt, offices),
+    officer,
+  );
   const election = toHex(id);
   for (let from = 0; from < voters; from += LINES) {
     const lines = Array.from({ length: Math.min(LINES, voters - from) }, (_, at) => ({
@@ -121,7 +151,12 @@ export async function openLoad(
   const keyOf = (voter: number): OwnKey =>
     freshKey(open.bound, () => sha512(utf8(`voter ${String(voter)}`)));
   await many(voters, atOnce, (person) =>
-    submitted(test, 'people.attestKey', attestation(register, person), clerk),
+    submitted(
+      test,
+      'people.attestKey',
+      attestation(register, person, offices.as),
+      offices.attester,
+    ),
   );
   await many(voters, atOnce, (person) => {
     const registration = keyRegistration(open, keyOf(person), device(person).account, chance);
@@ -130,12 +165,12 @@ export async function openLoad(
   return { id, register, voters, closesAt, open, keyOf };
 }
 
-function attestation(register: Uint8Array, person: number): Json {
+function attestation(register: Uint8Array, person: number, as: string): Json {
   const account = toHex(device(person).account);
-  return { register: toHex(register), person, account, level: 'link', as: 'university' };
+  return { register: toHex(register), person, account, level: 'link', as };
 }
 
-function draft(test: TestLedger, register: Uint8Array, closesAt: number): Promise<Uint8Array> {
+function draftOf(register: Uint8Array, closesAt: number, { text }: LoadOffices): Json {
   const trustees = Array.from({ length: TRUSTEES }, (_, at) => {
     const { account, name } = trusteeActor(at + 1);
     return { account: toHex(account), seat: { en: name, ko: name } };
@@ -145,12 +180,12 @@ function draft(test: TestLedger, register: Uint8Array, closesAt: number): Promis
     choice: { blank: false, max: 1, min: 1 },
     decides: { kind: 'elect', seats: 1 },
   };
-  const payload = {
+  return {
     institution: 'city',
     register: toHex(register),
     level: 'link',
     title: { en: 'Benchmark', ko: '측정' },
-    text: digest('announcement'),
+    text: text === undefined ? digest('announcement') : toHex(text),
     questions: [question],
     buildings: ['101'],
     results: 'complex',
@@ -163,10 +198,9 @@ function draft(test: TestLedger, register: Uint8Array, closesAt: number): Promis
     recordedAt: 0,
     closesAt,
   };
-  return one(test, 'election.draftElection', payload, officer);
 }
 
-async function makeKey(test: TestLedger, id: Uint8Array): Promise<void> {
+async function makeKey(test: LoadLedger, id: Uint8Array): Promise<void> {
   for (;;) {
     const proven = expectOk(await provenElection(reading(test), id), 'an election');
     const told = expectOk(await provenCeremony(reading(test), id, proven), 'a ceremony');
@@ -177,7 +211,7 @@ async function makeKey(test: TestLedger, id: Uint8Array): Promise<void> {
   }
 }
 
-async function part(test: TestLedger, number: number, { act, payload }: TrusteeAct): Promise<void> {
+async function part(test: LoadLedger, number: number, { act, payload }: TrusteeAct): Promise<void> {
   await one(test, act, jsonOf(payload), trusteeActor(number));
 }
 
@@ -188,13 +222,35 @@ export function castLoad(test: TestLedger, load: LoadedElection, atOnce: number)
 
 /** The envelope of a voter's ballot. */
 export function ballotOf(
-  { chain, nowMs }: Pick<TestLedger, 'chain' | 'nowMs'>,
-  { open, keyOf }: Pick<LoadedElection, 'open' | 'keyOf'>,
+  test: Pick<TestLedger, 'chain' | 'nowMs'>,
+  load: Pick<LoadedElection, 'open' | 'keyOf'>,
   voter: number,
 ): Uint8Array {
+  return envelopeOf(test, load, sealLoad(load, voter)).envelope;
+}
+
+/** A ballot that is sealed and stands in no transaction yet. */
+export interface LoadedBallot {
+  readonly own: OwnKey;
+  readonly sealed: SealedBallot;
+}
+
+/** Seals the ballot of a voter. */
+export function sealLoad(
+  { open, keyOf }: Pick<LoadedElection, 'open' | 'keyOf'>,
+  voter: number,
+): LoadedBallot {
   const own = keyOf(voter);
   const standing = { key: own.key, standing: { ballots: 0 } };
-  const sealed = sealBallot(open, standing, [[voter % 5]], chance);
+  return { own, sealed: sealBallot(open, standing, [[voter % 5]], chance) };
+}
+
+/** The transaction that casts a ballot within five minutes, and its id. */
+export function envelopeOf(
+  { chain, nowMs }: Pick<TestLedger, 'chain' | 'nowMs'>,
+  { open }: Pick<LoadedElection, 'open'>,
+  { own, sealed }: LoadedBallot,
+): SignedAct {
   const bodyBytes = encodeKnown(body, {
     act: CAST_BALLOT,
     chain,
@@ -203,7 +259,8 @@ export function ballotOf(
     salt: chance().slice(0, 16),
   });
   const bodyHash = sha256(bodyBytes);
-  return encodeProven(bodyBytes, proofOfBallot(open.bound, own, { sealed, bodyHash }, chance));
+  const proof = proofOfBallot(open.bound, own, { sealed, bodyHash }, chance);
+  return { envelope: encodeProven(bodyBytes, proof), bodyHash };
 }
 
 /**

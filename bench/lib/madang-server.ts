@@ -12,9 +12,13 @@ export interface MadangServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the server and waits until it tells its address. */
-export async function startMadang(): Promise<MadangServer> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'madang-bench-'));
+/** A data folder of a benchmark, which `stop` of its server removes. */
+export function benchFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'madang-bench-'));
+}
+
+/** Starts the server, on what is in a folder if one is given, and waits for its address. */
+export async function startMadang(folder = benchFolder()): Promise<MadangServer> {
   const main = path.join(import.meta.dirname, '../../apps/madang/src/main.ts');
   const child = spawn(process.execPath, [main, 'start', '--data', folder, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
