@@ -21,6 +21,7 @@ import {
 } from './chain/invariants.ts';
 import { markPaper } from './chain/mark-paper.ts';
 import { mixKeys } from './chain/mix-keys.ts';
+import { noteMessages } from './chain/note-messages.ts';
 import { openBatch } from './chain/open-batch.ts';
 import { openElection } from './chain/open-election.ts';
 import { openRegistration } from './chain/open-registration.ts';
@@ -74,6 +75,7 @@ export const election = defineService({
     pauseElection,
     resumeElection,
     extendElection,
+    noteMessages,
     closeElection,
     decryptSum,
     announceCounts,

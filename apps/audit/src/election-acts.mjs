@@ -146,6 +146,12 @@ export const electionActs = {
   'election.pauseElection': record({ election, reason: short }),
   'election.resumeElection': record({ election, reason: short }),
   'election.extendElection': record({ election, closesAt: time, reason: short }),
+  'election.noteMessages': record({
+    election,
+    kind: oneOf('link', 'reminder'),
+    voters: smallUint(0, 1_000_000),
+    undelivered: smallUint(0, 1_000_000),
+  }),
   'election.closeElection': record({
     election,
     how: oneOf('over', 'called-off'),

@@ -4,6 +4,7 @@ import { sameBytes, sha256, tag, toHex } from './bytes.mjs';
 import { Ceremony, isOfCeremony } from './ceremony.mjs';
 import { PROVEN } from './election-acts.mjs';
 import { announceCounts, decryptSum } from './election-counting.mjs';
+import { isUnderWay, NOTHING_SENT, noteMessages } from './election-messages.mjs';
 import { Mixing } from './election-mixing.mjs';
 import { Paper } from './election-paper.mjs';
 import { openBatch, surrenderKey } from './election-surrender.mjs';
@@ -75,6 +76,7 @@ export class Election {
     this.ballots = 0;
     this.pauses = 0;
     this.extensions = 0;
+    this.messages = NOTHING_SENT;
     /** @type {import('./sums.mjs').Group[]} */
     this.groups = [];
     /** @type {Sum[]} */
@@ -144,6 +146,7 @@ export class Election {
       'election.pauseElection': () => this.pause(act),
       'election.resumeElection': () => this.resume(),
       'election.extendElection': () => this.extend(act),
+      'election.noteMessages': () => noteMessages(this, act),
       'election.closeElection': () => this.close(act),
       'election.decryptSum': () => decryptSum(this, act),
       'election.announceCounts': () => announceCounts(this, act),
@@ -459,11 +462,9 @@ export class Election {
   }
 
   /** @param {Act} act */
-  extend({ payload, time }) {
-    const { closesAt } = payload;
-    const isBeforehand = this.status === 'registering' || this.status === 'mixing';
+  extend({ payload: { closesAt }, time }) {
     const isOpen = this.status === 'open' || this.status === 'paused';
-    if (!isOpen && !isBeforehand) return refuse('ELECTION_NOT_OPEN');
+    if (!isUnderWay(this.status)) return refuse('ELECTION_NOT_OPEN');
     if (isOpen && !this.isInTime(time)) return refuse('OVER');
     const isLater = closesAt > this.closesAt && closesAt > time;
     if (closesAt % SECOND_MS !== 0 || !isLater) return refuse('CLOSE_TIME');
@@ -476,8 +477,7 @@ export class Election {
   close({ payload, time }) {
     const isOpen = this.status === 'open' || this.status === 'paused';
     if (payload.how === 'called-off') {
-      const isBefore = ['draft', 'registering', 'mixing'].includes(this.status);
-      if (!isOpen && !isBefore) return refuse('ELECTION_NOT_OPEN');
+      if (this.status !== 'draft' && !isUnderWay(this.status)) return refuse('ELECTION_NOT_OPEN');
       if (payload.reason === undefined) return refuse('REASON_MISSING');
       this.status = 'called-off';
     } else {

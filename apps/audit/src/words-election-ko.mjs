@@ -149,6 +149,7 @@ export const electionKorean = {
     paper: '종이 투표',
     ballotCount: '검증한 투표지',
     pauseCount: '멈춘 횟수',
+    messages: '안내 기록',
     extensionCount: '연장 횟수',
     boundTo: '투표지가 묶인 값',
     jointKey: '표의 열쇠',
@@ -163,6 +164,8 @@ export const electionKorean = {
       list.length === 0 ? '아직 없음' : list.map((d) => `${d.trustee}. ${d.seat.ko}`),
     blamed,
     paper,
+    messages: (/** @type {D} */ d) =>
+      `${d.sendings}회: 모두 ${d.voters}명, 닿지 않은 사람 ${d.undelivered}명`,
   },
   notChecked: {
     ANNOUNCEMENT_NOT_INSIDE: '질문과 답이 무엇인지: 묶음에 공고가 들어 있지 않습니다.',

@@ -55,6 +55,12 @@ describe.skipIf(launched === undefined)('the officers’ desk of elections', () 
     await look(page, 'election-desk-voters');
     await press(page, '아직 투표하지 않은 8세대에 다시 알리기');
     await page.getByText('8세대에 다시 알렸습니다').waitFor();
+    await expect
+      .poll(() => noted(election))
+      .toEqual([
+        { kind: 'link', voters: 20, undelivered: 0 },
+        { kind: 'reminder', voters: 8, undelivered: 0 },
+      ]);
     await expect.poll(() => reminded(numbers)).toEqual(numbers.slice(12));
 
     await page.getByRole('link', { name: '선거 관리' }).click();
@@ -161,6 +167,16 @@ describe.skipIf(launched === undefined)('the officers’ desk of elections', () 
     expect(errors).toEqual([]);
   }, 120_000);
 
+  /** What stands on record of messages to the voters. */
+  async function noted(election: string): Promise<readonly unknown[]> {
+    const told = await clientOf(city.url).matterRecords(election, undefined, 1_000);
+    return expectOk(told, 'records').records.flatMap(({ act, payload }) => {
+      if (act !== 'election.noteMessages') return [];
+      const { election: _, ...numbers } = payload as Readonly<Record<string, unknown>>;
+      return [numbers];
+    });
+  }
+
   /** Telephones that were reminded of something. */
   async function reminded(numbers: readonly number[]): Promise<readonly number[]> {
     const { messages } = expectOk(await clientOf(city.url).demoMessages(), 'messages');
@@ -223,6 +239,7 @@ describe.skipIf(launched === undefined)('the officers’ desk of elections', () 
     await page.getByRole('heading', { name: '요건마다의 결과' }).waitFor();
     await page.getByText('기록을 읽는 중입니다').waitFor({ state: 'detached' });
     await page.getByText('사유: 정전', { exact: false }).first().waitFor();
+    await page.getByText('선거인 8명에게 다시 알렸습니다.').waitFor();
     await look(page, 'election-protocol');
     await page.evaluate(() => {
       window.print = () => document.body.setAttribute('data-printed', '');

@@ -281,6 +281,15 @@ export const pausePayload = record({ election: hash, reason });
 /** Payload of `extendElection`. */
 export const extendPayload = record({ election: hash, closesAt: uint(), reason });
 
+/** Payload of `noteMessages`: one sending, in numbers alone. */
+export const messagesPayload = record({
+  election: hash,
+  kind: choice(['link', 'reminder']),
+  /** How many voters were sent something, and how many more no message reaches. */
+  voters: uint({ max: 1_000_000 }),
+  undelivered: uint({ max: 1_000_000 }),
+});
+
 /** Payload of `closeElection`. */
 export const closePayload = record({
   election: hash,
@@ -409,6 +418,8 @@ export const batchConfirmed = event(
 export const paused = event('election', 'paused', pausePayload);
 export const resumed = event('election', 'resumed', pausePayload);
 export const extended = event('election', 'extended', extendPayload);
+/** Voters were sent something. */
+export const messagesNoted = event('election', 'messagesNoted', messagesPayload);
 export const closed = event('election', 'closed', closePayload);
 export const sumDecrypted = event(
   'election',
@@ -452,6 +463,7 @@ export const events = [
   paused,
   resumed,
   extended,
+  messagesNoted,
   closed,
   sumDecrypted,
   decryptionWrong,

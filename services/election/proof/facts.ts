@@ -1,8 +1,8 @@
-import { expectPresent, toHex } from '@madang/base';
+import { decode, expectPresent, toHex } from '@madang/base';
 import { type Again, type OpenedMatter, valueAgain } from '@madang/protocol';
 import { addTurnouts } from '../chain/matter.ts';
 import { type Counted, countedIn } from '../chain/outcome.ts';
-import type { DraftPayload, QuestionOutcome } from '../chain/schema.ts';
+import { type DraftPayload, messagesPayload, type QuestionOutcome } from '../chain/schema.ts';
 import {
   mixes,
   type Progress,
@@ -32,6 +32,13 @@ export interface TrusteeFacts {
 
 /** Somebody who was found wrong, or did not do their part. */
 export type BlamedFacts = Extract<Happening, { readonly kind: 'voided' | 'wrong-part' }>;
+
+/** Links and reminders, as officers noted them. */
+export interface SentFacts {
+  readonly sendings: number;
+  readonly voters: number;
+  readonly undelivered: number;
+}
 
 /** Ballots on paper. */
 export interface PaperFacts {
@@ -75,6 +82,8 @@ export interface ElectionFacts {
   readonly ballotCount: number;
   readonly pauseCount: number;
   readonly extensionCount: number;
+  /** How often voters were sent something, how many in all, and how many were not reached. */
+  readonly messages: SentFacts;
   readonly actCount: number;
   readonly revocationCount: number;
   /** The announcement, where the dossier carries the one that the election names. */
@@ -124,10 +133,24 @@ export function factsOf(
     ballotCount: countOf('election.castBallot'),
     pauseCount: countOf('election.pauseElection'),
     extensionCount: countOf('election.extendElection'),
+    messages: messagesIn(opened),
     actCount: acts.length,
     revocationCount: countOf('people.revokeKeys', opened.people),
     ...more,
   };
+}
+
+function messagesIn({ acts }: OpenedMatter<DraftPayload>): SentFacts {
+  const sent = { sendings: 0, voters: 0, undelivered: 0 };
+  for (const { transaction } of acts) {
+    if (transaction.body.act !== 'election.noteMessages') continue;
+    const note = decode(messagesPayload, transaction.body.payload);
+    if (!note.ok) continue;
+    sent.sendings += 1;
+    sent.voters += note.value.voters;
+    sent.undelivered += note.value.undelivered;
+  }
+  return sent;
 }
 
 /** What was marked, entered and confirmed, batch by batch. */

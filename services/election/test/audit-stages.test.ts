@@ -72,7 +72,13 @@ describe('an election of three buildings, by both verifiers', () => {
     vote(world, 3, [[], []]);
     const { election, closesAt } = world;
     send(world.ledger, 'election.pauseElection', { election, reason });
-    expect(await said(world)).toMatchObject({ status: 'paused', ballotCount: 13 });
+    const sent = { election, kind: 'reminder', voters: 20, undelivered: 2 };
+    for (const voters of [20, 7]) send(world.ledger, 'election.noteMessages', { ...sent, voters });
+    expect(await said(world)).toMatchObject({
+      status: 'paused',
+      ballotCount: 13,
+      messages: { sendings: 2, voters: 27, undelivered: 4 },
+    });
     send(world.ledger, 'election.resumeElection', { election, reason });
     const later = { election, closesAt: closesAt + 1000, reason };
     send(world.ledger, 'election.extendElection', later);

@@ -75,6 +75,7 @@ interface Said {
   readonly announced: unknown;
   readonly ballotCount: unknown;
   readonly pauseCount: unknown;
+  readonly messages: unknown;
   readonly extensionCount: unknown;
 }
 
@@ -135,6 +136,7 @@ function common(facts: Readonly<Record<string, unknown>>) {
     announced: facts['announced'],
     ballotCount: facts['ballotCount'],
     pauseCount: facts['pauseCount'],
+    messages: facts['messages'],
     extensionCount: facts['extensionCount'],
   };
 }

@@ -264,6 +264,8 @@ describe('the receipts of the other acts of an election', () => {
     }
     const closesAt = decided.closesAt + 1_000;
     expect(office(decided, 'extendElection', { closesAt, ...because })).toBe('done');
+    const sent = { kind: 'link', voters: 9, undelivered: 1 };
+    expect(office(decided, 'noteMessages', sent)).toBe('done');
     decide({ ...decided, closesAt });
     const papers = open({ voters: [0, 0], more: { paper: 'batches' } });
     voteOnPaper(papers, 'desk', [0], [[[1]]]);

@@ -82,6 +82,10 @@ export const text = {
     pauseElection: { title: 'Pause', sentence: 'Takes no ballots for now, with a public reason.' },
     resumeElection: { title: 'Go on', sentence: 'Takes ballots again after a pause.' },
     extendElection: { title: 'Put off the close', sentence: 'Moves the close to a later time.' },
+    noteMessages: {
+      title: 'Note messages',
+      sentence: 'Records how many voters were sent something, and when.',
+    },
     closeElection: { title: 'Close an election', sentence: 'Takes no more ballots.' },
     decryptSum: { title: 'Decrypt a sum', sentence: 'A trustee decrypts their part of a sum.' },
     announceCounts: {
@@ -124,6 +128,7 @@ export const text = {
     paused: { title: 'Paused', sentence: 'No ballots are taken for now.' },
     resumed: { title: 'Going on', sentence: 'Ballots are taken again.' },
     extended: { title: 'Close put off', sentence: 'The close was moved to a later time.' },
+    messagesNoted: { title: 'Messages sent', sentence: 'Voters were sent something.' },
     closed: { title: 'Closed', sentence: 'No more ballots are taken.' },
     sumDecrypted: { title: 'Sum decrypted', sentence: 'A trustee decrypted their part of a sum.' },
     decryptionWrong: {

@@ -72,6 +72,7 @@ export const text = {
     pauseElection: { title: '잠시 멈춤', sentence: '사유를 밝히고 투표를 잠시 받지 않습니다.' },
     resumeElection: { title: '다시 받기', sentence: '멈춘 투표를 다시 받습니다.' },
     extendElection: { title: '마감 미루기', sentence: '마감을 늦춥니다.' },
+    noteMessages: { title: '알림 기록', sentence: '선거인 몇 명에게 언제 알렸는지 적습니다.' },
     closeElection: { title: '선거 마감', sentence: '더는 투표를 받지 않습니다.' },
     decryptSum: { title: '합계 풀기', sentence: '열쇠 보관인이 합계 가운데 자기 몫을 풉니다.' },
     announceCounts: {
@@ -105,6 +106,7 @@ export const text = {
     paused: { title: '멈춤', sentence: '투표를 잠시 받지 않습니다.' },
     resumed: { title: '다시 받음', sentence: '투표를 다시 받습니다.' },
     extended: { title: '마감 늦춤', sentence: '마감이 늦춰졌습니다.' },
+    messagesNoted: { title: '알림 보냄', sentence: '선거인에게 알렸습니다.' },
     closed: { title: '마감', sentence: '더는 투표를 받지 않습니다.' },
     sumDecrypted: { title: '합계 풀림', sentence: '열쇠 보관인이 합계의 자기 몫을 풀었습니다.' },
     decryptionWrong: {

@@ -55,6 +55,8 @@ export const electionWords = {
       `${n(papers)} papers in ${n(batches)} batches were NOT CONFIRMED and count nothing`,
     counts: (ballots: number, acts: number) =>
       `${n(ballots)} ballots verified, replaced ones too; ${n(acts)} acts in all`,
+    messages: (sendings: number, voters: number, undelivered: number) =>
+      `voters were sent something ${n(sendings)} times: ${n(voters)} in all, ${n(undelivered)} not reached`,
     changes: (pauses: number, extensions: number, revocations: number) =>
       `paused ${n(pauses)} times, close put off ${n(extensions)} times; an office ended all devices of a person ${n(revocations)} times`,
     asOf: (when: string) => `as the institutions stated it ${when}`,
@@ -114,6 +116,8 @@ export const electionWords = {
       `묶음 ${n(batches)}개의 ${n(papers)}장은 확인되지 않아 세지 않음`,
     counts: (ballots: number, acts: number) =>
       `확인한 표 ${n(ballots)}장(바꿔 낸 표 포함), 행위 모두 ${n(acts)}건`,
+    messages: (sendings: number, voters: number, undelivered: number) =>
+      `선거인에게 알림 ${n(sendings)}번: 모두 ${n(voters)}명, 닿지 않은 사람 ${n(undelivered)}명`,
     changes: (pauses: number, extensions: number, revocations: number) =>
       `멈춤 ${n(pauses)}번, 마감 미룸 ${n(extensions)}번, 기관이 한 사람의 기기를 모두 끝낸 것 ${n(revocations)}번`,
     asOf: (when: string) => `기관들이 확인한 때: ${when}`,

@@ -57,6 +57,7 @@ function printElection(terminal: Terminal, facts: ElectionFacts): void {
     ...paperLines(facts, language),
     words.counts(facts.ballotCount, facts.actCount),
     words.changes(facts.pauseCount, facts.extensionCount, facts.revocationCount),
+    words.messages(facts.messages.sendings, facts.messages.voters, facts.messages.undelivered),
     ...(facts.asOfMs === undefined ? [] : [words.asOf(showTime(facts.asOfMs, language))]),
   ];
   for (const line of lines) terminal.say(`  ${line}`);

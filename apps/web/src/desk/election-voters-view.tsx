@@ -3,19 +3,21 @@ import type { DeskSentAnswer, DeskVoter, ElectionDesk } from '@madang/client';
 import { Alert, Button, Facts, formatCount, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { problemOf } from '../decision/city-client.ts';
-import type { ElectionFacts } from '../election/election-facts.ts';
-import type { Problem } from '../ledger.ts';
+import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
+import type { Answer, Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
 import { deskVotersText } from '../text/desk-voters.ts';
 import { electionDesk } from './election-desk.ts';
 import { useDesk } from './gate.tsx';
+import { sendElectionAct } from './send-election-act.ts';
+import type { AtDesk } from './session.ts';
 import { useOutbox } from './use-outbox.ts';
 
-type Props = { facts: ElectionFacts };
+type Props = { facts: ElectionFacts; onDone: () => void };
 
 /** Who has voted and who has not, links, reminders, and what became of the messages. */
-export function ElectionVotersView({ facts }: Props) {
+export function ElectionVotersView({ facts, onDone }: Props) {
   const text = useMessages(deskVotersText);
   const { at } = useDesk();
   const [voters, setVoters] = useState<readonly DeskVoter[]>();
@@ -44,6 +46,8 @@ export function ElectionVotersView({ facts }: Props) {
             words={text.linksWords}
             said={text.linksSent}
             send={() => electionDesk(at).sendLinks(id)}
+            note={(sent) => noteSent(at, id, 'link', sent)}
+            onDone={onDone}
           />
           {silent.length > 0 && (
             <Sending
@@ -51,6 +55,8 @@ export function ElectionVotersView({ facts }: Props) {
               words={text.remindWords}
               said={text.reminded}
               send={() => electionDesk(at).remind(id)}
+              note={(sent) => noteSent(at, id, 'reminder', sent)}
+              onDone={onDone}
             />
           )}
         </>
@@ -78,26 +84,50 @@ function Messages({ register }: { register: string }) {
   );
 }
 
+/** Puts on record how many voters were sent something, and how many could not be. */
+function noteSent(
+  at: AtDesk,
+  id: string,
+  kind: 'link' | 'reminder',
+  { homes, undelivered }: DeskSentAnswer,
+): Promise<Answer<unknown>> {
+  const payload = { election: electionBytes(id), kind, voters: homes, undelivered };
+  return sendElectionAct(at, 'election.noteMessages', payload);
+}
+
 type SendingProps = {
   title: string;
   words: string;
   said: (homes: string, missed: string) => string;
   send: () => ReturnType<ElectionDesk['sendLinks']>;
+  note: (sent: DeskSentAnswer) => Promise<Answer<unknown>>;
+  onDone: () => void;
 };
 
-function Sending({ title, words, said, send }: SendingProps) {
+function Sending({ title, words, said, send, note, onDone }: SendingProps) {
   const text = useMessages(deskVotersText);
   const [isBusy, setBusy] = useState(false);
   const [sent, setSent] = useState<DeskSentAnswer>();
   const [problem, setProblem] = useState<Problem>();
+  const [isAgain, setAgain] = useState(false);
   const run = async (): Promise<void> => {
     setBusy(true);
     setSent(undefined);
     setProblem(undefined);
     const answer = await send();
+    if (answer.ok) {
+      setSent(answer.value);
+      await put(answer.value);
+    } else setProblem(problemOf(answer.error));
     setBusy(false);
-    if (answer.ok) setSent(answer.value);
-    else setProblem(problemOf(answer.error));
+  };
+  // What was sent is sent; only its number may still have to come on record.
+  const put = async (those: DeskSentAnswer): Promise<void> => {
+    setProblem(undefined);
+    const noted = await note(those);
+    setAgain(!noted.ok);
+    if (noted.ok) onDone();
+    else setProblem(noted.problem);
   };
   return (
     <div class="m-stack-s">
@@ -110,6 +140,13 @@ function Sending({ title, words, said, send }: SendingProps) {
         {sent === undefined ? words : said(formatCount(sent.homes), formatCount(sent.undelivered))}
       </p>
       {problem !== undefined && <Unanswered problem={problem} />}
+      {isAgain && sent !== undefined && (
+        <Alert tone="warn" title={text.notNoted}>
+          <Button size="s" onClick={() => void put(sent)}>
+            {text.noteAgain}
+          </Button>
+        </Alert>
+      )}
     </div>
   );
 }

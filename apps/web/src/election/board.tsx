@@ -121,6 +121,11 @@ const titles: Readonly<Record<string, (stage: Stage, text: Words) => string>> = 
   pauseElection: (_, text) => text.logPause,
   resumeElection: (_, text) => text.logResume,
   extendElection: (_, text) => text.logExtend,
+  noteMessages: ({ payload }, text) => {
+    const { kind, voters, undelivered } = fieldsOf(payload);
+    const [sent, missed] = [formatCount(Number(voters)), formatCount(Number(undelivered))];
+    return kind === 'link' ? text.logLinks(sent, missed) : text.logReminded(sent, missed);
+  },
   closeElection: ({ payload }, text) =>
     fieldsOf(payload)['how'] === 'over' ? text.logClose : text.logCalledOff,
   decryptSum: ({ payload, isWrong }, text) =>

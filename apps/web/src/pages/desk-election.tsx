@@ -72,7 +72,7 @@ function DeskElection({ facts, onDone }: Props) {
       </header>
       <main id="main" class="desk-body" tabIndex={-1}>
         {view === 'election' && <ProgressView facts={facts} onDone={onDone} />}
-        {view === 'voters' && <ElectionVotersView facts={facts} />}
+        {view === 'voters' && <ElectionVotersView facts={facts} onDone={onDone} />}
         {view === 'paper' && now.paper !== 'none' && <ElectionPaperView facts={facts} />}
         {view === 'complaints' && <ElectionComplaintsView facts={facts} />}
       </main>

@@ -50,6 +50,13 @@ export function ElectionResult({ facts }: { facts: ElectionShown }) {
           formatCount(facts.revocationCount),
         )}
       </p>
+      <p class="m-sub">
+        {text.messages(
+          formatCount(facts.messages.sendings),
+          formatCount(facts.messages.voters),
+          formatCount(facts.messages.undelivered),
+        )}
+      </p>
       {facts.asOfMs !== undefined && (
         <p class="m-sub">{text.asOf(formatDayAndTime(facts.asOfMs, language))}</p>
       )}

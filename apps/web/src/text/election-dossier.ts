@@ -72,6 +72,8 @@ export const electionDossierText = defineMessages(
     nobodyBlamed: '틀린 것이 드러난 수탁인은 없습니다.',
     totals: (ballots: string, acts: string) =>
       `확인한 표 ${ballots}장(다시 내어 바뀐 표 포함), 기록 모두 ${acts}건`,
+    messages: (sendings: string, voters: string, undelivered: string) =>
+      `선거인에게 알림 ${sendings}번: 모두 ${voters}명, 닿지 않은 사람 ${undelivered}명`,
     changes: (pauses: string, extensions: string, revocations: string) =>
       `멈춤 ${pauses}번, 마감 늦춤 ${extensions}번, 기관이 한 사람의 기기를 모두 끝낸 일 ${revocations}번`,
     limitRoles: '담당자와 신원을 확인한 사람의 자격은 기관들이 말한 것입니다.',
@@ -157,6 +159,8 @@ export const electionDossierText = defineMessages(
     nobodyBlamed: 'No trustee was found wrong.',
     totals: (ballots: string, acts: string) =>
       `${ballots} ballots checked, replaced ones too; ${acts} records in all`,
+    messages: (sendings: string, voters: string, undelivered: string) =>
+      `Voters were sent something ${sendings} times: ${voters} in all, ${undelivered} not reached`,
     changes: (pauses: string, extensions: string, revocations: string) =>
       `Paused ${pauses} times, close put off ${extensions} times; an office ended all devices of a person ${revocations} times`,
     limitRoles:

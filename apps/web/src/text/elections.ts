@@ -91,6 +91,10 @@ export const electionsText = defineMessages(
     logPapers: (count: string) => `담당자 두 사람이 종이 ${count}장을 확인하여 셉니다`,
     logPause: '투표를 잠시 멈췄습니다',
     logResume: '투표를 다시 받습니다',
+    logLinks: (sent: string, missed: string) =>
+      `선거인 ${sent}명에게 링크를 보냈습니다. 연락처가 없는 사람은 ${missed}명입니다`,
+    logReminded: (sent: string, missed: string) =>
+      `선거인 ${sent}명에게 다시 알렸습니다. 연락처가 없는 사람은 ${missed}명입니다`,
     logExtend: '마감을 늦췄습니다',
     logClose: '마감했습니다',
     logCalledOff: '선거를 그만두었습니다',
@@ -192,6 +196,10 @@ export const electionsText = defineMessages(
     logPapers: (count: string) => `Two officers confirmed papers, which count: ${count}`,
     logPause: 'Voting was paused',
     logResume: 'Voting went on',
+    logLinks: (sent: string, missed: string) =>
+      `Links were sent to ${sent} voters; no message reaches ${missed}`,
+    logReminded: (sent: string, missed: string) =>
+      `${sent} voters were reminded; no message reaches ${missed}`,
     logExtend: 'The close was put off',
     logClose: 'Voting was closed',
     logCalledOff: 'The election was called off',
