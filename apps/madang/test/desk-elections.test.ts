@@ -174,6 +174,48 @@ describe('the desk of elections', () => {
     expect(await codeOf(other.registerPersons(register))).toBe('api.OTHER_INSTITUTION');
   });
 
+  it('is for officers of elections, and decisions are not', async () => {
+    const alone = await cityOfficer('election.officer');
+    const { desk, session } = alone;
+    expect(session.roles).toEqual(['election.officer']);
+    expect(expectOk(await alone.elections.voters(election), 'voters')).toHaveLength(3);
+    expectOk(await desk.foundRegister({ level: 'link', persons: [...persons] }), 'register');
+    expect(await codeOf(desk.homes(election))).toBe('api.ROLE_NEEDED');
+    expect(await codeOf(desk.sendLinks(election))).toBe('api.ROLE_NEEDED');
+    const batch = {
+      election: bytes(election),
+      batch: sha256(TEXT),
+      papers: 1,
+      record: sha256(TEXT),
+      place: { ko: '금고', en: 'Safe' },
+    };
+    const left = await at.door.propose('election.confirmBatch', batch, alone.signer);
+    expectOk(await desk.leavePending(expectOk(left, 'signed')), 'left');
+    const withdrawals = { decision: bytes(election), papers: [paper] };
+    const papers = await at.door.propose('vote.enterWithdrawals', withdrawals, alone.signer);
+    expect(await codeOf(desk.leavePending(expectOk(papers, 'signed')))).toBe(
+      'api.PROPOSAL_NOT_VALID',
+    );
+  });
+
+  it('is not for officers of decisions alone, who see nothing that waits of an election', async () => {
+    const alone = await cityOfficer('vote.officer');
+    expect(alone.session.roles).toEqual(['vote.officer']);
+    expect(await codeOf(alone.elections.voters(election))).toBe('api.ROLE_NEEDED');
+    expect(await codeOf(alone.elections.remind(election))).toBe('api.ROLE_NEEDED');
+    const batch = {
+      election: bytes(election),
+      batch: sha256(TEXT),
+      papers: 1,
+      record: sha256(TEXT),
+      place: { ko: '금고', en: 'Safe' },
+    };
+    const left = await at.door.propose('election.confirmBatch', batch, signerFrom(at.first));
+    expectOk(await at.desk.leavePending(expectOk(left, 'signed')), 'left');
+    expect(expectOk(await alone.desk.pending(), 'pending')).toEqual([]);
+    expect(expectOk(await at.desk.pending(), 'pending')).toHaveLength(1);
+  });
+
   it('knows no other matter, and gives nothing without a session', async () => {
     expect(await codeOf(elections.voters(register))).toBe('api.MATTER_UNKNOWN');
     const stranger = createElectionDesk(
@@ -221,6 +263,21 @@ describe('the desk of elections', () => {
     expect(written).not.toMatch(/카나리아|0000-000|101동/);
   });
 });
+
+const paper = { person: 0, arrivedAt: 0, scan: sha256(TEXT) };
+
+/** Somebody who holds one role of the city, at the desk. */
+async function cityOfficer(role: 'vote.officer' | 'election.officer') {
+  const key = keyPairFromSeed(sha256(utf8(role)));
+  const account = accountOf(key.suite, key.publicKey);
+  const granted = { institution: 'city', role, account, delegable: false };
+  await done(at, 'governance.grantRole', granted, keyIn(at.city, 'city.governance'));
+  const signer = signerFrom(key);
+  const session = expectOk(await at.door.openSession(signer), 'session');
+  const { token } = session;
+  const own = createElectionDesk({ baseUrl: '', fetch: at.city.fetch }, token);
+  return { signer, session, desk: at.door.at(token), elections: own };
+}
 
 /** A complaint that has come. */
 function entryOf(complaint: number): ComplaintEntry {

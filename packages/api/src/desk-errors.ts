@@ -1,4 +1,4 @@
-import { uint } from '@madang/base';
+import { text, uint } from '@madang/base';
 import { error } from '@madang/kernel/define';
 
 /** What is refused at the desk of officers; numbered among the errors of the interface. */
@@ -27,7 +27,7 @@ export const deskErrors = {
     {
       en: 'The ledger names no officer with this key.',
       ko: '이 키를 가진 담당자가 원장에 없습니다.',
-      help: 'Ask the institution to grant the role vote.officer to the account of this key.',
+      help: 'Ask the institution to grant the role vote.officer or election.officer to the account of this key.',
     },
   ),
   SESSION_ENDED: error(
@@ -145,6 +145,15 @@ export const deskErrors = {
       en: 'This is not the next entry of the complaint log, or it is not on record.',
       ko: '이의신청 기록의 다음 줄이 아니거나 공개 기록에 없습니다.',
       help: 'Somebody may have added an entry meanwhile: read the log again and write yours behind it.',
+    },
+  ),
+  ROLE_NEEDED: error(
+    48,
+    { role: text({ max: 65 }) },
+    {
+      en: 'This needs the role {role}, which this key does not hold.',
+      ko: '{role} 역할이 있어야 하는 일인데 이 키에는 없습니다.',
+      help: 'Ask the institution to grant the role to the account of this key, or come in with a key that holds it.',
     },
   ),
 };

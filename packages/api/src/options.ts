@@ -17,6 +17,7 @@ import type {
   DeskRegisterAnswer,
   DeskRegisterPerson,
   DeskRegisterRequest,
+  DeskRole,
   DeskSentAnswer,
   DeskSession,
   DeskVoter,
@@ -123,10 +124,11 @@ export interface ApiPeople {
   readonly demoLinks?: () => DemoLinksAnswer | undefined;
 }
 
-/** Somebody at the desk: the account of an officer, and the institution for which they act. */
+/** Somebody at the desk: the account of an officer, for whom they act, and what they may do. */
 export interface Officer {
   readonly account: Uint8Array;
   readonly institution: string;
+  readonly roles: readonly DeskRole[];
 }
 
 /** A key that wants to come to the desk, and its signature over the ledger, `time` (ms), nonce. */

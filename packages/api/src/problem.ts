@@ -67,6 +67,7 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.NO_DESK', 404],
   ['api.CLOCK_DIFFERS', 403],
   ['api.NOT_AN_OFFICER', 403],
+  ['api.ROLE_NEEDED', 403],
   ['api.SESSION_ENDED', 401],
   ['api.DESK_SIGNATURE_WRONG', 403],
   ['api.DESK_SIGNATURE_USED', 403],

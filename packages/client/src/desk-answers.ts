@@ -28,12 +28,18 @@ export const deskSessionRequest = record({
   signature: signatureHex,
 });
 
+/** The role of those who run decisions, and of those who run elections. */
+export const deskRole = choice(['vote.officer', 'election.officer']);
+export type DeskRole = TypeOf<typeof deskRole>;
+
 /** A session at the desk. Times in ms. */
 export const deskSessionAnswer = record({
   /** What every other call at the desk carries; told this once. */
   token: hexHash,
   account: hexHash,
   institution: institutionId,
+  /** What they may do there; at least one. */
+  roles: list(deskRole, { min: 1, max: 2 }),
   expiresAt: uint(),
 });
 export type DeskSession = TypeOf<typeof deskSessionAnswer>;

@@ -60,6 +60,7 @@ export {
   type DeskPersonsAnswer,
   type DeskRegisterAnswer,
   type DeskRegisterRequest,
+  type DeskRole,
   type DeskSentAnswer,
   type DeskSession,
   demoOfficersAnswer,

@@ -1,5 +1,6 @@
 import { apiErrors, type Officer } from '@madang/api';
 import { bool, expectOk, ok, parseJson, type Result, record, text, toHex } from '@madang/base';
+import type { DeskRole } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { institutionId } from '@madang/protocol';
@@ -12,18 +13,28 @@ import {
 } from '@madang/services/vote/proof/index.ts';
 import { readLedger } from '../people/ledger-people.ts';
 
-/** The role of those who run decisions. */
-const OFFICER = 'vote.officer';
+/** The roles that let somebody come to the desk. */
+const ROLES: readonly DeskRole[] = ['vote.officer', 'election.officer'];
 
-/** The institution for which an account may run decisions; the first, if there are several. */
-export function institutionOfOfficer(ledger: Ledger, account: Uint8Array): string | undefined {
+/** Whoever may come to the desk; of several institutions, for the first. */
+export function officerBy(ledger: Ledger, account: Uint8Array): Officer | undefined {
   const grants = readLedger(ledger, 'governance.grantsOf', { account: toHex(account) });
   if (!grants.ok || !Array.isArray(grants.value)) return undefined;
   const held = grants.value.flatMap((one: unknown) => {
     const parsed = parseJson(grantHeld, pick(one));
-    return parsed.ok && parsed.value.holds && parsed.value.role === OFFICER ? [parsed.value] : [];
+    const role = ROLES.find((each) => parsed.ok && each === parsed.value.role);
+    if (!parsed.ok || !parsed.value.holds || role === undefined) return [];
+    return [{ institution: parsed.value.institution, role }];
   });
-  return held[0]?.institution;
+  const institution = held[0]?.institution;
+  if (institution === undefined) return undefined;
+  const own = new Set(held.flatMap((one) => (one.institution === institution ? [one.role] : [])));
+  return { account, institution, roles: ROLES.filter((role) => own.has(role)) };
+}
+
+/** Refuses whoever does not hold a role. */
+function withRole({ roles }: Officer, role: DeskRole): Result<void, Refusal> {
+  return roles.includes(role) ? ok(undefined) : refuse(apiErrors.ROLE_NEEDED, { role });
 }
 
 const grantHeld = record({ institution: institutionId, role: text({ max: 100 }), holds: bool() });
@@ -41,6 +52,8 @@ export function decisionOf(
   officer: Officer,
   id: Uint8Array,
 ): Result<DecisionRecord, Refusal> {
+  const may = withRole(officer, 'vote.officer');
+  if (!may.ok) return may;
   const state = ledger.stateReader();
   return ownedBy(
     officer,
@@ -54,6 +67,8 @@ export function electionOf(
   officer: Officer,
   id: Uint8Array,
 ): Result<ElectionRecord, Refusal> {
+  const may = withRole(officer, 'election.officer');
+  if (!may.ok) return may;
   const state = ledger.stateReader();
   return ownedBy(
     officer,

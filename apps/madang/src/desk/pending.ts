@@ -49,17 +49,23 @@ export function openPending(ledger: Ledger, now: () => number): Pending {
       waiting = [...others, read];
       return ok(undefined);
     },
-    list: ({ institution }) =>
+    list: ({ institution, roles }) =>
       alive()
-        .filter((one) => one.institution === institution)
+        .filter((one) => one.institution === institution && isOf(roles, one.act))
         .map(({ institution: _institution, hash: _hash, ...shown }) => shown),
   };
+}
+
+/** Whether an act is for those of these roles: of decisions, of elections, or of persons. */
+function isOf(roles: Officer['roles'], act: string): boolean {
+  const [service = ''] = act.split('.');
+  return service === 'people' || roles.some((role) => role.startsWith(`${service}.`));
 }
 
 /** The act, if it is one for two officers and whoever leaves it has signed it. */
 function readProposal(
   { chain }: Ledger,
-  { account, institution }: Officer,
+  { account, institution, roles }: Officer,
   { body, key, signature }: Proposal,
   nowMs: number,
 ): Waiting | undefined {
@@ -70,7 +76,8 @@ function readProposal(
   if (!verifySignatureSync('ed25519', key, signedMessage(chain, hash), signature)) return undefined;
   const { act } = decoded.value;
   const expiresAt = Math.min(decoded.value.expiresAt, nowMs + WAIT_MS);
-  if (!ACTS_OF_TWO.has(act) || expiresAt <= nowMs) return undefined;
+  const isTaken = ACTS_OF_TWO.has(act) && isOf(roles, act);
+  if (!isTaken || expiresAt <= nowMs) return undefined;
   return {
     id: toHex(hash),
     act,

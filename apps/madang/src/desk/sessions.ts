@@ -5,7 +5,7 @@ import { randomBytes, sha256, verifySignatureSync } from '@madang/crypto';
 import { type Refusal, refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { accountOf } from '@madang/protocol';
-import { institutionOfOfficer } from './ledger-desk.ts';
+import { officerBy } from './ledger-desk.ts';
 
 /** How long a session lasts, ms. */
 const SESSION_MS = 8 * 60 * 60_000;
@@ -41,8 +41,8 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
         return refuse(apiErrors.DESK_SIGNATURE_WRONG, {});
       }
       const account = accountOf('ed25519', key);
-      const institution = institutionOfOfficer(ledger, account);
-      if (institution === undefined) return refuse(apiErrors.NOT_AN_OFFICER, {});
+      const officer = officerBy(ledger, account);
+      if (officer === undefined) return refuse(apiErrors.NOT_AN_OFFICER, {});
       if (!arrivals.take(toHex(sha256(message, key)), time + MAX_SKEW_MS, now())) {
         return refuse(apiErrors.DESK_SIGNATURE_USED, {});
       }
@@ -50,7 +50,14 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
       const expiresAt = now() + SESSION_MS;
       forget(sessions, now());
       sessions.set(toHex(sha256(token)), { account, expiresAt });
-      return ok({ token: toHex(token), account: toHex(account), institution, expiresAt });
+      const { institution, roles } = officer;
+      return ok({
+        token: toHex(token),
+        account: toHex(account),
+        institution,
+        roles: [...roles],
+        expiresAt,
+      });
     },
     officerOf: (token) => {
       const bytes = fromHex(token);
@@ -59,9 +66,8 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
         return refuse(apiErrors.SESSION_ENDED, {});
       }
       // A role that was taken away ends what came of it.
-      const institution = institutionOfOfficer(ledger, session.account);
-      if (institution === undefined) return refuse(apiErrors.NOT_AN_OFFICER, {});
-      return ok({ account: session.account, institution });
+      const officer = officerBy(ledger, session.account);
+      return officer === undefined ? refuse(apiErrors.NOT_AN_OFFICER, {}) : ok(officer);
     },
   };
 }

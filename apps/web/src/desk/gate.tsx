@@ -1,13 +1,15 @@
 import { toHex } from '@madang/base';
+import type { DeskRole } from '@madang/client';
 import type { Signer } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
-import { Button, Hash, Skeleton, useMessages } from '@madang/ui';
+import { Button, ButtonLink, Hash, Skeleton, useMessages } from '@madang/ui';
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { useAbout } from '../about.ts';
 import type { Problem } from '../ledger.ts';
 import type { Asked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
+import { useHref } from '../router.ts';
 import { deskText } from '../text/desk.ts';
 import { DeskFrame } from './frame.tsx';
 import {
@@ -31,8 +33,14 @@ export function useDesk(): { at: AtDesk; leave: () => void } {
 
 let last: AtDesk | undefined;
 
+type GateProps = {
+  /** What a page is for; absent where every officer may be. */
+  role?: DeskRole;
+  children: ComponentChildren;
+};
+
 /** Lets officers in; everybody else is asked for a key. */
-export function DeskGate({ children }: { children: ComponentChildren }) {
+export function DeskGate({ role, children }: GateProps) {
   const text = useMessages(deskText);
   const [at, setAt] = useState<AtDesk | 'unknown' | undefined>(last ?? 'unknown');
   const enter = (found: AtDesk | undefined): void => {
@@ -54,7 +62,39 @@ export function DeskGate({ children }: { children: ComponentChildren }) {
     signOut();
     enter(undefined);
   };
-  return <DeskContext.Provider value={{ at, leave }}>{children}</DeskContext.Provider>;
+  const mayStay = role === undefined || at.session.roles.includes(role);
+  return (
+    <DeskContext.Provider value={{ at, leave }}>
+      {mayStay ? children : <OtherRole role={role} />}
+    </DeskContext.Provider>
+  );
+}
+
+/** For an officer of something else: what this page is for, and the way to what is theirs. */
+function OtherRole({ role }: { role: DeskRole }) {
+  const text = useMessages(deskText);
+  const href = useHref();
+  const { at, leave } = useDesk();
+  return (
+    <DeskFrame
+      groups={[
+        {
+          title: text.progress,
+          items: [{ key: 'list', href: href('/desk'), label: text.all, icon: 'book' }],
+        },
+      ]}
+      at={at}
+      onLeave={leave}
+    >
+      <main id="main" class="desk-body" tabIndex={-1}>
+        <h1>{text.otherRole}</h1>
+        <p>{role === 'vote.officer' ? text.needsDecisions : text.needsElections}</p>
+        <div>
+          <ButtonLink href={href('/desk')}>{text.toDesk}</ButtonLink>
+        </div>
+      </main>
+    </DeskFrame>
+  );
 }
 
 function SignIn({ onIn }: { onIn: (at: AtDesk) => void }) {

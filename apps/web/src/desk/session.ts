@@ -86,7 +86,9 @@ export function signOut(): void {
 /** Whoever came in this tab before it was loaded anew. */
 export async function comeBack(): Promise<AtDesk | undefined> {
   const kept = readKept();
-  if (kept === undefined || kept.session.expiresAt <= Date.now()) return undefined;
+  // A session of an earlier page does not say what it is for.
+  const isWhole = Array.isArray(kept?.session.roles);
+  if (kept === undefined || !isWhole || kept.session.expiresAt <= Date.now()) return undefined;
   const signer = await signerOf(kept.choice);
   if (!signer.ok) return undefined;
   const door = cityDesk();

@@ -133,7 +133,7 @@ function DeskDecisionPage({ part = '' }: { part?: string }) {
   const text = useMessages(decisionsText);
   const [asked, again] = useAsked(part, () => readDecision(part));
   return (
-    <DeskGate>
+    <DeskGate role="vote.officer">
       {asked.state === 'answered' ? (
         <DeskDecision facts={asked.value} />
       ) : (

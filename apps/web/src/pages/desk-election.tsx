@@ -108,7 +108,11 @@ function ProgressView({ facts, onDone }: Props) {
 const ElectionNew = lazily(() => import('../desk/election-new.tsx').then((f) => f.ElectionNew));
 
 function DeskElectionPage({ part = '' }: { part?: string }) {
-  return <DeskGate>{part === 'new' ? <NewElection /> : <OneElection part={part} />}</DeskGate>;
+  return (
+    <DeskGate role="election.officer">
+      {part === 'new' ? <NewElection /> : <OneElection part={part} />}
+    </DeskGate>
+  );
 }
 
 function NewElection() {

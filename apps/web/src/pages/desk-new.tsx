@@ -206,7 +206,7 @@ function NewDecision() {
 
 function DeskNew() {
   return (
-    <DeskGate>
+    <DeskGate role="vote.officer">
       <NewDecision />
     </DeskGate>
   );

@@ -16,12 +16,23 @@ import './desk.css';
 
 function DeskHomePage() {
   const text = useMessages(deskText);
-  const words = useMessages(decisionsText);
   const election = useMessages(electionListText);
   const href = useHref();
   const { at, leave } = useDesk();
-  const { lines, problem } = useDecisions();
-  const own = lines?.filter(({ institution }) => institution === at.session.institution);
+  const { roles, institution } = at.session;
+  const [decides, elects] = [roles.includes('vote.officer'), roles.includes('election.officer')];
+  const create = {
+    key: 'new',
+    href: href('/desk/new'),
+    label: text.create,
+    icon: 'write',
+  } as const;
+  const createElection = {
+    key: 'new-election',
+    href: href('/desk/elections/new'),
+    label: election.create,
+    icon: 'write',
+  } as const;
   return (
     <DeskFrame
       groups={[
@@ -29,13 +40,8 @@ function DeskHomePage() {
           title: text.progress,
           items: [
             { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },
-            { key: 'new', href: href('/desk/new'), label: text.create, icon: 'write' },
-            {
-              key: 'new-election',
-              href: href('/desk/elections/new'),
-              label: election.create,
-              icon: 'write',
-            },
+            ...(decides ? [create] : []),
+            ...(elects ? [createElection] : []),
           ],
         },
       ]}
@@ -46,36 +52,63 @@ function DeskHomePage() {
       <header class="desk-head">
         <h1>{text.list}</h1>
         <div class="m-row">
-          <ButtonLink href={href('/desk/new')} size="s" icon="write">
-            {text.create}
-          </ButtonLink>
-          <ButtonLink href={href('/desk/elections/new')} kind="second" size="s" icon="write">
-            {election.create}
-          </ButtonLink>
+          {decides && (
+            <ButtonLink href={create.href} size="s" icon="write">
+              {create.label}
+            </ButtonLink>
+          )}
+          {elects && (
+            <ButtonLink
+              href={createElection.href}
+              kind={decides ? 'second' : 'main'}
+              size="s"
+              icon="write"
+            >
+              {createElection.label}
+            </ButtonLink>
+          )}
         </div>
       </header>
       <main id="main" class="desk-body" tabIndex={-1}>
-        <OpeningNotice />
-        <DraftingNotice />
-        {problem !== undefined && <Unanswered problem={problem} />}
-        {own === undefined && problem === undefined && <Skeleton label={words.loading} />}
-        {own?.length === 0 && (
-          <EmptyState title={words.none}>
-            <p>{words.noneWords}</p>
-          </EmptyState>
+        {decides && <OpeningNotice />}
+        {elects && <DraftingNotice />}
+        {decides ? <OwnDecisions /> : <p class="m-sub">{text.needsDecisions}</p>}
+        {elects ? (
+          <Elections path="/desk/elections" institution={institution} />
+        ) : (
+          <p class="m-sub">{text.needsElections}</p>
         )}
-        {own !== undefined && own.length > 0 && (
-          <ul class="dlist">
-            {own.map((line) => {
-              const id = toHex(line.id);
-              return <DecisionLink key={id} line={line} href={href(`/desk/${id}`)} />;
-            })}
-          </ul>
-        )}
-        <Elections path="/desk/elections" institution={at.session.institution} />
         <PendingPart />
       </main>
     </DeskFrame>
+  );
+}
+
+/** The decisions of the officer's institution. */
+function OwnDecisions() {
+  const words = useMessages(decisionsText);
+  const href = useHref();
+  const { at } = useDesk();
+  const { lines, problem } = useDecisions();
+  const own = lines?.filter(({ institution }) => institution === at.session.institution);
+  return (
+    <>
+      {problem !== undefined && <Unanswered problem={problem} />}
+      {own === undefined && problem === undefined && <Skeleton label={words.loading} />}
+      {own?.length === 0 && (
+        <EmptyState title={words.none}>
+          <p>{words.noneWords}</p>
+        </EmptyState>
+      )}
+      {own !== undefined && own.length > 0 && (
+        <ul class="dlist">
+          {own.map((line) => {
+            const id = toHex(line.id);
+            return <DecisionLink key={id} line={line} href={href(`/desk/${id}`)} />;
+          })}
+        </ul>
+      )}
+    </>
   );
 }
 
@@ -87,7 +120,7 @@ function Desk() {
   );
 }
 
-/** `/desk`: the decisions of an officer's institution. */
+/** `/desk`: the decisions and elections of an officer's institution. */
 export const page: Page = {
   title: (language) => deskText[language].title,
   Content: Desk,

@@ -19,6 +19,11 @@ export const deskText = defineMessages(
     finish: '마무리',
     all: '모든 결정',
     publicPage: '공개 화면 보기',
+    otherRole: '다른 담당자의 화면',
+    needsDecisions: '결정은 결정 담당자(vote.officer)만 다룹니다. 이 열쇠에는 그 역할이 없습니다.',
+    needsElections:
+      '비밀투표는 선거 담당자(election.officer)만 다룹니다. 이 열쇠에는 그 역할이 없습니다.',
+    toDesk: '내 창구로',
     signIn: '담당자로 들어가기',
     signInWords:
       '담당자의 열쇠가 있는 기기에서만 들어갈 수 있습니다. 열쇠는 이 기기를 떠나지 않습니다.',
@@ -113,6 +118,12 @@ export const deskText = defineMessages(
     finish: 'Finish',
     all: 'All decisions',
     publicPage: 'See the public page',
+    otherRole: 'For another officer',
+    needsDecisions:
+      'Decisions are for officers with the role vote.officer, which this key does not hold.',
+    needsElections:
+      'Secret ballots are for officers with the role election.officer, which this key does not hold.',
+    toDesk: 'To my desk',
     signIn: 'Come in as an officer',
     signInWords:
       'Only a device with the key of an officer comes in. The key never leaves this device.',
