@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,10 +9,9 @@ import { type AnyEvent, createMachine } from '@madang/kernel';
 import { openStore, type Store, verifyStore } from '@madang/node';
 import { checkReceipt, decodeLogEntry, type PartName } from '@madang/protocol';
 import { serviceProofs, services } from '@madang/testkit';
-import { runCommandLine } from '../../apps/madang/src/command-line.ts';
 import { momentOf, numberOf, type Played } from './decision-kills.ts';
+import { dossierProblems } from './dossier-problems.ts';
 import { bytesOf } from './http-decision.ts';
-import { runAudit } from './verifiers.ts';
 
 const DRAIN_MS = 30_000;
 
@@ -159,22 +158,8 @@ async function isKnownByNewLink(played: Played, person: number): Promise<boolean
 }
 
 async function problemsOfDossier({ city, decision, layout }: Played): Promise<readonly string[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'madang-dossier-'));
-  const file = path.join(folder, 'a.dossier');
-  await writeFile(file, expectOk(await city.client.dossier(decision), 'the dossier'));
-  const lines: string[] = [];
-  const say = (line: string): void => {
-    lines.push(line);
-  };
-  const words = [file, '--policy', layout.policy];
-  const terminal = { language: 'en' as const, isInteractive: false, say, note: say };
-  const status = await runCommandLine(['verify', ...words], { ...terminal, draw: () => undefined });
-  const audit = await runAudit(words);
-  await rm(folder, { recursive: true });
-  return [
-    ...(status === 0 ? [] : [`madang verify: ${lines.join('\n')}`]),
-    ...(audit.status === 0 ? [] : [`madang-audit: ${audit.out}`]),
-  ];
+  const dossier = expectOk(await city.client.dossier(decision), 'the dossier');
+  return dossierProblems(dossier, layout.policy);
 }
 
 interface DoneEvent {

@@ -19,6 +19,7 @@ import {
   type TestServer,
 } from '@madang/testkit';
 import type { Layout } from '../../apps/madang/src/data/layout.ts';
+import { answered } from './answered.ts';
 import {
   type AskedDecision,
   askDecision,
@@ -36,7 +37,6 @@ const LINKED = 6;
 const WORKERS = 5;
 /** Of a hundred acts so many are sent once, and never again if no answer came. */
 const ABANDONED_PERCENT = 8;
-const PATIENCE_MS = 90_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** Which kills, of which server. */
@@ -215,24 +215,6 @@ async function openRoom(
     isClosed: false,
     isOver: false,
   };
-}
-
-/** Asks until there is an answer that repeating cannot change. */
-async function answered<T>(
-  ask: () => Promise<Result<T, ClientError>>,
-): Promise<Result<T, ClientError>> {
-  const untilMs = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined && (answer.ok || !isWorthRepeating(answer.error))) return answer;
-    if (Date.now() > untilMs) throw new Error('There was no answer for too long.');
-    await sleep(25);
-  }
-}
-
-/** Codes of an hour that are used up do not come back before this is over. */
-function isWorthRepeating({ code, retryable }: ClientError): boolean {
-  return retryable && code !== 'api.CODES_TOO_MANY';
 }
 
 /** Sends an act until there is an answer, or once alone; true if it was done. */

@@ -37,7 +37,7 @@ export function holderOfKey(layout: Layout, name: string): Actor {
   return { name, keyPair, account: accountOf('ed25519', keyPair.publicKey) };
 }
 
-type Reaching = Pick<ClientOptions<typeof services>, 'fetch' | 'wait'>;
+type Reaching = Pick<ClientOptions<typeof services>, 'fetch' | 'now' | 'wait'>;
 
 /** A city that a server runs, and ways to reach it over HTTP alone. */
 export interface HttpCity {
@@ -70,10 +70,11 @@ export function httpCity(baseUrl: string, layout: Layout, reaching: Reaching = {
     ...(reaching.fetch === undefined ? {} : { fetch: reaching.fetch }),
   });
   const chain = genesisHash(readFileSync(layout.genesis));
-  const signAct = actSigner(chain, Date.now);
+  const { now = Date.now } = reaching;
+  const signAct = actSigner(chain, now);
   const sign: HttpCity['sign'] = (act, payload, by) => {
     const expiresInMs = 300_000;
-    const expiresAt = Date.now() + expiresInMs;
+    const expiresAt = now() + expiresInMs;
     const wish = { act, payload, by, expiresInMs, salt: randomBytes(16) };
     const { envelope, bodyHash } = signAct(wish);
     const [id, number] = [toHex(bodyHash), receiptNumber(bodyHash)];
