@@ -50,7 +50,11 @@ export const ledgerAnswer = record({
   chain: hexHash,
   origin: shortText,
   genesisTime: uint(),
-  /** The server's clock when it answered, ms: a client measures its own clock's offset by it. */
+  /**
+   * The server's clock when it answered, ms, and never behind the newest block: a client measures
+   * its
+   * own clock's offset by it.
+   */
   time: uint(),
   engine: choice(['solo', 'witnessed', 'comet']),
   version: shortText,

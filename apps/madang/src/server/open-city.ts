@@ -197,7 +197,8 @@ async function openAround(
   ledger: Ledger,
   { options, city, policyText, keys, noteFailure, comet }: CityParts,
 ): Promise<Result<OpenCity, CommandError>> {
-  const { layout, now, log } = options;
+  const { layout, log } = options;
+  const now = clockOf(ledger, options.now);
   const opened = await openVaultOf(layout, now);
   if (!opened.ok) return opened;
   const vault = opened.value;
@@ -231,7 +232,7 @@ async function openAround(
   const files = await openBlobStore(layout.files);
   const matters = openMatters({ ledger, views: freshViews, files, complaints });
   const api = createApi({
-    ...apiParts(options, city),
+    ...apiParts({ ...options, now }, city),
     engine: ledger.status().engine,
     ledger: apiLedger,
     errors: ledger.machine.errors,
@@ -264,6 +265,15 @@ async function openAround(
       await vault.close().catch(noteFailure);
     },
   });
+}
+
+/**
+ * The time by which the server answers, ms: never behind the newest block, even if the clock of
+ * this
+ * machine was set back. Whoever signs by it signs nothing that has expired.
+ */
+function clockOf(ledger: Ledger, now: () => number): () => number {
+  return () => Math.max(now(), ledger.head().timeMs);
 }
 
 function apiOfNetwork({ doubleSigners, consensus, nodes }: CometNode) {
