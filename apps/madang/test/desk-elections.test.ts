@@ -42,7 +42,12 @@ beforeEach(async () => {
   );
   register = founded.register;
   commitments = founded.commitments;
-  const draft = expectOk(
+  election = await drafted();
+});
+
+/** Drafts an election with its roll, and with other rules if any are given. */
+async function drafted(rules: { mixing?: { registersUntil: number } } = {}): Promise<string> {
+  const made = expectOk(
     await at.client.act(
       'election.draftElection',
       {
@@ -67,24 +72,25 @@ beforeEach(async () => {
         paper: 'none',
         basis: 'test',
         recordedAt: 0,
+        ...rules,
         closesAt: Math.ceil(Date.now() / 1_000) * 1_000 + 3_600_000,
       },
       [signerFrom(at.first)],
     ),
     'draft',
   );
-  election = draft.id;
-  expect(expectOk(await at.client.send(draft), 'sent').outcome.code).toBe(0);
+  expect(expectOk(await at.client.send(made), 'sent').outcome.code).toBe(0);
   await done(at, 'election.enterVoters', {
-    election: bytes(election),
+    election: bytes(made.id),
     voters: [1, 2, 3].map((person) => ({
       person,
       building: 0,
       weights: [1],
-      commitment: bytes(founded.commitments[person] ?? ''),
+      commitment: bytes(commitments[person] ?? ''),
     })),
   });
-});
+  return made.id;
+}
 
 afterEach(() => at.city.close());
 
@@ -92,9 +98,9 @@ describe('the desk of elections', () => {
   it('shows the roll with homes, and without names or numbers of telephones', async () => {
     const voters = expectOk(await elections.voters(election), 'voters');
     expect(voters).toEqual([
-      { person: 1, homes: ['101동 201호'], hasVoted: false, isReached: true },
-      { person: 2, homes: ['101동 301호'], hasVoted: false, isReached: true },
-      { person: 3, homes: ['101동 401호'], hasVoted: false, isReached: false },
+      { person: 1, homes: ['101동 201호'], hasVoted: false, isRegistered: false, isReached: true },
+      { person: 2, homes: ['101동 301호'], hasVoted: false, isRegistered: false, isReached: true },
+      { person: 3, homes: ['101동 401호'], hasVoted: false, isRegistered: false, isReached: false },
     ]);
     expect(JSON.stringify(voters)).not.toMatch(/카나리아|010-0000/);
   });
@@ -214,6 +220,16 @@ describe('the desk of elections', () => {
     expectOk(await at.desk.leavePending(expectOk(left, 'signed')), 'left');
     expect(expectOk(await alone.desk.pending(), 'pending')).toEqual([]);
     expect(expectOk(await at.desk.pending(), 'pending')).toHaveLength(1);
+  });
+
+  it('claims of nobody that they have not voted where keys are mixed, and reminds nobody of it', async () => {
+    const registersUntil = Math.ceil(Date.now() / 1_000) * 1_000 + 60_000;
+    const mixed = await drafted({ mixing: { registersUntil } });
+    const voters = expectOk(await elections.voters(mixed), 'voters');
+    expect(voters).toHaveLength(3);
+    for (const voter of voters) expect(voter).not.toHaveProperty('hasVoted');
+    expect(await codeOf(elections.remind(mixed))).toBe('api.NOBODY_TO_REMIND');
+    expect(await textsTo(at, '010-0000-0002')).toEqual([]);
   });
 
   it('knows no other matter, and gives nothing without a session', async () => {

@@ -1,6 +1,6 @@
 import { listTemplates, templateOf } from '@madang/services/election/profiles/index.ts';
 import { describe, expect, it } from 'vitest';
-import { ballotNeeds, rollNeeds, trusteeNeeds } from '../src/desk/election-needs.ts';
+import { ballotNeeds, mixingNeeds, rollNeeds, trusteeNeeds } from '../src/desk/election-needs.ts';
 import {
   accountIn,
   announcementOf,
@@ -14,6 +14,7 @@ import {
 } from '../src/desk/election-plan.ts';
 import type { Need } from '../src/desk/wizard.tsx';
 import { deskElectionNewText } from '../src/text/desk-election-new.ts';
+import { deskMixingText } from '../src/text/desk-mixing.ts';
 
 const text = deskElectionNewText.en;
 const account = 'ab'.repeat(32);
@@ -163,6 +164,19 @@ describe('what roll and trustees need', () => {
   it('is an area of each home where votes weigh by it', () => {
     const plan = { ...contested(['가', '나']), list: listOf(10), measure: 'area' as const };
     expect(asksFor(rollNeeds(plan, text))).toBe(text.areaMissing('101동 0호'));
+  });
+
+  it('is one vote each, ten in a building and an earlier end, where nobody is to see who voted', () => {
+    const words = deskMixingText.en;
+    const plan = { ...contested(['가', '나']), list: listOf(10), isMixed: true };
+    const needs = (more: Partial<ElectionPlan>) =>
+      asksFor(mixingNeeds({ ...plan, ...more }, words));
+    expect(needs({})).toBeUndefined();
+    expect(needs({ measure: 'area' })).toBe(words.headsAlone);
+    expect(needs({ list: listOf(9) })).toBe(words.smallBuilding('101동', '10'));
+    expect(needs({ registersUntil: '2020-01-01T18:00' })).toBe(words.untilSoon);
+    expect(needs({ registersUntil: '2099-01-01T18:00' })).toBe(words.untilLate);
+    expect(needs({ isMixed: false, measure: 'area', list: listOf(9) })).toBeUndefined();
   });
 
   it('is an account of each trustee, and another one of each', () => {

@@ -156,4 +156,13 @@ export const deskErrors = {
       help: 'Ask the institution to grant the role to the account of this key, or come in with a key that holds it.',
     },
   ),
+  NOBODY_TO_REMIND: error(
+    49,
+    {},
+    {
+      en: 'Keys are mixed in this election: nobody knows who has not voted.',
+      ko: '투표 키를 섞는 선거라 누가 투표하지 않았는지 아무도 모릅니다.',
+      help: 'Remind whoever has not registered while keys are registered; afterwards send everybody a link.',
+    },
+  ),
 };

@@ -58,6 +58,7 @@ export const STATUS_BY_NAME: ReadonlyMap<string, number> = new Map([
   ['api.FILE_UNKNOWN', 404],
   ['api.FILE_NOT_NAMED', 422],
   ['api.COMPLAINT_NOT_NEXT', 409],
+  ['api.NOBODY_TO_REMIND', 409],
   ['api.LINK_USED', 409],
   ['api.CODE_WRONG', 403],
   ['api.CODE_ENDED', 410],

@@ -275,7 +275,8 @@ function voterRoutes(desk: ApiDesk | undefined): readonly AnyRoute[] {
     posting(desk, {
       ...sending,
       path: '/api/desk/elections/:id/remind',
-      summary: 'Queues a reminder for every voter of an election who has not voted.',
+      summary:
+        'Queues a reminder for every voter of an election who has not voted, or not registered.',
       params: idParams,
       answer: deskSentAnswer,
       work: (open, officer, { path }) => open.remindVoters(officer, bytesOf(path.id)),

@@ -117,9 +117,19 @@ export function unitsOf(ledger: Ledger, id: Uint8Array): readonly number[] {
 /** A voter of an election, as the ledger has them. */
 export interface RollVoter {
   readonly person: number;
-  readonly hasVoted: boolean;
+  /** Absent where keys are mixed: then nobody can know. */
+  readonly hasVoted?: boolean;
+  /** Whether a key of theirs is registered, which everybody can see. */
+  readonly isRegistered: boolean;
   /** Whether they vote on paper; whether they did nobody can say. */
   readonly isOnPaper: boolean;
+}
+
+/** How far an election is; nothing where there is none. */
+export function statusOf(ledger: Ledger, id: Uint8Array): string | undefined {
+  const told = readLedger(ledger, 'election.election', { id: toHex(id) });
+  const status = told.ok ? fieldsOf(told.value)['status'] : undefined;
+  return typeof status === 'string' ? status : undefined;
 }
 
 /** The roll of an election, ascending by number. */
@@ -127,9 +137,16 @@ export function rollOf(ledger: Ledger, id: Uint8Array): readonly RollVoter[] {
   return pagesOf(ledger, {
     query: 'election.voters',
     params: { election: toHex(id) },
-    read: ({ person, hasVoted, batch }) =>
+    read: ({ person, hasVoted, key, batch }) =>
       typeof person === 'number'
-        ? [{ person, hasVoted: hasVoted === true, isOnPaper: batch !== undefined }]
+        ? [
+            {
+              person,
+              ...(typeof hasVoted === 'boolean' ? { hasVoted } : {}),
+              isRegistered: key !== undefined,
+              isOnPaper: batch !== undefined,
+            },
+          ]
         : [],
     placeOf: ({ person }) => person,
   });

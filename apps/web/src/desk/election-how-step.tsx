@@ -1,8 +1,44 @@
-import { useLanguage, useMessages } from '@madang/ui';
+import { FieldError, useLanguage, useMessages } from '@madang/ui';
 import { levels, levelWords } from '../decision/status-words.ts';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
+import { deskMixingText } from '../text/desk-mixing.ts';
+import { mixingNeeds } from './election-needs.ts';
 import type { ElectionStepProps } from './election-rule-step.tsx';
 import { errorIf, fromLocal, MomentField, SelectField } from './moment-field.tsx';
+
+/** Whether nobody is to see who has voted: what it gains, what it costs, and what it needs. */
+function MixingChoice({ plan, change }: ElectionStepProps) {
+  const text = useMessages(deskMixingText);
+  const { isMixed, registersUntil } = plan;
+  const missing = mixingNeeds(plan, text).flatMap(([isMet, words]) => (isMet ? [] : [words]));
+  return (
+    <section class="m-stack" aria-labelledby="hide">
+      <h2 id="hide">{text.choose}</h2>
+      <p class="m-small">{text.gains}</p>
+      <p class="m-small">{text.costs}</p>
+      <SelectField
+        label={text.choose}
+        value={isMixed ? 'on' : 'off'}
+        options={[
+          { value: 'off', words: text.off },
+          { value: 'on', words: text.on },
+        ]}
+        onChange={(value) => change({ isMixed: value === 'on' })}
+      />
+      {isMixed && (
+        <MomentField
+          label={text.until}
+          hint={text.untilHint}
+          value={registersUntil}
+          onInput={(moment) => change({ registersUntil: moment })}
+        />
+      )}
+      {missing.map((words) => (
+        <FieldError key={words}>{words}</FieldError>
+      ))}
+    </section>
+  );
+}
 
 /** How somebody is identified, until when, and what is opened of the sums. */
 export function ElectionHowStep({ plan, change }: ElectionStepProps) {
@@ -60,6 +96,7 @@ export function ElectionHowStep({ plan, change }: ElectionStepProps) {
         ]}
         onChange={(value) => change({ paper: value === 'batches' ? 'batches' : 'none' })}
       />
+      <MixingChoice plan={plan} change={change} />
     </div>
   );
 }

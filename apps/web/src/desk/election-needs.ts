@@ -1,6 +1,7 @@
 import { utf8 } from '@madang/base';
 import {
   FEWEST_BALLOTS,
+  FEWEST_KEYS,
   MAX_SELECTIONS,
   MAX_SUMS,
   provenSelections,
@@ -10,6 +11,7 @@ import { formatCount } from '@madang/ui';
 import { levels } from '../decision/status-words.ts';
 import type { Words } from '../ledger.ts';
 import type { deskElectionNewText } from '../text/desk-election-new.ts';
+import type { deskMixingText } from '../text/desk-mixing.ts';
 import {
   accountIn,
   askedOf,
@@ -17,7 +19,9 @@ import {
   buildingsOf,
   type CandidatePlan,
   type ElectionPlan,
+  measureOf,
   type QuestionPlan,
+  rollOf,
   type Share,
   voterCount,
 } from './election-plan.ts';
@@ -26,6 +30,7 @@ import type { TakenRoll } from './register-roll.ts';
 import type { Need } from './wizard.tsx';
 
 type Text = (typeof deskElectionNewText)['ko'];
+type MixingText = (typeof deskMixingText)['ko'];
 
 /** The most bytes of a title or name, and of a pledge. */
 const shortBytes = 120;
@@ -169,6 +174,25 @@ export function trusteeNeeds(plan: ElectionPlan, text: Text): readonly Need[] {
 /** Whether persons of a register are identified as well as the election asks. */
 function isReached({ level }: ElectionPlan, taken: TakenRoll): boolean {
   return levels.indexOf(level) <= levels.indexOf(taken.level);
+}
+
+/**
+ * What an election needs in which nobody is to see who has voted; nothing where that is not asked.
+ */
+export function mixingNeeds(plan: ElectionPlan, text: MixingText): readonly Need[] {
+  const { isMixed, registersUntil, closesAt } = plan;
+  if (!isMixed) return [];
+  const { buildings, voters } = rollOf(plan) ?? { buildings: [], voters: [] };
+  const small = buildings.find(
+    (_, at) => voters.filter(({ building }) => building === at).length < FEWEST_KEYS,
+  );
+  const until = fromLocal(registersUntil) ?? 0;
+  return [
+    [measureOf(plan) === 'heads', text.headsAlone],
+    [small === undefined, text.smallBuilding(small ?? '', formatCount(FEWEST_KEYS))],
+    [until > Date.now(), text.untilSoon],
+    [until < (fromLocal(closesAt) ?? 0), text.untilLate],
+  ];
 }
 
 /** What the times need, and how many sums there are to be. */

@@ -2,10 +2,18 @@ import { Skeleton, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { deskText } from '../text/desk.ts';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
+import { deskMixingText } from '../text/desk-mixing.ts';
 import { ElectionBallotStep } from './election-ballot-step.tsx';
 import { ElectionDraftStep } from './election-draft-step.tsx';
 import { ElectionHowStep } from './election-how-step.tsx';
-import { ballotNeeds, howNeeds, rollNeeds, ruleNeeds, trusteeNeeds } from './election-needs.ts';
+import {
+  ballotNeeds,
+  howNeeds,
+  mixingNeeds,
+  rollNeeds,
+  ruleNeeds,
+  trusteeNeeds,
+} from './election-needs.ts';
 import { type ElectionPlan, emptyPlan } from './election-plan.ts';
 import { ElectionPreviewStep } from './election-preview-step.tsx';
 import { ElectionRuleStep } from './election-rule-step.tsx';
@@ -17,6 +25,7 @@ import './election-new.css';
 
 function MakeElection() {
   const text = useMessages(deskElectionNewText);
+  const mixing = useMessages(deskMixingText);
   const [plan, setPlan] = useState<ElectionPlan>(emptyPlan);
   const change = (part: Partial<ElectionPlan>): void =>
     setPlan((before) => ({ ...before, ...part }));
@@ -49,7 +58,7 @@ function MakeElection() {
     {
       title: text.how,
       short: text.stepHow,
-      needs: howNeeds(plan, text),
+      needs: [...howNeeds(plan, text), ...mixingNeeds(plan, mixing)],
       content: <ElectionHowStep {...given} />,
     },
     {

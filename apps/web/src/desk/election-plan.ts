@@ -73,6 +73,9 @@ export type ElectionPlan = {
   paper: ElectionDraft['paper'];
   recordedAt: string;
   closesAt: string;
+  /** Whether voters' keys are mixed, and until when they are registered. */
+  isMixed: boolean;
+  registersUntil: string;
 };
 
 export const noWords: Words = { ko: '', en: '' };
@@ -112,6 +115,8 @@ export function emptyPlan(): ElectionPlan {
     paper: 'none',
     recordedAt: toLocal(Date.now()).replace(/T.*/, 'T00:00'),
     closesAt: toLocal(Date.now() + 7 * dayMs).replace(/T.*/, 'T18:00'),
+    isMixed: false,
+    registersUntil: toLocal(Date.now() + 3 * dayMs).replace(/T.*/, 'T18:00'),
   };
 }
 
@@ -218,21 +223,31 @@ export function picturesOf({ questions }: Pick<ElectionPlan, 'questions'>): read
   return questions.flatMap(({ candidates }) => candidates.flatMap(({ photo }) => photo ?? []));
 }
 
+/** Who is on the roll of a plan, and of which building; nothing while there is no roll. */
+export function rollOf({
+  from,
+  list,
+  taken,
+}: ElectionPlan):
+  | { buildings: readonly string[]; voters: readonly { building: number }[] }
+  | undefined {
+  if (from === 'list') return list?.made;
+  return taken === undefined ? undefined : placedVoters(taken);
+}
+
 /** How many are on the roll of a plan. */
-export function voterCount({ from, list, taken }: ElectionPlan): number {
-  if (from === 'list') return list?.made?.voters.length ?? 0;
-  return taken === undefined ? 0 : placedVoters(taken).voters.length;
+export function voterCount(plan: ElectionPlan): number {
+  return rollOf(plan)?.voters.length ?? 0;
 }
 
 /** What votes weigh: a register has no areas. */
-function measureOf({ from, measure }: ElectionPlan): ElectionPlan['measure'] {
+export function measureOf({ from, measure }: ElectionPlan): ElectionPlan['measure'] {
   return from === 'list' ? measure : 'heads';
 }
 
 /** The buildings of the roll; nothing while there is none. */
-export function buildingsOf({ from, list, taken }: ElectionPlan): readonly string[] | undefined {
-  if (from === 'list') return list?.made?.buildings;
-  return taken === undefined ? undefined : placedVoters(taken).buildings;
+export function buildingsOf(plan: ElectionPlan): readonly string[] | undefined {
+  return rollOf(plan)?.buildings;
 }
 
 /** The draft that a whole plan comes to; nothing while something is missing. */
@@ -242,7 +257,11 @@ export function draftOf(
 ): Omit<ElectionDraft, 'register'> | undefined {
   const { template, turnout, level, results, revote, threshold } = plan;
   const buildings = buildingsOf(plan);
-  const [closesAt, recordedAt] = [fromLocal(plan.closesAt), fromLocal(plan.recordedAt)];
+  const [closesAt, recordedAt, registersUntil] = [
+    plan.closesAt,
+    plan.recordedAt,
+    plan.registersUntil,
+  ].map(fromLocal);
   if (template === undefined || buildings === undefined) return undefined;
   if (closesAt === undefined || recordedAt === undefined) return undefined;
   return {
@@ -262,10 +281,18 @@ export function draftOf(
     revote,
     paper: plan.paper,
     ...(turnout === undefined ? {} : { turnout }),
+    ...(plan.isMixed && registersUntil !== undefined
+      ? { mixing: { registersUntil: wholeSecond(registersUntil) } }
+      : {}),
     basis: template.id,
     recordedAt,
-    closesAt: Math.ceil(closesAt / 1000) * 1000,
+    closesAt: wholeSecond(closesAt),
   };
+}
+
+/** The ledger takes whole seconds. */
+function wholeSecond(timeMs: number): number {
+  return Math.ceil(timeMs / 1000) * 1000;
 }
 
 function accountBytes(sent: string): Uint8Array {

@@ -1,17 +1,22 @@
 import { Alert, Button, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
-import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
+import { electionBytes } from '../election/election-facts.ts';
 import type { Words } from '../ledger.ts';
+import { lazily } from '../parts/lazily.tsx';
 import { useHref } from '../router.ts';
 import { deskElectionText } from '../text/desk-election.ts';
 import { Done, useDoing, WithReason } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
+import { type ElectionViewProps, OpenPart } from './open-part.tsx';
 import { type BatchLine, batchState, readBatches } from './paper-roll.ts';
 import { sendElectionAct as sendAct } from './send-election-act.ts';
 import { TrusteeInvite } from './trustee-invite.tsx';
 
-export type ElectionViewProps = { facts: ElectionFacts; onDone: () => void };
+/** What few elections need. */
+const OpenRegistration = lazily(() =>
+  import('./later-election-views.ts').then((found) => found.OpenRegistration),
+);
 
 /** How far the trustees are with the key, and what each of them has to do. */
 export function KeyView({ facts, onDone }: ElectionViewProps) {
@@ -36,7 +41,17 @@ export function KeyView({ facts, onDone }: ElectionViewProps) {
         </p>
         {!isReady && <TrusteeInvite id={id} title={facts.now.title[language]} what="ceremony" />}
       </section>
-      <OpenPart facts={facts} onDone={onDone} />
+      {facts.now.mixing === undefined ? (
+        <OpenPart
+          facts={facts}
+          onDone={onDone}
+          isReady={isReady}
+          words={text.openWords(formatCount(facts.now.took.voters))}
+          notReady={text.openNotReady}
+        />
+      ) : (
+        <OpenRegistration facts={facts} onDone={onDone} />
+      )}
       <WithReason
         id="restart"
         title={text.restart}
@@ -45,38 +60,6 @@ export function KeyView({ facts, onDone }: ElectionViewProps) {
         onDone={onDone}
       />
     </>
-  );
-}
-
-function OpenPart({ facts, onDone }: ElectionViewProps) {
-  const text = useMessages(deskElectionText);
-  const { at } = useDesk();
-  const { doing, run } = useDoing(onDone);
-  const { took } = facts.now;
-  const isReady = facts.ceremony.stage === 'ready';
-  const open = () =>
-    sendAct(at, 'election.openElection', {
-      election: electionBytes(facts.id),
-      voters: took.voters,
-      weights: [...took.eligible],
-    });
-  return (
-    <section class="part" aria-labelledby="open">
-      <h2 id="open">{text.open}</h2>
-      <p>{text.openWords(formatCount(took.voters))}</p>
-      {!isReady && <p class="m-small m-sub">{text.openNotReady}</p>}
-      <div>
-        <Button
-          busy={doing.isBusy}
-          busyWords={text.busy}
-          disabled={!isReady}
-          onClick={() => void run(open)}
-        >
-          {text.open}
-        </Button>
-      </div>
-      <Done doing={doing} />
-    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { type ElectionFacts, electionBytes } from '../election/election-facts.ts
 import type { Answer, Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskText } from '../text/desk.ts';
+import { deskMixingText } from '../text/desk-mixing.ts';
 import { deskVotersText } from '../text/desk-voters.ts';
 import { electionDesk } from './election-desk.ts';
 import { useDesk } from './gate.tsx';
@@ -31,39 +32,65 @@ export function ElectionVotersView({ facts, onDone }: Props) {
         else setProblem(problemOf(answer.error));
       });
   }, [id, now.acts]);
-  const isRunning = now.status === 'open' || now.status === 'paused';
-  const silent = voters?.filter(({ hasVoted }) => !hasVoted) ?? [];
+  const words = useWords(facts);
+  const takes = ['registering', 'open', 'paused'].includes(now.status);
+  const owing = voters?.filter(words.isOwing) ?? [];
   return (
     <div class="part narrow">
-      <p>{text.lead}</p>
+      <p>{words.lead}</p>
       {problem !== undefined && <Unanswered problem={problem} />}
       <Messages register={toHex(now.register)} />
-      {now.status === 'draft' && <Alert tone="info" title={text.notYet} />}
-      {isRunning && (
-        <>
-          <Sending
-            title={text.links}
-            words={text.linksWords}
-            said={text.linksSent}
-            send={() => electionDesk(at).sendLinks(id)}
-            note={(sent) => noteSent(at, id, 'link', sent)}
-            onDone={onDone}
-          />
-          {silent.length > 0 && (
-            <Sending
-              title={text.remind(formatCount(silent.length))}
-              words={text.remindWords}
-              said={text.reminded}
-              send={() => electionDesk(at).remind(id)}
-              note={(sent) => noteSent(at, id, 'reminder', sent)}
-              onDone={onDone}
-            />
-          )}
-        </>
+      {words.notNow !== undefined && <Alert tone="info" title={words.notNow} />}
+      {takes && (
+        <Sending
+          title={text.links}
+          words={text.linksWords}
+          said={text.linksSent}
+          send={() => electionDesk(at).sendLinks(id)}
+          note={(sent) => noteSent(at, id, 'link', sent)}
+          onDone={onDone}
+        />
       )}
-      {voters !== undefined && <Silent voters={silent} all={voters.length} />}
+      {takes && owing.length > 0 && (
+        <Sending
+          title={words.remind(formatCount(owing.length))}
+          words={words.remindWords}
+          said={text.reminded}
+          send={() => electionDesk(at).remind(id)}
+          note={(sent) => noteSent(at, id, 'reminder', sent)}
+          onDone={onDone}
+        />
+      )}
+      {words.isUnknown && <Alert title={words.unknown}>{words.unknownWords}</Alert>}
+      {words.isKnown && voters !== undefined && (
+        <Owing voters={owing} all={voters.length} words={words} />
+      )}
     </div>
   );
+}
+
+/**
+ * What is said of those who have something to do: to vote or, where keys are mixed, to register a
+ * key. Once keys are mixed nobody knows who has something to do.
+ */
+function useWords({ now }: ElectionFacts) {
+  const text = useMessages(deskVotersText);
+  const mixing = useMessages(deskMixingText);
+  const isMixed = now.mixing !== undefined;
+  const isKnown = !isMixed || now.status === 'draft' || now.status === 'registering';
+  const isOwing = ({ hasVoted, isRegistered }: DeskVoter): boolean =>
+    isMixed ? isKnown && !isRegistered : hasVoted === false;
+  const { silent, remind, remindWords, lead, notYet } = isMixed ? mixing : text;
+  const notNow: Readonly<Record<string, string>> = { draft: notYet, mixing: mixing.mixingNow };
+  return {
+    ...{ isKnown, isOwing, silent, remind, remindWords, lead },
+    /** Why no message is sent now. */
+    notNow: notNow[now.status],
+    isUnknown: !isKnown && now.status !== 'mixing',
+    everybody: isMixed ? mixing.everybody : text.nobody,
+    unknown: mixing.unknown,
+    unknownWords: mixing.unknownWords,
+  };
 }
 
 /** What became of the messages to the voters, in numbers. */
@@ -153,8 +180,14 @@ function Sending({ title, words, said, send, note, onDone }: SendingProps) {
 
 const shownAtFirst = 100;
 
-/** The homes that have not voted, as the office knows them. */
-function Silent({ voters, all }: { voters: readonly DeskVoter[]; all: number }) {
+type OwingProps = {
+  voters: readonly DeskVoter[];
+  all: number;
+  words: Pick<ReturnType<typeof useWords>, 'silent' | 'everybody'>;
+};
+
+/** The homes that have something to do, as the office knows them. */
+function Owing({ voters, all, words }: OwingProps) {
   const text = useMessages(deskVotersText);
   const [shown, setShown] = useState(shownAtFirst);
   const named = voters
@@ -166,9 +199,9 @@ function Silent({ voters, all }: { voters: readonly DeskVoter[]; all: number }) 
     .toSorted((one, other) => one.name.localeCompare(other.name, 'ko', { numeric: true }));
   return (
     <section class="part" aria-labelledby="silent">
-      <h2 id="silent">{text.silent(formatCount(voters.length), formatCount(all))}</h2>
+      <h2 id="silent">{words.silent(formatCount(voters.length), formatCount(all))}</h2>
       <p class="m-small m-sub">{text.silentWords}</p>
-      {voters.length === 0 && <p class="met">{text.nobody}</p>}
+      {voters.length === 0 && <p class="met">{words.everybody}</p>}
       <ul class="silent-homes">
         {named.slice(0, shown).map(({ person, name, isReached }) => (
           <li key={person}>

@@ -2,3 +2,4 @@
 export { ElectionComplaintsView } from './election-complaints-view.tsx';
 export { ElectionPaperView } from './election-paper-view.tsx';
 export { ElectionVotersView } from './election-voters-view.tsx';
+export { BeforehandView, OpenRegistration } from './mixing-views.tsx';

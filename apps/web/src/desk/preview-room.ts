@@ -45,7 +45,8 @@ export function previewElection(
 ): Election | undefined {
   const draft = draftOf(plan, institution.id);
   if (draft === undefined) return undefined;
-  const { title, questions, text, revote, level, paper, threshold, turnout, closesAt } = draft;
+  const { title, questions, text, revote, level, paper, threshold, closesAt } = draft;
+  const { turnout, mixing } = draft;
   const voters = plan.list?.made?.voters.length ?? 0;
   return {
     id: '',
@@ -54,6 +55,7 @@ export function previewElection(
       ...{ title, questions, text, revote, level, paper, threshold },
       trustees: draft.trustees.map(({ account }) => account),
       ...(turnout === undefined ? {} : { turnout }),
+      ...(mixing === undefined ? {} : { mixing }),
     },
     now: { status: 'open', closesAt, took: { voters, eligible: [voters], ballots: 0, cast: [0] } },
     announced: { state: 'here', words: announcementOf(plan) },

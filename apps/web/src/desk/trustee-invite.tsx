@@ -3,7 +3,7 @@ import { ShareButton } from '../parts/share-button.tsx';
 import { useHref } from '../router.ts';
 import { deskElectionText } from '../text/desk-election.ts';
 
-type InviteProps = { id: string; title: string; what: 'ceremony' | 'decrypt' };
+type InviteProps = { id: string; title: string; what: 'ceremony' | 'mix' | 'decrypt' };
 
 /** Where trustees do their part: a link for each of them, and a command for who prefers one. */
 export function TrusteeInvite({ id, title, what }: InviteProps) {

@@ -73,6 +73,10 @@ export function ElectionRules({ facts }: { facts: ElectionFacts }) {
           },
           ...(now.paper === 'none' ? [] : [{ term: text.paper, value: text.paperWords }]),
           { term: text.trusteesNeeded, value: text.trusteesWords(needed, all) },
+          {
+            term: text.participation,
+            value: now.mixing === undefined ? text.participationShown : text.participationHidden,
+          },
           { term: text.secrecy, value: text.secrecyWords(needed) },
         ]}
       />

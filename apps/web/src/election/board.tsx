@@ -106,6 +106,11 @@ export function StageLog({ records, sums }: StageLogProps) {
   );
 }
 
+/** The turns of two trustees are told each by itself. */
+function isOfOne({ act, payload }: Stage, next: unknown): boolean {
+  return act !== 'mixKeys' || fieldsOf(payload)['trustee'] === fieldsOf(next)['trustee'];
+}
+
 type Words = (typeof electionsText)['ko'];
 
 const titles: Readonly<Record<string, (stage: Stage, text: Words) => string>> = {
@@ -114,7 +119,12 @@ const titles: Readonly<Record<string, (stage: Stage, text: Words) => string>> = 
   acceptShares: (_, text) => text.logKey,
   complain: (stage, text) => text.logVoid(roundIn(stage)),
   restartCeremony: (stage, text) => text.logVoid(roundIn(stage)),
-  openElection: (_, text) => text.logOpen,
+  openRegistration: (_, text) => text.logRegistration,
+  closeRegistration: ({ payload }, text) =>
+    text.logRegistered(formatCount(Number(fieldsOf(payload)['keys']))),
+  mixKeys: ({ payload, count }, text) =>
+    text.logMixed(String(fieldsOf(payload)['trustee']), formatCount(count)),
+  openElection: ({ isMixed }, text) => (isMixed ? text.logOpenMixed : text.logOpen),
   markPaper: ({ count }, text) => text.logMarked(formatCount(count)),
   confirmBatch: ({ payload }, text) =>
     text.logPapers(formatCount(Number(fieldsOf(payload)['papers']))),
@@ -149,6 +159,8 @@ type Stage = {
   count: number;
   /** A part of a decryption that is not used. */
   isWrong: boolean;
+  /** Keys were mixed before it. */
+  isMixed: boolean;
 };
 
 /** Acts that come one for each ballot, or many times in the ceremony. */
@@ -162,11 +174,16 @@ const notStages: ReadonlySet<string> = new Set([
 ]);
 
 /** Acts that come one after another, and are told as one. */
-const together: ReadonlySet<string> = new Set(['enterVoters', 'acceptShares', 'markPaper']);
+const together: ReadonlySet<string> = new Set([
+  'enterVoters',
+  'acceptShares',
+  'markPaper',
+  'mixKeys',
+]);
 
 /**
- * The stages among acts: pages of the roll as one, marks of paper as well, and the key once all
- * have accepted.
+ * The stages among acts: pages of the roll as one, marks of paper as well, the lists that a trustee
+ * mixes, and the key once all have accepted.
  */
 function stagesIn(records: readonly RecordSummary[], sums: readonly SumNow[]): readonly Stage[] {
   const wrong = wrongPartsIn(records, sums);
@@ -176,11 +193,12 @@ function stagesIn(records: readonly RecordSummary[], sums: readonly SumNow[]): r
     const last = stages.at(-1);
     const { voters, persons } = fieldsOf(payload);
     const those = voters ?? persons;
-    const count = Array.isArray(those) ? those.length : 0;
+    const count = Array.isArray(those) ? those.length : Number(act === 'mixKeys');
+    const isMixed = stages.some((stage) => stage.act === 'mixKeys');
     if (notStages.has(act)) continue;
-    const isMore = last?.act === act && together.has(act);
+    const isMore = last?.act === act && together.has(act) && isOfOne(last, payload);
     if (isMore) stages[stages.length - 1] = { ...last, index, time, count: last.count + count };
-    else stages.push({ index, time, act, payload, count, isWrong: wrong.has(index) });
+    else stages.push({ index, time, act, payload, count, isWrong: wrong.has(index), isMixed });
   }
   return stages;
 }

@@ -20,6 +20,8 @@ export type ElectionLine = AnswerOf<typeof electionServices, 'election.listElect
 export type TurnoutNow = AnswerOf<typeof electionServices, 'election.turnout'>;
 /** The ceremony of the trustees. */
 export type CeremonyNow = AnswerOf<typeof electionServices, 'election.ceremony'>;
+/** How far the mixing of keys is. */
+export type MixNow = AnswerOf<typeof electionServices, 'election.mix'>;
 /** Counts, and what they decide. */
 export type ResultNow = AnswerOf<typeof electionServices, 'election.result'>;
 /** A sum that is decrypted. */
@@ -34,6 +36,8 @@ export type ElectionFacts = {
   now: ElectionNow;
   turnout: TurnoutNow;
   ceremony: CeremonyNow;
+  /** Where keys are mixed, from when on they are registered. */
+  mix?: MixNow;
   result: ResultNow;
   sums: readonly SumNow[];
   /** The rule of law that it names, and the time of its roll, ms. */
@@ -69,11 +73,13 @@ export async function readElection(id: string): Promise<Answer<ElectionFacts>> {
   if (!ceremony.ok) return refusedBy(ceremony.error);
   if (!result.ok) return refusedBy(result.error);
   if (!first.ok) return refusedBy(first.error);
-  const [sums, words] = await Promise.all([
+  const [sums, words, mix] = await Promise.all([
     readSums(key.id, result.value.sums),
     readWords(now.value),
+    readMix(now.value),
   ]);
   if (!sums.ok) return sums;
+  if (!mix.ok) return mix;
   const draft = fieldsOf(first.value.records[0]?.payload);
   return {
     ok: true,
@@ -82,6 +88,7 @@ export async function readElection(id: string): Promise<Answer<ElectionFacts>> {
       now: now.value,
       turnout: turnout.value,
       ceremony: ceremony.value,
+      ...(mix.value === undefined ? {} : { mix: mix.value }),
       result: result.value,
       sums: sums.value,
       basis: wordIn(draft['basis']),
@@ -101,6 +108,15 @@ async function readSums(election: Uint8Array, count: number): Promise<Answer<rea
     sums.push(answer.value);
   }
   return { ok: true, value: sums };
+}
+
+/** How far the mixing is; a draft, or one that was called off as such, has registered nothing. */
+async function readMix({ id, mixing, status }: ElectionNow): Promise<Answer<MixNow | undefined>> {
+  if (mixing === undefined || status === 'draft') return { ok: true, value: undefined };
+  const answer = await electionClient().query('election.mix', { id });
+  if (answer.ok) return answer;
+  if (answer.error.code === 'election.NO_MIXING') return { ok: true, value: undefined };
+  return refusedBy(answer.error);
 }
 
 async function readWords({ text }: ElectionNow): Promise<Announcement | NoWords> {

@@ -83,6 +83,7 @@ function DeskElection({ facts, onDone }: Props) {
 const later = () => import('../desk/later-election-views.ts');
 const ElectionComplaintsView = lazily(() => later().then((found) => found.ElectionComplaintsView));
 const ElectionPaperView = lazily(() => later().then((found) => found.ElectionPaperView));
+const BeforehandView = lazily(() => later().then((found) => found.BeforehandView));
 const ElectionVotersView = lazily(() => later().then((found) => found.ElectionVotersView));
 
 /** How far it is, and what an officer can do about it now. */
@@ -90,16 +91,20 @@ function ProgressView({ facts, onDone }: Props) {
   const text = useMessages(deskElectionText);
   const { status } = facts.now;
   const isRunning = status === 'open' || status === 'paused';
+  const isBeforehand = status === 'registering' || status === 'mixing';
   return (
     <div class="part narrow">
       <p>{text.lead}</p>
       <Result facts={facts} />
-      <Turnout facts={facts} />
+      {!isBeforehand && <Turnout facts={facts} />}
       {status === 'draft' && <KeyView facts={facts} onDone={onDone} />}
+      {isBeforehand && <BeforehandView facts={facts} onDone={onDone} />}
       {isRunning && <RunningView facts={facts} onDone={onDone} />}
       {status === 'closed' && <CountingView facts={facts} />}
       <Trustees facts={facts} />
-      {(isRunning || status === 'draft') && <CallOffView facts={facts} onDone={onDone} />}
+      {(isRunning || isBeforehand || status === 'draft') && (
+        <CallOffView facts={facts} onDone={onDone} />
+      )}
     </div>
   );
 }

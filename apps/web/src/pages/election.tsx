@@ -83,7 +83,8 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
         </ButtonLink>
       </p>
       <Result facts={facts} />
-      <Turnout facts={facts} />
+      {now.status !== 'registering' && now.status !== 'mixing' && <Turnout facts={facts} />}
+      {now.mixing !== undefined && <Mixing facts={facts} />}
       <div class="two">
         <div class="part">
           <Candidates facts={facts} />
@@ -105,6 +106,7 @@ function ElectionPage({ facts }: { facts: ElectionFacts }) {
 /** What few look at is loaded when somebody does. */
 const later = () => import('../election/later.ts');
 const Complaints = lazily(() => later().then((found) => found.Complaints));
+const Mixing = lazily(() => later().then((found) => found.Mixing));
 const Protocol = lazily(() => later().then((found) => found.Protocol));
 
 function Election({ part = '' }: { part?: string }) {

@@ -19,7 +19,7 @@ export const registrationText = defineMessages(
     knowUntilPaper: '등록하지 않으면 휴대전화로는 투표할 수 없고, 종이로만 할 수 있습니다.',
     knowDevice: '투표가 끝날 때까지 이 휴대전화를 그대로 두세요',
     knowDeviceWords:
-      '등록이 끝나면 키를 옮기거나 새로 만들 수 없고, 종이로 바꿀 수도 없습니다. 휴대전화를 바꾸거나 이 브라우저의 기록을 지우면 투표할 수 없습니다.',
+      '등록이 끝나면 키를 옮기거나 새로 만들 수 없습니다. 휴대전화를 바꾸거나 이 브라우저의 기록을 지우면 투표할 수 없습니다.',
     knowPublic: '등록한 것은 공개되고, 투표한 것은 공개되지 않습니다',
     knowPublicWords:
       '등록은 이름 없이 번호로 남습니다. 다만 인터넷 회선이나 서버를 지켜보는 사람은 이 휴대전화가 표를 보내는 것을 알 수 있습니다.',
@@ -77,7 +77,7 @@ export const registrationText = defineMessages(
     knowUntilPaper: 'Without it you cannot vote by phone, but only on paper.',
     knowDevice: 'Keep this phone as it is until the vote is over',
     knowDeviceWords:
-      'Once registration is over, a key can be neither moved nor made anew, nor exchanged for a paper. If you change your phone, or clear what this browser keeps, you cannot vote.',
+      'Once registration is over, a key can be neither moved nor made anew. If you change your phone, or clear what this browser keeps, you cannot vote.',
     knowPublic: 'That you registered is public; that you voted is not',
     knowPublicWords:
       'The registration is public under a number, without your name. But who watches the network or the server can tell that this phone sends a ballot.',

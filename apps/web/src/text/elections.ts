@@ -51,9 +51,13 @@ export const electionsText = defineMessages(
     trusteesNeeded: '여는 방법',
     trusteesWords: (needed: string, all: string) =>
       `열쇠 보관인 ${all}명 가운데 ${needed}명이 모여야 합계를 열 수 있습니다`,
+    participation: '누가 투표했는지',
+    participationShown: '번호로 드러납니다',
+    participationHidden:
+      '투표 키를 섞어 남지 않습니다. 섞은 열쇠 보관인이 다 함께 짜거나 인터넷 회선을 지켜보면 알 수 있습니다. 누가 키를 등록했는지는 번호로 드러납니다.',
     secrecy: '지키지 못하는 것',
     secrecyWords: (needed: string) =>
-      `열쇠 보관인 ${needed}명이 서로 짜면 표를 열 수 있습니다. 고장 나거나 속이는 기기, 옆에서 지켜보는 사람까지 막지는 못합니다. 누가 투표했는지는 번호로 드러납니다.`,
+      `열쇠 보관인 ${needed}명이 서로 짜면 표를 열 수 있습니다. 고장 나거나 속이는 기기, 옆에서 지켜보는 사람까지 막지는 못합니다.`,
     trustees: '열쇠 보관인',
     trustee: '열쇠 보관인',
     keyPart: '열쇠 만들기',
@@ -86,6 +90,11 @@ export const electionsText = defineMessages(
     logRoll: (count: string) => `선거인 ${count}명이 명부에 올랐습니다`,
     logKey: '열쇠 보관인들이 열쇠를 만들었습니다',
     logVoid: (round: string) => `열쇠 만들기 ${round}회차가 무효가 되었습니다`,
+    logRegistration: '명부가 고정되고 투표 키 등록이 시작되었습니다',
+    logRegistered: (count: string) => `키 ${count}개로 등록이 끝났습니다`,
+    logMixed: (trustee: string, count: string) =>
+      `열쇠 보관인 ${trustee}번이 키 목록 ${count}개를 섞었습니다`,
+    logOpenMixed: '섞은 키로 투표가 시작되었습니다',
     logOpen: '명부가 고정되고 투표가 시작되었습니다',
     logMarked: (count: string) => `${count}명이 종이로 투표합니다`,
     logPapers: (count: string) => `담당자 두 사람이 종이 ${count}장을 확인하여 셉니다`,
@@ -156,9 +165,13 @@ export const electionsText = defineMessages(
     trusteesNeeded: 'Opening',
     trusteesWords: (needed: string, all: string) =>
       `${needed} of ${all} trustees together can open the sums`,
+    participation: 'Who has voted',
+    participationShown: 'Can be seen, by number',
+    participationHidden:
+      'Nobody sees it, for keys are mixed. All trustees who mixed could tell together, and so could who watches the network. Who registered a key can be seen, by number.',
     secrecy: 'Not protected',
     secrecyWords: (needed: string) =>
-      `${needed} trustees who conspire can open ballots. A device that lies, or somebody who looks on, is not kept out. Who has voted can be seen, by number.`,
+      `${needed} trustees who conspire can open ballots. A device that lies, or somebody who looks on, is not kept out.`,
     trustees: 'Trustees',
     trustee: 'Trustee',
     keyPart: 'Making the key',
@@ -191,6 +204,11 @@ export const electionsText = defineMessages(
     logRoll: (count: string) => `Voters entered on the roll: ${count}`,
     logKey: 'The trustees have made the key',
     logVoid: (round: string) => `Round ${round} of making the key came to nothing`,
+    logRegistration: 'The roll was frozen and keys began to be registered',
+    logRegistered: (count: string) => `Registration ended with ${count} keys`,
+    logMixed: (trustee: string, count: string) =>
+      `Trustee ${trustee} mixed ${count === '1' ? 'a list' : `${count} lists`} of keys`,
+    logOpenMixed: 'Voting with mixed keys began',
     logOpen: 'The roll was frozen and voting began',
     logMarked: (count: string) => `Voting on paper: ${count}`,
     logPapers: (count: string) => `Two officers confirmed papers, which count: ${count}`,

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { fileOf, look } from './desk-pages.ts';
 import { pngOf } from './picture.ts';
 
@@ -42,6 +43,8 @@ export interface DeskPlan {
   readonly voters?: number;
   /** Whether a ballot can be replaced until the close. */
   readonly isRevotable?: true;
+  /** Whether keys are mixed. */
+  readonly isMixed?: true;
   /** Another way to the roll than a list. */
   readonly takeRoll?: (page: Page) => Promise<void>;
 }
@@ -54,6 +57,8 @@ export async function planElection(page: Page, plan: DeskPlan): Promise<void> {
   else await plan.takeRoll(page);
   await enterTrustees(page, plan.trustees);
   await enterTimes(page, plan);
+  if (plan.isMixed === true) await hideWhoVoted(page);
+  await press(page, '다음');
   await lookAtPreview(page);
 }
 
@@ -175,7 +180,24 @@ async function enterTimes(page: Page, { isRevotable }: DeskPlan): Promise<void> 
   await close.fill(good);
   await page.getByLabel('종이 투표').selectOption('받음');
   if (isRevotable === true) await page.getByLabel('다시 투표').selectOption('last');
+}
+
+/** Keys are mixed only where that is chosen, with what it gains and costs beside it. */
+async function hideWhoVoted(page: Page): Promise<void> {
+  const hide = page.getByRole('region', { name: '누가 투표했는지 숨기기' });
+  expect(await hide.getByLabel('누가 투표했는지 숨기기').inputValue()).toBe('off');
+  expect(await hide.getByLabel('등록 마감').count()).toBe(0);
+  await hide.getByText(/^얻는 것:/).waitFor();
+  await hide.getByText(/^치르는 것:/).waitFor();
+  await hide.getByLabel('누가 투표했는지 숨기기').selectOption('on');
+  const until = hide.getByLabel('등록 마감');
+  const good = await until.inputValue();
+  await until.fill('2099-01-01T18:00');
+  await hide.getByText('등록 마감을 투표 마감보다 앞으로').waitFor();
   await press(page, '다음');
+  await page.getByRole('heading', { level: 1, name: '언제, 어떻게' }).waitFor();
+  await look(page, 'election-5-hide');
+  await until.fill(good);
 }
 
 async function lookAtPreview(page: Page): Promise<void> {

@@ -4,11 +4,8 @@ import { accountOf } from '@madang/protocol';
 import {
   boundTo,
   freshKey,
-  isTurnOf,
   keyPlace,
   keyRegistration,
-  mixingOf,
-  nextList,
   type OwnKey,
   ownKey,
   proofOfBallot,
@@ -16,6 +13,7 @@ import {
   sealBallot,
 } from '@madang/services/election/intake/index.ts';
 import type { ResidentCity } from './resident-city.ts';
+import { takeMixTurn } from './trustees.ts';
 import { clientIn, type ElectionPlan, OFFICER, readyElection, trustees } from './voter-city.ts';
 
 // Elections of tests in which keys are mixed, beside the pages of those who are looked at.
@@ -71,27 +69,6 @@ export async function closeRegistration(city: ResidentCity, election: string): P
   await city.act('election.closeRegistration', { election, keys }, OFFICER);
 }
 
-/** Lets a trustee mix every list that is theirs to mix now. */
-export async function takeTurn(city: ResidentCity, election: string, number: number) {
-  const client = clientIn(city);
-  const id = idOf(election);
-  const { seed, key } = expectPresent(
-    trustees.find((one) => one.number === number),
-    'a trustee',
-  );
-  for (;;) {
-    const mix = expectOk(await client.query('election.mix', { id }), 'a mix');
-    if (!isTurnOf(number, mix, Date.now())) return;
-    const place = nextList(number, mix);
-    const { keys } = expectOk(
-      await client.query('election.keyList', { election: id, ...place }),
-      'a list',
-    );
-    const act = mixingOf({ election: id, number, seed }, mix, { place, keys }, chance);
-    await doAct(city, act.act, act.payload, key);
-  }
-}
-
 /** Ends registration, lets enough trustees mix the keys, and takes ballots. */
 export async function mixAndOpen(
   city: ResidentCity,
@@ -100,9 +77,10 @@ export async function mixAndOpen(
   whileMixing: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   await closeRegistration(city, election);
-  await takeTurn(city, election, 1);
+  const [first, , third] = trustees;
+  await takeMixTurn(clientIn(city), election, expectPresent(first, 'a trustee'));
   await whileMixing();
-  await takeTurn(city, election, 3);
+  await takeMixTurn(clientIn(city), election, expectPresent(third, 'a trustee'));
   await city.act('election.openElection', totalsOf(election, plan), OFFICER);
 }
 

@@ -6,7 +6,10 @@ import type { services } from '@madang/services';
 import {
   countsIn,
   decryptionOf,
+  isTurnOf,
+  mixingOf,
   nextCeremonyAct,
+  nextList,
   type TrusteeAct,
   trusteeSeed,
 } from '@madang/services/election/intake/index.ts';
@@ -54,6 +57,27 @@ export async function holdCeremony(
       const act = expectOk(next, 'holds together');
       if (act !== undefined) await doAct(client, key, act);
     }
+  }
+}
+
+/** Lets a trustee mix every list of keys that is theirs to mix now. */
+export async function takeMixTurn(
+  client: AnyClient,
+  election: string,
+  { number, seed, key }: TestTrustee,
+): Promise<void> {
+  const id = expectOk(fromHex(election), 'an id');
+  for (;;) {
+    const mix = expectOk(await client.query('election.mix', { id }), 'a mix');
+    if (!isTurnOf(number, mix, Date.now())) return;
+    const place = nextList(number, mix);
+    const list = await client.query('election.keyList', { election: id, ...place });
+    const { keys } = expectOk(list, 'a list');
+    await doAct(
+      client,
+      key,
+      mixingOf({ election: id, number, seed }, mix, { place, keys }, chance),
+    );
   }
 }
 

@@ -6,11 +6,25 @@ import {
   freshKey,
   keyRegistration,
   proofOfBallot,
+  REGISTRATION,
   sealBallot,
 } from '@madang/services/election/intake/index.ts';
 import { clientOf, identified } from './residents.ts';
 
 const chance = (): Uint8Array => randomBytes(64);
+
+/** The voter whose telephone ends in a number comes with their link and registers a key. */
+export async function register(url: string, election: string, number: number): Promise<void> {
+  const client = clientOf(url);
+  const device = await identified(client, number);
+  const own = freshKey(REGISTRATION, chance);
+  const account = accountOf(device.suite, device.publicKey);
+  const id = expectOk(fromHex(election), 'an id');
+  const wanted = keyRegistration({ id }, own, account, chance);
+  const made = await client.act('election.registerKey', wanted, [signerFrom(device)]);
+  const sent = expectOk(await client.send(expectOk(made, 'prepared')), 'sent');
+  if (sent.outcome.code !== 0) throw new Error(`registerKey: ${String(sent.outcome.name)}`);
+}
 
 /** The voter whose telephone ends in a number comes with their link and casts a ballot. */
 export async function vote(

@@ -1,0 +1,159 @@
+import { FEWEST_KEYS } from '@madang/services/elections.ts';
+import { Alert, Button, formatCount, formatDayAndTime, useLanguage, useMessages } from '@madang/ui';
+import { type ElectionFacts, electionBytes, type MixNow } from '../election/election-facts.ts';
+import { Mixing, registeredIn } from '../election/mixing.tsx';
+import { deskElectionText } from '../text/desk-election.ts';
+import { deskMixingText } from '../text/desk-mixing.ts';
+import { Done, useDoing } from './election-act.tsx';
+import { useDesk } from './gate.tsx';
+import { type ElectionViewProps, OpenPart } from './open-part.tsx';
+import { sendElectionAct as sendAct } from './send-election-act.ts';
+import { TrusteeInvite } from './trustee-invite.tsx';
+
+/** How long a turn may stand still before another trustee takes over, ms. */
+const patienceMs = 86_400_000;
+
+function useUntil({ now }: ElectionFacts): string {
+  const language = useLanguage();
+  return formatDayAndTime(now.mixing?.registersUntil ?? now.closesAt, language);
+}
+
+/** Freezes the roll and lets voters register keys. */
+export function OpenRegistration({ facts, onDone }: ElectionViewProps) {
+  const text = useMessages(deskMixingText);
+  const words = useMessages(deskElectionText);
+  const { at } = useDesk();
+  const { doing, run } = useDoing(onDone);
+  const until = useUntil(facts);
+  const { took } = facts.now;
+  const isReady = facts.ceremony.stage === 'ready';
+  const open = () =>
+    sendAct(at, 'election.openRegistration', {
+      election: electionBytes(facts.id),
+      voters: took.voters,
+      weights: [...took.eligible],
+    });
+  return (
+    <section class="part" aria-labelledby="open-registration">
+      <h2 id="open-registration">{text.open}</h2>
+      <p>{text.openWords(formatCount(took.voters), until)}</p>
+      {!isReady && <p class="m-small m-sub">{text.openNotReady}</p>}
+      <div>
+        <Button
+          busy={doing.isBusy}
+          busyWords={words.busy}
+          disabled={!isReady}
+          onClick={() => void run(open)}
+        >
+          {text.open}
+        </Button>
+      </div>
+      <Done doing={doing} />
+    </section>
+  );
+}
+
+/** Buildings of which somebody has registered, and too few to hide anybody. */
+function tooFewIn({ buildings }: ElectionFacts, { registered }: MixNow): readonly string[] {
+  return registered.flatMap((keys, at) =>
+    keys > 0 && keys < FEWEST_KEYS ? [buildings[at] ?? ''] : [],
+  );
+}
+
+function CloseRegistration({ facts, onDone, mix }: ElectionViewProps & { mix: MixNow }) {
+  const text = useMessages(deskMixingText);
+  const words = useMessages(deskElectionText);
+  const { at } = useDesk();
+  const { doing, run } = useDoing(onDone);
+  const until = useUntil(facts);
+  const keys = registeredIn(mix);
+  const few = tooFewIn(facts, mix);
+  const close = () =>
+    sendAct(at, 'election.closeRegistration', { election: electionBytes(facts.id), keys });
+  return (
+    <section class="part" aria-labelledby="close-registration">
+      <h2 id="close-registration">{text.close}</h2>
+      <p>{text.closeWords(formatCount(keys))}</p>
+      <p class="m-small m-sub">{text.closeNotYet(until)}</p>
+      {few.length > 0 && (
+        <Alert tone="warn" title={text.tooFew(few.join(', '), formatCount(FEWEST_KEYS))}>
+          {text.tooFewWords}
+        </Alert>
+      )}
+      {keys === 0 && <Alert tone="warn" title={text.nobody} />}
+      <div>
+        <Button
+          busy={doing.isBusy}
+          busyWords={words.busy}
+          disabled={few.length > 0 || keys === 0}
+          onClick={() => void run(close)}
+        >
+          {text.close}
+        </Button>
+      </div>
+      <Done doing={doing} />
+    </section>
+  );
+}
+
+/** Whose turn it is, and what trustees have to do. */
+function Turn({ facts, mix }: { facts: ElectionFacts; mix: MixNow }) {
+  const text = useMessages(deskMixingText);
+  const language = useLanguage();
+  const { seats, now } = facts;
+  const { mixed, turn } = mix;
+  const nameOf = (number: number) => seats[number - 1]?.[language] ?? String(number);
+  const others = seats.map((_, at) => at + 1).filter((number) => !mixed.includes(number));
+  const isLong = turn !== undefined && Date.now() >= turn.begunAt + patienceMs;
+  return (
+    <section class="part" aria-labelledby="turn">
+      <h2 id="turn">{text.mixing}</h2>
+      <p class={isMixed(facts, mix) ? 'met' : undefined}>
+        {isMixed(facts, mix)
+          ? text.ready
+          : text.left(formatCount(mixed.length), formatCount(now.threshold))}
+      </p>
+      {turn !== undefined && (
+        <p>{isLong ? text.waitsLong(nameOf(turn.trustee)) : text.waits(nameOf(turn.trustee))}</p>
+      )}
+      {turn === undefined && others.length > 0 && (
+        <p>{text.waitsAny(others.map(nameOf).join(', '))}</p>
+      )}
+      {!isMixed(facts, mix) && (
+        <TrusteeInvite id={facts.id} title={now.title[language]} what="mix" />
+      )}
+    </section>
+  );
+}
+
+/** Whether enough trustees have mixed, and none is at it. */
+function isMixed({ now }: ElectionFacts, { mixed, turn }: MixNow): boolean {
+  return turn === undefined && mixed.length >= now.threshold;
+}
+
+/** What can be done before ballots are taken, where keys are mixed. */
+export function BeforehandView({ facts, onDone }: ElectionViewProps) {
+  const text = useMessages(deskMixingText);
+  const { mix, now } = facts;
+  if (mix === undefined) return null;
+  return (
+    <>
+      {now.status === 'registering' && (
+        <CloseRegistration facts={facts} onDone={onDone} mix={mix} />
+      )}
+      {now.status === 'mixing' && (
+        <>
+          <Turn facts={facts} mix={mix} />
+          <OpenPart
+            facts={facts}
+            onDone={onDone}
+            isReady={isMixed(facts, mix)}
+            words={text.startWords}
+            notReady={text.startNotReady}
+          />
+        </>
+      )}
+      <Mixing facts={facts} />
+    </>
+  );
+}
