@@ -1,19 +1,18 @@
 import { toHex } from '@madang/base';
 import type { DeskSentAnswer, DeskVoter, ElectionDesk } from '@madang/client';
-import { Alert, Button, Facts, formatCount, useMessages } from '@madang/ui';
+import { Alert, Button, formatCount, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { problemOf } from '../decision/city-client.ts';
 import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
 import type { Answer, Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
-import { deskText } from '../text/desk.ts';
 import { deskMixingText } from '../text/desk-mixing.ts';
 import { deskVotersText } from '../text/desk-voters.ts';
 import { electionDesk } from './election-desk.ts';
 import { useDesk } from './gate.tsx';
+import { OutboxFacts } from './outbox-facts.tsx';
 import { sendElectionAct } from './send-election-act.ts';
 import type { AtDesk } from './session.ts';
-import { useOutbox } from './use-outbox.ts';
 
 type Props = { facts: ElectionFacts; onDone: () => void };
 
@@ -39,7 +38,7 @@ export function ElectionVotersView({ facts, onDone }: Props) {
     <div class="part narrow">
       <p>{words.lead}</p>
       {problem !== undefined && <Unanswered problem={problem} />}
-      <Messages register={toHex(now.register)} />
+      <OutboxFacts register={toHex(now.register)} />
       {words.notNow !== undefined && <Alert tone="info" title={words.notNow} />}
       {takes && (
         <Sending
@@ -91,24 +90,6 @@ function useWords({ now }: ElectionFacts) {
     unknown: mixing.unknown,
     unknownWords: mixing.unknownWords,
   };
-}
-
-/** What became of the messages to the voters, in numbers. */
-function Messages({ register }: { register: string }) {
-  const text = useMessages(deskText);
-  const counts = useOutbox(register);
-  if (counts === undefined) return null;
-  return (
-    <Facts
-      layout="wide"
-      facts={[
-        { term: text.queued, value: formatCount(counts.queued) },
-        { term: text.sent, value: formatCount(counts.sent) },
-        { term: text.failed, value: formatCount(counts.failed) },
-        { term: text.withoutContact, value: formatCount(counts.withoutContact) },
-      ]}
-    />
-  );
 }
 
 /** Puts on record how many voters were sent something, and how many could not be. */

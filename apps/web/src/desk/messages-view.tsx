@@ -1,5 +1,5 @@
 import { toHex } from '@madang/base';
-import { Button, Facts, formatCount, useMessages } from '@madang/ui';
+import { Button, formatCount, useMessages } from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { problemOf } from '../decision/city-client.ts';
 import type { DecisionFacts } from '../decision/decision-facts.ts';
@@ -11,31 +11,19 @@ import { useDesk } from './gate.tsx';
 import { type NamedHome, stateOf } from './homes.ts';
 import { Remind } from './live-view.tsx';
 import { noteMessages, noteNotices } from './note-messages.ts';
-import { useOutbox } from './use-outbox.ts';
+import { OutboxFacts } from './outbox-facts.tsx';
 
 type MessagesProps = { facts: DecisionFacts; homes: readonly NamedHome[]; isOpen: boolean };
 
 /** Links and reminders, and what became of them in numbers. */
 export function MessagesView({ facts, homes, isOpen }: MessagesProps) {
-  const text = useMessages(deskText);
   const acts = useMessages(deskActsText);
-  const counts = useOutbox(toHex(facts.now.register));
   const { coOwners } = facts.now.settings;
   const silent = homes.filter(({ home }) => stateOf(home, coOwners) === 'silent');
   return (
     <div class="part narrow">
       <p>{acts.messagesLead}</p>
-      {counts !== undefined && (
-        <Facts
-          layout="wide"
-          facts={[
-            { term: text.queued, value: formatCount(counts.queued) },
-            { term: text.sent, value: formatCount(counts.sent) },
-            { term: text.failed, value: formatCount(counts.failed) },
-            { term: text.withoutContact, value: formatCount(counts.withoutContact) },
-          ]}
-        />
-      )}
+      <OutboxFacts register={toHex(facts.now.register)} />
       {isOpen && (
         <>
           <SendLinks facts={facts} />
