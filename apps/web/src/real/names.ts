@@ -4,16 +4,17 @@ import type { Words } from '../ledger.ts';
 /** The names of institutions by their short names in the policy. */
 export type Names = () => Promise<ReadonlyMap<string, Words>>;
 
-const namesKey = 'madang.institutions';
+const namesKey = 'madang.named';
 
 /** How long names are taken from this device without asking, ms: they hardly ever change. */
 const freshMs = 60 * 60_000;
 
+type Kept = readonly [askedAtMs: number, names: readonly (readonly [string, Words])[]];
+
 /** When the names that are kept here were asked for, ms, and what they are. */
 function keptNames(): [askedAtMs: number, names: ReadonlyMap<string, Words>] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(namesKey) ?? '');
-    const [askedAtMs, names] = kept as [number, [string, Words][]];
+    const [askedAtMs, names] = JSON.parse(localStorage.getItem(namesKey) ?? '') as Kept;
     return [askedAtMs, new Map(names)];
   } catch {
     return [0, new Map()];
@@ -25,7 +26,7 @@ export function namesFrom(client: Pick<Client<[]>, 'institutions'>): Names {
   return async () => {
     const [askedAtMs, kept] = keptNames();
     const now = Date.now();
-    if (Math.abs(now - askedAtMs) < freshMs) return kept;
+    if (now < askedAtMs + freshMs) return kept;
     const answer = await client.institutions();
     if (!answer.ok) return kept;
     const names = answer.value.institutions.map((each) => [each.id, each.names] as const);
