@@ -10,6 +10,60 @@ const faultOf = (text: string): unknown => {
   return result.ok ? 'accepted' : `${String(result.error.line)}: ${result.error.message.en}`;
 };
 
+const numbered = `${head}numbers: { voters: 40 }
+actors: { a: {} }
+steps:
+  - act: people.openRegister
+    by: a
+    payload: { persons: !number voters, of: [ !number voters ] }
+`;
+
+describe('a number of a scenario', () => {
+  const persons = (given?: ReadonlyMap<string, number>): unknown => {
+    const result = parseScenario(numbered, given);
+    return result.ok ? result.value.steps[0] : result.error;
+  };
+
+  it('stands wherever it is named, and another one in its place if it is given', () => {
+    const with40 = { what: { payload: { persons: 40, of: [40] } } };
+    expect(persons()).toMatchObject(with40);
+    const with2000 = { what: { payload: { persons: 2_000, of: [2_000] } } };
+    expect(persons(new Map([['voters', 2_000]]))).toMatchObject(with2000);
+  });
+
+  it('that the file does not have, or that is none, is refused with its line', () => {
+    expect(faultOf(numbered.replace('of: [ !number voters ]', 'of: [ !number homes ]'))).toBe(
+      '8: There is no number "homes" under "numbers".',
+    );
+    expect(persons(new Map([['homes', 1]]))).toMatchObject({
+      message: { en: 'There is no number "homes" under "numbers".' },
+    });
+    expect(faultOf(numbered.replace('voters: 40', 'voters: many'))).toMatch(
+      /^3: "voters" is a whole number from 0 to \d+\.$/,
+    );
+    expect(faultOf(numbered.replace('voters: 40', 'Voters: 40'))).toBe(
+      '3: The name of a number is of the form [a-z][a-z0-9-]*.',
+    );
+    expect(faultOf(numbered.replace('numbers: { voters: 40 }', 'numbers: 40'))).toBe(
+      '3: A map of keys and values is expected here.',
+    );
+  });
+});
+
+describe('a crowd', () => {
+  const crowd = (more: string): string =>
+    `${head}actors: { a: {} }\nsteps:\n  - { crowd: e, by: a, as: city, ${more} }\n`;
+
+  it('has ballots to cast in turn, and a number of voters', () => {
+    expect(faultOf(crowd('count: 3, chosen: [ [ [ 0 ] ], [ [ ] ] ]'))).toBe('accepted');
+    expect(faultOf(crowd('count: 0, chosen: [ [ [ 0 ] ] ]'))).toBe(
+      '5: "count" is a whole number from 1 to 100000.',
+    );
+    expect(faultOf(crowd('count: 3, chosen: [ ]'))).toMatch(/^5: "chosen" is a list of ballots/);
+    expect(faultOf(crowd('chosen: [ [ [ 0 ] ] ]'))).toMatch(/^5: "count" is a whole number/);
+  });
+});
+
 describe('a scenario file', () => {
   it('gives its steps with lines, times, labels and computed values', () => {
     const text = `${head}start: 2026-11-22T09:00:00+09:00
@@ -60,7 +114,7 @@ steps:
     ],
     [
       `${head}steps:\n  - act: a.b\n    query: c\n`,
-      '4: A step has exactly one of: act, together, query, receipt, ceremony, register, mix, ballot, begin, surrender, mark, papers, confirm, decrypt, restart, check.',
+      '4: A step has exactly one of: act, together, query, receipt, ceremony, register, mix, ballot, begin, surrender, mark, papers, confirm, decrypt, roll, crowd, restart, check.',
     ],
     [
       `${head}steps:\n  - mark: a\n    by: x\n    batch: b\n    persons: [ -1 ]\n`,
@@ -68,7 +122,7 @@ steps:
     ],
     [
       `${head}steps:\n  - papers: a\n    batch: b\n    chosen: [ [ 0 ] ]\n`,
-      '6: "chosen" is a list of papers: for each question the chosen answers, counted from 0.',
+      '6: "chosen" is a list of ballots: for each question the chosen answers, counted from 0.',
     ],
     [
       `${head}steps:\n  - begin: a\n    by: x\n    batch: b\n    building: 256\n`,

@@ -1,10 +1,11 @@
 import type { Words } from '../terminal.ts';
-import type { ElectionStep, Step } from './model.ts';
+import type { ElectionStep, Step, VotersStep } from './model.ts';
 
 /** What a step does, in a few words. */
 export function describe(step: Step): Words {
   const label = step.label === undefined ? '' : ` (${step.label})`;
   if ('election' in step) return describeElection(step);
+  if ('votersOf' in step) return describeVoters(step);
   switch (step.kind) {
     case 'act':
       return 'resend' in step.what
@@ -29,6 +30,19 @@ export function describe(step: Step): Words {
     case 'check':
       return { en: 'execute the log again', ko: '기록을 처음부터 다시 실행' };
   }
+}
+
+function describeVoters({ kind, votersOf, count }: VotersStep): Words {
+  const many = String(count);
+  return kind === 'roll'
+    ? {
+        en: `voters on the roll of ${votersOf}: ${many}`,
+        ko: `${votersOf} 명부에 선거인 ${many}명`,
+      }
+    : {
+        en: `ballots of voters in ${votersOf}: ${many}`,
+        ko: `${votersOf} 선거인 ${many}명의 투표`,
+      };
 }
 
 function describeElection(step: ElectionStep): Words {

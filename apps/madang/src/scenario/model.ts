@@ -126,6 +126,30 @@ export interface RegisterStep extends StepBase {
   readonly details?: Value;
 }
 
+/** Many voters at once, whom no actor plays. */
+interface VotersBase extends StepBase {
+  /** The label of the act that drafted the election. */
+  readonly votersOf: string;
+  readonly by: string;
+  readonly count: number;
+}
+
+/** An officer enters them on the roll, each with one vote. */
+export interface RollStep extends VotersBase {
+  readonly kind: 'roll';
+}
+
+/** They vote, each on a device of their own, which is attested for the institution `as`. */
+export interface CrowdStep extends VotersBase {
+  readonly kind: 'crowd';
+  readonly as: string;
+  /** Ballots that they cast in turn: for each question the chosen answers. */
+  readonly chosen: readonly (readonly (readonly number[])[])[];
+}
+
+/** What so many voters do in an election. */
+export type VotersStep = RollStep | CrowdStep;
+
 /** What may be refused in a step about papers. */
 interface PaperStep extends StepBase {
   readonly election: string;
@@ -188,6 +212,7 @@ export type Step =
   | ReceiptStep
   | RestartStep
   | CheckStep
+  | VotersStep
   | ElectionStep;
 
 /** A JSON value in which tags stand for values that are computed when the step is played. */
@@ -221,6 +246,17 @@ export const COMPUTED_TAGS = [
   'digest',
 ] as const;
 export type ComputedTag = (typeof COMPUTED_TAGS)[number];
+
+/**
+ * `!number NAME` in the file: a number that stands above the steps, or is given with the command.
+ */
+export class NumberName {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
 
 /** What stands behind a tag: a text, a list or a map of texts; nothing if it is none of these. */
 export type TagArgument =

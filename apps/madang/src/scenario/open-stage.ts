@@ -23,6 +23,10 @@ import {
   type ServiceProof,
   writePolicy,
 } from '@madang/protocol';
+import { services } from '@madang/services';
+import { openViews } from '@madang/views';
+import { matterDossier } from '../server/matter-dossier.ts';
+import { subjectOf } from '../server/matter-subjects.ts';
 import type { Cast } from './cast.ts';
 import type { Answer, Shown, Stage } from './stage.ts';
 
@@ -75,6 +79,8 @@ export async function openStage(parts: StageParts): Promise<Result<Stage, string
       });
     },
     checkReceipt: (bodyHash, shown) => receiptVerdict({ ledger, parts, bodyHash, shown }),
+    dossier: (bodyHash) => dossierOf(ledger, bodyHash),
+    policyText: policyOf(parts.cast, chain),
     appHash: () => ledger.head().appHash,
     restart: async () => {
       await ledger.close();
@@ -212,9 +218,23 @@ async function receiptVerdict({ ledger, parts, bodyHash, shown }: ReceiptRequest
   const made = expectOk(await ledger.receiptFor(bodyHash, keys), 'scenario: no receipt');
   const receipt = expectOk(decodeReceipt(made), 'scenario: the receipt decodes');
   const bytes = encodeReceipt({ ...receipt, ...opened });
-  const { genesis, cosigners } = parts.cast;
-  const threshold = Math.min(THRESHOLD_OF_FOUR, cosigners.size);
-  const policy = writePolicy({ genesis, chain: ledger.chain, threshold });
-  const policyText = expectOk(policy, 'scenario: the policy is not valid');
+  const policyText = policyOf(parts.cast, ledger.chain);
   return checkReceipt({ bytes, policyText, proofs: parts.proofs, fileDigest });
+}
+
+function policyOf({ genesis, cosigners }: Cast, chain: Uint8Array): string {
+  const threshold = Math.min(THRESHOLD_OF_FOUR, cosigners.size);
+  return expectOk(writePolicy({ genesis, chain, threshold }), 'scenario: the policy is not valid');
+}
+
+/** The dossier of a matter, made like anybody's; a scenario leaves no public files. */
+async function dossierOf(ledger: Ledger, matter: Uint8Array): Promise<Uint8Array | undefined> {
+  const subject = subjectOf((stateKey) => ledger.stateReader().get(stateKey), matter);
+  if (subject === undefined) return undefined;
+  const views = await openViews({ place: { file: ':memory:' }, chain: ledger.chain, services });
+  await views.catchUp(ledger);
+  const sources = { ledger, views, file: () => Promise.resolve(undefined) };
+  const dossier = expectOk(await matterDossier(sources, subject), 'scenario: no dossier');
+  await views.close();
+  return dossier;
 }

@@ -53,17 +53,24 @@ const ELECTION_KEYS = {
   confirm: ['by', 'batch', 'count', 'refused', 'with'],
   decrypt: ['by'],
 } as const;
+/** What many voters do at once, in an election that is named in the same way. */
+const VOTERS_KEYS = {
+  roll: ['by', 'count'],
+  crowd: ['by', 'as', 'count', 'chosen'],
+} as const;
 const STEP_KEYS = {
   act: ACT_KEYS,
   together: [],
   query: ['params', 'gives', 'refused', 'with'],
   receipt: ['standing', 'verdict', 'leaf', 'file'],
   ...ELECTION_KEYS,
+  ...VOTERS_KEYS,
   restart: [],
   check: [],
 } as const;
 type StepKind = keyof typeof STEP_KEYS;
 type ElectionKind = keyof typeof ELECTION_KEYS;
+type VotersKind = keyof typeof VOTERS_KEYS;
 
 /** Reads one step. */
 export function readStep(place: Place): Step {
@@ -106,6 +113,7 @@ function labelTwice(label: string, line: number): Words {
 
 function readStepOf(kind: StepKind, place: Place): Step {
   if (isElectionKind(kind)) return readElectionStep(kind, place);
+  if (isVotersKind(kind)) return readVoters(kind, place);
   const base = stepBase(place);
   switch (kind) {
     case 'act':
@@ -127,6 +135,10 @@ function readStepOf(kind: StepKind, place: Place): Step {
 
 function isElectionKind(kind: StepKind): kind is ElectionKind {
   return kind in ELECTION_KEYS;
+}
+
+function isVotersKind(kind: StepKind): kind is VotersKind {
+  return kind in VOTERS_KEYS;
 }
 
 function readElectionStep(kind: ElectionKind, place: Place): Step {
@@ -311,6 +323,17 @@ function readBallot(place: Place): Step {
   };
 }
 
+/** Most persons of a roll that a scenario fills by number. */
+const MAX_CROWD = 100_000;
+
+function readVoters(kind: VotersKind, place: Place): Step {
+  const by = textAt(place, 'by');
+  const count = numberAt(place, 'count', 1, MAX_CROWD);
+  const base = { ...stepBase(place), votersOf: textAt(place, kind), by, count };
+  if (kind === 'roll') return { ...base, kind };
+  return { ...base, kind, as: nameAt(place, 'as'), chosen: readPapers(place) };
+}
+
 const MAX_ANSWER = 63;
 const MAX_PAPERS = 100;
 const MAX_PERSON = 999_999;
@@ -356,10 +379,10 @@ function personsIn(place: Place): readonly number[] {
 
 function readPapers(place: Place): PapersStep['chosen'] {
   const papers: unknown = bagOf(place)['chosen'];
-  if (Array.isArray(papers) && papers.every(areAnswers)) return papers;
+  if (Array.isArray(papers) && papers.length > 0 && papers.every(areAnswers)) return papers;
   const message = {
-    en: '"chosen" is a list of papers: for each question the chosen answers, counted from 0.',
-    ko: '"chosen" 값은 종이의 목록이고, 종이마다 질문별로 고른 답(0부터)의 목록입니다.',
+    en: '"chosen" is a list of ballots: for each question the chosen answers, counted from 0.',
+    ko: '"chosen" 값은 표의 목록이고, 표마다 질문별로 고른 답(0부터)의 목록입니다.',
   };
   return refuse(place, message, ...(papers === undefined ? [] : ['chosen']));
 }

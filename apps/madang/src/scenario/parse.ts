@@ -2,6 +2,7 @@ import { fail, ok, parseJson, type Result } from '@madang/base';
 import { params as paramsCodec } from '@madang/protocol';
 import { DEFAULT_PARAMS } from './cast.ts';
 import type { Actor, ActorRole, Scenario, ScenarioFault, ScenarioInstitution } from './model.ts';
+import { type GivenNumbers, withNumbers } from './numbers.ts';
 import { mustHaveOwnLabels, readStep, timeAt } from './parse-steps.ts';
 import {
   bagOf,
@@ -40,19 +41,34 @@ const TOO_LARGE: ScenarioFault = {
   message: { en: 'The file is larger than 1 MiB.', ko: '파일이 1 MiB보다 큽니다.' },
 };
 
-/** Reads a scenario file, or says what is wrong with it and in which line. */
-export function parseScenario(text: string): Result<Scenario, ScenarioFault> {
+/**
+ * Reads a scenario file, or says what is wrong with it and in which line. Numbers that are `given`
+ * stand in the place of those that the file has under the same names.
+ */
+export function parseScenario(
+  text: string,
+  given: GivenNumbers = new Map(),
+): Result<Scenario, ScenarioFault> {
   if (Buffer.byteLength(text) > MAX_SCENARIO_SIZE_BYTES) return fail(TOO_LARGE);
   try {
     const file = readYaml(text);
-    return 'message' in file ? fail(file) : ok(readScenario(rootPlace(file)));
+    return 'message' in file ? fail(file) : ok(readScenario(withNumbers(rootPlace(file), given)));
   } catch (fault) {
     if (fault instanceof Fault) return fail(fault.at);
     throw fault;
   }
 }
 
-const TOP_LEVEL = ['scenario', 'title', 'start', 'institutions', 'actors', 'params', 'steps'];
+const TOP_LEVEL = [
+  'scenario',
+  'title',
+  'start',
+  'institutions',
+  'actors',
+  'params',
+  'numbers',
+  'steps',
+];
 
 function readScenario(root: Place): Scenario {
   if (peek(root, 'scenario') !== 1) {

@@ -175,7 +175,8 @@ async function cast(
   return judge(progress, step, answer, CAST_BALLOT);
 }
 
-interface Sealed {
+/** A sealed ballot, and whose it is. */
+export interface Sealed {
   readonly open: OpenElection;
   readonly own: OwnKey;
   readonly sealed: SealedBallot;
@@ -185,11 +186,16 @@ interface Sealed {
 }
 
 /** Casts a sealed ballot. */
-export async function castSealed(
+export function castSealed(progress: Progress, sealed: Sealed): Promise<Answer> {
+  return submitOne(progress, sealedAct(progress, sealed));
+}
+
+/** The transaction of a sealed ballot. */
+export function sealedAct(
   progress: Progress,
   { open, own, sealed, chance, label, wrongProof }: Sealed,
-): Promise<Answer> {
-  return submitProven(progress, {
+): Uint8Array {
+  return provenAct(progress, {
     act: CAST_BALLOT,
     payload: jsonOf(sealed.payload),
     prove: (bodyHash) => proofOfBallot(open.bound, own, { sealed, bodyHash }, chance),
@@ -208,10 +214,14 @@ interface Proven {
 }
 
 /** Sends an act that proves itself. */
-export async function submitProven(
+export function submitProven(progress: Progress, proven: Proven): Promise<Answer> {
+  return submitOne(progress, provenAct(progress, proven));
+}
+
+function provenAct(
   progress: Progress,
   { act, payload: json, prove, label, wrongProof }: Proven,
-): Promise<Answer> {
+): Uint8Array {
   const payload = encoded(progress, act, json);
   const { chain } = progress.stage;
   const bodyBytes = bodyFor(progress, { act, chain, payload, expiresMs: EXPIRES_MS });
@@ -220,7 +230,11 @@ export async function submitProven(
   if (wrongProof === true) proof[proof.length - 1] = (proof.at(-1) ?? 0) ^ 1;
   const envelope = encodeProven(bodyBytes, proof);
   if (label !== undefined) progress.sentByLabel.set(label, { act, bodyHash, envelope, payload });
-  const [answer] = await progress.stage.submit([envelope]);
+  return envelope;
+}
+
+async function submitOne({ stage }: Progress, envelope: Uint8Array): Promise<Answer> {
+  const [answer] = await stage.submit([envelope]);
   return expectPresent(answer, 'scenario: an answer');
 }
 
@@ -311,12 +325,22 @@ export async function send(
 }
 
 /** Signs an act and sends it. */
-export async function submit(
+export function submit(
   progress: Progress,
   act: string,
   payload: Json,
   ...keys: readonly KeyPair[]
 ): Promise<Answer> {
+  return submitOne(progress, signedAct(progress, act, payload, ...keys));
+}
+
+/** The transaction of an act with these signatures. */
+export function signedAct(
+  progress: Progress,
+  act: string,
+  payload: Json,
+  ...keys: readonly KeyPair[]
+): Uint8Array {
   const { chain } = progress.stage;
   const bytes = encoded(progress, act, payload);
   const bodyBytes = bodyFor(progress, { act, chain, payload: bytes, expiresMs: EXPIRES_MS });
@@ -324,8 +348,7 @@ export async function submit(
   const signatures = keys.map((key) => {
     return { suite: key.suite, key: key.publicKey, signature: signSync(key, message) };
   });
-  const [answer] = await progress.stage.submit([encodeSigned(bodyBytes, signatures)]);
-  return expectPresent(answer, 'scenario: an answer');
+  return encodeSigned(bodyBytes, signatures);
 }
 
 function encoded({ services }: Progress, act: string, payload: Json): Uint8Array {

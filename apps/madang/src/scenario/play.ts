@@ -17,6 +17,7 @@ import {
   type Step,
   type Value,
 } from './model.ts';
+import { playVoters } from './play-crowd.ts';
 import { playBallot, playCeremony, playDecryption } from './play-election.ts';
 import { playMix, playRegister } from './play-mixing.ts';
 import { playConfirm, playMark, playPapers } from './play-paper.ts';
@@ -49,8 +50,11 @@ export interface StepReport {
   readonly failure?: StepFailure;
 }
 
-/** Plays a scenario step by step; ends after the first failure. */
-export async function* play(given: Play): AsyncGenerator<StepReport, void, undefined> {
+/** What has been played: acts with labels that were sent, by their labels. */
+export type Labelled = ReadonlyMap<string, Pick<Sent, 'bodyHash'>>;
+
+/** Plays a scenario step by step; ends after the first failure, and gives what was sent. */
+export async function* play(given: Play): AsyncGenerator<StepReport, Labelled, undefined> {
   const progress: Progress = {
     ...given,
     nowMs: given.scenario.startMs,
@@ -61,8 +65,9 @@ export async function* play(given: Play): AsyncGenerator<StepReport, void, undef
     const failure = advance(progress, step) ?? (await playStep(progress, step));
     const report = { line: step.line, timeMs: progress.nowMs, what: describe(step) };
     yield failure === undefined ? report : { ...report, failure: { line: step.line, ...failure } };
-    if (failure !== undefined) return;
+    if (failure !== undefined) break;
   }
+  return progress.sentByLabel;
 }
 
 function advance(progress: Progress, { when }: Step): Failure | undefined {
@@ -111,6 +116,7 @@ function playElection(progress: Progress, step: ElectionStep): Promise<Failure |
 
 async function playStep(progress: Progress, step: Step): Promise<Failure | undefined> {
   if ('election' in step) return playElection(progress, step);
+  if ('votersOf' in step) return playVoters(progress, step);
   switch (step.kind) {
     case 'act':
       return playActs(progress, [step]);

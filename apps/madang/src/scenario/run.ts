@@ -5,13 +5,15 @@ import { services } from '@madang/services';
 import { castOf } from './cast.ts';
 import type { Scenario, ScenarioFault } from './model.ts';
 import { openStage } from './open-stage.ts';
-import { play, type StepReport } from './play.ts';
+import { type Labelled, play, type StepReport } from './play.ts';
 import type { Stage } from './stage.ts';
 
 /** How a scenario is run. */
 export interface RunOptions {
   /** Called after each step, before the next is played. */
   readonly onStep: (step: StepReport, stage: Stage) => Promise<void> | void;
+  /** Called behind the last step, if none has failed, with the acts that were labelled. */
+  readonly onEnd?: (stage: Stage, labelled: Labelled) => Promise<void>;
   /** Another machine than that of this build, for tests. */
   readonly machine?: Machine;
 }
@@ -23,7 +25,7 @@ export interface RunOptions {
  */
 export async function runScenario(
   scenario: Scenario,
-  { onStep, machine = createMachine(services, { withInvariants: true }) }: RunOptions,
+  { onStep, onEnd, machine = createMachine(services, { withInvariants: true }) }: RunOptions,
 ): Promise<Result<StepReport | undefined, ScenarioFault>> {
   const fault = unknownRole(scenario);
   if (fault !== undefined) return fail(fault);
@@ -33,10 +35,13 @@ export async function runScenario(
   const stage = opened.value;
   let broken: StepReport | undefined;
   try {
-    for await (const step of play({ scenario, cast, stage, services, errors: machine.errors })) {
-      await onStep(step, stage);
-      if (step.failure !== undefined) broken = step;
+    const steps = play({ scenario, cast, stage, services, errors: machine.errors });
+    let played = await steps.next();
+    for (; played.done !== true; played = await steps.next()) {
+      await onStep(played.value, stage);
+      if (played.value.failure !== undefined) broken = played.value;
     }
+    if (broken === undefined) await onEnd?.(stage, played.value);
   } finally {
     await stage.close();
   }

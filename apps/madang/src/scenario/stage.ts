@@ -24,6 +24,10 @@ export interface Stage {
     bodyHash: Uint8Array,
     shown: Shown,
   ) => Promise<ReceiptVerdict | undefined>;
+  /** The dossier of the matter that an act drafted; nothing if it drafted none. */
+  readonly dossier: (bodyHash: Uint8Array) => Promise<Uint8Array | undefined>;
+  /** The policy by which receipts and dossiers of this ledger are checked. */
+  readonly policyText: string;
   /** The application hash after the newest block. */
   readonly appHash: () => Uint8Array;
   /** Closes the ledger and opens it again from what is on disk. */

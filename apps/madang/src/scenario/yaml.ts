@@ -16,7 +16,13 @@ import {
   visit,
 } from 'yaml';
 import type { Words } from '../terminal.ts';
-import { COMPUTED_TAGS, Computed, type ScenarioFault, type TagArgument } from './model.ts';
+import {
+  COMPUTED_TAGS,
+  Computed,
+  NumberName,
+  type ScenarioFault,
+  type TagArgument,
+} from './model.ts';
 
 /** A file that was read as YAML, and how to find a line in it. */
 export interface YamlFile {
@@ -28,7 +34,7 @@ export interface YamlFile {
 export function readYaml(text: string): YamlFile | ScenarioFault {
   const lines = new LineCounter();
   const document = parseDocument(text, {
-    customTags: computedTags,
+    customTags: [numberTag, computedTags].flat(),
     lineCounter: lines,
     logLevel: 'error',
     merge: true,
@@ -87,6 +93,7 @@ function firstOddNode({ document, lines }: YamlFile): ScenarioFault | undefined 
 }
 
 function isBroken(value: unknown): boolean {
+  if (value instanceof NumberName) return isBroken(value.name);
   if (value instanceof Computed) return Object.values([value.argument].flat()).some(isBroken);
   if (typeof value === 'object' && value !== null) return Object.values(value).some(isBroken);
   return typeof value === 'string' && !isWellFormed(value);
@@ -100,6 +107,8 @@ function aliasFault(document: Document, alias: Alias, path: readonly unknown[]):
     ko: `이보다 앞에 "${alias.source}" 앵커가 없습니다.`,
   };
 }
+
+const numberTag: Tags = [{ tag: '!number', resolve: (text: string) => new NumberName(text) }];
 
 const computedTags: Tags = COMPUTED_TAGS.flatMap((tag) => [
   { tag: `!${tag}`, resolve: (text: string) => new Computed(tag, text) },
