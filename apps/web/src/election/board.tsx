@@ -125,6 +125,8 @@ const titles: Readonly<Record<string, (stage: Stage, text: Words) => string>> = 
   mixKeys: ({ payload, count }, text) =>
     text.logMixed(String(fieldsOf(payload)['trustee']), formatCount(count)),
   openElection: ({ isMixed }, text) => (isMixed ? text.logOpenMixed : text.logOpen),
+  openBatch: (_, text) => text.logBatch,
+  surrenderKey: ({ count }, text) => text.logSurrendered(formatCount(count)),
   markPaper: ({ count }, text) => text.logMarked(formatCount(count)),
   confirmBatch: ({ payload }, text) =>
     text.logPapers(formatCount(Number(fieldsOf(payload)['papers']))),
@@ -179,7 +181,11 @@ const together: ReadonlySet<string> = new Set([
   'acceptShares',
   'markPaper',
   'mixKeys',
+  'surrenderKey',
 ]);
+
+/** Those among them of which each is one of what is counted: a list of keys, a key. */
+const counted: ReadonlySet<string> = new Set(['mixKeys', 'surrenderKey']);
 
 /**
  * The stages among acts: pages of the roll as one, marks of paper as well, the lists that a trustee
@@ -193,7 +199,7 @@ function stagesIn(records: readonly RecordSummary[], sums: readonly SumNow[]): r
     const last = stages.at(-1);
     const { voters, persons } = fieldsOf(payload);
     const those = voters ?? persons;
-    const count = Array.isArray(those) ? those.length : Number(act === 'mixKeys');
+    const count = Array.isArray(those) ? those.length : Number(counted.has(act));
     const isMixed = stages.some((stage) => stage.act === 'mixKeys');
     if (notStages.has(act)) continue;
     const isMore = last?.act === act && together.has(act) && isOfOne(last, payload);
