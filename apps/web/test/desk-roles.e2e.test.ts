@@ -42,6 +42,7 @@ describe.skipIf(launched === undefined)('an officer with one role at the desk', 
     const account = 'ab'.repeat(32);
     await draftFor(city, [account, 'cd'.repeat(32)], 3);
     const { page, errors } = await comeAs('election.officer', '/desk');
+    await page.getByRole('heading', { level: 1, name: '담당자 창구' }).waitFor();
     await page.getByText('결정은 결정 담당자(vote.officer)만 다룹니다.').waitFor();
     expect(await isThere(page, '새 결정 만들기')).toBe(false);
     await look(page, 'roles-election');

@@ -80,14 +80,16 @@ function OtherRole({ role }: { role: DeskRole }) {
       groups={[
         {
           title: text.progress,
-          items: [{ key: 'list', href: href('/desk'), label: text.all, icon: 'book' }],
+          items: [{ key: 'list', href: href('/desk'), label: text.title, icon: 'book' }],
         },
       ]}
       at={at}
       onLeave={leave}
     >
-      <main id="main" class="desk-body" tabIndex={-1}>
+      <header class="desk-head">
         <h1>{text.otherRole}</h1>
+      </header>
+      <main id="main" class="desk-body" tabIndex={-1}>
         <p>{role === 'vote.officer' ? text.needsDecisions : text.needsElections}</p>
         <div>
           <ButtonLink href={href('/desk')}>{text.toDesk}</ButtonLink>

@@ -21,6 +21,7 @@ function DeskHomePage() {
   const { at, leave } = useDesk();
   const { roles, institution } = at.session;
   const [decides, elects] = [roles.includes('vote.officer'), roles.includes('election.officer')];
+  const title = decides ? text.list : text.title;
   const create = {
     key: 'new',
     href: href('/desk/new'),
@@ -39,7 +40,7 @@ function DeskHomePage() {
         {
           title: text.progress,
           items: [
-            { key: 'list', href: href('/desk'), label: text.list, icon: 'book' },
+            { key: 'list', href: href('/desk'), label: title, icon: 'book' },
             ...(decides ? [create] : []),
             ...(elects ? [createElection] : []),
           ],
@@ -50,7 +51,7 @@ function DeskHomePage() {
       onLeave={leave}
     >
       <header class="desk-head">
-        <h1>{text.list}</h1>
+        <h1>{title}</h1>
         <div class="m-row">
           {decides && (
             <ButtonLink href={create.href} size="s" icon="write">

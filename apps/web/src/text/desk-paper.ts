@@ -179,7 +179,7 @@ export const deskPaperText = defineMessages(
     markEnd: 'End with those so far',
     count: 'Count the papers',
     countWords: (marked: string) =>
-      `${marked} are marked for this batch. Open the box, mix the papers, then count. Whoever brought no paper has not voted.`,
+      `Persons marked for this batch: ${marked}. Open the box, mix the papers, then count. Whoever brought no paper has not voted.`,
     countKept:
       'The numbers stay in this browser. Papers are encrypted one by one before they are sent, so that nobody can see them.',
     first: 'First count',
