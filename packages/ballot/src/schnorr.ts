@@ -1,18 +1,19 @@
-import { concat } from '@madang/base';
+import { concat, equalBytes } from '@madang/base';
 import {
   type Base,
   combine,
   ELEMENT_BYTES,
+  GENERATOR,
+  isElement,
   isScalar,
   multiplyAdd,
-  ONE,
   reduceWide,
   SCALAR_BYTES,
   subtractScalars,
   ZERO,
 } from '@madang/ristretto';
 import { type ChallengeName, challenge } from './challenge.ts';
-import { holdEach } from './equations.ts';
+import { generatorBase } from './generator.ts';
 
 /** What a proof is for, and everything that it is about: all of it is in the challenge. */
 export interface Statement {
@@ -42,7 +43,8 @@ export function proveLogarithm(
 
 /**
  * Whether a proof R || z says that whoever made it knew the logarithm of `element` to `base`:
- * R + c `element` = z `base`. False for bytes that are no elements or scalars.
+ * R = z `base` - c `element`. An element has one encoding, so the bytes of R are compared, which is
+ * several times faster than adding up three terms. False for bytes that are no elements or scalars.
  */
 export function isLogarithmKnown(
   { name, parts }: Statement,
@@ -52,14 +54,8 @@ export function isLogarithmKnown(
 ): boolean {
   const commitment = proof.subarray(0, ELEMENT_BYTES);
   const response = proof.subarray(ELEMENT_BYTES);
-  const hasLengths = [element, base, commitment].every(({ length }) => length === ELEMENT_BYTES);
-  if (!hasLengths || !isScalar(response)) return false;
-  const scalar = challenge(name, ...parts, commitment);
-  return holdEach([
-    [
-      [ONE, commitment],
-      [scalar, element],
-      [subtractScalars(ZERO, response), base],
-    ],
-  ]);
+  if (!isElement(element) || !isElement(base) || !isScalar(response)) return false;
+  const minus = subtractScalars(ZERO, challenge(name, ...parts, commitment));
+  const of = equalBytes(base, GENERATOR) ? generatorBase() : base;
+  return equalBytes(combine([response, of], [minus, element]), commitment);
 }

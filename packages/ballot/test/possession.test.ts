@@ -27,6 +27,16 @@ describe('possession of a voter’s key', () => {
       expect(isPossessed(binding, voter, mixed, bent)).toBe(false);
   });
 
+  it('is proven in the generator too, which has a table of its own', () => {
+    const own = voterKey(secret, GENERATOR);
+    const inGenerator = provePossession(binding, secret, GENERATOR, chanceFrom(1));
+    expect(isPossessed(binding, own, GENERATOR, inGenerator)).toBe(true);
+    for (const bent of everyBit(inGenerator))
+      expect(isPossessed(binding, own, GENERATOR, bent)).toBe(false);
+    const negative = put(inGenerator, 0, negativeEncoding(inGenerator.subarray(0, 32)));
+    expect(isPossessed(binding, own, GENERATOR, negative)).toBe(false);
+  });
+
   it('is that of one key, base and purpose', () => {
     const c = challenge('possession', binding, mixed, voter, proof.subarray(0, 32));
     const held = combine([proof.subarray(32), mixed], [c, negateElement(voter)]);
