@@ -1,10 +1,8 @@
 import { compareBytes, equalOptional, oneCharacterEach } from '@madang/base';
-import type { ScanOptions, StateChange, StateEntry, StateReader } from './state.ts';
+import type { ScanOptions, StateChange, StateEntry, StateReader, WritableState } from './state.ts';
 
 /** A state with changes on top that exist in memory only. */
-export interface Overlay extends StateReader {
-  put(stateKey: Uint8Array, value: Uint8Array): void;
-  remove(stateKey: Uint8Array): void;
+export interface Overlay extends WritableState {
   /** What differs from the state below, ascending by key. */
   changes(): readonly StateChange[];
 }

@@ -1,6 +1,5 @@
 import { oneCharacterEach } from '@madang/base';
-import type { Overlay } from './overlay.ts';
-import type { StateReader } from './state.ts';
+import type { StateReader, WritableState } from './state.ts';
 import { decodeRecord, encodeRecord, type Table } from './table.ts';
 
 /** The records of a state, each decoded once however many transactions read it. */
@@ -16,20 +15,27 @@ export interface WritableRecords extends Records {
   remove<K, V>(table: Table<string, K, V>, key: K): void;
 }
 
-/** How many records are remembered; beyond it all are forgotten, and read again where needed. */
+/** How many records are remembered unless something else is said. */
 const MAX_KNOWN = 8_192;
 
 /** Decoded records by state key; what is absent is `undefined`. */
-type Known = Map<string, unknown>;
+interface Known {
+  readonly records: Map<string, unknown>;
+  /** Beyond so many all are forgotten, and read again where needed. */
+  readonly max: number;
+}
 
 /** Reads the records of a state that does not change. */
 export function recordsOf(state: StateReader): Records {
-  return reading(state, new Map());
+  return reading(state, { records: new Map(), max: MAX_KNOWN });
 }
 
-/** Reads and writes the records of an overlay, which nothing else may write meanwhile. */
-export function writableRecords(changes: Overlay): WritableRecords {
-  const known: Known = new Map();
+/**
+ * Reads and writes the records of a state, which nothing else may write meanwhile; remembers `max`
+ * of them at most.
+ */
+export function writableRecords(changes: WritableState, max = MAX_KNOWN): WritableRecords {
+  const known: Known = { records: new Map(), max };
   return {
     ...reading(changes, known),
     put: (table, key, value) => {
@@ -52,7 +58,9 @@ function reading(state: StateReader, known: Known): Records {
     has: (table, key) => {
       const stateKey = table.stateKey(key);
       const name = oneCharacterEach(stateKey);
-      return known.has(name) ? known.get(name) !== undefined : state.get(stateKey) !== undefined;
+      return known.records.has(name)
+        ? known.records.get(name) !== undefined
+        : state.get(stateKey) !== undefined;
     },
   };
 }
@@ -66,16 +74,16 @@ function knownRecord<K, V>(
 ): V | undefined {
   const stateKey = table.stateKey(key);
   const name = oneCharacterEach(stateKey);
-  const found = known.get(name);
+  const found = known.records.get(name);
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a state key names its table, so what is known under it is of the table's type
-  if (found !== undefined || known.has(name)) return found as V | undefined;
+  if (found !== undefined || known.records.has(name)) return found as V | undefined;
   const bytes = state.get(stateKey);
   const value = bytes === undefined ? undefined : decodeRecord(table, bytes);
   remember(known, name, value);
   return value;
 }
 
-function remember(known: Known, name: string, value: unknown): void {
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(name, value);
+function remember({ records, max }: Known, name: string, value: unknown): void {
+  if (records.size >= max) records.clear();
+  records.set(name, value);
 }

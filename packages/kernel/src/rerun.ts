@@ -9,13 +9,12 @@ import {
 import type { Requirement } from './access.ts';
 import { applyContext, checkContext, readContext, type Surroundings } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
-import { overlay } from './overlay.ts';
+import { packedState } from './packed-state.ts';
 import { GOVERNANCE_KEY_ROLE } from './permission.ts';
 import { writableRecords } from './records.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { compileRules } from './rules.ts';
 import type { AnyService } from './service.ts';
-import type { StateReader } from './state.ts';
 import type { AnyTransaction, PreparedTransaction } from './transaction.ts';
 
 /**
@@ -26,8 +25,8 @@ import type { AnyTransaction, PreparedTransaction } from './transaction.ts';
  */
 export function openRerun(services: readonly AnyService[], chain: Uint8Array): Again {
   const rules = compileRules(services);
-  const state = overlay(EMPTY);
-  const records = writableRecords(state);
+  const state = packedState();
+  const records = writableRecords(state, KNOWN_AT_ONCE);
   const prepare = ({ act, payload, height, timeMs }: ActAgain): Result<Prepared, NotDone> => {
     const def = rules.transactionByAct.get(act);
     if (def === undefined) return fail({ why: 'unknown-act' });
@@ -72,13 +71,16 @@ export function openRerun(services: readonly AnyService[], chain: Uint8Array): A
   };
 }
 
+/**
+ * Few: those of one voter are hardly read for another, and whoever checks may have little memory.
+ */
+const KNOWN_AT_ONCE = 512;
+
 interface Prepared {
   readonly def: AnyTransaction;
   readonly prepared: PreparedTransaction;
   readonly around: Surroundings;
 }
-
-const EMPTY: StateReader = { get: () => undefined, scan: () => [] };
 
 function notDone({ error }: { readonly error: Refusal }): Result<never, NotDone> {
   return fail({ why: error.name });

@@ -21,6 +21,12 @@ export interface StateReader {
   scan(prefix: Uint8Array, options: ScanOptions): readonly StateEntry[];
 }
 
+/** A state that is changed in place. */
+export interface WritableState extends StateReader {
+  put(stateKey: Uint8Array, value: Uint8Array): void;
+  remove(stateKey: Uint8Array): void;
+}
+
 /** One change of the state; a value of `undefined` removes the key. */
 export interface StateChange {
   readonly key: Uint8Array;
