@@ -114,7 +114,7 @@ class Pair {
   }
 
   private journal(): Uint8Array {
-    return audit.journalOf(this.acts);
+    return this.acts.reduce(audit.nextJournal, audit.NO_JOURNAL);
   }
 }
 

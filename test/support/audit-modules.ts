@@ -26,9 +26,10 @@ export interface AuditModules {
     refusalOfDraft(act: AuditAct): string | undefined;
   };
   readonly isOfPerson: (act: string) => boolean;
-  readonly readActs: (encoded: Uint8Array, where: string, maxBytes: number) => readonly AuditAct[];
-  readonly openActs: (list: readonly AuditAct[], shapes: object) => readonly AuditAct[];
-  readonly journalOf: (list: readonly AuditAct[]) => Uint8Array;
+  readonly readActs: (encoded: Uint8Array, where: string, maxBytes: number) => Iterable<AuditAct>;
+  readonly openActs: (list: Iterable<AuditAct>, shapes: object) => Iterable<AuditAct>;
+  readonly NO_JOURNAL: Uint8Array;
+  readonly nextJournal: (journal: Uint8Array, act: AuditAct) => Uint8Array;
   readonly requireSame: (
     decision: AuditDecision,
     proven: {

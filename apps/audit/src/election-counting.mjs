@@ -72,7 +72,7 @@ function decide(election) {
   election.result = {
     isTurnoutMet:
       turnout === undefined ||
-      election.castWeights().every((cast, at) => isShare(cast, election.totals[at], turnout)),
+      election.tally.weights().every((cast, at) => isShare(cast, election.totals[at], turnout)),
     outcomes: questions.map((question, at) => outcomeOf(question, totals[at])),
   };
   election.status = 'decided';

@@ -1,4 +1,4 @@
-import { openActs, requireJournal } from './act-list.mjs';
+import { requireJournal, SignedActs } from './act-list.mjs';
 import { electionActs, PROVEN } from './election-acts.mjs';
 import { factsOfElection } from './election-facts.mjs';
 import { ElectionReplay, requireBound, requireResult } from './election-replay.mjs';
@@ -18,7 +18,6 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * @typedef {import('./dossier.mjs').DossierCase} DossierCase
- * @typedef {import('./register.mjs').Act} Act
  * @typedef {import('./election-acts.mjs').Draft} Draft
  * @typedef {import('./election.mjs').Election} Election
  * @typedef {import('./election-replay.mjs').Proven & { draft: Draft,
@@ -27,7 +26,8 @@ const NOTHING = new Uint8Array(0);
  */
 
 /**
- * Checks the dossier of an election. All of it is in memory at once.
+ * Checks the dossier of an election. Its acts stay in the file, and are read from there each time
+ * that they are walked; what is held is the election as they have made it.
  * @param {DossierCase} given
  * @param {import('./frame.mjs').DossierReader} reader behind the header
  * @param {import('./frame.mjs').Header} header
@@ -89,7 +89,7 @@ class ElectionCheck extends MatterCheck {
   openActs({ acts }) {
     requireJournal(this.content.acts, acts);
     const { onProgress } = this.given;
-    return openActs(this.content.acts, electionActs, {
+    return new SignedActs(this.content.acts, electionActs, {
       proven: PROVEN,
       ...(onProgress && { onProgress }),
     });
@@ -112,22 +112,21 @@ class ElectionCheck extends MatterCheck {
       },
       ({ bound }) => ({ code: bound ? 'PASSED_OPENING' : 'PASSED_OPENING_NONE' }),
     );
-    // What keys prove by itself: of claims verified together only the first wrong one is told.
-    const wrongBallots = await this.findWrong(opened, replay, ['ballot', 'surrender']);
-    const wrongKeys = await this.findWrong(opened, replay, ['possession']);
+    // Ballots by themselves: of claims that are verified together only the first wrong one is told.
+    const wrong = await this.findWrong(opened, replay);
     const election = /** @type {Election} */ (opened);
     sheet.run(
       'ballots',
       ['opening'],
       () => {
-        const [first] = [...wrongBallots].sort((one, other) => one.number - other.number);
-        if (first !== undefined) throw new Mismatch('BALLOT_WRONG', { entry: first.number });
-        return replay.others.filter(({ act }) => act === CAST).length;
+        const first = Math.min(...wrong.ballots);
+        if (wrong.ballots.size > 0) throw new Mismatch('BALLOT_WRONG', { entry: first });
+        return this.content.acts.countOf(CAST);
       },
       (count) => ({ code: `PASSED_BALLOTS${count > 0 ? '' : '_NONE'}`, details: { count } }),
     );
     sheet.run('rules', ['ballots'], () => {
-      replay.finish(election, wrongKeys);
+      replay.finish(election, wrong.keys);
       requireBound(election, proven);
       requireResult(election, proven);
       this.election = election;
@@ -135,36 +134,38 @@ class ElectionCheck extends MatterCheck {
   }
 
   /**
-   * Acts after the opening whose proofs do not hold.
+   * The numbers of acts after the opening whose proofs do not hold: ballots with surrenders, and
+   * those that name a key which they do not prove to have. Of each kind the first is among them.
    * @param {Election | undefined} opened
    * @param {ElectionReplay} replay
-   * @param {import('./ballot.mjs').Claim['kind'][]} kinds of the proofs
-   * @returns {Promise<Set<Act>>}
    */
-  async findWrong(opened, replay, kinds) {
-    if (opened?.bound === undefined) return new Set();
+  async findWrong(opened, replay) {
+    const wrong = { ballots: new Set(), keys: new Set() };
+    if (opened?.bound === undefined) return wrong;
     const bound = { ...opened.bound, chain: this.header.chain };
-    const claims = replay.claims(opened).filter(({ claim }) => kinds.includes(claim.kind));
     const { onProgress } = this.given;
-    const found = await findWrong(
-      bound,
-      claims.map(({ claim }) => claim),
-      onProgress && { onProgress },
-    );
-    return new Set([...found].map((at) => claims[at].act));
+    const found = await findWrong(bound, replay.claims(opened), {
+      size: replay.claimCount(this.content.acts),
+      ...(onProgress && { onProgress }),
+    });
+    if (found.size === 0) return wrong;
+    for (const [at, { kind, number }] of [...replay.claims(opened)].entries()) {
+      if (found.has(at)) wrong[kind === 'possession' ? 'keys' : 'ballots'].add(number);
+    }
+    return wrong;
   }
 
   /** @param {Proven | undefined} proven */
   facts(proven) {
     if (!this.hasContent) return { title: this.header.title };
     const { header, given, election } = this;
-    const { state, acts } = this.content;
+    const { state } = this.content;
     return factsOfElection({
       title: header.title,
       policy: given.policy,
       signers: this.needSigners(),
       checkpoint: state.checkpoint,
-      id: acts[0].id,
+      id: this.firstAct().id,
       ...(proven && { stands: { seconds: proven.seconds, height: state.block.height } }),
       ...(election && { election }),
     });

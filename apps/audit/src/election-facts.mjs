@@ -57,10 +57,10 @@ function describeTurnout(election) {
   const { draft, roll, totals, result } = election;
   return {
     voters: roll.size,
-    ballots: election.counted().length,
+    ballots: election.tally.ballots(),
     measures: [...draft.measures],
     weights: totals,
-    cast: election.castWeights(),
+    cast: election.tally.weights(),
     ...(draft.turnout && { asked: draft.turnout }),
     ...(result && { isMet: result.isTurnoutMet }),
   };

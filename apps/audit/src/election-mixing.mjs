@@ -185,11 +185,4 @@ export class Mixing {
     this.used.set(name, { list, ballots: 0, voter: given, isGivenUp: true });
     return undefined;
   }
-
-  /** Those who have cast a ballot that counts. */
-  counted() {
-    return [...this.used.values()]
-      .map(({ voter }) => voter)
-      .filter(({ selections }) => selections !== undefined);
-  }
 }

@@ -11,8 +11,9 @@ const MAX_PLACES = 100;
  * @typedef {import('./election.mjs').Voter} Voter
  * @typedef {import('./ballot.mjs').Cast} Cast
  * @typedef {{ building: number, weights: bigint[], persons: number, keys: number,
- *   papers: Uint8Array[], last?: Uint8Array, isConfirmed: boolean }} Batch
- *   `keys`: how many were given up for it; `papers`: the selections of each
+ *   papers: number, waiting: Uint8Array[], last?: Uint8Array, isConfirmed: boolean }} Batch
+ *   `keys`: how many were given up for it; `waiting`: the selections of papers that are not
+ *   confirmed
  */
 
 /** The batches of an election. */
@@ -35,7 +36,7 @@ export class Paper {
   refusalOfPlaces(key, more) {
     const batch = this.batchOf(key);
     if (batch?.isConfirmed) return refuse('BATCH_CONFIRMED');
-    if (batch && batch.papers.length > 0) return refuse('BATCH_BEGUN');
+    if (batch && batch.papers > 0) return refuse('BATCH_BEGUN');
     const places = batch === undefined ? 0 : batch.persons + batch.keys;
     return places + more > MAX_PLACES ? refuse('BATCH_FULL') : undefined;
   }
@@ -61,7 +62,7 @@ export class Paper {
   begin(key, { building, weights }) {
     const of = { building, weights };
     /** @type {Batch} */
-    const batch = { ...of, persons: 0, keys: 0, papers: [], isConfirmed: false };
+    const batch = { ...of, persons: 0, keys: 0, papers: 0, waiting: [], isConfirmed: false };
     this.batches.set(toHex(key), batch);
     return batch;
   }
@@ -82,36 +83,28 @@ export class Paper {
    */
   refusalOfPaper({ isConfirmed, papers, persons, keys }) {
     if (isConfirmed) return refuse('BATCH_CONFIRMED');
-    return papers.length >= persons + keys ? refuse('BALLOTS_TOO_MANY') : undefined;
-  }
-
-  /** @param {{ batch: Uint8Array, papers: number }} payload */
-  confirm({ batch: key, papers }) {
-    const batch = this.batchOf(key);
-    if (batch === undefined) return refuse('BATCH_UNKNOWN');
-    if (batch.isConfirmed) return refuse('BATCH_CONFIRMED');
-    if (batch.papers.length !== papers) return refuse('PAPERS_DIFFER');
-    batch.isConfirmed = true;
-    return undefined;
+    return papers >= persons + keys ? refuse('BALLOTS_TOO_MANY') : undefined;
   }
 
   /**
-   * The papers that count, each as somebody of its building and weights.
-   * @returns {Voter[]}
+   * @param {{ batch: Uint8Array, papers: number }} payload
+   * @param {import('./tally.mjs').Tally} tally in which its papers count from now on
    */
-  counted() {
-    return [...this.batches.values()]
-      .filter(({ isConfirmed }) => isConfirmed)
-      .flatMap(({ building, weights, papers }) =>
-        papers.map((selections) => ({ building, weights, selections })),
-      );
+  confirm({ batch: key, papers }, tally) {
+    const batch = this.batchOf(key);
+    if (batch === undefined) return refuse('BATCH_UNKNOWN');
+    if (batch.isConfirmed) return refuse('BATCH_CONFIRMED');
+    if (batch.papers !== papers) return refuse('PAPERS_DIFFER');
+    batch.isConfirmed = true;
+    for (const selections of batch.waiting.splice(0)) tally.add(batch, selections);
+    return undefined;
   }
 
   /** What is told of them. */
   totals() {
     const all = [...this.batches.values()];
     const sum = (/** @type {Batch[]} */ list) =>
-      list.reduce((total, { papers }) => total + papers.length, 0);
+      list.reduce((total, { papers }) => total + papers, 0);
     const open = all.filter(({ isConfirmed }) => !isConfirmed);
     return {
       persons: all.reduce((total, { persons }) => total + persons, 0),

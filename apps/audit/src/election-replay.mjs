@@ -18,6 +18,10 @@ const CAST = 'election.castBallot';
 const REGISTER = 'election.registerKey';
 const SURRENDER = 'election.surrenderKey';
 const OF_BATCH = ['election.markPaper', 'election.openBatch'];
+/** Acts that name a key and prove to have it. */
+const CLAIMING = [REGISTER, ...OF_BATCH];
+/** Most claims that are verified together. */
+const TOGETHER = 256;
 
 /**
  * @typedef {import('./register.mjs').Act} Act
@@ -29,41 +33,46 @@ const OF_BATCH = ['election.markPaper', 'election.openBatch'];
  * What an act claims of the key that it names.
  * @param {Election} election
  * @param {Act} act `election.registerKey`, `election.markPaper` or `election.openBatch`
- * @returns {Claim}
+ * @returns {Claim & { number: number }}
  */
 function possessionOf(election, act) {
   const { possession: proof, batch, key = batch } = act.payload;
-  return { kind: 'possession', key, binding: election.bindingOf(act), proof };
+  return {
+    number: act.number,
+    kind: 'possession',
+    key,
+    binding: election.bindingOf(act),
+    proof,
+  };
 }
 
 export class ElectionReplay {
   /**
-   * @param {Act[]} people
-   * @param {Act[]} acts the first is `election.draftElection`
+   * @param {Iterable<Act>} people
+   * @param {Iterable<Act>} acts the first is `election.draftElection`; both can be walked again
    * @param {Uint8Array} chain
    */
   constructor(people, acts, chain) {
-    const [first, ...others] = acts;
     this.chain = chain;
-    this.register = new Register(first.payload.register);
-    this.people = [...people];
-    this.first = first;
-    this.others = others;
-    const opens = others.findIndex(({ act }) => act === OPEN);
-    /** How many of the others are done before ballots are looked at. */
-    this.before = opens < 0 ? others.length : opens + 1;
-    /** @type {Election | undefined} */
-    this.election = undefined;
+    this.acts = acts;
+    /** What is still to be done of both lists. */
+    this.rest = acts[Symbol.iterator]();
+    this.people = people[Symbol.iterator]();
+    this.person = this.people.next();
+    this.first = /** @type {Act} */ (this.rest.next().value);
+    this.register = new Register(this.first.payload.register);
   }
 
   /**
-   * Does the acts of the register up to the place of another act.
-   * @param {Act} act
+   * Does the acts of the register up to the place of another act; all of them if there is none.
+   * @param {Act} [act]
    */
   catchUp(act) {
-    const end = this.people.findIndex((next) => !isBefore(next, act));
-    const due = this.people.splice(0, end < 0 ? this.people.length : end);
-    for (const next of due) requireDone(next, this.register.do(next));
+    for (; this.person.done !== true; this.person = this.people.next()) {
+      const next = this.person.value;
+      if (act !== undefined && !isBefore(next, act)) return;
+      requireDone(next, this.register.do(next));
+    }
   }
 
   /**
@@ -76,71 +85,110 @@ export class ElectionReplay {
     this.catchUp(first);
     requireDone(first, register.isOpen ? undefined : refuse('REGISTER_NOT_FIRST'));
     const election = new Election(first);
-    this.election = election;
-    const wrong = this.wrongKeys(election);
-    for (const act of this.others.slice(0, this.before)) this.do(election, act, wrong);
+    this.doRest(election, this.wrongKeys(election), OPEN);
     return election;
   }
 
   /**
-   * The first act before the opening that registers a key and does not prove it, where keys are
-   * registered then.
+   * The acts before the opening, or those after it; the first of all is neither.
+   * @param {'before' | 'after'} side
+   * @returns {Generator<Act, void>}
+   */
+  *walk(side) {
+    let isAfter = false;
+    for (const act of this.acts) {
+      if (act.number > 1 && isAfter === (side === 'after')) yield act;
+      isAfter ||= act.act === OPEN;
+      if (isAfter && side === 'before') return;
+    }
+  }
+
+  /**
+   * The number of the first act before the opening that registers a key and does not prove it,
+   * where keys are registered then.
    * @param {Election} election
-   * @returns {Set<Act>}
+   * @returns {Set<number>}
    */
   wrongKeys(election) {
-    const acts = this.others.slice(0, this.before).filter(({ act }) => act === REGISTER);
+    if (election.mixing === undefined) return new Set();
     const base = G.toBytes();
     const { id } = election;
     const registered = { chain: this.chain, election: id, key: base, voterBase: base };
     const claims = new Claims({ ...registered, questions: [] });
-    const first = claims.firstWrong(acts.map((act) => possessionOf(election, act)));
-    return new Set(acts.slice(first, first < 0 ? 0 : first + 1));
+    /** @type {(Claim & { number: number })[]} */
+    let some = [];
+    const firstOf = () => some[claims.firstWrong(some)]?.number;
+    for (const act of this.walk('before')) {
+      if (act.act === REGISTER) some.push(possessionOf(election, act));
+      if (some.length < TOGETHER) continue;
+      const first = firstOf();
+      if (first !== undefined) return new Set([first]);
+      some = [];
+    }
+    const first = firstOf();
+    return new Set(first === undefined ? [] : [first]);
   }
 
   /**
-   * The claims of all acts after the opening that prove something, each with its act.
+   * The claims of all acts after the opening that prove something, each with the number of its act.
    * @param {Election} election
+   * @returns {Generator<Claim & { number: number }, void>}
    */
-  claims(election) {
-    /** @type {(act: Act) => { act: Act, claim: Claim }[]} */
-    const claimsOf = (act) => {
-      if (act.act === CAST) {
-        const { id: bodyHash, payload: cast, proof = new Uint8Array(0) } = act;
-        return [{ act, claim: { kind: 'ballot', cast, bodyHash, proof } }];
-      }
-      if (act.act === SURRENDER) {
-        const { id: bodyHash, payload: surrender, proof = new Uint8Array(0) } = act;
-        return [{ act, claim: { kind: 'surrender', surrender, bodyHash, proof } }];
-      }
-      if (act.act !== REGISTER && !OF_BATCH.includes(act.act)) return [];
-      return [{ act, claim: possessionOf(election, act) }];
-    };
-    return this.others.slice(this.before).flatMap(claimsOf);
+  *claims(election) {
+    for (const act of this.walk('after')) {
+      const { id: bodyHash, number, payload, proof = new Uint8Array(0) } = act;
+      const proven = { number, bodyHash, proof };
+      if (act.act === CAST) yield { kind: 'ballot', cast: payload, ...proven };
+      if (act.act === SURRENDER) yield { kind: 'surrender', surrender: payload, ...proven };
+      if (CLAIMING.includes(act.act)) yield possessionOf(election, act);
+    }
+  }
+
+  /**
+   * About how many claims there are.
+   * @param {import('./act-list.mjs').ActList} list
+   */
+  claimCount(list) {
+    return [CAST, SURRENDER, ...CLAIMING].reduce((sum, act) => sum + list.countOf(act), 0);
   }
 
   /**
    * Does all other acts. Throws a Mismatch.
    * @param {Election} election
-   * @param {Set<Act>} wrong those whose proof does not hold
+   * @param {Set<number>} wrong numbers of those whose proof does not hold
    */
   finish(election, wrong) {
-    for (const act of this.others.slice(this.before)) this.do(election, act, wrong);
-    const { people, register } = this;
-    for (const act of people) requireDone(act, register.do(act));
+    this.doRest(election, wrong);
+    this.catchUp();
+  }
+
+  /**
+   * Does acts up to one of this name, if one is given.
+   * @param {Election} election
+   * @param {Set<number>} wrong
+   * @param {string} [last]
+   */
+  doRest(election, wrong, last) {
+    for (let next = this.rest.next(); next.done !== true; next = this.rest.next()) {
+      this.do(election, next.value, wrong);
+      if (next.value.act === last) return;
+    }
   }
 
   /**
    * @param {Election} election
    * @param {Act} act
-   * @param {Set<Act>} wrong
+   * @param {Set<number>} wrong
    */
   do(election, act, wrong) {
     this.catchUp(act);
     const { chain, register } = this;
     const signer = act.act === REGISTER ? register.personOf(act.signers[0]) : undefined;
     const { persons } = register;
-    requireDone(act, election.do(act, { chain, isProven: !wrong.has(act), signer, persons }));
+    requireDone(
+      act,
+      election.do(act, { chain, isProven: !wrong.has(act.number), signer, persons }),
+    );
   }
 }
 

@@ -49,6 +49,7 @@ export function surrenderKey(election, { payload, time }) {
   if (refusal !== undefined || batch === undefined) return refusal;
   const full = paper.refusalOfPlaces(payload.batch, 1) ?? mixing.giveUp(key);
   if (full !== undefined) return full;
+  election.discount(key.voter);
   batch.keys += 1;
   return undefined;
 }

@@ -11,6 +11,7 @@ import { openBatch, surrenderKey } from './election-surrender.mjs';
 import { G } from './group.mjs';
 import { isAtLeast } from './register.mjs';
 import { groupsOf, sumsOf } from './sums.mjs';
+import { Tally } from './tally.mjs';
 import { refuse } from './verdict.mjs';
 
 /*
@@ -28,7 +29,9 @@ const MAX_BALLOTS_OF_KEY = 100;
  * @typedef {import('./election-acts.mjs').VoterLine} VoterLine
  * @typedef {import('./ballot.mjs').Bound} Bound
  * @typedef {import('./sums.mjs').Sum} Sum
- * @typedef {import('./sums.mjs').Voter & { key?: string, batch?: string }} Voter
+ * @typedef {{ building: number, weights: bigint[], key?: string, batch?: string,
+ *   hasCast?: boolean, selections?: Uint8Array }} Voter `selections`: those of the newest ballot,
+ *   where it can be replaced
  * @typedef {{ isTurnoutMet: boolean, outcomes: import('./sums.mjs').Outcome[] }} Result
  * @typedef {{ signer?: Identity | undefined, isProven: boolean, chain: Uint8Array,
  *   persons: number }} More
@@ -73,6 +76,7 @@ export class Election {
     this.keys = new Map();
     this.mixing = this.draft.mixing && new Mixing(this.id);
     this.paper = new Paper();
+    this.tally = new Tally(this.draft);
     this.ballots = 0;
     this.pauses = 0;
     this.extensions = 0;
@@ -349,9 +353,31 @@ export class Election {
     this.ballots += 1;
     key.ballots += 1;
     key.last = fingerprintOf({ ...bound, chain }, payload);
-    key.voter.selections = payload.selections;
+    this.count(key.voter, payload.selections);
     if ('list' in key) this.mixing?.used.set(toHex(payload.key), key);
     return undefined;
+  }
+
+  /**
+   * Counts a ballot in the place of the voter's older one.
+   * @param {Voter} voter
+   * @param {Uint8Array} selections
+   */
+  count(voter, selections) {
+    this.discount(voter);
+    this.tally.add(voter, selections);
+    voter.hasCast = true;
+    if (this.draft.revote === 'last') voter.selections = selections;
+  }
+
+  /**
+   * Takes the ballot of a voter out, if there is one that can be.
+   * @param {Voter} voter
+   */
+  discount(voter) {
+    if (voter.selections !== undefined) this.tally.take(voter, voter.selections);
+    voter.selections = undefined;
+    voter.hasCast = false;
   }
 
   /**
@@ -363,8 +389,9 @@ export class Election {
     const refusal = this.paper.refusalOfPaper(batch);
     if (refusal !== undefined) return refusal;
     if (payload.list !== undefined) return refuse('VOTER_KEY_UNKNOWN');
-    if (!isNext(payload, batch.papers.length, batch.last)) return refuse('BALLOT_NOT_NEXT');
-    batch.papers.push(payload.selections);
+    if (!isNext(payload, batch.papers, batch.last)) return refuse('BALLOT_NOT_NEXT');
+    batch.papers += 1;
+    batch.waiting.push(payload.selections);
     batch.last = fingerprintOf(bound, payload);
     this.ballots += 1;
     return undefined;
@@ -403,22 +430,23 @@ export class Election {
     for (const voter of voters) {
       if (voter.key !== undefined) this.keys.delete(voter.key);
       voter.key = undefined;
-      voter.selections = undefined;
+      this.discount(voter);
     }
     this.paper.mark(batch, voters);
     return undefined;
   }
 
   /** @param {Voter} voter */
-  mayVoteOnPaper({ batch, key, selections }) {
+  mayVoteOnPaper({ batch, key, hasCast }) {
     if (this.mixing !== undefined && key !== undefined) return false;
-    return batch === undefined && (selections === undefined || this.draft.revote === 'last');
+    return batch === undefined && (hasCast !== true || this.draft.revote === 'last');
   }
 
   /** @param {Act} act */
   confirmBatch({ payload }) {
     const isOpen = this.status === 'open' || this.status === 'paused';
-    return isOpen ? this.paper.confirm(payload) : refuse('ELECTION_NOT_OPEN');
+    if (!isOpen) return refuse('ELECTION_NOT_OPEN');
+    return this.paper.confirm(payload, this.tally);
   }
 
   /**
@@ -435,15 +463,6 @@ export class Election {
    */
   isOfVoter(key) {
     return this.keys.has(toHex(key)) || this.mixing?.used.has(toHex(key)) === true;
-  }
-
-  /**
-   * The ballots that count, of keys and on paper, each as who cast it.
-   * @returns {Voter[]}
-   */
-  counted() {
-    const voters = [...this.roll.values()].filter(({ selections }) => selections !== undefined);
-    return [...voters, ...(this.mixing?.counted() ?? []), ...this.paper.counted()];
   }
 
   /** @param {Act} act */
@@ -482,7 +501,7 @@ export class Election {
       this.status = 'called-off';
     } else {
       if (!isOpen) return refuse('ELECTION_NOT_OPEN');
-      const isDone = this.draft.revote === 'none' && this.counted().length === this.roll.size;
+      const isDone = this.draft.revote === 'none' && this.tally.ballots() === this.roll.size;
       if (this.isInTime(time) && !isDone) return refuse('NOT_OVER');
       this.addUp();
       this.status = this.sums.length > 0 ? 'closed' : 'undisclosed';
@@ -493,14 +512,8 @@ export class Election {
 
   /** Adds up the ballots that stand, of each group and in each measure. */
   addUp() {
-    this.groups = groupsOf(this.draft, this.counted());
-    this.sums = this.groups.flatMap((group, number) => sumsOf(this.draft, group, number));
-  }
-
-  /** The weights of the ballots that count, in each measure. */
-  castWeights() {
-    const voters = this.counted();
-    return this.totals.map((_, at) => voters.reduce((sum, { weights }) => sum + weights[at], 0n));
+    this.groups = groupsOf(this.tally.counted());
+    this.sums = this.groups.flatMap(sumsOf);
   }
 
   /** The value of `election/progress/ || id`. */

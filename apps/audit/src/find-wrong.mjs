@@ -17,26 +17,31 @@ const MAX_THREADS = 16;
  */
 
 /**
- * The numbers of claims that are not right: at least the first one of them, and not always all.
+ * The numbers of claims that are not right: of each kind at least the first one of them, and not
+ * always all. Claims are taken as they are needed, so that they need not be held all at once.
  * @param {Bound} bound
- * @param {Claim[]} claims
- * @param {{ threads?: number, onProgress?: (done: number, size: number) => void }} [more]
+ * @param {Iterable<Claim>} claims
+ * @param {{ threads?: number, size?: number,
+ *   onProgress?: (done: number, size: number) => void }} [more] `size`: how many there are, as it
+ *   is told
  * @returns {Promise<Set<number>>}
  */
-export async function findWrong(bound, claims, { threads, onProgress } = {}) {
-  const batches = Array.from({ length: Math.ceil(claims.length / BATCH) }, (_, at) => at * BATCH);
+export async function findWrong(bound, claims, { threads, size = 0, onProgress } = {}) {
+  const batches = batchesOf(claims);
+  const first = [batches.next(), batches.next()].flatMap(({ value }) => value ?? []);
+  const take = () => first.shift() ?? batches.next().value ?? undefined;
   const wanted = threads ?? Math.min(availableParallelism(), MAX_THREADS);
-  const workers = Math.min(wanted, batches.length);
+  const most = size > 0 ? Math.ceil(size / BATCH) + 1 : wanted;
+  const workers = first.length < 2 ? 1 : Math.min(wanted, most);
   /** @type {Set<number>} */
   const wrong = new Set();
   let checked = 0;
   const work = async (/** @type {Finder} */ find) => {
-    for (let from = batches.shift(); from !== undefined; from = batches.shift()) {
-      const some = claims.slice(from, from + BATCH);
-      const found = await find(some);
-      if (found >= 0) wrong.add(from + found);
-      checked += some.length;
-      onProgress?.(checked, claims.length);
+    for (let batch = take(); batch !== undefined; batch = take()) {
+      const found = await find(batch.claims);
+      if (found >= 0) wrong.add(batch.numbers[found]);
+      checked += batch.claims.length;
+      onProgress?.(checked, size);
     }
   };
   if (workers < 2) {
@@ -47,12 +52,40 @@ export async function findWrong(bound, claims, { threads, onProgress } = {}) {
 }
 
 /**
+ * Claims of one kind that are verified together: of those only the first wrong one is told.
+ * @typedef {{ claims: Claim[], numbers: number[] }} Batch
+ */
+
+/**
+ * @param {Iterable<Claim>} claims
+ * @returns {Generator<Batch, void>}
+ */
+function* batchesOf(claims) {
+  /** @type {Map<Claim['kind'], Batch>} */
+  const open = new Map();
+  let number = 0;
+  for (const claim of claims) {
+    const batch = open.get(claim.kind) ?? { claims: [], numbers: [] };
+    open.set(claim.kind, batch);
+    batch.claims.push(claim);
+    batch.numbers.push(number);
+    number += 1;
+    if (batch.claims.length < BATCH) continue;
+    open.delete(claim.kind);
+    yield batch;
+  }
+  yield* open.values();
+}
+
+/**
  * @param {Bound} bound
  * @param {(find: Finder) => Promise<void>} work
  */
 async function inWorker(bound, work) {
   const worker = new Worker(new URL('./ballot-worker.mjs', import.meta.url), {
     workerData: copied(bound),
+    // What a batch needs for a moment is collected as fast in little room.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   try {
     await work(async (some) => {

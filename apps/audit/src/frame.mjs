@@ -1,5 +1,6 @@
-import { sameBytes } from './bytes.mjs';
-import { InputError, openFile } from './files.mjs';
+import { readSync } from 'node:fs';
+import { sameBytes, sha256 } from './bytes.mjs';
+import { InputError, openFile, systemCode } from './files.mjs';
 import { read } from './records.mjs';
 import { bytes, hash, record, smallUint, text } from './shape.mjs';
 import { Mismatch } from './verdict.mjs';
@@ -25,15 +26,22 @@ const partShape = record({ name: text(1, 64), type: text(1, 64), bytes: bytes() 
  * @typedef {ReturnType<typeof partShape>} Part
  */
 
+/**
+ * Where the bytes of a part stand in the file, and their SHA-256.
+ * @typedef {{ at: number, size: number, digest: Uint8Array }} Place
+ */
+
 /** Reads the frame of a dossier from a file. */
 export class DossierReader {
   /**
    * @param {import('node:fs/promises').FileHandle} handle
    * @param {number} size
+   * @param {string} path
    */
-  constructor(handle, size) {
+  constructor(handle, size, path) {
     this.handle = handle;
     this.size = size;
+    this.path = path;
     this.at = 0;
   }
 
@@ -41,7 +49,7 @@ export class DossierReader {
   static async open(path) {
     const handle = await openFile(path);
     if (handle === undefined) throw new InputError('NO_SUCH_FILE', { path });
-    return new DossierReader(handle, (await handle.stat()).size);
+    return new DossierReader(handle, (await handle.stat()).size, path);
   }
 
   async close() {
@@ -78,6 +86,35 @@ export class DossierReader {
   async part(where) {
     const encoded = await this.block(MAX_PART_BYTES);
     return read(partShape, encoded, where, MAX_PART_BYTES);
+  }
+
+  /**
+   * Where the bytes of the part stand that was read last. Keys are sorted when they are encoded,
+   * the longest last, so that a part ends with its bytes.
+   * @param {Part} part
+   * @returns {Place}
+   */
+  placeOf({ bytes: { length: size }, bytes }) {
+    return { at: this.at - size, size, digest: sha256(bytes) };
+  }
+
+  /**
+   * The bytes of a part once more, in a file that may have been changed meanwhile.
+   * @param {Place} place
+   * @returns {Uint8Array}
+   */
+  again({ at, size, digest }) {
+    const { handle, path } = this;
+    const buffer = new Uint8Array(size);
+    try {
+      for (let filled = 0, read = -1; filled < size && read !== 0; filled += read) {
+        read = readSync(handle.fd, buffer, filled, size - filled, at + filled);
+      }
+    } catch (error) {
+      throw new InputError('FILE_UNREADABLE', { path, why: systemCode(error) });
+    }
+    if (!sameBytes(sha256(buffer), digest)) throw new InputError('FILE_CHANGED', { path });
+    return buffer;
   }
 
   /** @param {number} maxBytes */

@@ -1,4 +1,4 @@
-import { openActs, readActs, requireJournal } from './act-list.mjs';
+import { ActList, requireJournal, SignedActs } from './act-list.mjs';
 import { sameBytes, sha256 } from './bytes.mjs';
 import { readSigners, requireGroup, satisfiedSince } from './cosigners.mjs';
 import { MAX_PART_BYTES } from './frame.mjs';
@@ -26,12 +26,11 @@ const PARTS = /** @type {const} */ ([
  * @typedef {import('./dossier.mjs').DossierCase} DossierCase
  * @typedef {import('./frame.mjs').DossierReader} DossierReader
  * @typedef {import('./frame.mjs').Header} Header
- * @typedef {import('./act-list.mjs').Listed} Listed
  * @typedef {import('./register.mjs').Act} Act
  * @typedef {{ acts: number, journal: Uint8Array }} Journal
  * @typedef {{ record: ReturnType<typeof stateShape>, block: import('./records.mjs').BlockEntry,
  *   checkpoint: import('./note.mjs').Checkpoint }} State
- * @typedef {{ state: State, people: Listed[], acts: Listed[],
+ * @typedef {{ state: State, people: ActList, acts: ActList,
  *   files: Map<string, Uint8Array> }} Content
  * @typedef {{ key: Uint8Array, mayBeAbsent?: boolean }} Wanted
  */
@@ -65,7 +64,11 @@ export async function readMatter(given, reader, header, { sheet, files }) {
 async function readContent(given, reader, header, files) {
   const wanted = [...PARTS, ...files.map((name) => [name, 'madang/file'])];
   /** @type {Omit<Content, 'state'> & { state?: State }} */
-  const content = { people: [], acts: [], files: new Map() };
+  const content = {
+    people: new ActList(reader, given.policy.chain),
+    acts: new ActList(reader, given.policy.chain),
+    files: new Map(),
+  };
   let reached = 0;
   for (let number = 1; number <= header.parts; number += 1) {
     const part = await reader.part(`part ${number}`);
@@ -92,11 +95,11 @@ async function readContent(given, reader, header, files) {
  * @param {import('./frame.mjs').Part} part
  * @param {string} where
  */
-function readPart(content, { name, bytes }, where) {
+function readPart(content, part, where) {
+  const { name, bytes } = part;
   if (name === 'state') content.state = readState(bytes, where);
-  else if (name === 'people' || name === 'acts') {
-    for (const act of readActs(bytes, where, MAX_PART_BYTES)) content[name].push(act);
-  } else content.files.set(name, sha256(bytes));
+  else if (name === 'people' || name === 'acts') content[name].take(part, where);
+  else content.files.set(name, sha256(bytes));
 }
 
 /**
@@ -171,9 +174,7 @@ export class MatterCheck {
     const { state, people, acts } = this.content;
     if (!sameBytes(this.header.chain, policy.chain)) throw new Mismatch('CHAIN_OF_DOSSIER');
     if (state.checkpoint.origin !== policy.origin) throw new Mismatch('ORIGIN_OF_CHECKPOINT');
-    if (![...people, ...acts].every(({ body }) => sameBytes(body.chain, policy.chain))) {
-      throw new Mismatch('CHAIN_OF_BODY');
-    }
+    if (!people.isOfChain || !acts.isOfChain) throw new Mismatch('CHAIN_OF_BODY');
   }
 
   needSigners() {
@@ -211,13 +212,18 @@ export class MatterCheck {
     return satisfiedSince('executors', this.needSigners().times, this.given.policy) ?? 0n;
   }
 
+  /** The first act of the matter: a list of acts that could be read has one. */
+  firstAct() {
+    return /** @type {import('./act-list.mjs').Listed} */ (this.content.acts.first);
+  }
+
   /**
    * The first act, which drafts the matter; its body hash is the matter's name.
    * @param {Record<string, import('./shape.mjs').Shape<any>>} shapes
    * @param {string} draft
    */
   readFirst(shapes, draft) {
-    const { id, body } = this.content.acts[0];
+    const { id, body } = this.firstAct();
     if (body.act !== draft) throw new Mismatch('DRAFT_NOT_FIRST', { act: body.act });
     return { id, draft: readPayload(shapes, body) };
   }
@@ -234,7 +240,7 @@ export class MatterCheck {
         const { people, draft } = /** @type {NonNullable<typeof proven>} */ (proven);
         requireJournal(this.content.people, people);
         const { onProgress } = this.given;
-        const acts = openActs(this.content.people, peopleActs, onProgress && { onProgress });
+        const acts = new SignedActs(this.content.people, peopleActs, onProgress && { onProgress });
         replayRegister(acts, draft.register);
         return acts;
       },

@@ -18,7 +18,7 @@ import { Mismatch, refuse } from './verdict.mjs';
 
 /**
  * Does the acts of a register. Throws a Mismatch at the first that is not done.
- * @param {Act[]} people
+ * @param {Iterable<Act>} people
  * @param {Uint8Array} id
  */
 export function replayRegister(people, id) {
@@ -29,8 +29,8 @@ export function replayRegister(people, id) {
 /**
  * Does the acts of a decision, each with the register as it was at its place. Throws a Mismatch at
  * the first that is not done.
- * @param {Act[]} people
- * @param {Act[]} acts the first is `vote.draftDecision`
+ * @param {Iterable<Act>} people
+ * @param {Iterable<Act>} acts the first is `vote.draftDecision`
  * @returns {Recount}
  */
 export function recount(people, acts) {

@@ -35,7 +35,7 @@ export class Register {
     this.level = 'link';
     /** @type {Map<string, Identity & { isLive: boolean }>} every key there ever was, by account */
     this.keys = new Map();
-    /** @type {Map<number, Set<string>>} accounts of live keys */
+    /** @type {Map<number, string[]>} accounts of live keys */
     this.live = new Map();
   }
 
@@ -102,7 +102,7 @@ export class Register {
     const refusal = this.refusalOfIdentity(act);
     if (refusal !== undefined) return refusal;
     if (this.keys.has(toHex(account))) return refuse('KEY_USED');
-    if (this.liveOf(person).size > 0) return refuse('KEY_FIRST_ALREADY');
+    if (this.liveOf(person).length > 0) return refuse('KEY_FIRST_ALREADY');
     this.begin(toHex(account), { person, level });
     return undefined;
   }
@@ -112,8 +112,8 @@ export class Register {
     const { person } = act.payload;
     const refusal = this.refusalOfIdentity(act);
     if (refusal !== undefined) return refusal;
-    if (this.liveOf(person).size === 0) return refuse('KEY_NONE');
-    for (const account of [...this.liveOf(person)]) this.end(person, account);
+    if (this.liveOf(person).length === 0) return refuse('KEY_NONE');
+    for (const account of this.liveOf(person)) this.end(person, account);
     return undefined;
   }
 
@@ -124,7 +124,7 @@ export class Register {
     if (signers.length !== 1) return refuse('SIGNERS_NUMBER');
     if (signer === undefined) return refuse('KEY_NOT_LIVE');
     if (this.keys.has(account)) return refuse('KEY_USED');
-    if (this.liveOf(signer.person).size >= MAX_LIVE_KEYS) return refuse('KEYS_TOO_MANY');
+    if (this.liveOf(signer.person).length >= MAX_LIVE_KEYS) return refuse('KEYS_TOO_MANY');
     this.begin(account, { person: signer.person, level: signer.level });
     return undefined;
   }
@@ -136,14 +136,14 @@ export class Register {
     if (signers.length !== 1) return refuse('SIGNERS_NUMBER');
     if (signer === undefined) return refuse('KEY_NOT_LIVE');
     if (this.personOf(account)?.person !== signer.person) return refuse('KEY_NOT_OF_PERSON');
-    if (this.liveOf(signer.person).size < 2) return refuse('KEY_LAST');
+    if (this.liveOf(signer.person).length < 2) return refuse('KEY_LAST');
     this.end(signer.person, account);
     return undefined;
   }
 
   /** @param {number} person */
   liveOf(person) {
-    return this.live.get(person) ?? new Set();
+    return this.live.get(person) ?? [];
   }
 
   /**
@@ -152,7 +152,7 @@ export class Register {
    */
   begin(account, { person, level }) {
     this.keys.set(account, { person, level, isLive: true });
-    this.live.set(person, this.liveOf(person).add(account));
+    this.live.set(person, [...this.liveOf(person), account]);
   }
 
   /**
@@ -162,6 +162,7 @@ export class Register {
   end(person, account) {
     const key = this.keys.get(account);
     if (key) key.isLive = false;
-    this.liveOf(person).delete(account);
+    const others = this.liveOf(person).filter((one) => one !== account);
+    this.live.set(person, others);
   }
 }

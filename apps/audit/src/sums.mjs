@@ -1,5 +1,4 @@
-import { allSent, decodeSelections, selectionsOf, sentOf } from './ballot.mjs';
-import { sumOf } from './group.mjs';
+import { selectionsOf, sentOf } from './ballot.mjs';
 
 /*
  * Sums of ballots, the groups in which they are counted, and what counts decide
@@ -13,11 +12,10 @@ const FEWEST = 10;
  * @typedef {import('./group.mjs').Element} Element
  * @typedef {import('./election-acts.mjs').Draft} Draft
  * @typedef {import('./election-acts.mjs').Share} Share
- * @typedef {{ building: number, weights: bigint[], selections?: Uint8Array }} Voter
- *   `selections`: those of the newest ballot
+ * @typedef {import('./tally.mjs').Scope} Scope
  * @typedef {{ group: number, measure: number, total: bigint, ciphertexts: [Element, Element][],
  *   decrypted: Map<number, Uint8Array[]>, counts?: number[] }} Sum
- * @typedef {{ buildings: number[], voters: Voter[] }} Group with those who cast a ballot
+ * @typedef {Scope} Group of one building or several
  * @typedef {{ cast: bigint, blank: bigint, answers: bigint[] }} Figures
  * @typedef {{ kind: 'elected', answers: number[], tied: number[] }
  *   | { kind: 'approved', isApproved: boolean } | { kind: 'informed' }} Outcome
@@ -25,66 +23,55 @@ const FEWEST = 10;
 
 /**
  * The groups of an election; none if fewer than ten voted.
- * @param {Draft} draft
- * @param {Voter[]} voters those who cast a ballot
+ * @param {Scope[]} scopes the ballots that stand
  * @returns {Group[]}
  */
-export function groupsOf({ results, buildings }, voters) {
-  if (voters.length < FEWEST) return [];
-  const numbers = buildings.map((_, building) => building);
-  if (results === 'complex') return [{ buildings: numbers, voters }];
-  const scopes = numbers.map((building) => ({
-    buildings: [building],
-    voters: voters.filter((voter) => voter.building === building),
-  }));
-  const large = scopes.filter((scope) => scope.voters.length >= FEWEST);
-  const rest = joined(scopes.filter((scope) => scope.voters.length < FEWEST));
-  const few = rest.voters.length;
-  if (few >= FEWEST) large.push(rest);
-  if (few > 0 && few < FEWEST) {
-    const sizes = large.map((group) => group.voters.length);
+export function groupsOf(scopes) {
+  if (scopes.reduce((sum, { ballots }) => sum + ballots, 0) < FEWEST) return [];
+  const large = scopes.filter(({ ballots }) => ballots >= FEWEST);
+  const small = scopes.filter(({ ballots }) => ballots < FEWEST);
+  const few = small.reduce((sum, { ballots }) => sum + ballots, 0);
+  if (few >= FEWEST) large.push(joined(small));
+  else if (few > 0) {
+    const sizes = large.map(({ ballots }) => ballots);
     const smallest = sizes.indexOf(Math.min(...sizes));
-    large[smallest] = joined([large[smallest], rest]);
+    large[smallest] = joined([large[smallest], ...small]);
   }
   return large.sort((one, other) => one.buildings[0] - other.buildings[0]);
 }
 
 /**
- * @param {Group[]} groups
+ * @param {Scope[]} scopes at least one
  * @returns {Group}
  */
-function joined(groups) {
-  return {
-    buildings: groups.flatMap(({ buildings }) => buildings).sort((one, other) => one - other),
-    voters: groups.flatMap(({ voters }) => voters),
-  };
+function joined([first, ...others]) {
+  return others.reduce(
+    (group, { buildings, ballots, weights, sums }) => ({
+      buildings: [...group.buildings, ...buildings].sort((one, other) => one - other),
+      ballots: group.ballots + ballots,
+      weights: group.weights.map((weight, at) => weight + weights[at]),
+      sums: group.sums.map((sum, measure) =>
+        sum.map(([a, b], at) => [a.add(sums[measure][at][0]), b.add(sums[measure][at][1])]),
+      ),
+    }),
+    first,
+  );
 }
 
 /**
  * The sums of a group, one for each measure.
- * @param {Draft} draft
  * @param {Group} group
  * @param {number} number
  * @returns {Sum[]}
  */
-export function sumsOf({ questions, measures }, { voters }, number) {
-  const ballots = voters.map(({ selections = new Uint8Array(0) }) => {
-    return /** @type {[Element, Element][]} */ (decodeSelections(questions, selections));
-  });
-  return measures.map((_, measure) => {
-    const weights = voters.map((voter) => voter.weights[measure]);
-    const half = (/** @type {number} */ selection, /** @type {0 | 1} */ side) =>
-      sumOf(ballots.map((ballot, at) => [weights[at], ballot[selection][side]]));
-    return {
-      group: number,
-      measure,
-      total: weights.reduce((sum, weight) => sum + weight, 0n),
-      ciphertexts: Array.from({ length: allSent(questions) }, (_none, selection) => {
-        return /** @type {[Element, Element]} */ ([half(selection, 0), half(selection, 1)]);
-      }),
-      decrypted: new Map(),
-    };
-  });
+export function sumsOf({ weights, sums }, number) {
+  return sums.map((ciphertexts, measure) => ({
+    group: number,
+    measure,
+    total: weights[measure],
+    ciphertexts,
+    decrypted: new Map(),
+  }));
 }
 
 /**

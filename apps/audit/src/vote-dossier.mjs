@@ -1,4 +1,4 @@
-import { openActs, requireJournal } from './act-list.mjs';
+import { requireJournal, SignedActs } from './act-list.mjs';
 import { MatterCheck, readMatter } from './matter.mjs';
 import { read } from './records.mjs';
 import { recount, requireSame } from './recount.mjs';
@@ -23,7 +23,7 @@ const NOTHING = new Uint8Array(0);
  */
 
 /**
- * Checks the dossier of a decision. All of it is in memory at once.
+ * Checks the dossier of a decision. All acts are in memory at once while they are counted.
  * @param {DossierCase} given
  * @param {import('./frame.mjs').DossierReader} reader behind the header
  * @param {import('./frame.mjs').Header} header
@@ -78,13 +78,13 @@ class VoteCheck extends MatterCheck {
 
   /**
    * @param {Proven} proven
-   * @param {Act[] | undefined} people undefined if that part did not pass
+   * @param {SignedActs | undefined} people undefined if that part did not pass
    */
   openActs({ acts }, people) {
     const list = this.content.acts;
     requireJournal(list, acts);
     const { onProgress } = this.given;
-    const opened = openActs(list, voteActs, onProgress && { onProgress });
+    const opened = new SignedActs(list, voteActs, onProgress && { onProgress });
     // Whether the acts of persons are done depends on whose keys they were.
     if (people === undefined) throw new CannotCheck('RESTS_ON', { part: 'people' });
     this.recount = recount(people, opened);
@@ -101,13 +101,13 @@ class VoteCheck extends MatterCheck {
   facts(proven) {
     if (!this.hasContent) return { title: this.header.title };
     const { header, given, recount: counted } = this;
-    const { state, acts } = this.content;
+    const { state } = this.content;
     return factsOfVote({
       title: header.title,
       policy: given.policy,
       signers: this.needSigners(),
       checkpoint: state.checkpoint,
-      id: acts[0].id,
+      id: this.firstAct().id,
       ...(proven && { stands: { seconds: proven.seconds, height: state.block.height } }),
       ...(counted && { counted }),
     });

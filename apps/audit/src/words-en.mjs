@@ -310,6 +310,7 @@ export const english = {
     USAGE: (d) => `${d.why} Try madang-audit --help.`,
     NO_SUCH_FILE: (d) => `There is no file ${d.path}.`,
     NOT_A_FILE: (d) => `${d.path} is not a file.`,
+    FILE_CHANGED: (d) => `${d.path} was changed while it was checked: check it again.`,
     FILE_UNREADABLE: (d) => `${d.path} cannot be read (${d.why}).`,
     POLICY_MISSING: () =>
       'Say which keys you believe: give --policy FILE, or put policy.txt beside the file.',

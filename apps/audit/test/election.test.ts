@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { G } from '../src/group.mjs';
 import { figuresOf, groupsOf, outcomeOf } from '../src/sums.mjs';
+import { Tally } from '../src/tally.mjs';
 
 const onePerson = {
   answers: 3,
@@ -12,13 +14,14 @@ const draft = (more: object): never =>
 describe('groups of ballots', () => {
   const grouped = (sizes: number[], results = 'buildings') => {
     const buildings = sizes.map((_, at) => `${at}`);
-    const voters = sizes.flatMap((size, building) =>
-      Array.from({ length: size }, () => ({ building, weights: [1n] })),
-    );
-    return groupsOf(draft({ results, buildings }), voters).map((group) => [
-      group.buildings,
-      group.voters.length,
-    ]);
+    const selections = Buffer.concat(Array.from({ length: 6 }, () => G.toBytes()));
+    const tally = new Tally(draft({ results, buildings }));
+    for (const [building, size] of sizes.entries()) {
+      for (let ballot = 0; ballot < size; ballot += 1) {
+        tally.add({ building, weights: [1n] }, selections);
+      }
+    }
+    return groupsOf(tally.counted()).map((group) => [group.buildings, group.ballots]);
   };
 
   test('are never of fewer than ten', () => {
@@ -40,6 +43,34 @@ describe('groups of ballots', () => {
       [[1], 12],
     ]);
     expect(grouped([4, 6], 'complex')).toEqual([[[0, 1], 10]]);
+  });
+});
+
+describe('a tally', () => {
+  test('is of the ballots that stand, with their weights, however they came', () => {
+    const measures = ['heads', 'area'];
+    const tally = new Tally(draft({ results: 'buildings', buildings: ['a', 'b'], measures }));
+    const ballot = (first: bigint) => {
+      const elements = [first, 2n, 3n, 4n, 5n, 6n].map((scalar) => G.multiply(scalar));
+      return Buffer.concat(elements.map((element) => element.toBytes()));
+    };
+    const [one, other] = [ballot(10n), ballot(100n)];
+    // More than are added up at once, the half of them taken out again.
+    for (let voter = 0; voter < 150; voter += 1) {
+      const counting = { building: voter % 2, weights: [1n, BigInt(7 + voter)] };
+      tally.add(counting, one);
+      tally.take(counting, one);
+      if (voter % 2 === 0) tally.add(counting, other);
+    }
+    expect([tally.ballots(), tally.weights()]).toEqual([75, [75n, 6_075n]]);
+    const [first, second] = tally.counted();
+    expect([first?.ballots, second?.ballots]).toEqual([75, 0]);
+    const sums = first?.sums.map((sum) => sum.flat().map((element) => element.toHex()));
+    const wanted = [75n, 6_075n].map((weight) =>
+      [100n, 2n, 3n, 4n, 5n, 6n].map((scalar) => G.multiply(weight * scalar).toHex()),
+    );
+    expect(sums).toEqual(wanted);
+    expect(second?.sums.flat(2).every((element) => element.is0())).toBe(true);
   });
 });
 
