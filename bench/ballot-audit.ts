@@ -1,10 +1,8 @@
-// How long the dossier of an election takes to check, on the command line, by both verifiers, and
-// how much memory that takes. `--quick` takes a smaller election, `--json` prints one line,
-// `--ballots N` another number of ballots.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   castLoad,
   decideLoad,
@@ -12,45 +10,100 @@ import {
   openLoad,
   openLoadLedger,
 } from './lib/election-load.ts';
-import { printFigures } from './lib/report.ts';
+import { nameOfCount } from './lib/fill-state.ts';
+import { type Figures, printFigures, rounded } from './lib/report.ts';
 
-const args = process.argv.slice(2);
-const given = Number(args[args.indexOf('--ballots') + 1]);
-const usual = args.includes('--quick') ? 300 : 10_000;
-const BALLOTS = args.includes('--ballots') && given > 0 ? given : usual;
+/**
+ * How long the dossier of an election takes to check, on the command line, by both verifiers, and
+ * how much memory that takes; and what one ballot costs at several sizes, as a table. `--quick`
+ * takes small elections, `--ballots 1000,10000,100000` others (the last takes long), `--json`
+ * prints one line.
+ */
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    ballots: { type: 'string' },
+  },
+});
+const SIZES = (values.ballots ?? (values.quick ? '100,300' : '1000,10000')).split(',').map(Number);
 const AT_ONCE = 1_000;
+const ROOT = path.join(import.meta.dirname, '..');
 
-const world = await openLoadLedger(AT_ONCE);
-const load = await openLoad(world, BALLOTS, AT_ONCE);
-await castLoad(world, load, AT_ONCE);
-await decideLoad(world, load);
-const bytes = await dossierOfLoad(world, load);
-const folder = mkdtempSync(path.join(tmpdir(), 'madang-ballot-audit-'));
-const file = path.join(folder, 'election.dossier');
-writeFileSync(file, bytes);
-writeFileSync(path.join(folder, 'policy.txt'), world.policyText);
-await world.close();
-const root = path.join(import.meta.dirname, '..');
-const verified = await runOn('apps/madang/src/main.ts', ['verify', file]);
-const audited = await runOn('apps/audit/madang-audit.mjs', [file]);
-rmSync(folder, { recursive: true });
-const figures = {
-  ballots: BALLOTS,
-  dossierMegabytes: bytes.length / 1e6,
-  verifySeconds: verified.seconds,
-  verifyPeakMb: verified.peakMb,
-  auditSeconds: audited.seconds,
-  auditPeakMb: audited.peakMb,
-};
-printFigures('ballot-audit', figures, args.includes('--json'));
-if (!args.includes('--json')) {
-  process.stdout.write('Goals for 10,000: madang verify 20 s, madang-audit 180 s.\n');
+/** What a verifier took for a dossier, start and all. */
+interface Run {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMb: number;
 }
 
-/** Runs a verifier under the system's own clock; it has to find everything right. */
-async function runOn(program: string, words: readonly string[]) {
-  const timed = ['-f', '%e %M', process.execPath, path.join(root, program), ...words];
-  const child = spawn('/usr/bin/time', timed, { stdio: ['ignore', 'pipe', 'pipe'] });
+interface Row {
+  readonly ballots: number;
+  readonly dossierMb: number;
+  /** Processor time of the ledger for one ballot, ms. */
+  readonly castCpuMs: number;
+  readonly verify: Run;
+  readonly audit: Run;
+}
+
+/** Figures of an election by their names, each with its title in the table. */
+const COLUMNS: readonly {
+  readonly name: string;
+  readonly title: string;
+  readonly of: (row: Row) => number;
+}[] = [
+  { name: 'dossierMb', title: 'Dossier, MB', of: ({ dossierMb }) => dossierMb },
+  { name: 'castCpuMs', title: 'Cast: CPU, ms/ballot', of: ({ castCpuMs }) => castCpuMs },
+  ...(['verify', 'audit'] as const).flatMap((of) => {
+    const title = of === 'verify' ? 'madang verify' : 'madang-audit';
+    return [
+      { name: `${of}Seconds`, title: `${title}: s`, of: (row: Row) => row[of].seconds },
+      { name: `${of}CpuMs`, title: 'CPU, ms/ballot', of: (row: Row) => cpuMsOf(row, of) },
+      { name: `${of}PeakMb`, title: 'peak, MB', of: (row: Row) => row[of].peakMb },
+    ];
+  }),
+];
+
+function cpuMsOf(row: Row, of: 'verify' | 'audit'): number {
+  return (row[of].cpuSeconds * 1_000) / row.ballots;
+}
+
+async function measure(ballots: number): Promise<Row> {
+  process.stderr.write(`${nameOfCount(ballots)} ballots: making the election …\n`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'madang-ballot-audit-'));
+  try {
+    const file = path.join(folder, 'election.dossier');
+    const made = await makeDossier(ballots, file);
+    process.stderr.write(`${nameOfCount(ballots)} ballots: checking it …\n`);
+    const verify = await runOn('apps/madang/src/main.ts', ['verify', file]);
+    const audit = await runOn('apps/audit/madang-audit.mjs', [file]);
+    return { ballots, ...made, verify, audit };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Makes an election in which so many voted, and writes its dossier and the policy beside it. */
+async function makeDossier(ballots: number, file: string) {
+  const world = await openLoadLedger(AT_ONCE);
+  const load = await openLoad(world, ballots, AT_ONCE);
+  const castCpuMs = (await castLoad(world, load, AT_ONCE)) / ballots;
+  await decideLoad(world, load);
+  const bytes = await dossierOfLoad(world, load);
+  writeFileSync(file, bytes);
+  writeFileSync(path.join(path.dirname(file), 'policy.txt'), world.policyText);
+  await world.close();
+  return { castCpuMs, dossierMb: bytes.length / 1e6 };
+}
+
+/**
+ * Runs a verifier under the system's own clock, with the settings that `npx madang` gives it; it
+ * has to find everything right.
+ */
+async function runOn(program: string, words: readonly string[]): Promise<Run> {
+  const timed = ['-f', '%e %U %S %M', process.execPath, path.join(ROOT, program), ...words];
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = spawn('/usr/bin/time', timed, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => (out += String(chunk)));
   child.stderr.on('data', (chunk) => (err += String(chunk)));
@@ -58,6 +111,61 @@ async function runOn(program: string, words: readonly string[]) {
     child.on('close', resolve);
   });
   if (code !== 0) throw new Error(`${program}: ${String(code)} ${out} ${err}`);
-  const [seconds = 0, kilobytes = 0] = (err.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { seconds, peakMb: kilobytes / 1_024 };
+  const said = (err.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  const [seconds = 0, user = 0, system = 0, kilobytes = 0] = said;
+  return { seconds, cpuSeconds: user + system, peakMb: kilobytes / 1_024 };
+}
+
+/** A table in Markdown. */
+function tableOf(rows: readonly Row[]): string {
+  const head = ['Ballots', ...COLUMNS.map(({ title }) => title)];
+  const lines = rows.map((row) => [
+    row.ballots.toLocaleString('en'),
+    ...COLUMNS.map(({ of }) => String(rounded(of(row)))),
+  ]);
+  return [head, head.map(() => '--:'), ...lines]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+/** The figures of each size, the larger peak of the two verifiers among them. */
+function figuresOf(rows: readonly Row[]): Figures {
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const size = nameOfCount(row.ballots);
+      const peakMb = Math.max(row.verify.peakMb, row.audit.peakMb);
+      return [
+        ...COLUMNS.map(({ name, of }) => [`${name}${size}`, of(row)] as const),
+        [`peakMb${size}`, peakMb] as const,
+      ];
+    }),
+  );
+}
+
+/**
+ * By how much the peak grows for one more ballot, bytes: between the two largest elections, since
+ * in small ones it is what the collector of garbage has not needed to collect.
+ */
+function bytesPerBallot(rows: readonly Row[], of: 'verify' | 'audit'): number {
+  const [first, last] = rows.slice(-2);
+  if (first === undefined || last === undefined) return Number.NaN;
+  const more = (last[of].peakMb - first[of].peakMb) * 1_048_576;
+  return more / (last.ballots - first.ballots);
+}
+
+const rows: Row[] = [];
+for (const ballots of SIZES) rows.push(await measure(ballots));
+printFigures('ballot-audit', figuresOf(rows), values.json);
+if (!values.json) {
+  const slopes = (['verify', 'audit'] as const).map((of) => rounded(bytesPerBallot(rows, of)));
+  process.stdout.write(
+    [
+      '',
+      tableOf(rows),
+      '',
+      `Peak grows by ${slopes.join(' and ')} bytes a ballot (madang verify, madang-audit).`,
+      'Goals for 10,000: madang verify 20 s, madang-audit 180 s; cost of one ballot flat.',
+      '',
+    ].join('\n'),
+  );
 }

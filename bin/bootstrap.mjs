@@ -56,10 +56,12 @@ export async function prepare(folder = root) {
  * first that fails and returns its exit code. A step that a signal ended ends this process too.
  * @param {string} node
  * @param {readonly (readonly string[])[]} steps the arguments of each run of node
+ * @param {'much' | 'little'} [room] for what lives shortly: a node under load wants much, whoever
+ *   checks a file on a small machine little
  */
-export async function runSteps(node, steps) {
+export async function runSteps(node, steps, room = 'much') {
   for (const step of steps) {
-    const code = await runNode(node, step);
+    const code = await runNode(node, step, room);
     if (code !== 0) return code;
   }
   return 0;
@@ -242,13 +244,14 @@ const COMPILED = path.join(stateFolder(root), 'compiled');
 const YOUNG_OBJECTS = '--max-semi-space-size=64';
 
 /** What each Node that is started here finds in its environment, and those that it starts. */
-function environment() {
-  const options = [YOUNG_OBJECTS, process.env.NODE_OPTIONS].filter(Boolean).join(' ');
+function environment(room) {
+  const young = room === 'little' ? undefined : YOUNG_OBJECTS;
+  const options = [young, process.env.NODE_OPTIONS].filter(Boolean).join(' ');
   return { NODE_COMPILE_CACHE: COMPILED, ...process.env, NODE_OPTIONS: options };
 }
 
-function runNode(node, args) {
-  const env = environment();
+function runNode(node, args, room) {
+  const env = environment(room);
   const child = spawn(node, args, { stdio: 'inherit', env });
   const forwarders = FORWARDED_SIGNALS.map((signal) => {
     const forward = () => {

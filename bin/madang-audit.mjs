@@ -6,5 +6,5 @@ import { prepare, root, runMain, runSteps } from './bootstrap.mjs';
 await runMain(async () => {
   const node = await prepare();
   const audit = path.join(root, 'apps/audit/madang-audit.mjs');
-  return runSteps(node, [[audit, ...process.argv.slice(2)]]);
+  return runSteps(node, [[audit, ...process.argv.slice(2)]], 'little');
 });

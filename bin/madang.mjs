@@ -11,5 +11,5 @@ await runMain(async () => {
   // What serves pages builds them first.
   const isServing = args[0] === 'network' && args[1] === 'up';
   if (isServing) steps.unshift([path.join(root, 'tools/build-web.ts')]);
-  return runSteps(node, steps);
+  return runSteps(node, steps, args[0] === 'verify' ? 'little' : 'much');
 });
