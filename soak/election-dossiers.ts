@@ -13,7 +13,7 @@ import {
   openLoad,
   openLoadLedger,
 } from '../bench/lib/election-load.ts';
-import { checkElection, electionReader } from '../services/election/proof/index.ts';
+import { checkElection, electionReader, verifyHere } from '../services/election/proof/index.ts';
 import { services } from '../services/registry.ts';
 import { everyByte, flipAt, type Made, type Said, someBytes } from './lib/flip-dossier.ts';
 import { numberGiven, report } from './lib/measurement.ts';
@@ -48,7 +48,7 @@ async function check(bytes: Uint8Array, policyText: string): Promise<Said> {
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
-    chance: () => randomBytes(32),
+    verifier: verifyHere(() => randomBytes(32)),
   });
   const { verdict, parts } = await checkToEnd(checks);
   return { verdict, named: parts.filter(({ state }) => state !== 'passed') };

@@ -26,7 +26,8 @@ export async function readWhole(
   }
 }
 
-const PIECE_BYTES = 1 << 20;
+/** As much of a file as is read at once. */
+export const PIECE_BYTES = 1 << 20;
 
 /** A file in pieces, so that it need not fit into memory. */
 export function piecesOf(file: string): AsyncIterable<Uint8Array> {

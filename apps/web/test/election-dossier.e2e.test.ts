@@ -24,9 +24,12 @@ function readDossier(bytes: Uint8Array): MatterDossier {
   const reader = electionReader();
   expectOk(reader.push(bytes), 'a dossier');
   const { header, state, files, ...lists } = expectOk(reader.end(), 'a dossier');
+  const placed = (list: 'people' | 'acts') =>
+    [...expectOk(lists[list], 'acts')].map((act) => act.placed);
   const { state: proven } = expectOk(openProvenState(state), 'a state');
   const carried = [...files].map(([name, file]) => ({ name, bytes: file }));
-  return { ...header, ...lists, state: proven, files: carried };
+  const [people, acts] = [placed('people'), placed('acts')];
+  return { ...header, people, acts, state: proven, files: carried };
 }
 
 /** An envelope whose proof has another byte; its body, and so the journal, stay as they are. */

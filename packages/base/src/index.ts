@@ -26,7 +26,16 @@ export {
   type Shape,
   type TypeOf,
 } from './codec/codec.ts';
-export { list, type OptionalField, optional, raw, record, variant } from './codec/composite.ts';
+export {
+  type ListCodec,
+  list,
+  type OptionalField,
+  optional,
+  raw,
+  record,
+  variant,
+} from './codec/composite.ts';
+export { decodeEach } from './codec/each.ts';
 export type { CodecCode, CodecError } from './codec/failure.ts';
 export { type JsonSchema, jsonSchema } from './codec/json-schema.ts';
 export { MAX_DEPTH, MAX_SIZE_BYTES } from './codec/reader.ts';

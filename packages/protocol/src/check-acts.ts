@@ -1,9 +1,9 @@
 import { equalBytes } from '@madang/base';
 import { isSuite, verifySignature } from '@madang/crypto';
+import type { ActList } from './act-list.ts';
 import type { Finding } from './check-in-order.ts';
-import { EMPTY_JOURNAL, nextJournal } from './journal.ts';
 import type { ProvenJournal } from './journal-claim.ts';
-import { isBefore, type OpenedAct } from './placed-act.ts';
+import type { OpenedAct } from './placed-act.ts';
 import { inSignatureOrder, signedMessage } from './transaction.ts';
 
 /** Why a list of acts is the whole journal, or is not. */
@@ -30,49 +30,40 @@ const SAID_TOGETHER = 64;
  * that proves itself has no signature; its proof is for whoever does it again.
  */
 export async function checkActs<C extends string>(
-  acts: readonly OpenedAct[],
+  acts: ActList,
   proven: ProvenJournal,
   { codeOf, onChecked }: ActsChecking<C>,
 ): Promise<Finding<C>> {
   const failed = (reason: ActsReason, detail: Finding<C>['detail']): Finding<C> => {
     return { state: 'failed', code: codeOf(reason), detail };
   };
-  const misplaced = acts.findIndex((act, index) => {
-    const before = acts[index - 1];
-    return before !== undefined && !isBefore(before.placed, act.placed);
-  });
-  if (misplaced >= 0) return failed('OUT_OF_ORDER', { act: misplaced });
-  if (acts.length !== proven.acts) {
-    return failed('ACTS_NUMBER', { listed: acts.length, proven: proven.acts });
-  }
-  let journal = EMPTY_JOURNAL;
-  for (const { placed, transaction } of acts) {
-    const { height, index, time: timeMs } = placed;
-    journal = nextJournal(journal, { id: transaction.bodyHash, height, index, timeMs });
-  }
-  if (!equalBytes(journal, proven.journal)) {
-    return failed('JOURNAL_DIFFERS', { listed: acts.length, proven: proven.acts });
-  }
+  const { misplaced, count, journal } = acts;
+  if (misplaced !== undefined) return failed('OUT_OF_ORDER', { act: misplaced });
+  const numbers = { listed: count, proven: proven.acts };
+  if (count !== proven.acts) return failed('ACTS_NUMBER', numbers);
+  if (!equalBytes(journal, proven.journal)) return failed('JOURNAL_DIFFERS', numbers);
   const unsigned = await firstUnsigned(acts, onChecked);
-  if (unsigned >= 0) return failed('SIGNATURE_WRONG', { act: unsigned });
-  return { state: 'passed', code: codeOf('JOURNAL_PASSED'), detail: { acts: acts.length } };
+  if (unsigned !== undefined) return failed('SIGNATURE_WRONG', { act: unsigned });
+  return { state: 'passed', code: codeOf('JOURNAL_PASSED'), detail: { acts: count } };
 }
 
-/** Index of the first act with a signature that is not valid; -1 if there is none. */
+/** Index of the first act with a signature that is not valid; nothing if there is none. */
 async function firstUnsigned(
-  acts: readonly OpenedAct[],
+  acts: ActList,
   onChecked: (count: number) => void,
-): Promise<number> {
+): Promise<number | undefined> {
+  let index = 0;
   let unsaid = 0;
-  for (const [index, act] of acts.entries()) {
+  for (const act of acts) {
     if (!(await isSigned(act))) return index;
+    index += 1;
     unsaid += 1;
-    if (unsaid === SAID_TOGETHER || index === acts.length - 1) {
+    if (unsaid === SAID_TOGETHER || index === acts.count) {
       onChecked(unsaid);
       unsaid = 0;
     }
   }
-  return -1;
+  return undefined;
 }
 
 async function isSigned({ transaction }: OpenedAct): Promise<boolean> {

@@ -127,11 +127,7 @@ function checkChain<C extends string>({ opened, policyText }: MatterChecking<C>)
   const { dossier, state, people, acts } = opened;
   const { chain } = dossier.header;
   const { origin } = state.checkpoint.checkpoint;
-  const isOne =
-    origin.endsWith(`/${toHex(chain)}`) &&
-    [people, acts].every((some) =>
-      some.every(({ transaction }) => equalBytes(transaction.body.chain, chain)),
-    );
+  const isOne = origin.endsWith(`/${toHex(chain)}`) && people.isOfChain && acts.isOfChain;
   if (!isOne) return { finding: foundFailed<C>('VERIFY_CHAIN_DISAGREES', { origin }), policy };
   const expected = policy.origin;
   const finding: Finding<C> =
@@ -166,9 +162,11 @@ function checkAlone<C extends string>(
   part: Finding<C>,
 ): Finding<C> {
   const alone = openAgain(opened.dossier.header.chain);
-  for (const [act, one] of opened.people.entries()) {
+  let act = 0;
+  for (const one of opened.people) {
     const done = alone.run(again(one));
     if (!done.ok) return foundFailed(codeOf('ACT_NOT_DONE'), { act, why: done.error.why });
+    act += 1;
   }
   return part;
 }

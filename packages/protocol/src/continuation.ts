@@ -1,11 +1,12 @@
 import { equalBytes } from '@madang/base';
+import type { ActList } from './act-list.ts';
 import type { ReadMatter } from './matter-dossier.ts';
-import { type OpenedAct, openActs } from './placed-act.ts';
+import type { OpenedAct } from './placed-act.ts';
 
 /** How a later dossier of a matter stands to an earlier one. */
 export type Continuation =
-  /** All acts of the earlier one come first; `since` are those behind them, of either list. */
-  | { readonly kind: 'continues'; readonly since: readonly OpenedAct[] }
+  /** All acts of the earlier one come first; `since`: how many came behind them, by name. */
+  | { readonly kind: 'continues'; readonly since: ReadonlyMap<string, number> }
   /** They are not of one matter on one ledger. */
   | { readonly kind: 'other-matter' }
   /** The later one has fewer acts. */
@@ -24,40 +25,47 @@ export function continuationOf(earlier: ReadMatter, later: ReadMatter): Continua
   const isSameKind =
     earlier.header.matter === later.header.matter &&
     equalBytes(earlier.header.chain, later.header.chain);
-  const [first, firstAfter] = [before.acts[0], after.acts[0]];
+  const [first, firstAfter] = [before.acts.first, after.acts.first];
   const isOne = first !== undefined && firstAfter !== undefined && isSameAct(first, firstAfter);
   if (!isSameKind || !isOne) return { kind: 'other-matter' };
+  const since = new Map<string, number>();
   for (const list of ['people', 'acts'] as const) {
-    const broken = brokenIn(list, before[list], after[list]);
+    const broken = brokenIn(list, before[list], after[list], (act) => {
+      since.set(act, (since.get(act) ?? 0) + 1);
+    });
     if (broken !== undefined) return broken;
   }
-  const since = (list: 'people' | 'acts') => after[list].slice(before[list].length);
-  return { kind: 'continues', since: [...since('people'), ...since('acts')] };
+  return { kind: 'continues', since };
 }
 
 interface Lists {
-  readonly people: readonly OpenedAct[];
-  readonly acts: readonly OpenedAct[];
+  readonly people: ActList;
+  readonly acts: ActList;
 }
 
-function listsOf(dossier: ReadMatter): Lists | undefined {
-  const people = openActs(dossier.people);
-  const acts = openActs(dossier.acts);
+function listsOf({ people, acts }: ReadMatter): Lists | undefined {
   return people.ok && acts.ok ? { people: people.value, acts: acts.value } : undefined;
 }
 
-/** Where a list does not begin with an earlier one; nothing if it does. */
+/** Where a list does not begin with an earlier one; nothing if it does, and what came then. */
 function brokenIn(
   list: 'people' | 'acts',
-  earlier: readonly OpenedAct[],
-  later: readonly OpenedAct[],
+  earlier: ActList,
+  later: ActList,
+  onSince: (act: string) => void,
 ): Continuation | undefined {
-  const act = earlier.findIndex((one, at) => {
-    const other = later[at];
-    return other !== undefined && !isSameAct(one, other);
-  });
-  if (act >= 0) return { kind: 'act-differs', list, act };
-  return later.length < earlier.length ? { kind: 'acts-missing', list } : undefined;
+  const others = later[Symbol.iterator]();
+  let act = 0;
+  for (const one of earlier) {
+    const other = others.next();
+    if (other.done === true) return { kind: 'acts-missing', list };
+    if (!isSameAct(one, other.value)) return { kind: 'act-differs', list, act };
+    act += 1;
+  }
+  for (let other = others.next(); other.done !== true; other = others.next()) {
+    onSince(other.value.transaction.body.act);
+  }
+  return undefined;
 }
 
 function isSameAct(left: OpenedAct, right: OpenedAct): boolean {

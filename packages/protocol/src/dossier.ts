@@ -58,11 +58,16 @@ export function writeDossierPart(part: DossierPart): Result<Uint8Array, Protocol
   return refusal('DOSSIER_PART_TOO_LONG', 'A part of a dossier has at most 16 MiB.');
 }
 
+/** A part, and where its `bytes` begin in the dossier: they can be read again from there. */
+export interface PlacedPart extends DossierPart {
+  readonly at: number;
+}
+
 /** What a chunk of a dossier completed. */
 export interface DossierProgress {
   /** There exactly once, with the chunk that completes it. */
   readonly header?: DossierHeader;
-  readonly parts: readonly DossierPart[];
+  readonly parts: readonly PlacedPart[];
 }
 
 /**
@@ -126,12 +131,13 @@ export function matterOf(head: Uint8Array): string | undefined {
 }
 
 function readChunk(reading: Reading, chunk: Uint8Array): Result<DossierProgress, ProtocolError> {
+  const before = reading.totalSizeBytes;
   reading.totalSizeBytes += chunk.length;
   if (reading.totalSizeBytes > MAX_DOSSIER_SIZE_BYTES) {
     return refusal('DOSSIER_TOO_LONG', 'A dossier has at most 1 GiB.');
   }
   const hadHeader = reading.header !== undefined;
-  const parts: DossierPart[] = [];
+  const parts: PlacedPart[] = [];
   let offset = 0;
   while (offset < chunk.length) {
     if (reading.stage === 'end') {
@@ -145,7 +151,9 @@ function readChunk(reading: Reading, chunk: Uint8Array): Result<DossierProgress,
     if (reading.filledBytes < reading.target.length) break;
     const part = completeStage(reading);
     if (!part.ok) return part;
-    if (part.value !== undefined) parts.push(part.value);
+    if (part.value === undefined) continue;
+    // The longest name of a map's keys stands last: the encoding of a part ends with its bytes.
+    parts.push({ ...part.value, at: before + offset - part.value.bytes.length });
   }
   const { header } = reading;
   return ok(hadHeader || header === undefined ? { parts } : { parts, header });

@@ -1,3 +1,4 @@
+export { type ActList, type Keep, type Recall } from './act-list.ts';
 export {
   type ActAgain,
   type ActDone,
@@ -72,6 +73,7 @@ export {
   MAX_DOSSIER_PART_SIZE_BYTES,
   MAX_DOSSIER_SIZE_BYTES,
   matterOf,
+  type PlacedPart,
   writeDossierHeader,
   writeDossierPart,
 } from './dossier.ts';
@@ -158,12 +160,11 @@ export {
   verifyCodes,
 } from './part.ts';
 export {
-  actsPart,
   again,
   inLogOrder,
   isBefore,
   type OpenedAct,
-  openActs,
+  openAct,
   type PlacedAct,
   partsOfActs,
 } from './placed-act.ts';

@@ -1,20 +1,29 @@
-import { type Codec, concat, decode, expectOk, fail, ok, type Result } from '@madang/base';
+import {
+  type Codec,
+  concat,
+  decode,
+  expectOk,
+  expectPresent,
+  fail,
+  ok,
+  type Result,
+} from '@madang/base';
+import {
+  type ActList,
+  type ActListReading,
+  type Keep,
+  keepInMemory,
+  readActs,
+} from './act-list.ts';
 import {
   type DossierHeader,
   type DossierPart,
   dossierReader,
-  MAX_DOSSIER_PART_SIZE_BYTES,
+  type PlacedPart,
   writeDossierHeader,
   writeDossierPart,
 } from './dossier.ts';
-import {
-  ACTS_TYPE,
-  actsPart,
-  type OpenedAct,
-  openActs,
-  type PlacedAct,
-  partsOfActs,
-} from './placed-act.ts';
+import { ACTS_TYPE, type PlacedAct, partsOfActs } from './placed-act.ts';
 import {
   encodeProvenState,
   type OpenedState,
@@ -71,8 +80,9 @@ export function encodeMatterDossier(dossier: MatterDossier): Uint8Array {
 export interface ReadMatter {
   readonly header: DossierHeader;
   readonly state: Uint8Array;
-  readonly people: readonly PlacedAct[];
-  readonly acts: readonly PlacedAct[];
+  /** The reason where one of its acts cannot be taken apart. */
+  readonly people: Result<ActList, string>;
+  readonly acts: Result<ActList, string>;
   /** Those that it carries, by the name of their part. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
@@ -98,19 +108,23 @@ export interface MatterKind {
 
 interface Reading {
   readonly kind: MatterKind;
+  readonly keep: Keep;
   header?: DossierHeader;
   state?: Uint8Array;
-  readonly people: PlacedAct[];
-  readonly acts: PlacedAct[];
+  people?: ActListReading;
+  acts?: ActListReading;
   readonly files: Map<string, Uint8Array>;
   /** Place of the last part in the order of parts. */
   last: number;
 }
 
-/** Begins to read. Failures stay: after one, nothing more is read. */
-export function matterReader(kind: MatterKind): MatterReader {
+/**
+ * Begins to read. Failures stay: after one, nothing more is read. The acts are kept by `keep`, to
+ * be walked as often as a check needs them.
+ */
+export function matterReader(kind: MatterKind, keep: Keep = keepInMemory): MatterReader {
   const frame = dossierReader();
-  const reading: Reading = { kind, people: [], acts: [], files: new Map(), last: -1 };
+  const reading: Reading = { kind, keep, files: new Map(), last: -1 };
   return {
     push: (chunk) => {
       const progress = frame.push(chunk);
@@ -124,22 +138,20 @@ export function matterReader(kind: MatterKind): MatterReader {
     },
     end: () => {
       const ended = frame.end();
-      return ended.ok ? whole(reading) : problem('frame', ended.error.message);
+      return ended.ok ? whole(reading, ended.value) : problem('frame', ended.error.message);
     },
   };
 }
 
-function takePart(
-  reading: Reading,
-  { name, type, bytes: given }: DossierPart,
-): Result<void, DossierProblem> {
+function takePart(reading: Reading, part: PlacedPart): Result<void, DossierProblem> {
+  const { name, type, bytes: given } = part;
   const place = ['state', 'people', 'acts', ...reading.kind.files].indexOf(name);
   if (place < 0 || typeOf(name) !== type) return problem(name, 'This part is not known.');
   const mayRepeat = name === 'people' || name === 'acts';
   const isInOrder = place > reading.last || (mayRepeat && place === reading.last);
   if (!isInOrder) return problem(name, 'This part is out of order, or there twice.');
   reading.last = place;
-  if (name === 'people' || name === 'acts') return takeActs(reading[name], name, given);
+  if (name === 'people' || name === 'acts') return takeActs(reading, name, part);
   if (name === 'state') reading.state = given;
   else reading.files.set(name, given);
   return ok(undefined);
@@ -151,36 +163,36 @@ function typeOf(name: string): string {
 }
 
 function takeActs(
-  into: PlacedAct[],
-  name: string,
-  given: Uint8Array,
+  reading: Reading,
+  name: 'people' | 'acts',
+  part: PlacedPart,
 ): Result<void, DossierProblem> {
-  const decoded = decode(actsPart, given, MAX_DOSSIER_PART_SIZE_BYTES);
-  if (!decoded.ok) return problem(name, `${decoded.error.message} (${decoded.error.at})`);
-  for (const act of decoded.value) into.push(act);
-  return ok(undefined);
+  const { chain } = expectPresent(reading.header, 'parts come behind the header');
+  reading[name] ??= readActs(chain, reading.keep);
+  const taken = reading[name].take(part);
+  return taken.ok ? taken : problem(name, `${taken.error.message} (${taken.error.at})`);
 }
 
-function whole({ kind, header, state, people, acts, files }: Reading) {
-  if (header === undefined || header.matter !== kind.matter) {
+function whole({ kind, state, people, acts, files }: Reading, header: DossierHeader) {
+  if (header.matter !== kind.matter) {
     return problem('frame', `The dossier is not one of ${kind.matter}.`);
   }
   if (state === undefined) return problem('state', 'The dossier has no proof of the state.');
-  if (people.length === 0) return problem('people', 'The dossier has no acts of the register.');
-  if (acts.length === 0) return problem('acts', 'The dossier has no acts of the matter.');
-  return ok({ header, state, people, acts, files });
+  if (people === undefined) return problem('people', 'The dossier has no acts of the register.');
+  if (acts === undefined) return problem('acts', 'The dossier has no acts of the matter.');
+  return ok({ header, state, people: people.end(), acts: acts.end(), files });
 }
 
 function problem(part: string, message: string): Result<never, DossierProblem> {
   return fail({ part, message });
 }
 
-/** A dossier with everything in it decoded, nothing checked. */
+/** A dossier with everything in it opened, nothing checked. */
 export interface OpenedMatter<D> {
   readonly dossier: ReadMatter;
   readonly state: OpenedState;
-  readonly people: readonly OpenedAct[];
-  readonly acts: readonly OpenedAct[];
+  readonly people: ActList;
+  readonly acts: ActList;
   /** Body hash of the act that began the matter. */
   readonly id: Uint8Array;
   /** What that act says. */
@@ -200,11 +212,10 @@ export function openMatter<D>(
 ): Result<OpenedMatter<D>, DossierProblem> {
   const state = openProvenState(dossier.state);
   if (!state.ok) return problem('state', state.error.message);
-  const people = openActs(dossier.people);
+  const { people, acts } = dossier;
   if (!people.ok) return problem('people', people.error);
-  const acts = openActs(dossier.acts);
   if (!acts.ok) return problem('acts', acts.error);
-  const [first] = acts.value;
+  const { first } = acts.value;
   if (first?.transaction.body.act !== act) return problem('acts', `The first act is not ${act}.`);
   const draft = decode(payload, first.transaction.body.payload);
   if (!draft.ok) return problem('acts', `The draft cannot be read: ${draft.error.message}`);

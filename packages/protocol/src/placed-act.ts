@@ -1,7 +1,7 @@
 import {
   bytes,
+  type CodecError,
   encodeKnown,
-  fail,
   list,
   ok,
   type Result,
@@ -76,20 +76,14 @@ export interface OpenedAct {
   readonly signers: readonly Uint8Array[];
 }
 
-/** Takes acts apart, nothing checked; fails with what is wrong with the first that cannot be. */
-export function openActs(placed: readonly PlacedAct[]): Result<readonly OpenedAct[], string> {
-  const opened: OpenedAct[] = [];
-  for (const [index, one] of placed.entries()) {
-    const transaction = decodeTransaction(one.envelope, MAX_ENVELOPE_SIZE_BYTES);
-    if (!transaction.ok) {
-      return fail(`Act ${String(index)} cannot be read: ${transaction.error.message}`);
-    }
-    const { auth } = transaction.value.envelope;
-    const signatures = auth.kind === 'account' ? auth.signatures : [];
-    const signers = signatures.map(({ suite, key }) => accountOf(suite, key));
-    opened.push({ placed: one, transaction: transaction.value, signers });
-  }
-  return ok(opened);
+/** Takes an act apart, nothing checked. */
+export function openAct(placed: PlacedAct): Result<OpenedAct, CodecError> {
+  const transaction = decodeTransaction(placed.envelope, MAX_ENVELOPE_SIZE_BYTES);
+  if (!transaction.ok) return transaction;
+  const { auth } = transaction.value.envelope;
+  const signatures = auth.kind === 'account' ? auth.signatures : [];
+  const signers = signatures.map(({ suite, key }) => accountOf(suite, key));
+  return ok({ placed, transaction: transaction.value, signers });
 }
 
 /** An opened act as it is done again at its place in the log. */
@@ -105,19 +99,21 @@ export function isBefore(left: PlacedAct, right: PlacedAct): boolean {
 }
 
 /** Two lists of acts, each in order, as one. */
-export function inLogOrder(
-  left: readonly OpenedAct[],
-  right: readonly OpenedAct[],
-): readonly OpenedAct[] {
-  const merged: OpenedAct[] = [];
-  let at = 0;
+export function* inLogOrder(
+  left: Iterable<OpenedAct>,
+  right: Iterable<OpenedAct>,
+): Generator<OpenedAct, void> {
+  const others = right[Symbol.iterator]();
+  let next = others.next();
   for (const act of left) {
-    for (let next = right[at]; next !== undefined; next = right[at]) {
-      if (!isBefore(next.placed, act.placed)) break;
-      merged.push(next);
-      at += 1;
+    while (next.done !== true && isBefore(next.value.placed, act.placed)) {
+      yield next.value;
+      next = others.next();
     }
-    merged.push(act);
+    yield act;
   }
-  return [...merged, ...right.slice(at)];
+  while (next.done !== true) {
+    yield next.value;
+    next = others.next();
+  }
 }

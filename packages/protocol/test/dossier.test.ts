@@ -25,12 +25,17 @@ function written(parts: readonly DossierPart[], announced = parts.length): Uint8
 /** Reads chunks to their end: the header, the parts, and the code of a failure. */
 function read(chunks: readonly Uint8Array[]) {
   const reader = dossierReader();
+  const whole = Buffer.concat(chunks);
   const parts: DossierPart[] = [];
   let headers = 0;
   for (const chunk of chunks) {
     const progress = reader.push(chunk);
     if (!progress.ok) return { parts, headers, code: progress.error.code };
-    parts.push(...progress.value.parts);
+    for (const { at, ...part } of progress.value.parts) {
+      // What is said of its place gives the same bytes again.
+      expect(whole.subarray(at, at + part.bytes.length).equals(part.bytes)).toBe(true);
+      parts.push(part);
+    }
     if (progress.value.header !== undefined) headers += 1;
   }
   const end = reader.end();

@@ -17,8 +17,9 @@ import {
   type Verdict,
   verdictOfParts,
 } from '@madang/protocol';
+import { CAST_BALLOT, SURRENDER_KEY } from '../chain/proven-acts.ts';
 import type { DraftPayload } from '../chain/schema.ts';
-import { checkBallots } from './check-ballots.ts';
+import { type BallotVerifier, checkBallots } from './check-ballots.ts';
 import { type ElectionFacts, factsOf } from './facts.ts';
 import { electionFiles, firstAct } from './format.ts';
 import { type Happening, happenedIn } from './happenings.ts';
@@ -38,8 +39,8 @@ export interface ElectionInput {
   readonly policyText?: string | undefined;
   /** Begins to do acts again, by the rules of this build. */
   readonly openAgain: (chain: Uint8Array) => Again;
-  /** 32 bytes that whoever made the ballots could not know, other ones at each call. */
-  readonly chance: () => Uint8Array;
+  /** Who verifies the ballots. */
+  readonly verifier: BallotVerifier;
   /** Called with how many of all acts and ballots have been looked at. */
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -56,8 +57,8 @@ interface Work {
   readonly input: ElectionInput;
   readonly checks: MatterChecks<ElectionCode>;
   readonly onChecked: (count: number) => void;
-  /** All acts in the order of the log, and how many of them have been done again. */
-  readonly inOrder: readonly OpenedAct[];
+  /** The acts that are not done again yet, in the order of the log, and how many of them are. */
+  readonly inOrder: Iterator<OpenedAct, void>;
   done: number;
   readonly whole: Again;
   readonly happenings: Happening[];
@@ -82,8 +83,8 @@ export async function* checkElection(
 function begin(input: ElectionInput, opened: OpenedMatter<DraftPayload>): Work {
   const { openAgain, policyText } = input;
   const { draft, id, people, acts } = opened;
-  const ballots = acts.filter(({ transaction }) => transaction.envelope.auth.kind === 'proof');
-  const all = people.length + acts.length + ballots.length;
+  const proofs = [CAST_BALLOT, SURRENDER_KEY].map((act) => acts.countByAct.get(act) ?? 0);
+  const all = proofs.reduce((sum, count) => sum + count, people.count + acts.count);
   let done = 0;
   const onChecked = (count: number): void => {
     done += count;
@@ -116,7 +117,7 @@ function checkPart(
     case 'ballots':
       return checkBallots(work.opened.acts, {
         opened: work.whole,
-        chance: work.input.chance,
+        verifier: work.input.verifier,
         onChecked: work.onChecked,
       });
     case 'rules':
@@ -158,7 +159,8 @@ function runUntil(
   work: Work,
   isLast: (act: OpenedAct) => boolean,
 ): Finding<ElectionCode> | undefined {
-  for (const one of work.inOrder.slice(work.done)) {
+  for (let next = work.inOrder.next(); next.done !== true; next = work.inOrder.next()) {
+    const one = next.value;
     const done = work.whole.run(again(one));
     if (!done.ok) {
       const detail = { id: toHex(one.transaction.bodyHash), why: done.error.why };

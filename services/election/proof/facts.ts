@@ -111,8 +111,7 @@ export function factsOf(
   const { status, openedAt, closesAt, closedAt, sums, announced } = progress;
   const result = valueAgain(again, results, election);
   const mix = draft.mixing === undefined ? undefined : valueAgain(again, mixes, election);
-  const countOf = (act: string, among = acts): number =>
-    among.filter(({ transaction }) => transaction.body.act === act).length;
+  const countOf = (act: string, among = acts): number => among.countByAct.get(act) ?? 0;
   return {
     ...{ election, draft, status, closesAt, sums, announced },
     ...(openedAt === undefined ? {} : { openedAt }),
@@ -134,7 +133,7 @@ export function factsOf(
     pauseCount: countOf('election.pauseElection'),
     extensionCount: countOf('election.extendElection'),
     messages: messagesIn(opened),
-    actCount: acts.length,
+    actCount: acts.count,
     revocationCount: countOf('people.revokeKeys', opened.people),
     ...more,
   };

@@ -1,4 +1,10 @@
-import { type FirstAct, type MatterReader, matterReader, type NamedFile } from '@madang/protocol';
+import {
+  type FirstAct,
+  type Keep,
+  type MatterReader,
+  matterReader,
+  type NamedFile,
+} from '@madang/protocol';
 import { type DraftPayload, draftPayload } from '../chain/schema.ts';
 
 /** The matter of a dossier of an election (docs/spec/election.md, "Dossier"). */
@@ -15,7 +21,9 @@ export const firstAct: FirstAct<DraftPayload> = {
   payload: draftPayload,
 };
 
-/** Begins to read a dossier of an election. */
-export function electionReader(): MatterReader {
-  return matterReader({ matter: ELECTION_MATTER, files: ['text'] });
+/**
+ * Begins to read a dossier of an election; its acts are kept in memory unless `keep` says where.
+ */
+export function electionReader(keep?: Keep): MatterReader {
+  return matterReader({ matter: ELECTION_MATTER, files: ['text'] }, keep);
 }

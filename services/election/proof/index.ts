@@ -1,4 +1,9 @@
 export type { Counted } from '../chain/outcome.ts';
+export {
+  type BallotBatch,
+  type BallotVerifier,
+  verifyHere,
+} from './check-ballots.ts';
 export { checkElection } from './check-election.ts';
 export { proof } from './claims.ts';
 export type { BlamedFacts, ElectionFacts, QuestionFacts } from './facts.ts';

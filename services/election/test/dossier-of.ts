@@ -10,7 +10,8 @@ import {
   inLogOrder,
   type MatterFile,
   nextJournal,
-  openActs,
+  type OpenedAct,
+  openAct,
   type PlacedAct,
 } from '@madang/protocol';
 import { type Actor, type DoneAct } from '@madang/testkit';
@@ -21,6 +22,7 @@ import {
   ELECTION_MATTER,
   electionReader,
   electionStateKeys,
+  verifyHere,
 } from '../proof/index.ts';
 import { type Claimed, policyOf, provenState } from './signed-state.ts';
 import { close, decryptAll, open, vote, type World } from './world.ts';
@@ -118,6 +120,11 @@ function statedOf(world: World, acts: readonly DoneAct[]): Claimed {
   return new Map([[progress.stateKey(election), value]]);
 }
 
+/** An act of a test, taken apart. */
+export function openedAct(act: PlacedAct): OpenedAct {
+  return expectOk(openAct(act), 'an act of a test');
+}
+
 /** What ballots would be bound to after these acts. */
 export function boundAfter(
   world: World,
@@ -126,9 +133,7 @@ export function boundAfter(
   const rerun = openRerun(services, world.ledger.chain);
   const done = change(world.ledger.done().filter(({ act }) => act.startsWith('election.')));
   const people = world.ledger.done().filter(({ act }) => act.startsWith('people.'));
-  const [opened, others] = [done, people].map((acts) =>
-    expectOk(openActs(acts.map(placeOf)), 'acts of tests'),
-  );
+  const [opened, others] = [done, people].map((acts) => acts.map(placeOf).map(openedAct));
   for (const one of inLogOrder(others ?? [], opened ?? [])) {
     expectOk(rerun.run(again(one)), one.transaction.body.act);
     if (one.transaction.body.act === 'election.openElection') break;
@@ -161,7 +166,7 @@ export async function check(world: World, dossier: Uint8Array, policyText = poli
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
-    chance: () => randomBytes(32),
+    verifier: verifyHere(() => randomBytes(32)),
   });
   return await checkToEnd(checks);
 }

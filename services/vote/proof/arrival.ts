@@ -18,8 +18,8 @@ export type IsEstablished = () => boolean;
  */
 export function countByArrival(
   again: Again,
-  before: readonly OpenedAct[],
-  acts: readonly OpenedAct[],
+  before: Iterable<OpenedAct>,
+  acts: Iterable<OpenedAct>,
   isEstablished: IsEstablished,
 ): ArrivalMoment | undefined {
   for (const { act } of byArrival(before, acts)) {
@@ -37,7 +37,7 @@ interface Timed {
   readonly line: number;
 }
 
-function byArrival(people: readonly OpenedAct[], acts: readonly OpenedAct[]): readonly Timed[] {
+function byArrival(people: Iterable<OpenedAct>, acts: Iterable<OpenedAct>): readonly Timed[] {
   const ordered = [...people, ...acts].sort(
     (left, right) =>
       left.placed.height - right.placed.height || left.placed.index - right.placed.index,

@@ -76,7 +76,7 @@ export async function* checkDecision(
 function begin(input: DecisionInput, opened: OpenedDecision): Work {
   const { openAgain, policyText } = input;
   const { draft, id } = opened;
-  const all = opened.people.length + opened.acts.length;
+  const all = opened.people.count + opened.acts.count;
   let done = 0;
   const checks = matterChecks<DecisionCode>({
     ...{ opened, policyText, openAgain, codeOf },
@@ -107,11 +107,12 @@ function checkPart(
 function checkRules(work: Work): Finding<DecisionCode> {
   const { input, opened } = work;
   const whole = input.openAgain(opened.dossier.header.chain);
-  const inOrder = inLogOrder(opened.people, opened.acts);
-  for (const [act, one] of inOrder.entries()) {
+  let act = 0;
+  for (const one of inLogOrder(opened.people, opened.acts)) {
     const done = whole.run(again(one));
+    act += 1;
     if (done.ok) continue;
-    const detail = { act, id: toHex(one.transaction.bodyHash), why: done.error.why };
+    const detail = { act: act - 1, id: toHex(one.transaction.bodyHash), why: done.error.why };
     return foundFailed('DECISION_ACT_NOT_DONE', detail);
   }
   const [proven, established] = opened.state.state.claims;
@@ -121,7 +122,7 @@ function checkRules(work: Work): Finding<DecisionCode> {
     equalOptional(whole.get(establishments.stateKey(id)), established?.value);
   if (!isSame) return foundFailed('DECISION_RULES_DIFFER');
   work.again = whole;
-  return foundPassed('DECISION_RULES_PASSED', { acts: inOrder.length });
+  return foundPassed('DECISION_RULES_PASSED', { acts: act });
 }
 
 function factsFrom(work: Work): DecisionFacts | undefined {

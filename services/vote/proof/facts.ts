@@ -54,7 +54,7 @@ export function factsOf(
   );
   const established = valueAgain(again, establishments, decision);
   const countOf = (...names: string[]): number =>
-    acts.filter(({ transaction }) => names.includes(transaction.body.act)).length;
+    names.reduce((count, name) => count + (acts.countByAct.get(name) ?? 0), 0);
   const { status, closesAt, openedAt, closedAt } = state;
   return {
     decision,
@@ -66,13 +66,11 @@ export function factsOf(
     tallies: all,
     findings: findingsOf(draft.rule, draft.settings.abstentions, all),
     ...(established === undefined ? {} : { established }),
-    actCount: acts.length,
+    actCount: acts.count,
     paperCount: papersIn(opened),
     correctionCount: countOf('vote.changeRoll'),
     withdrawalCount: countOf('vote.withdraw', 'vote.enterWithdrawals'),
-    revocationCount: people.filter(
-      ({ transaction }) => transaction.body.act === 'people.revokeKeys',
-    ).length,
+    revocationCount: people.countByAct.get('people.revokeKeys') ?? 0,
     ...messagesIn(opened),
     ...more,
   };

@@ -1,4 +1,10 @@
-import { type FirstAct, type MatterReader, matterReader, type NamedFile } from '@madang/protocol';
+import {
+  type FirstAct,
+  type Keep,
+  type MatterReader,
+  matterReader,
+  type NamedFile,
+} from '@madang/protocol';
 import { type DraftPayload, draftPayload } from '../chain/schema.ts';
 
 /** The matter of a dossier of a decision (docs/spec/vote.md, "Dossier"). */
@@ -21,7 +27,7 @@ export const firstAct: FirstAct<DraftPayload> = {
   payload: draftPayload,
 };
 
-/** Begins to read a dossier of a decision. */
-export function decisionReader(): MatterReader {
-  return matterReader({ matter: DECISION_MATTER, files: ['text', 'summary'] });
+/** Begins to read a dossier of a decision; its acts are kept in memory unless `keep` says where. */
+export function decisionReader(keep?: Keep): MatterReader {
+  return matterReader({ matter: DECISION_MATTER, files: ['text', 'summary'] }, keep);
 }

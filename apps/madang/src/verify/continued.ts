@@ -85,14 +85,9 @@ const sentences: Readonly<
 /** How many acts of each kind came since, by the titles that their services give them. */
 async function sinceLines(found: Continuation, language: Language): Promise<readonly string[]> {
   if (found.kind !== 'continues') return [];
-  const countByAct = new Map<string, number>();
-  for (const { transaction } of found.since) {
-    const { act } = transaction.body;
-    countByAct.set(act, (countByAct.get(act) ?? 0) + 1);
-  }
-  if (countByAct.size === 0) return [words.nothing[language]];
+  if (found.since.size === 0) return [words.nothing[language]];
   const lines: string[] = [words.since[language]];
-  for (const [act, count] of countByAct) {
+  for (const [act, count] of found.since) {
     lines.push(`  ${await titleOf(act, language)}: ${String(count)}`);
   }
   return lines;

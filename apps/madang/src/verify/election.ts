@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Result } from '@madang/base';
 import {
   type BlamedFacts,
@@ -9,6 +10,7 @@ import {
 } from '@madang/services/election/proof/index.ts';
 import type { CommandError, Language, Terminal } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { openBallotThreads } from './ballot-threads.ts';
 import { indent, LABEL_WIDTH, NAME_WIDTH, questionLines } from './election-questions.ts';
 import { electionSentences, electionTitles } from './election-sentences.ts';
 import { electionWords } from './election-words.ts';
@@ -19,16 +21,17 @@ import { verifySentences } from './sentences.ts';
 /**
  * Checks the dossier of an election, prints each part and the result, and gives the exit status.
  */
-export function verifyElection(
+export async function verifyElection(
   terminal: Terminal,
   file: string,
   given: Given,
 ): Promise<Result<number, CommandError>> {
-  return verifyMatter(
+  const verifier = openBallotThreads(availableParallelism());
+  const status = await verifyMatter(
     { terminal, file, given },
     {
       reader: electionReader,
-      check: (asked) => checkElection(asked),
+      check: (asked) => checkElection({ ...asked, verifier }),
       titles: electionTitles,
       sentenceOf: (code) =>
         isElectionCode(code) ? electionSentences[code] : verifySentences[code],
@@ -36,6 +39,8 @@ export function verifyElection(
       notChecked: (language) => electionWords[language].notChecked,
     },
   );
+  await verifier.close();
+  return status;
 }
 
 function isElectionCode(code: ElectionPart['code']): code is ElectionCode {

@@ -1,10 +1,10 @@
 import { fail, ok, type Result } from '@madang/base';
-import { randomBytes } from '@madang/crypto';
 import { openRerun } from '@madang/kernel/rerun';
 import {
   type Again,
   checkToEnd,
   type DossierProblem,
+  type Keep,
   type MatterReader,
   openProvenState,
   type PartFinding,
@@ -12,11 +12,11 @@ import {
   type Verdict,
 } from '@madang/protocol';
 import { services } from '@madang/services';
-import { piecesOf, unreadable } from '../files.ts';
 import type { CommandError, Language, Terminal, Words } from '../terminal.ts';
 import type { Given } from './asked.ts';
 import { sayContinued } from './continued.ts';
 import { sayDecided } from './decided.ts';
+import { type MatterFile, openMatterFile, whyNotWalked } from './matter-file.ts';
 import { EXIT_STATUS, printLine, printOutcome } from './print.ts';
 import { withDecided } from './receipt.ts';
 
@@ -32,13 +32,12 @@ export interface MatterInput {
   readonly read: Result<ReadMatter, DossierProblem>;
   readonly policyText: string | undefined;
   readonly openAgain: (chain: Uint8Array) => Again;
-  readonly chance: () => Uint8Array;
   readonly onProgress: (done: number, all: number) => void;
 }
 
 /** How dossiers of one service are checked, and in which words. */
 export interface MatterVerifier<P extends string, C extends string, F> {
-  readonly reader: () => MatterReader;
+  readonly reader: (keep: Keep) => MatterReader;
   readonly check: (
     input: MatterInput,
   ) => AsyncGenerator<
@@ -52,8 +51,6 @@ export interface MatterVerifier<P extends string, C extends string, F> {
   readonly notChecked: (language: Language) => string;
 }
 
-const CHANCE_BYTES = 32;
-
 type Read = Result<ReadMatter, DossierProblem>;
 
 /** Checks a dossier, prints each part and the result, and gives the exit status. */
@@ -61,26 +58,44 @@ export async function verifyMatter<P extends string, C extends string, F>(
   { terminal, file, given }: MatterAsked,
   verifier: MatterVerifier<P, C, F>,
 ): Promise<Result<number, CommandError>> {
-  const read = await readMatter(file, verifier.reader());
-  if (!read.ok) return read;
+  const later = await openMatterFile(file, verifier.reader);
+  if (!later.ok) return later;
   const before = given.earlier;
   const earlier =
-    before === undefined ? ok(undefined) : await readMatter(before, verifier.reader());
-  if (!earlier.ok) return earlier;
-  const { facts, verdict } = await checkPrinted(terminal, read.value, given, verifier);
+    before === undefined ? ok(undefined) : await openMatterFile(before, verifier.reader);
+  try {
+    if (!earlier.ok) return earlier;
+    return ok(await verifyRead({ terminal, given }, verifier, later.value, earlier.value));
+  } catch (thrown) {
+    const why = whyNotWalked(thrown);
+    if (why === undefined) throw thrown;
+    return fail(why);
+  } finally {
+    later.value.close();
+    if (earlier.ok) earlier.value?.close();
+  }
+}
+
+async function verifyRead<P extends string, C extends string, F>(
+  { terminal, given }: Pick<MatterAsked, 'terminal' | 'given'>,
+  verifier: MatterVerifier<P, C, F>,
+  { read }: MatterFile,
+  earlier: MatterFile | undefined,
+): Promise<number> {
+  const { facts, verdict } = await checkPrinted(terminal, read, given, verifier);
   if (facts !== undefined) verifier.print(terminal, facts);
-  const note = noteOf(read.value);
+  const note = noteOf(read);
   const decided = note === undefined ? undefined : await sayDecided(terminal, note, given);
   const continued =
-    earlier.value === undefined
+    earlier === undefined
       ? []
-      : await sayContinued(terminal, { earlier: earlier.value, later: read.value }, (one) =>
+      : await sayContinued(terminal, { earlier: earlier.read, later: read }, (one) =>
           checkPrinted(terminal, one, given, verifier),
         );
   const whole = worst([withDecided({ verdict }, decided).verdict, ...continued]);
   printOutcome(terminal, whole);
   terminal.say(verifier.notChecked(terminal.language));
-  return ok(EXIT_STATUS[whole]);
+  return EXIT_STATUS[whole];
 }
 
 /** What several verdicts come to together. */
@@ -100,7 +115,6 @@ async function checkPrinted<P extends string, C extends string, F>(
     read,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
-    chance: () => randomBytes(CHANCE_BYTES),
     onProgress: (done, all) => {
       terminal.draw(`${String(done)} / ${String(all)}`);
     },
@@ -114,17 +128,4 @@ async function checkPrinted<P extends string, C extends string, F>(
 function noteOf(read: Read): string | undefined {
   const opened = read.ok ? openProvenState(read.value.state) : read;
   return opened.ok ? opened.value.state.checkpoint : undefined;
-}
-
-/** Reads a dossier of a file; fails where the file cannot be read at all. */
-async function readMatter(file: string, reader: MatterReader): Promise<Result<Read, CommandError>> {
-  try {
-    for await (const bytes of piecesOf(file)) {
-      const pushed = reader.push(bytes);
-      if (!pushed.ok) return ok(pushed);
-    }
-  } catch (thrown) {
-    return fail(unreadable(file, thrown));
-  }
-  return ok(reader.end());
 }

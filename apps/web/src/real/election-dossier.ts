@@ -7,6 +7,7 @@ import {
   checkElection,
   type ElectionFacts,
   electionReader,
+  verifyHere,
 } from '@madang/services/election/proof/index.ts';
 import type { DossierCheck, ElectionShown } from './dossier-messages.ts';
 
@@ -23,7 +24,7 @@ export const checkElectionDossier: DossierCheck = async (bytes, policyText, list
     read: pushed.ok ? reader.end() : pushed,
     policyText,
     openAgain: (chain) => openRerun(services, chain),
-    chance: () => randomBytes(CHANCE_BYTES),
+    verifier: verifyHere(() => randomBytes(CHANCE_BYTES)),
     onProgress: listener.onProgress,
   });
   const { verdict, facts } = await checkToEnd(checks, ({ part, state, code }) => {

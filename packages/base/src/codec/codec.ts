@@ -1,6 +1,6 @@
-import { fail, type Result } from '../result.ts';
-import { attempt, type CodecError, refuse } from './failure.ts';
-import { MAX_SIZE_BYTES, Reader } from './reader.ts';
+import type { Result } from '../result.ts';
+import { attempt, type CodecError } from './failure.ts';
+import { MAX_SIZE_BYTES, type Reader, readerOf } from './reader.ts';
 import { Writer } from './writer.ts';
 
 /**
@@ -79,17 +79,10 @@ export function decode<T>(
   bytes: Uint8Array,
   maxSizeBytes: number = MAX_SIZE_BYTES,
 ): Result<T, CodecError> {
-  if (bytes.length > maxSizeBytes) {
-    return fail({
-      code: 'CODEC_TOO_LONG',
-      at: '',
-      message: `The value has ${String(bytes.length)} bytes; at most ${String(maxSizeBytes)} are allowed.`,
-    });
-  }
   return attempt(() => {
-    const input = new Reader(bytes);
+    const input = readerOf(bytes, maxSizeBytes);
     const value = codec.read(input);
-    if (!input.atEnd) refuse('CODEC_TRAILING', 'There are bytes after the end of the value.');
+    input.end();
     return value;
   });
 }

@@ -6,17 +6,31 @@ import type { Reader } from './reader.ts';
 import { choice, readInteger, writeText } from './scalar.ts';
 import { Writer } from './writer.ts';
 
+/** A list, and how it is read without holding all of it (`decodeEach`). */
+export interface ListCodec<T> extends Codec<readonly T[]> {
+  readonly item: Codec<T>;
+  /** Reads what stands before the items: how many there are. */
+  readonly begin: (input: Reader) => number;
+}
+
 /** A list of items of one kind, of `min` (0) to `max` items. */
 export function list<T>(
   item: Codec<T>,
   bounds: { readonly min?: number; readonly max: number },
-): Codec<readonly T[]> {
+): ListCodec<T> {
   const min = bounds.min ?? 0;
   const checkLength = (length: number): number =>
     length >= min && length <= bounds.max
       ? length
       : refuse('CODEC_OUT_OF_RANGE', `Expected ${String(min)} to ${String(bounds.max)} items.`);
+  const begin = (input: Reader): number => {
+    const length = checkLength(input.length(4, 'a list'));
+    input.enter();
+    return length;
+  };
   return {
+    item,
+    begin,
     shape: { kind: 'list', item: item.shape, min, max: bounds.max },
     write: (out, value) => {
       out.head(4, checkLength(value.length));
@@ -24,8 +38,7 @@ export function list<T>(
       for (const entry of value) writeWithin(index++, item, out, entry);
     },
     read: (input) => {
-      const length = checkLength(input.length(4, 'a list'));
-      input.enter();
+      const length = begin(input);
       const items: T[] = [];
       for (let index = 0; index < length; index++) {
         items.push(readWithin(index, item, input));

@@ -135,6 +135,11 @@ export class Reader {
     return ahead;
   }
 
+  /** Nothing may follow. */
+  end(): void {
+    if (!this.atEnd) refuse('CODEC_TRAILING', 'There are bytes after the end of the value.');
+  }
+
   /** Enters an array or a map. */
   enter(): void {
     this.#depth += 1;
@@ -169,4 +174,13 @@ export class Reader {
     for (let i = 0; i < sizeBytes; i++) value = value * 256 + this.#byte();
     return value;
   }
+}
+
+/** A reader of bytes that are no more than this. */
+export function readerOf(bytes: Uint8Array, maxSizeBytes: number): Reader {
+  if (bytes.length > maxSizeBytes) {
+    const most = `at most ${String(maxSizeBytes)} are allowed.`;
+    refuse('CODEC_TOO_LONG', `The value has ${String(bytes.length)} bytes; ${most}`);
+  }
+  return new Reader(bytes);
 }
