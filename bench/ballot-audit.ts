@@ -142,13 +142,16 @@ function figuresOf(rows: readonly Row[]): Figures {
   );
 }
 
+/** From so many ballots on, the peak says what is held for one more. */
+const LARGE = 10_000;
+
 /**
- * By how much the peak grows for one more ballot, bytes: between the two largest elections, since
- * in small ones it is what the collector of garbage has not needed to collect.
+ * By how much the peak grows for one more ballot, bytes: between two large elections, since in
+ * small ones it is what the collector of garbage has not needed to collect.
  */
-function bytesPerBallot(rows: readonly Row[], of: 'verify' | 'audit'): number {
+function bytesPerBallot(rows: readonly Row[], of: 'verify' | 'audit'): number | undefined {
   const [first, last] = rows.slice(-2);
-  if (first === undefined || last === undefined) return Number.NaN;
+  if (first === undefined || last === undefined || first.ballots < LARGE) return undefined;
   const more = (last[of].peakMb - first[of].peakMb) * 1_048_576;
   return more / (last.ballots - first.ballots);
 }
@@ -157,13 +160,17 @@ const rows: Row[] = [];
 for (const ballots of SIZES) rows.push(await measure(ballots));
 printFigures('ballot-audit', figuresOf(rows), values.json);
 if (!values.json) {
-  const slopes = (['verify', 'audit'] as const).map((of) => rounded(bytesPerBallot(rows, of)));
+  const slopes = (['verify', 'audit'] as const).flatMap((of) => {
+    const slope = bytesPerBallot(rows, of);
+    return slope === undefined ? [] : [rounded(slope)];
+  });
+  const grows = `Peak grows by ${slopes.join(' and ')} bytes a ballot (madang verify, madang-audit).`;
   process.stdout.write(
     [
       '',
       tableOf(rows),
       '',
-      `Peak grows by ${slopes.join(' and ')} bytes a ballot (madang verify, madang-audit).`,
+      ...(slopes.length === 0 ? [] : [grows]),
       'Goals for 10,000: madang verify 20 s, madang-audit 180 s; cost of one ballot flat.',
       '',
     ].join('\n'),
