@@ -148,6 +148,33 @@ describe.skipIf(launched === undefined)('papers at the officers’ desk', () => 
     expect(errors).toEqual([]);
   }, 120_000);
 
+  it('has the number of a sending on record later, if it could not come there at once', async () => {
+    const { id } = await openPaperElection(city.url, numbersFrom(4201, 2), 'none');
+    const { page } = await deskOf(1, `/desk/elections/${id}?view=voters`);
+    const code = 'election.NOT_OPEN';
+    const refusal = { type: 'about:blank', title: '늦음', status: 422, code, requestId: 'one' };
+    await page.route('**/api/transactions', (route) =>
+      route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(refusal),
+      }),
+    );
+    await press(page, '모두에게 링크 보내기');
+    await page.getByText('보냈지만, 몇 명에게 보냈는지').waitFor();
+    await look(page, 'messages-not-noted');
+    await page.unrouteAll();
+    await press(page, '다시 기록하기');
+    await page.getByText('보냈지만, 몇 명에게 보냈는지').waitFor({ state: 'detached' });
+    const told = await clientOf(city.url).matterRecords(id, undefined, 1_000);
+    const noted = expectOk(told, 'records').records.filter(
+      ({ act }) => act === 'election.noteMessages',
+    );
+    expect(noted.map(({ payload }) => payload)).toMatchObject([
+      { kind: 'link', voters: 2, undelivered: 0 },
+    ]);
+  }, 120_000);
+
   async function fill(page: Page, numbers: readonly string[]): Promise<void> {
     const fields = ['투표지 수', '기호 1 한서윤', '기호 2 오태현', '백지·무효'];
     for (const [at, field] of fields.entries()) {
