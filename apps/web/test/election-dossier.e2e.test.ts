@@ -107,7 +107,7 @@ describe.skipIf(launched === undefined)('what anybody can check of an election',
   it('is checked from the file, in both languages, and says what is not proven', async () => {
     const { page, errors } = await newPage('/verify', 390);
     expect(await answerTo(page, 'a.dossier', dossier)).toBe('이 선거 결과철은 맞습니다');
-    await page.getByText('수탁인 2명이 모여 표 하나하나를 열어 보지 않았는지').waitFor();
+    await page.getByText('열쇠 보관인 2명이 모여 표 하나하나를 열어 보지 않았는지').waitFor();
     expect(await wrongIn(page)).toEqual([]);
     await shot(page, 'election-dossier-verify', true);
     expect(await axeFindings(page)).toEqual([]);

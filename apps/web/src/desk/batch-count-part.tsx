@@ -47,14 +47,14 @@ function countOf({ papers, questions }: Typed, asked: readonly AskedQuestion[]) 
 
 type CountProps = {
   facts: ElectionFacts;
-  /** How many persons vote in the batch. */
-  marked: number;
+  /** How many papers the batch may have. */
+  places: number;
   which: 'first' | 'second';
   onCount: (count: BatchCount) => void;
 };
 
 /** Takes what was counted of the papers of a batch. */
-export function BatchCountPart({ facts, marked, which, onCount }: CountProps) {
+export function BatchCountPart({ facts, places, which, onCount }: CountProps) {
   const text = useMessages(deskPaperText);
   const { questions } = facts.now;
   const [typed, setTyped] = useState(() => nothingTyped(questions));
@@ -63,7 +63,7 @@ export function BatchCountPart({ facts, marked, which, onCount }: CountProps) {
   const go = (): void => {
     setTried(true);
     const count = countOf(typed, questions);
-    const found = count === undefined ? undefined : countProblem(questions, count, marked);
+    const found = count === undefined ? undefined : countProblem(questions, count, places);
     setProblem(found);
     if (count !== undefined && found === undefined) onCount(count);
   };

@@ -61,13 +61,13 @@ function questionProblem(
   return undefined;
 }
 
-/** The first thing that is wrong with a count; `marked` persons vote in the batch. */
+/** The first thing that is wrong with a count; the batch may have `places` papers. */
 export function countProblem(
   questions: readonly AskedQuestion[],
   { papers, questions: counts }: BatchCount,
-  marked: number,
+  places: number,
 ): CountProblem | undefined {
-  if (papers < 1 || papers > marked) return { kind: 'papers', most: marked };
+  if (papers < 1 || papers > places) return { kind: 'papers', most: places };
   for (const [question, asked] of questions.entries()) {
     const count = counts[question] ?? { answers: [], blank: 0 };
     const problem = questionProblem(asked, count, { papers, question });

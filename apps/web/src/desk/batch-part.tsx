@@ -26,6 +26,8 @@ import { WorkSteps } from './work-steps.tsx';
 type BatchProps = {
   facts: ElectionFacts;
   batch: KeptBatch;
+  /** Mixed keys that were given up for papers of it. */
+  surrendered: number;
   room: PaperRoom;
   /** After something of the batch was kept. */
   onKept: (batch: KeptBatch) => void;
@@ -40,7 +42,7 @@ function stageOf({ first, second, entered }: KeptBatch) {
 }
 
 /** One batch whose key is here: counted twice, entered, recorded, handed to the second officer. */
-export function BatchPart({ facts, batch, room, onKept }: BatchProps) {
+export function BatchPart({ facts, batch, surrendered, room, onKept }: BatchProps) {
   const text = useMessages(deskPaperText);
   const keep = async (next: KeptBatch): Promise<void> => {
     await batchPlace(batch.election, batch.key).keep(next);
@@ -54,6 +56,7 @@ export function BatchPart({ facts, batch, room, onKept }: BatchProps) {
       {stage !== 'record' && (
         <>
           <p>{text.countWords(formatCount(marked))}</p>
+          {surrendered > 0 && <p>{text.surrendered(formatCount(surrendered))}</p>}
           <p class="m-small m-sub">{text.countKept}</p>
         </>
       )}
@@ -61,14 +64,16 @@ export function BatchPart({ facts, batch, room, onKept }: BatchProps) {
         <BatchCountPart
           key={stage}
           facts={facts}
-          marked={marked}
+          places={marked + surrendered}
           which={stage}
           onCount={(count) => void keep({ ...batch, [stage]: count })}
         />
       )}
       {stage === 'differ' && <Differ facts={facts} batch={batch} keep={keep} />}
       {stage === 'enter' && <Entering batch={batch} room={room} keep={keep} onKept={onKept} />}
-      {stage === 'record' && <Recording facts={facts} batch={batch} room={room} keep={keep} />}
+      {stage === 'record' && (
+        <Recording facts={facts} batch={batch} surrendered={surrendered} room={room} keep={keep} />
+      )}
     </section>
   );
 }
@@ -173,8 +178,8 @@ function Entering({ batch, room, keep, onKept }: Kept & Pick<BatchProps, 'room' 
 }
 
 /** The record of a batch, and the first of the two signatures that let it count. */
-function Recording(props: Kept & Pick<BatchProps, 'facts' | 'room'>) {
-  const { facts, batch, room, keep } = props;
+function Recording(props: Kept & Pick<BatchProps, 'facts' | 'surrendered' | 'room'>) {
+  const { facts, batch, surrendered, room, keep } = props;
   const text = useMessages(deskPaperText);
   const language = useLanguage();
   const [place, setPlace] = useState<Words>({ ko: '', en: '' });
@@ -188,7 +193,15 @@ function Recording(props: Kept & Pick<BatchProps, 'facts' | 'room'>) {
     const missing = given.ko === '' || given.en === '';
     setMissing(missing);
     if (missing || first === undefined) return;
-    const wish = { facts, batch, count: first, place: given, language, madeAt: Date.now() };
+    const wish = {
+      facts,
+      batch,
+      surrendered,
+      count: first,
+      place: given,
+      language,
+      madeAt: Date.now(),
+    };
     void keep({ ...batch, record: batchRecord(wish) });
   };
   const hand = async (): Promise<void> => {

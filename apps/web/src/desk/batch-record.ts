@@ -36,6 +36,7 @@ export function questionName(
 export type RecordWish = {
   facts: ElectionFacts;
   batch: KeptBatch;
+  surrendered: number;
   count: BatchCount;
   place: Words;
   language: Language;
@@ -48,7 +49,7 @@ export type RecordWish = {
  * with the papers: the salt keeps others from guessing the counts from its hash.
  */
 export function batchRecord(wish: RecordWish): BatchRecord {
-  const { facts, batch, count, place, language, madeAt } = wish;
+  const { facts, batch, surrendered, count, place, language, madeAt } = wish;
   const text = deskPaperText[language];
   const persons = batch.persons.flat().join(', ');
   const lines = [
@@ -59,6 +60,7 @@ export function batchRecord(wish: RecordWish): BatchRecord {
     `${text.batch}: ${batch.key}`,
     `${text.building}: ${batch.building}`,
     `${text.recordPersons(formatCount(markedOf(batch)))}: ${persons}`,
+    ...(surrendered === 0 ? [] : [text.surrendered(formatCount(surrendered))]),
     `${text.papers}: ${formatCount(count.papers)}`,
     '',
     ...countLines(wish),

@@ -179,7 +179,13 @@ function OneBatch({ facts, line, batch, room, onKept }: OneProps) {
     );
   }
   return room === undefined ? null : (
-    <BatchPart facts={facts} batch={batch} room={room} onKept={onKept} />
+    <BatchPart
+      facts={facts}
+      batch={batch}
+      surrendered={line.surrendered ?? 0}
+      room={room}
+      onKept={onKept}
+    />
   );
 }
 
@@ -206,6 +212,9 @@ function BatchList({ facts, batches, here, onOpen }: ListProps) {
               {building} <Tag tone={stateTones[state]}>{text[state]}</Tag>
             </h3>
             <p>{text.batchCounts(formatCount(line.marked), formatCount(line.papers))}</p>
+            {line.surrendered !== undefined && (
+              <p>{text.surrendered(formatCount(line.surrendered))}</p>
+            )}
             <p class="m-small m-sub">
               {text.batch} {shortHash(key)}
             </p>

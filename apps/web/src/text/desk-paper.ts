@@ -17,6 +17,7 @@ export const deskPaperText = defineMessages(
     confirmed: '확인함, 함께 셈',
     batchCounts: (marked: string, papers: string) =>
       `표시한 사람 ${marked}명, 올린 투표지 ${papers}장`,
+    surrendered: (keys: string) => `투표 키를 반납하고 종이로 투표하는 분: ${keys}명`,
     elsewhere:
       '다른 브라우저에서 만든 묶음입니다. 세어 올리는 일은 그 브라우저에서 하고, 확인 서명은 어디서든 할 수 있습니다.',
     openBatch: '세어 올리기',
@@ -138,6 +139,7 @@ export const deskPaperText = defineMessages(
     confirmed: 'confirmed, counted',
     batchCounts: (marked: string, papers: string) =>
       `Persons marked: ${marked}. Papers entered: ${papers}.`,
+    surrendered: (keys: string) => `Keys given up for a paper of this batch: ${keys}`,
     elsewhere:
       'Made in another browser. Papers are counted and entered there; the confirming signature can be given anywhere.',
     openBatch: 'Count and enter',

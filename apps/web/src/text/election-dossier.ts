@@ -5,7 +5,7 @@ export const electionDossierText = defineMessages(
   {
     check: '개표를 직접 확인하기',
     checkWords:
-      '결과철에는 명부, 열쇠를 만든 과정, 잠긴 표 모두와 개표의 증명이 들어 있습니다. 이 서버도 수탁인도 믿지 않고 처음부터 다시 확인할 수 있습니다.',
+      '결과철에는 명부, 열쇠를 만든 과정, 잠긴 표 모두와 개표의 증명이 들어 있습니다. 이 서버도 열쇠 보관인도 믿지 않고 처음부터 다시 확인할 수 있습니다.',
     checkHere: '이 브라우저에서 확인하기',
     dossier: '결과철 받기',
     dossierBusy: '결과철을 만드는 중',
@@ -30,9 +30,9 @@ export const electionDossierText = defineMessages(
     statePassed: '기관들이 이 선거의 상태를 확인했습니다.',
     peoplePassed: '확인된 사람의 열쇠가 빠짐없이 있고 모두 서명되어 있습니다.',
     actsPassed: '선거의 기록이 빠짐없이 차례대로 있고 모두 서명되어 있습니다.',
-    openingPassed: '명부와 질문, 수탁인이 만든 열쇠가 모든 표가 매인 것과 같습니다.',
+    openingPassed: '명부와 질문, 열쇠 보관인이 만든 열쇠가 모든 표가 매인 것과 같습니다.',
     ballotsPassed: '모든 표가 명부에 있는 사람의 열쇠로 낸 것이고, 허용된 표임이 증명되었습니다.',
-    rulesPassed: '표를 다시 더하고 수탁인의 증명으로 다시 열어 같은 결과가 나왔습니다.',
+    rulesPassed: '표를 다시 더하고 열쇠 보관인의 증명으로 다시 열어 같은 결과가 나왔습니다.',
     textsPassed: '제목이 선거와 같고, 공고가 들어 있으면 그것도 같습니다.',
     formatFailed: '결과철이 아니거나 파일이 바뀌었습니다.',
     chainFailed: '다른 원장의 것입니다.',
@@ -62,14 +62,14 @@ export const electionDossierText = defineMessages(
     surrendered: (keys: string) => `종이로 투표하려고 반납한 투표 키 ${keys}개`,
     paperOpen: (batches: string, papers: string) =>
       `확인하지 않아 세지 않은 묶음 ${batches}개, 종이 ${papers}장`,
-    mixed: (seats: string) => `투표자의 열쇠를 섞은 수탁인: ${seats}`,
-    trustees: '수탁인이 연 합계',
+    mixed: (seats: string) => `투표자의 열쇠를 섞은 열쇠 보관인: ${seats}`,
+    trustees: '열쇠 보관인이 연 합계',
     opened: (done: string, all: string) => `합계 ${all}개 가운데 ${done}개`,
     blamedPart: (seat: string, sum: string) =>
       `${seat}: ${sum}번 합계를 틀리게 열어 쓰지 않았습니다.`,
     blamedRound: (round: string, seats: string) =>
       `열쇠 만들기 ${round}회차가 무효가 되었습니다. ${seats}`,
-    nobodyBlamed: '틀린 것이 드러난 수탁인은 없습니다.',
+    nobodyBlamed: '틀린 것이 드러난 열쇠 보관인은 없습니다.',
     totals: (ballots: string, acts: string) =>
       `확인한 표 ${ballots}장(다시 내어 바뀐 표 포함), 기록 모두 ${acts}건`,
     messages: (sendings: string, voters: string, undelivered: string) =>
@@ -82,10 +82,10 @@ export const electionDossierText = defineMessages(
     limitDevices: '투표자의 기기가 고른 대로 잠갔는지는 투표할 때 시험해 볼 수 있을 뿐입니다.',
     limitPaper: '종이에 적힌 대로 옮겼는지는 보관된 종이로만 확인할 수 있습니다.',
     limitMixed:
-      '열쇠를 섞은 수탁인이 모두 짜고 어느 열쇠가 누구의 것인지 맞추어 보지 않았는지는 알 수 없습니다.',
+      '열쇠를 섞은 열쇠 보관인이 모두 짜고 어느 열쇠가 누구의 것인지 맞추어 보지 않았는지는 알 수 없습니다.',
     limitCoercion: '누가 시키거나 돈을 주지 않았는지는 알 수 없습니다.',
     limitTrustees: (needed: string) =>
-      `수탁인 ${needed}명이 모여 표 하나하나를 열어 보지 않았는지는 증명되지 않습니다.`,
+      `열쇠 보관인 ${needed}명이 모여 표 하나하나를 열어 보지 않았는지는 증명되지 않습니다.`,
   },
   {
     check: 'Check the count yourself',
