@@ -141,6 +141,7 @@ export function factsOf(
 
 function messagesIn({ acts }: OpenedMatter<DraftPayload>): SentFacts {
   const sent = { sendings: 0, voters: 0, undelivered: 0 };
+  if (!acts.countByAct.has('election.noteMessages')) return sent;
   for (const { transaction } of acts) {
     if (transaction.body.act !== 'election.noteMessages') continue;
     const note = decode(messagesPayload, transaction.body.payload);
