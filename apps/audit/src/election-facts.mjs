@@ -45,7 +45,7 @@ function whatWasElected(election) {
     ballotCount: election.ballots,
     pauseCount: election.pauses,
     extensionCount: election.extensions,
-    messages: election.messages,
+    messagesSent: election.messages,
     ...(bound && { boundTo: toHex(bound.election), jointKey: toHex(bound.key) }),
     acts: election.acts,
     register: toHex(draft.register),

@@ -152,7 +152,7 @@ export const electionEnglish = {
     ballotCount: 'ballots verified',
     pauseCount: 'pauses',
     extensionCount: 'extensions',
-    messages: 'messages noted',
+    messagesSent: 'messages noted',
     boundTo: 'ballots bound to',
     jointKey: 'key of the votes',
   },
@@ -166,7 +166,7 @@ export const electionEnglish = {
       list.length === 0 ? 'nobody yet' : list.map((d) => `${d.trustee}. ${d.seat.en}`),
     blamed,
     paper,
-    messages: (/** @type {D} */ d) =>
+    messagesSent: (/** @type {D} */ d) =>
       `${d.sendings} ×: ${d.voters} voters in all, ${d.undelivered} not reached`,
   },
   notChecked: {

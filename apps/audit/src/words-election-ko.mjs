@@ -149,7 +149,7 @@ export const electionKorean = {
     paper: '종이 투표',
     ballotCount: '검증한 투표지',
     pauseCount: '멈춘 횟수',
-    messages: '안내 기록',
+    messagesSent: '안내 기록',
     extensionCount: '연장 횟수',
     boundTo: '투표지가 묶인 값',
     jointKey: '표의 열쇠',
@@ -164,7 +164,7 @@ export const electionKorean = {
       list.length === 0 ? '아직 없음' : list.map((d) => `${d.trustee}. ${d.seat.ko}`),
     blamed,
     paper,
-    messages: (/** @type {D} */ d) =>
+    messagesSent: (/** @type {D} */ d) =>
       `${d.sendings}회: 모두 ${d.voters}명, 닿지 않은 사람 ${d.undelivered}명`,
   },
   notChecked: {

@@ -136,7 +136,8 @@ function common(facts: Readonly<Record<string, unknown>>) {
     announced: facts['announced'],
     ballotCount: facts['ballotCount'],
     pauseCount: facts['pauseCount'],
-    messages: facts['messages'],
+    // The independent one says so of decisions with the other name.
+    messages: facts['messagesSent'] ?? facts['messages'],
     extensionCount: facts['extensionCount'],
   };
 }
