@@ -15,7 +15,7 @@ const ANY_PAGE = /^src\/pages\//;
 /**
  * Pages that are of use without a connection: what was signed is kept, and receipts are checked.
  */
-const OFFLINE_PAGES = /^src\/pages\/(home|notarise|kept|verify|link[^/]*|ballot-[^/]*)\.tsx$/;
+const OFFLINE_PAGES = /^src\/pages\/(home|notarise|kept|verify|link[^/]*|ballot[^/]*)\.tsx$/;
 
 /** The chunks that these pages begin with, or load as they go, by their names in the manifest. */
 function offlineChunks(manifest: Manifest): readonly Chunk[] {

@@ -13,8 +13,8 @@ import {
   withTemplate,
 } from '../src/desk/election-plan.ts';
 import type { Need } from '../src/desk/wizard.tsx';
+import { deskElectionMixingText } from '../src/text/desk-election-mixing.ts';
 import { deskElectionNewText } from '../src/text/desk-election-new.ts';
-import { deskMixingText } from '../src/text/desk-mixing.ts';
 
 const text = deskElectionNewText.en;
 const account = 'ab'.repeat(32);
@@ -167,7 +167,7 @@ describe('what roll and trustees need', () => {
   });
 
   it('is one vote each, ten in a building and an earlier end, where nobody is to see who voted', () => {
-    const words = deskMixingText.en;
+    const words = deskElectionMixingText.en;
     const plan = { ...contested(['가', '나']), list: listOf(10), isMixed: true };
     const needs = (more: Partial<ElectionPlan>) =>
       asksFor(mixingNeeds({ ...plan, ...more }, words));

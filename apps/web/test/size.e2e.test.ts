@@ -90,7 +90,7 @@ describe('the built app', () => {
     const later = Object.values(manifest)
       .filter(({ file }) => first.has(file))
       .flatMap(({ dynamicImports = [] }) => dynamicImports)
-      .filter((name) => /^src\/pages\/(ballot-(way|registration)|link)/.test(name) && name !== key);
+      .filter((name) => /^src\/pages\/(ballot\.|link)/.test(name) && name !== key);
     return [...new Set(later)].map((name) => basename(name, '.tsx')).toSorted();
   }
 
@@ -99,13 +99,7 @@ describe('the built app', () => {
     // What comes later, when somebody asks for the rules or whether they are counted, as well.
     for (const name of ['link', 'link-rules', 'link-counted']) filesOf(ofPage(name), files);
     // And nothing else, but for a secret vote, and for what few need: who acts for whom, devices.
-    expect(laterOf(ofPage('link'))).toEqual([
-      'ballot-registration',
-      'ballot-way',
-      'link-counted',
-      'link-more',
-      'link-rules',
-    ]);
+    expect(laterOf(ofPage('link'))).toEqual(['ballot', 'link-counted', 'link-more', 'link-rules']);
     files.add('index.html');
     // As browsers get it from the server; the page asks for fonts only where Korean has none.
     const bytes = await compressedBytes(files, brotliCompressSync);
@@ -124,7 +118,7 @@ describe('the built app', () => {
   const ways = ['ballot-way', 'ballot-registration'];
   it.each(ways)('takes a voter from the link through %s with at most 150 kB', async (way) => {
     const files = filesOf('index.html');
-    for (const name of ['link', way]) filesOf(ofPage(name), files);
+    for (const name of ['link', 'ballot', way]) filesOf(ofPage(name), files);
     const chunks = Object.values(manifest).filter(({ file }) => files.has(file));
     const [sealer, ...more] = chunks.flatMap(({ assets = [] }) => assets);
     expect(sealer).toMatch(/seal-worker/);
@@ -142,7 +136,7 @@ describe('the built app', () => {
   it('keeps in one file of 450 kB at most what is of use without a connection', async () => {
     const pack = join(folder, 'offline.json');
     const texts = JSON.parse(await readFile(pack, 'utf8')) as Record<string, string>;
-    for (const name of ['home', 'notarise', 'kept', 'verify', 'link', 'ballot-way']) {
+    for (const name of ['home', 'notarise', 'kept', 'verify', 'link', 'ballot', ...ways]) {
       for (const file of filesOf(ofPage(name), filesOf('index.html'))) {
         expect(texts[`/${file}`], file).toBe(await readFile(join(folder, file), 'utf8'));
       }

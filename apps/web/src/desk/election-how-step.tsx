@@ -1,14 +1,14 @@
 import { FieldError, useLanguage, useMessages } from '@madang/ui';
 import { levels, levelWords } from '../decision/status-words.ts';
+import { deskElectionMixingText } from '../text/desk-election-mixing.ts';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
-import { deskMixingText } from '../text/desk-mixing.ts';
 import { mixingNeeds } from './election-needs.ts';
 import type { ElectionStepProps } from './election-rule-step.tsx';
 import { errorIf, fromLocal, MomentField, SelectField } from './moment-field.tsx';
 
 /** Whether nobody is to see who has voted: what it gains, what it costs, and what it needs. */
 function MixingChoice({ plan, change }: ElectionStepProps) {
-  const text = useMessages(deskMixingText);
+  const text = useMessages(deskElectionMixingText);
   const { isMixed, registersUntil } = plan;
   const missing = mixingNeeds(plan, text).flatMap(([isMet, words]) => (isMet ? [] : [words]));
   return (

@@ -10,8 +10,8 @@ import {
 import { formatCount } from '@madang/ui';
 import { levels } from '../decision/status-words.ts';
 import type { Words } from '../ledger.ts';
+import type { deskElectionMixingText } from '../text/desk-election-mixing.ts';
 import type { deskElectionNewText } from '../text/desk-election-new.ts';
-import type { deskMixingText } from '../text/desk-mixing.ts';
 import {
   accountIn,
   askedOf,
@@ -30,7 +30,7 @@ import type { TakenRoll } from './register-roll.ts';
 import type { Need } from './wizard.tsx';
 
 type Text = (typeof deskElectionNewText)['ko'];
-type MixingText = (typeof deskMixingText)['ko'];
+type MixingText = (typeof deskElectionMixingText)['ko'];
 
 /** The most bytes of a title or name, and of a pledge. */
 const shortBytes = 120;

@@ -1,8 +1,8 @@
 import { Skeleton, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { deskText } from '../text/desk.ts';
+import { deskElectionMixingText } from '../text/desk-election-mixing.ts';
 import { deskElectionNewText } from '../text/desk-election-new.ts';
-import { deskMixingText } from '../text/desk-mixing.ts';
 import { ElectionBallotStep } from './election-ballot-step.tsx';
 import { ElectionDraftStep } from './election-draft-step.tsx';
 import { ElectionHowStep } from './election-how-step.tsx';
@@ -25,7 +25,7 @@ import './election-new.css';
 
 function MakeElection() {
   const text = useMessages(deskElectionNewText);
-  const mixing = useMessages(deskMixingText);
+  const mixing = useMessages(deskElectionMixingText);
   const [plan, setPlan] = useState<ElectionPlan>(emptyPlan);
   const change = (part: Partial<ElectionPlan>): void =>
     setPlan((before) => ({ ...before, ...part }));

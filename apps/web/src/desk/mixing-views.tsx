@@ -1,7 +1,12 @@
 import { FEWEST_KEYS } from '@madang/services/elections.ts';
 import { Alert, Button, formatCount, formatDayAndTime, useLanguage, useMessages } from '@madang/ui';
-import { type ElectionFacts, electionBytes, type MixNow } from '../election/election-facts.ts';
-import { Mixing, registeredIn } from '../election/mixing.tsx';
+import {
+  type ElectionFacts,
+  electionBytes,
+  type MixNow,
+  registeredIn,
+} from '../election/election-facts.ts';
+import { lazily } from '../parts/lazily.tsx';
 import { deskElectionText } from '../text/desk-election.ts';
 import { deskMixingText } from '../text/desk-mixing.ts';
 import { Done, useDoing } from './election-act.tsx';
@@ -9,6 +14,9 @@ import { useDesk } from './gate.tsx';
 import { type ElectionViewProps, OpenPart } from './open-part.tsx';
 import { sendElectionAct as sendAct } from './send-election-act.ts';
 import { TrusteeInvite } from './trustee-invite.tsx';
+
+/** What everybody sees of it. */
+const Mixing = lazily(() => import('../election/later.ts').then((found) => found.Mixing));
 
 /** How long a turn may stand still before another trustee takes over, ms. */
 const patienceMs = 86_400_000;

@@ -48,6 +48,11 @@ export type ElectionFacts = {
   words: Announcement | NoWords;
 };
 
+/** How many have registered a key. */
+export function registeredIn({ registered }: MixNow): number {
+  return registered.reduce((sum, keys) => sum + keys, 0);
+}
+
 /** The bytes of an id; nothing that is none is found. */
 export function electionBytes(id: string): Uint8Array {
   const bytes = fromHex(id);

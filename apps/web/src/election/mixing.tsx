@@ -9,13 +9,8 @@ import {
   useMessages,
 } from '@madang/ui';
 import { mixingText } from '../text/mixing.ts';
-import type { ElectionFacts, MixNow } from './election-facts.ts';
+import { type ElectionFacts, type MixNow, registeredIn } from './election-facts.ts';
 import { KeyLists } from './key-lists.tsx';
-
-/** How many have registered. */
-export function registeredIn({ registered }: MixNow): number {
-  return registered.reduce((sum, keys) => sum + keys, 0);
-}
 
 /** Registering and mixing keys, with the reason why nobody sees who has voted. */
 export function Mixing({ facts }: { facts: ElectionFacts }) {
@@ -47,7 +42,7 @@ type MixProps = { facts: ElectionFacts; mix: MixNow };
 type Row = { name: string; voters: number; keys: number };
 
 /** How many have registered a key, in all and by building. */
-export function Registered({ facts, mix }: MixProps) {
+function Registered({ facts, mix }: MixProps) {
   const text = useMessages(mixingText);
   const { voters } = facts.now.took;
   const keys = registeredIn(mix);

@@ -317,7 +317,7 @@ function WithKept(props: FlowProps) {
 }
 
 /** An election whose voters register keys that are mixed, until ballots are taken. */
-export function RegistrationWay(props: WayProps) {
+export function Way(props: WayProps) {
   const { link, onLink } = props;
   return (
     <LoadedElection {...props}>

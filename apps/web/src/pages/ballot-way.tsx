@@ -24,7 +24,7 @@ function WithBallots(props: WithBallotsProps) {
 }
 
 /** A secret vote, from the link to the receipt and what can be asked afterwards. */
-export function BallotWay(props: WayProps) {
+export function Way(props: WayProps) {
   const { link, onLink } = props;
   return (
     <LoadedElection {...props}>

@@ -20,7 +20,7 @@ import {
   openResidentLink,
   tokenOf,
 } from '../resident/link.ts';
-import { beginningOf, type ElectionStatus, type Matter, mattersOf } from '../resident/matters.ts';
+import { beginningOf, type Matter, mattersOf } from '../resident/matters.ts';
 import { createResidentRoom } from '../resident/room.ts';
 import { lastOf } from '../resident/say.ts';
 import { useStep } from '../resident/steps.ts';
@@ -191,8 +191,8 @@ function OfflineKept({
     Promise.all([listSaidOf(mine), listUnsettled()]).then(
       ([all, open]) => {
         setKept(lastOf(all));
-        const isVoting = (act: KeptAct) => 'ballot' in act || 'registered' in act;
-        setBallot(open.find((act) => isVoting(act) && act.person === mine.person));
+        // A ballot, or the registration of its key.
+        setBallot(open.find((act) => 'election' in act && act.person === mine.person));
       },
       () => undefined,
     );
@@ -242,29 +242,11 @@ function MatterList({
 
 type MattersProps = { link: OpenedLink; onLink: (mine: Mine) => void };
 
-type BallotProps = OneProps & { onStatus: (status: ElectionStatus) => void };
-
-function Vote(props: BallotProps) {
-  const [late, again] = useLate(true, () => import('./ballot-way.tsx'));
+/** A secret vote; what it takes comes only with it. */
+function Ballot(props: OneProps & { status: Matter['status'] }) {
+  const [late, again] = useLate(true, () => import('./ballot.tsx'));
   if (late.state === 'failed') return <NotLoaded onAgain={again} />;
-  return late.state === 'coming' ? <Waiting /> : <late.value.BallotWay {...props} />;
-}
-
-function Registration(props: BallotProps) {
-  const [late, again] = useLate(true, () => import('./ballot-registration.tsx'));
-  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
-  return late.state === 'coming' ? <Waiting /> : <late.value.RegistrationWay {...props} />;
-}
-
-/** A secret vote, or what comes before it; what either takes comes only with it. */
-function Ballot({ status: first, ...props }: OneProps & { status: Matter['status'] }) {
-  const [status, setStatus] = useState<ElectionStatus>(first);
-  const isBefore = status === 'registering' || status === 'mixing';
-  return isBefore ? (
-    <Registration {...props} onStatus={setStatus} />
-  ) : (
-    <Vote {...props} onStatus={setStatus} />
-  );
+  return late.state === 'coming' ? <Waiting /> : <late.value.Ballot {...props} />;
 }
 
 /** What the link's register is asked: one at once, several to choose from. */

@@ -84,7 +84,7 @@ export function MatterLines({
     ({
       open: text.statusOpen(momentWords(closesAt, language)),
       registering: text.statusRegistering,
-      mixing: text.statusMixing,
+      mixing: text.statusDraft,
       closed: text.statusClosed,
       draft: text.statusDraft,
       'called-off': text.statusOff,
