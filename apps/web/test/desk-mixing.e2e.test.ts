@@ -94,6 +94,9 @@ describe.skipIf(launched === undefined)('the desk of an election whose keys are 
     expect(await page.getByRole('heading', { name: /아직 투표하지 않은 집/ }).count()).toBe(0);
     await press(page, '모두에게 링크 보내기');
     await page.getByText('20세대에 링크를 보냈습니다.').waitFor();
+    // What was sent is on record, and the page is drawn anew.
+    await page.reload();
+    await page.getByText('누가 아직 투표하지 않았는지 아무도 모릅니다').waitFor();
     await look(page, 'mixing-desk-open');
     await seenByEverybody(page, election);
     expect(errors).toEqual([]);
