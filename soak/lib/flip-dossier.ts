@@ -35,12 +35,14 @@ export async function flipAt(
   const problems: string[] = [];
   for (const [count, place] of places.entries()) {
     const changed = flipped(dossier, place, 1 << (place % 8));
+    writeFileSync(file, changed);
+    // One verifier on each processor.
+    const audited = runAudit([file, '--policy', policy]);
     const ours = await check(changed, policyText);
     if (ours.verdict === 'checked' || ours.named.length === 0) {
       problems.push(`madang verify took byte ${String(place)}`);
     }
-    writeFileSync(file, changed);
-    const { status, out } = await runAudit([file, '--policy', policy]);
+    const { status, out } = await audited;
     const { parts } = JSON.parse(out) as {
       readonly parts: readonly { readonly verdict: string }[];
     };
