@@ -2,7 +2,7 @@ import type { PersonAtHome } from '@madang/client';
 import { useMessages } from '@madang/ui';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { listSaid, type Said } from '../device/said-store.ts';
-import { useLate } from '../parts/late.ts';
+import { type Late, useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { useResidentRoom } from '../resident/context.ts';
 import type { Decision } from '../resident/decision.ts';
@@ -12,6 +12,7 @@ import { type MoreName, type Step, useStep } from '../resident/steps.ts';
 import { type Texts, useTexts } from '../resident/texts.ts';
 import { linkText } from '../text/link.ts';
 import { ChooseStep } from './link-choose.tsx';
+import type { CountedStep } from './link-counted.tsx';
 import { LandingStep } from './link-landing.tsx';
 import { Help, NotMeStep, PaperStep, Waiting } from './link-parts.tsx';
 import { ReadStep } from './link-read.tsx';
@@ -71,6 +72,8 @@ type SpokenProps = FlowProps & {
   /** The act whose receipt is shown. */
   shown: Said | undefined;
   step: Step;
+  counted: Late<{ CountedStep: typeof CountedStep }>;
+  onCounted: () => void;
   onReload: () => void;
   onSaid: (said: Said) => void;
   onShown: (said: Said) => void;
@@ -79,10 +82,8 @@ type SpokenProps = FlowProps & {
 
 /** What comes after something was said: its receipt, and whether it is counted. */
 function Spoken(props: SpokenProps) {
-  const { decision, mine, said, shown, step, onReload, onSaid, onShown, onStep } = props;
+  const { decision, mine, said, shown, step, counted, onReload, onSaid, onShown, onStep } = props;
   const room = useResidentRoom();
-  // It comes before it is wanted: the net may be gone by then.
-  const [counted, loadCounted] = useLate(true, () => import('./link-counted.tsx'));
   const again = async (kept: Said) => {
     if (kept.expired !== true) {
       onShown(kept);
@@ -105,7 +106,7 @@ function Spoken(props: SpokenProps) {
       />
     );
   }
-  if (counted.state === 'failed') return <NotLoaded onAgain={loadCounted} />;
+  if (counted.state === 'failed') return <NotLoaded onAgain={props.onCounted} />;
   if (counted.state === 'coming') return <Waiting />;
   return (
     <counted.value.CountedStep
@@ -180,6 +181,9 @@ export function Flow(props: FlowProps) {
   // They stay while something else is looked at, also without a connection.
   const [texts, loadTexts] = useTexts(decision);
   const { mine } = link;
+  // It comes before anything is signed: the net may be gone by then.
+  const isComing = step === 'choose' || mine !== undefined;
+  const [counted, loadCounted] = useLate(isComing, () => import('./link-counted.tsx'));
   const person = mine?.person;
   const reload = useCallback(async () => {
     if (mine !== undefined) setSaid(await listSaid(decision.id, mine));
@@ -198,6 +202,8 @@ export function Flow(props: FlowProps) {
         said={said}
         shown={shown}
         step={step}
+        counted={counted}
+        onCounted={loadCounted}
         onReload={() => void reload()}
         onSaid={onSaid}
         onShown={setShown}
