@@ -76,9 +76,7 @@ async function main(): Promise<void> {
     for (let run = 0; run < size.runs; run++) {
       const folder = benchFolder();
       cpSync(made, folder, { recursive: true });
-      const result = await runOn(await startMadang(folder), city, size);
-      process.stderr.write(`run ${String(run + 1)}: ${sentenceOf(result)}\n`);
-      results.push(result);
+      results.push(await runOn(await startMadang(folder), city, size));
     }
   } finally {
     rmSync(made, { recursive: true, force: true });
@@ -89,7 +87,7 @@ async function main(): Promise<void> {
   }
 }
 
-function sentenceOf({ errors, firstError, p99Ms, loadP99Ms }: RunResult): string {
+function sentenceOf({ errors, firstError, p99Ms, loadP99Ms }: RushResult): string {
   const why = firstError === undefined ? '' : ` (${firstError})`;
   const [receipt, page] = [p99Ms, loadP99Ms].map((ms) => `${ms.toFixed(0)} ms`);
   return `${String(errors)} errors${why}, p99 ${String(receipt)} to a receipt, ${String(page)} for a page`;
@@ -116,6 +114,7 @@ async function runOn(server: MadangServer, city: RushCity, size: Size): Promise<
     const cpuBefore = processCpuMs(server.pid);
     const result = await sendLoad(plan);
     const serverCpuMs = processCpuMs(server.pid) - cpuBefore;
+    process.stderr.write(`${sentenceOf(result)}\n`);
     await mustHold(server, city, { plan, result });
     return {
       ...result,
@@ -156,7 +155,9 @@ async function sendLoad(plan: RushPlan): Promise<RushResult> {
   }
 }
 
-/** The receipts that came hold, others do, and all ballots are counted. */
+/**
+ * The receipts that came hold; where nothing went wrong others do too, and all ballots are counted.
+ */
 async function mustHold(
   { port }: MadangServer,
   city: RushCity,
@@ -166,6 +167,7 @@ async function mustHold(
   for (const { receipt } of result.receipts) {
     await mustCheck(client, Buffer.from(receipt, 'base64'));
   }
+  if (result.errors > 0) return;
   const sent = plan.ballots.slice(0, result.ballots);
   await checkReceipts(
     client,
