@@ -65,6 +65,11 @@ const REQUEST_TIMEOUT_MS = 120_000;
 /** How often slow senders are looked for, ms. */
 const TIMEOUT_CHECK_MS = 1_000;
 const KEEP_ALIVE_MS = 65_000;
+/**
+ * How many connections may wait to be accepted, as far as the system allows: when a vote opens,
+ * more come at once than the usual 511.
+ */
+const BACKLOG = 4_096;
 const MAX_HEADER_BYTES = 16_384;
 const CLOSE_GRACE_MS = 5_000;
 
@@ -307,7 +312,7 @@ function listenOn(
       const code = LISTEN_CODES.get(error.code ?? '') ?? 'HOST_NOT_AVAILABLE';
       resolve(fail({ code, host, port }));
     });
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, backlog: BACKLOG }, () => {
       server.removeAllListeners('error');
       resolve(ok(portOf(server.address())));
     });

@@ -123,7 +123,7 @@ export async function told(
   pattern: RegExp,
   before?: string,
 ): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const found = await newest(client, number, pattern);
     if (found !== undefined && found !== before) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
