@@ -1,4 +1,4 @@
-import { addSelections, ballotFingerprint, encodeBallot, encodeElection } from '@madang/ballot';
+import { addSelections, ballotFingerprint, encodeBallot } from '@madang/ballot';
 import { expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
@@ -9,8 +9,9 @@ import {
   transaction,
 } from '@madang/kernel/define';
 import { placesOf } from './batch-rules.ts';
-import { boundElection, expectBound } from './bound.ts';
+import { expectBound } from './bound.ts';
 import { errors } from './errors.ts';
+import { provenByKey } from './key-proof.ts';
 import { finish, inTime, type Matter, runningMatter } from './matter.ts';
 import { ballotOf } from './questions.ts';
 import {
@@ -40,15 +41,7 @@ export const castBallot = transaction({
   name: 'castBallot',
   payload: ballotPayload,
   access: access.anyone(),
-  proof: {
-    system: 'ballot',
-    key: ({ key }) => key,
-    statement(ctx, payload) {
-      const election = boundElection(ctx, payload.election);
-      if (election === undefined) return refuse(errors.UNKNOWN_ELECTION, {});
-      return ok({ common: encodeElection(election), own: encodeBallot(ballotOf(payload)) });
-    },
-  },
+  proof: provenByKey((payload: BallotPayload) => encodeBallot(ballotOf(payload))),
   costUs: 600,
   retention: 'five-years',
   errors: [

@@ -1,4 +1,4 @@
-import { encodeElection, encodeSurrender } from '@madang/ballot';
+import { encodeSurrender } from '@madang/ballot';
 import { expectPresent, ok, type Result } from '@madang/base';
 import {
   type ApplyContext,
@@ -9,9 +9,9 @@ import {
   transaction,
 } from '@madang/kernel/define';
 import { checkRoom } from './batch-rules.ts';
-import { boundElection } from './bound.ts';
 import { errors } from './errors.ts';
 import { listAt, mixOf } from './key-lists.ts';
+import { provenByKey } from './key-proof.ts';
 import { finish, type Matter, openMatter } from './matter.ts';
 import { surrenderOf } from './questions.ts';
 import { FEWEST_KEYS, keySurrendered, type SurrenderPayload, surrenderPayload } from './schema.ts';
@@ -35,15 +35,7 @@ export const surrenderKey = transaction({
   name: 'surrenderKey',
   payload: surrenderPayload,
   access: access.anyone(),
-  proof: {
-    system: 'ballot',
-    key: ({ key }) => key,
-    statement(ctx, payload) {
-      const election = boundElection(ctx, payload.election);
-      if (election === undefined) return refuse(errors.UNKNOWN_ELECTION, {});
-      return ok({ common: encodeElection(election), own: encodeSurrender(surrenderOf(payload)) });
-    },
-  },
+  proof: provenByKey((payload: SurrenderPayload) => encodeSurrender(surrenderOf(payload))),
   costUs: 10_000,
   retention: 'five-years',
   errors: [
