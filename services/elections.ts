@@ -77,6 +77,7 @@ export {
   MAX_MARKED,
   MAX_SELECTIONS,
   MAX_SUMS,
+  PATIENCE_MS,
 } from './election/chain/schema.ts';
 
 /** The services of the pages of elections. */

@@ -1,8 +1,9 @@
-import { fromHex, type Result, toHex } from '@madang/base';
-import type { AnswerOf, ClientError, PayloadOf, RecordSummary } from '@madang/client';
+import { fromHex, toHex } from '@madang/base';
+import type { AnswerOf, PayloadOf, RecordSummary } from '@madang/client';
 import type { cityServices } from '@madang/services/city.ts';
 import type { Answer, Words } from '../ledger.ts';
 import { cityClient, refusedBy } from './city-client.ts';
+import { readLines } from './read-lines.ts';
 
 /** What the ledger says of a decision now. */
 export type DecisionNow = AnswerOf<typeof cityServices, 'vote.decision'>;
@@ -78,33 +79,18 @@ const pageOfLines = 500;
 
 /** All homes of a decision, ascending by number. */
 export function readHomes(id: string): Promise<Answer<readonly HomeNow[]>> {
-  return readLines(
-    (after) => cityClient().query('vote.homes', { decision: idBytes(id), ...after }),
-    ({ unit }) => unit,
-  );
+  return readLines<HomeNow, number>({
+    read: (after) => cityClient().query('vote.homes', { decision: idBytes(id), ...after }),
+    placeOf: ({ unit }) => unit,
+    size: pageOfLines,
+  });
 }
 
 /** All persons of a decision's roll, ascending by number. */
 export function readPersons(id: string): Promise<Answer<readonly PersonNow[]>> {
-  return readLines(
-    (after) => cityClient().query('vote.persons', { decision: idBytes(id), ...after }),
-    ({ person }) => person,
-  );
-}
-
-type Page<L> = Promise<Result<readonly L[], ClientError>>;
-
-/** All lines that a query gives in pages, each behind the last of the one before. */
-async function readLines<L>(
-  read: (after: { after?: number }) => Page<L>,
-  numberOf: (line: L) => number,
-): Promise<Answer<readonly L[]>> {
-  const lines: L[] = [];
-  for (;;) {
-    const last = lines.at(-1);
-    const page = await read(last === undefined ? {} : { after: numberOf(last) });
-    if (!page.ok) return refusedBy(page.error);
-    lines.push(...page.value);
-    if (page.value.length < pageOfLines) return { ok: true, value: lines };
-  }
+  return readLines<PersonNow, number>({
+    read: (after) => cityClient().query('vote.persons', { decision: idBytes(id), ...after }),
+    placeOf: ({ person }) => person,
+    size: pageOfLines,
+  });
 }

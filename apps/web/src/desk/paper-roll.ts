@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@madang/client';
 import type { electionServices } from '@madang/services/elections.ts';
-import { problemOf, refusedBy } from '../decision/city-client.ts';
+import { problemOf } from '../decision/city-client.ts';
+import { readLines } from '../decision/read-lines.ts';
 import { electionClient } from '../election/election-client.ts';
 import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
 import type { Answer } from '../ledger.ts';
@@ -34,31 +35,23 @@ export type PaperGroup = {
 const pageSize = 500;
 const batchesAtOnce = 100;
 
-async function readRoll(id: string): Promise<Answer<readonly RollLine[]>> {
-  const lines: RollLine[] = [];
-  for (;;) {
-    const last = lines.at(-1);
-    const after = last === undefined ? {} : { after: last.person };
-    const params = { election: electionBytes(id), ...after };
-    const page = await electionClient().query('election.voters', params);
-    if (!page.ok) return refusedBy(page.error);
-    lines.push(...page.value);
-    if (page.value.length < pageSize) return { ok: true, value: lines };
-  }
+function readRoll(id: string): Promise<Answer<readonly RollLine[]>> {
+  const election = electionBytes(id);
+  return readLines<RollLine, number>({
+    read: (after) => electionClient().query('election.voters', { election, ...after }),
+    placeOf: ({ person }) => person,
+    size: pageSize,
+  });
 }
 
 /** All batches of papers of an election, ascending by key. */
-export async function readBatches(id: string): Promise<Answer<readonly BatchLine[]>> {
-  const batches: BatchLine[] = [];
-  for (;;) {
-    const last = batches.at(-1);
-    const after = last === undefined ? {} : { after: last.key };
-    const params = { election: electionBytes(id), ...after };
-    const page = await electionClient().query('election.batches', params);
-    if (!page.ok) return refusedBy(page.error);
-    batches.push(...page.value);
-    if (page.value.length < batchesAtOnce) return { ok: true, value: batches };
-  }
+export function readBatches(id: string): Promise<Answer<readonly BatchLine[]>> {
+  const election = electionBytes(id);
+  return readLines<BatchLine, Uint8Array>({
+    read: (after) => electionClient().query('election.batches', { election, ...after }),
+    placeOf: ({ key }) => key,
+    size: batchesAtOnce,
+  });
 }
 
 /** Whether a paper can take the place of what somebody's key has cast, or may cast. */
