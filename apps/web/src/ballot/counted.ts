@@ -3,10 +3,10 @@ import { decodeReceipt } from '@madang/protocol';
 import { fingerprintIn } from '@madang/services/ballot.ts';
 import { type KeptBallot, newestOf } from '../device/ballot-store.ts';
 import type { PartVerdict, Verdict } from '../ledger.ts';
-import { checkReceiptHere } from '../real/check-receipt.ts';
 import type { Opened } from './election.ts';
+import { checkOwnReceipt } from './own-receipt.ts';
 import type { BallotRoom } from './room.ts';
-import { type Stood, standingOf, type VoterStanding, type Who } from './standing.ts';
+import { type Stood, standingOf, type Who } from './standing.ts';
 
 /** A ballot that is on record. */
 export type CountedBallot = KeptBallot & { receipt: Uint8Array };
@@ -33,15 +33,6 @@ function fingerprintOf(open: Opened, { prepared }: KeptBallot): string | undefin
   return found.ok ? toHex(found.value) : undefined;
 }
 
-function standingPart(stood: VoterStanding, fingerprint: string | undefined): PartVerdict {
-  const part = { part: 'standing', tookMs: 0 } as const;
-  if (stood.state !== 'proven') return { ...part, state: stood.state, code: stood.code };
-  const isNewest = stood.last !== undefined && toHex(stood.last) === fingerprint;
-  return isNewest
-    ? { ...part, state: 'passed' }
-    : { ...part, state: 'failed', code: 'BALLOT_NOT_NEWEST' };
-}
-
 /** The proof of the very bytes that this device sent: it stands in the place of a signature. */
 async function proofPart(
   room: BallotRoom,
@@ -61,35 +52,20 @@ async function proofPart(
 }
 
 /** The four points of a ballot's receipt, checked on this device. */
-export async function checkBallot(
+export function checkBallot(
   room: BallotRoom,
   open: Opened,
   ballot: CountedBallot,
   onPart: (part: PartVerdict) => void,
 ): Promise<Verdict> {
-  const isOwn = ({ part }: PartVerdict) => part === 'signature' || part === 'standing';
-  const told = (part: PartVerdict) => {
-    onPart(part);
-    return part;
+  const fingerprint = fingerprintOf(open, ballot);
+  const own = {
+    proof: proofPart(room, open, ballot),
+    stood: standingOf(room, open, ballot),
+    isNewest: ({ last }: Stood) => last !== undefined && toHex(last) === fingerprint,
+    notNewest: 'BALLOT_NOT_NEWEST',
   };
-  const [verdict, proof, stood] = await Promise.all([
-    checkReceiptHere(room, ballot.receipt, {
-      fresh: false,
-      onPart: (part) => {
-        if (!isOwn(part)) onPart(part);
-      },
-    }),
-    proofPart(room, open, ballot).then(told),
-    standingOf(room, open, ballot),
-  ]);
-  const standing = told(standingPart(stood, fingerprintOf(open, ballot)));
-  const { facts } = verdict;
-  const asOf = stood.state === 'proven' ? { standingAtMs: stood.asOfMs } : {};
-  return {
-    ...verdict,
-    parts: [...verdict.parts.filter((part) => !isOwn(part)), proof, standing],
-    ...(facts === undefined ? {} : { facts: { ...facts, ...asOf } }),
-  };
+  return checkOwnReceipt(room, ballot.receipt, own, onPart);
 }
 
 async function byReceipt(

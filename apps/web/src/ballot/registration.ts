@@ -3,12 +3,12 @@ import { keepForLong } from '../device/keep-for-long.ts';
 import type { KeptRegistration } from '../device/registration-store.ts';
 import { findVoterKey } from '../device/voter-key-store.ts';
 import type { Answer, PartVerdict, Verdict } from '../ledger.ts';
-import { checkReceiptHere } from '../real/check-receipt.ts';
 import { keepSigned } from '../resident/say.ts';
 import { isSame } from './election.ts';
 import { keyHere, placeOf, signRegistration, type Voting } from './own-key.ts';
+import { checkOwnReceipt } from './own-receipt.ts';
 import type { BallotRoom } from './room.ts';
-import { type NotProven, type ProvenAt, rollLineOf } from './standing.ts';
+import { type NotProven, type ProvenAt, rollLineOf, type Stood } from './standing.ts';
 
 /** Whether a voter's key is registered, in the order in which a page has to ask. */
 export type Registered =
@@ -49,33 +49,16 @@ export async function makeRegistration(
 }
 
 /** The four points of a registration's receipt: the last is whether it is still the voter's key. */
-export async function checkRegistration(
+export function checkRegistration(
   room: BallotRoom,
   id: Uint8Array,
   { person, registered, receipt }: KeptRegistration & { receipt: Uint8Array },
   onPart: (part: PartVerdict) => void,
 ): Promise<Verdict> {
-  const told = (part: PartVerdict) => {
-    if (part.part !== 'standing') onPart(part);
+  const own = {
+    stood: rollLineOf(room, id, person),
+    isNewest: ({ key }: Stood) => key !== undefined && toHex(key) === registered,
+    notNewest: 'KEY_NOT_NEWEST',
   };
-  const [verdict, line] = await Promise.all([
-    checkReceiptHere(room, receipt, { fresh: false, onPart: told }),
-    rollLineOf(room, id, person),
-  ]);
-  const part = { part: 'standing', tookMs: 0 } as const;
-  const isStill = line.state === 'proven' && line.key !== undefined;
-  const standing: PartVerdict =
-    line.state !== 'proven'
-      ? { ...part, state: line.state, code: line.code }
-      : isStill && toHex(line.key ?? new Uint8Array()) === registered
-        ? { ...part, state: 'passed' }
-        : { ...part, state: 'failed', code: 'KEY_NOT_NEWEST' };
-  onPart(standing);
-  const { facts } = verdict;
-  const asOf = line.state === 'proven' ? { standingAtMs: line.asOfMs } : {};
-  return {
-    ...verdict,
-    parts: [...verdict.parts.filter((each) => each.part !== 'standing'), standing],
-    ...(facts === undefined ? {} : { facts: { ...facts, ...asOf } }),
-  };
+  return checkOwnReceipt(room, receipt, own, onPart);
 }

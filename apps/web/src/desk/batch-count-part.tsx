@@ -67,7 +67,6 @@ export function BatchCountPart({ facts, places, which, onCount }: CountProps) {
     setProblem(found);
     if (count !== undefined && found === undefined) onCount(count);
   };
-  const wrong = (value: string) => errorIf(isTried && !isNumber(value), text.wrongNumber);
   return (
     <form
       class="part"
@@ -80,13 +79,11 @@ export function BatchCountPart({ facts, places, which, onCount }: CountProps) {
       <h3>{text[which]}</h3>
       {which === 'second' && <p>{text.secondWords}</p>}
       <div class="pick">
-        <Field
+        <CountField
           label={text.papersField}
           hint={text.papersHint}
-          inputMode="numeric"
           value={typed.papers}
-          maxLength={3}
-          {...wrong(typed.papers)}
+          isTried={isTried}
           onInput={(papers) => setTyped({ ...typed, papers })}
         />
       </div>
@@ -97,7 +94,7 @@ export function BatchCountPart({ facts, places, which, onCount }: CountProps) {
           question={at}
           asked={asked}
           typed={typed.questions[at] ?? { answers: [], blank: '' }}
-          wrong={wrong}
+          isTried={isTried}
           onTyped={(one) => setTyped({ ...typed, questions: typed.questions.with(at, one) })}
         />
       ))}
@@ -115,16 +112,38 @@ export function BatchCountPart({ facts, places, which, onCount }: CountProps) {
   );
 }
 
+type FieldProps = {
+  label: string;
+  hint?: string;
+  value: string;
+  /** Whether what is wrong is said by now. */
+  isTried: boolean;
+  onInput: (value: string) => void;
+};
+
+/** How many papers, or votes. */
+function CountField({ isTried, ...field }: FieldProps) {
+  const text = useMessages(deskPaperText);
+  return (
+    <Field
+      {...field}
+      inputMode="numeric"
+      maxLength={3}
+      {...errorIf(isTried && !isNumber(field.value), text.wrongNumber)}
+    />
+  );
+}
+
 type FieldsProps = {
   facts: ElectionFacts;
   question: number;
   asked: AskedQuestion;
   typed: Typed['questions'][number];
-  wrong: (value: string) => { error?: string };
+  isTried: boolean;
   onTyped: (typed: Typed['questions'][number]) => void;
 };
 
-function QuestionFields({ facts, question, asked, typed, wrong, onTyped }: FieldsProps) {
+function QuestionFields({ facts, question, asked, typed, isTried, onTyped }: FieldsProps) {
   const text = useMessages(deskPaperText);
   const language = useLanguage();
   const name = questionName(facts, question, language);
@@ -133,24 +152,20 @@ function QuestionFields({ facts, question, asked, typed, wrong, onTyped }: Field
       <legend class={name === undefined ? 'm-vh' : 'm-label'}>{name ?? text.count}</legend>
       <div class="pick">
         {typed.answers.map((votes, answer) => (
-          <Field
+          <CountField
             key={answer}
             label={answerName(facts, question, answer, language)}
-            inputMode="numeric"
             value={votes}
-            maxLength={3}
-            {...wrong(votes)}
+            isTried={isTried}
             onInput={(value) => onTyped({ ...typed, answers: typed.answers.with(answer, value) })}
           />
         ))}
         {hasBlank(asked) && (
-          <Field
+          <CountField
             label={text.blank}
             hint={text.blankHint}
-            inputMode="numeric"
             value={typed.blank}
-            maxLength={3}
-            {...wrong(typed.blank)}
+            isTried={isTried}
             onInput={(blank) => onTyped({ ...typed, blank })}
           />
         )}

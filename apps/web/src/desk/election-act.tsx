@@ -34,6 +34,39 @@ export function Done({ doing }: { doing: Doing }) {
   );
 }
 
+type ActPartProps = {
+  id: string;
+  title: string;
+  /** What it means, and what is in its way. */
+  children: ComponentChildren;
+  disabled?: boolean;
+  send: () => Promise<Answer<unknown>>;
+  onDone: () => void;
+};
+
+/** An act that takes nothing but the decision to do it. */
+export function ActPart({ id, title, children, disabled, send, onDone }: ActPartProps) {
+  const text = useMessages(deskElectionText);
+  const { doing, run } = useDoing(onDone);
+  return (
+    <section class="part" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+      <div>
+        <Button
+          busy={doing.isBusy}
+          busyWords={text.busy}
+          disabled={disabled === true}
+          onClick={() => void run(send)}
+        >
+          {title}
+        </Button>
+      </div>
+      <Done doing={doing} />
+    </section>
+  );
+}
+
 type WithReasonProps = {
   id: string;
   title: string;

@@ -1,10 +1,8 @@
 import type { DeskKnownRegister } from '@madang/client';
 import {
   Alert,
-  Button,
   Choice,
   Facts,
-  Field,
   formatCount,
   formatDay,
   Skeleton,
@@ -20,6 +18,7 @@ import { deskRegisterText } from '../text/desk-register.ts';
 import { electionDesk } from './election-desk.ts';
 import type { ElectionStepProps } from './election-rule-step.tsx';
 import { useDesk } from './gate.tsx';
+import { HomesToTick } from './homes-to-tick.tsx';
 import { placedVoters, type TakenPerson, takenRoll, withVoter } from './register-roll.ts';
 
 /** Chooses a register that is there already, and who of it is not put on the roll. */
@@ -103,18 +102,11 @@ type PreviewProps = {
   onTick: (person: number, isIn: boolean) => void;
 };
 
-const shownAtFirst = 60;
-
 /** Who comes on the roll, in numbers and home by home. */
 function Preview({ taken, onTick }: PreviewProps) {
   const text = useMessages(deskRegisterText);
-  const [sought, setSought] = useState('');
-  const [shown, setShown] = useState(shownAtFirst);
   const { buildings, voters } = placedVoters(taken);
   const countIn = (at: number) => voters.filter(({ building }) => building === at).length;
-  const listed = taken.persons
-    .filter(({ homes }) => homes.some((home) => home.includes(sought.trim())))
-    .toSorted((one, other) => one.home.localeCompare(other.home, 'ko', { numeric: true }));
   return (
     <>
       <section class="waits" aria-labelledby="taken">
@@ -139,22 +131,14 @@ function Preview({ taken, onTick }: PreviewProps) {
         />
       </section>
       <p>{text.oneEach}</p>
-      {taken.persons.length > shownAtFirst && (
-        <Field label={text.find} value={sought} inputMode="search" onInput={setSought} />
-      )}
-      <fieldset class="choices">
-        <legend class="m-label">{text.who}</legend>
-        {listed.slice(0, shown).map((one) => (
-          <PersonChoice key={one.person} one={one} taken={taken} onTick={onTick} />
-        ))}
-      </fieldset>
-      {listed.length > shown && (
-        <div>
-          <Button kind="plain" size="s" onClick={() => setShown(shown + shownAtFirst)}>
-            {text.more(formatCount(listed.length - shown))}
-          </Button>
-        </div>
-      )}
+      <HomesToTick
+        homes={taken.persons}
+        nameOf={({ home }) => home}
+        namesOf={({ homes }) => homes}
+        words={{ find: text.find, who: text.who, more: text.more }}
+      >
+        {(one) => <PersonChoice key={one.person} one={one} taken={taken} onTick={onTick} />}
+      </HomesToTick>
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { Alert, Button, formatCount, useLanguage, useMessages } from '@madang/ui';
+import { Alert, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { electionBytes } from '../election/election-facts.ts';
 import type { Words } from '../ledger.ts';
 import { lazily } from '../parts/lazily.tsx';
 import { useHref } from '../router.ts';
 import { deskElectionText } from '../text/desk-election.ts';
-import { Done, useDoing, WithReason } from './election-act.tsx';
+import { ActPart, WithReason } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
 import { type ElectionViewProps, OpenPart } from './open-part.tsx';
@@ -69,26 +69,17 @@ export function RunningView({ facts, onDone }: ElectionViewProps) {
   const { at } = useDesk();
   const election = electionBytes(facts.id);
   const isPaused = facts.now.status === 'paused';
-  const { doing, run } = useDoing(onDone);
   return (
     <>
-      <section class="part" aria-labelledby="close">
-        <h2 id="close">{text.close}</h2>
+      <ActPart
+        id="close"
+        title={text.close}
+        send={() => sendAct(at, 'election.closeElection', { election, how: 'over' })}
+        onDone={onDone}
+      >
         <p>{text.closeWords}</p>
         {facts.now.paper !== 'none' && <Unconfirmed facts={facts} />}
-        <div>
-          <Button
-            busy={doing.isBusy}
-            busyWords={text.busy}
-            onClick={() =>
-              void run(() => sendAct(at, 'election.closeElection', { election, how: 'over' }))
-            }
-          >
-            {text.close}
-          </Button>
-        </div>
-        <Done doing={doing} />
-      </section>
+      </ActPart>
       <Extend facts={facts} onDone={onDone} />
       <WithReason
         id="pause"

@@ -1,20 +1,12 @@
 import { MAX_BATCH } from '@madang/services/elections.ts';
-import {
-  Alert,
-  Button,
-  Choice,
-  Field,
-  FieldError,
-  formatCount,
-  useLanguage,
-  useMessages,
-} from '@madang/ui';
+import { Alert, Button, Choice, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import type { ElectionFacts } from '../election/election-facts.ts';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskPaperText } from '../text/desk-paper.ts';
 import { useDesk } from './gate.tsx';
+import { HomesToTick } from './homes-to-tick.tsx';
 import { type KeptBatch, markingPlace } from './kept-batch.ts';
 import { SelectField } from './moment-field.tsx';
 import { advised } from './paper-advice.ts';
@@ -173,21 +165,14 @@ function groupName({ building, weights }: PaperGroup, text: (typeof deskPaperTex
   return weights === undefined ? building : text.weights(building, weights.join(', '));
 }
 
-const shownAtFirst = 60;
-
 type HomesProps = { group: PaperGroup; onChosen: (chosen: Chosen) => void };
 
 /** The homes of a group, each to be ticked. */
 function HomesChoice({ group, onChosen }: HomesProps) {
   const text = useMessages(deskPaperText);
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set());
-  const [sought, setSought] = useState('');
-  const [shown, setShown] = useState(shownAtFirst);
   const [error, setError] = useState<string>();
-  const named = group.voters
-    .map((voter) => ({ voter, name: nameOf(voter, text.number) }))
-    .filter(({ name }) => name.includes(sought.trim()))
-    .toSorted((one, other) => one.name.localeCompare(other.name, 'ko', { numeric: true }));
+  const named = (voter: PaperVoter) => nameOf(voter, text.number);
   const tick = (person: number, isTicked: boolean): void => {
     const next = new Set(ticked);
     if (isTicked) next.add(person);
@@ -203,29 +188,23 @@ function HomesChoice({ group, onChosen }: HomesProps) {
   };
   return (
     <>
-      {group.voters.length > shownAtFirst && (
-        <Field label={text.find} value={sought} inputMode="search" onInput={setSought} />
-      )}
-      <fieldset class="choices">
-        <legend class="m-label">{text.who}</legend>
-        {error !== undefined && <FieldError>{error}</FieldError>}
-        {named.slice(0, shown).map(({ voter: { person, hasVoted }, name }) => (
+      <HomesToTick
+        homes={group.voters}
+        nameOf={named}
+        namesOf={(voter) => [named(voter)]}
+        words={{ find: text.find, who: text.who, more: text.moreHomes }}
+        error={error}
+      >
+        {(voter) => (
           <Choice
-            key={person}
-            title={name}
-            {...(hasVoted ? { hint: text.hasVoted } : {})}
-            checked={ticked.has(person)}
-            onChange={(isTicked) => tick(person, isTicked)}
+            key={voter.person}
+            title={named(voter)}
+            {...(voter.hasVoted ? { hint: text.hasVoted } : {})}
+            checked={ticked.has(voter.person)}
+            onChange={(isTicked) => tick(voter.person, isTicked)}
           />
-        ))}
-      </fieldset>
-      {named.length > shown && (
-        <div>
-          <Button kind="plain" size="s" onClick={() => setShown(shown + shownAtFirst)}>
-            {text.moreHomes(formatCount(named.length - shown))}
-          </Button>
-        </div>
-      )}
+        )}
+      </HomesToTick>
       <p role="status">{text.chosen(formatCount(ticked.size))}</p>
       <div>
         <Button kind="second" onClick={go}>

@@ -1,5 +1,5 @@
-import { FEWEST_KEYS } from '@madang/services/elections.ts';
-import { Alert, Button, formatCount, formatDayAndTime, useLanguage, useMessages } from '@madang/ui';
+import { FEWEST_KEYS, PATIENCE_MS } from '@madang/services/elections.ts';
+import { Alert, formatCount, formatDayAndTime, useLanguage, useMessages } from '@madang/ui';
 import {
   type ElectionFacts,
   electionBytes,
@@ -7,9 +7,8 @@ import {
   registeredIn,
 } from '../election/election-facts.ts';
 import { lazily } from '../parts/lazily.tsx';
-import { deskElectionText } from '../text/desk-election.ts';
 import { deskMixingText } from '../text/desk-mixing.ts';
-import { Done, useDoing } from './election-act.tsx';
+import { ActPart } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { type ElectionViewProps, OpenPart } from './open-part.tsx';
 import { sendElectionAct as sendAct } from './send-election-act.ts';
@@ -17,9 +16,6 @@ import { TrusteeInvite } from './trustee-invite.tsx';
 
 /** What everybody sees of it. */
 const Mixing = lazily(() => import('../election/later.ts').then((found) => found.Mixing));
-
-/** How long a turn may stand still before another trustee takes over, ms. */
-const patienceMs = 86_400_000;
 
 function useUntil({ now }: ElectionFacts): string {
   const language = useLanguage();
@@ -29,9 +25,7 @@ function useUntil({ now }: ElectionFacts): string {
 /** Freezes the roll and lets voters register keys. */
 export function OpenRegistration({ facts, onDone }: ElectionViewProps) {
   const text = useMessages(deskMixingText);
-  const words = useMessages(deskElectionText);
   const { at } = useDesk();
-  const { doing, run } = useDoing(onDone);
   const until = useUntil(facts);
   const { took } = facts.now;
   const isReady = facts.ceremony.stage === 'ready';
@@ -42,22 +36,16 @@ export function OpenRegistration({ facts, onDone }: ElectionViewProps) {
       weights: [...took.eligible],
     });
   return (
-    <section class="part" aria-labelledby="open-registration">
-      <h2 id="open-registration">{text.open}</h2>
+    <ActPart
+      id="open-registration"
+      title={text.open}
+      disabled={!isReady}
+      send={open}
+      onDone={onDone}
+    >
       <p>{text.openWords(formatCount(took.voters), until)}</p>
       {!isReady && <p class="m-small m-sub">{text.openNotReady}</p>}
-      <div>
-        <Button
-          busy={doing.isBusy}
-          busyWords={words.busy}
-          disabled={!isReady}
-          onClick={() => void run(open)}
-        >
-          {text.open}
-        </Button>
-      </div>
-      <Done doing={doing} />
-    </section>
+    </ActPart>
   );
 }
 
@@ -70,17 +58,20 @@ function tooFewIn({ buildings }: ElectionFacts, { registered }: MixNow): readonl
 
 function CloseRegistration({ facts, onDone, mix }: ElectionViewProps & { mix: MixNow }) {
   const text = useMessages(deskMixingText);
-  const words = useMessages(deskElectionText);
   const { at } = useDesk();
-  const { doing, run } = useDoing(onDone);
   const until = useUntil(facts);
   const keys = registeredIn(mix);
   const few = tooFewIn(facts, mix);
   const close = () =>
     sendAct(at, 'election.closeRegistration', { election: electionBytes(facts.id), keys });
   return (
-    <section class="part" aria-labelledby="close-registration">
-      <h2 id="close-registration">{text.close}</h2>
+    <ActPart
+      id="close-registration"
+      title={text.close}
+      disabled={few.length > 0 || keys === 0}
+      send={close}
+      onDone={onDone}
+    >
       <p>{text.closeWords(formatCount(keys))}</p>
       <p class="m-small m-sub">{text.closeNotYet(until)}</p>
       {few.length > 0 && (
@@ -89,18 +80,7 @@ function CloseRegistration({ facts, onDone, mix }: ElectionViewProps & { mix: Mi
         </Alert>
       )}
       {keys === 0 && <Alert tone="warn" title={text.nobody} />}
-      <div>
-        <Button
-          busy={doing.isBusy}
-          busyWords={words.busy}
-          disabled={few.length > 0 || keys === 0}
-          onClick={() => void run(close)}
-        >
-          {text.close}
-        </Button>
-      </div>
-      <Done doing={doing} />
-    </section>
+    </ActPart>
   );
 }
 
@@ -112,7 +92,7 @@ function Turn({ facts, mix }: { facts: ElectionFacts; mix: MixNow }) {
   const { mixed, turn } = mix;
   const nameOf = (number: number) => seats[number - 1]?.[language] ?? String(number);
   const others = seats.map((_, at) => at + 1).filter((number) => !mixed.includes(number));
-  const isLong = turn !== undefined && Date.now() >= turn.begunAt + patienceMs;
+  const isLong = turn !== undefined && Date.now() >= turn.begunAt + PATIENCE_MS;
   return (
     <section class="part" aria-labelledby="turn">
       <h2 id="turn">{text.mixing}</h2>

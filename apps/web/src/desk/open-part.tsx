@@ -1,7 +1,7 @@
-import { Button, useMessages } from '@madang/ui';
+import { useMessages } from '@madang/ui';
 import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
 import { deskElectionText } from '../text/desk-election.ts';
-import { Done, useDoing } from './election-act.tsx';
+import { ActPart } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { sendElectionAct as sendAct } from './send-election-act.ts';
 
@@ -19,7 +19,6 @@ type OpenProps = ElectionViewProps & {
 export function OpenPart({ facts, onDone, isReady, words, notReady }: OpenProps) {
   const text = useMessages(deskElectionText);
   const { at } = useDesk();
-  const { doing, run } = useDoing(onDone);
   const { took } = facts.now;
   const open = () =>
     sendAct(at, 'election.openElection', {
@@ -28,21 +27,9 @@ export function OpenPart({ facts, onDone, isReady, words, notReady }: OpenProps)
       weights: [...took.eligible],
     });
   return (
-    <section class="part" aria-labelledby="open">
-      <h2 id="open">{text.open}</h2>
+    <ActPart id="open" title={text.open} disabled={!isReady} send={open} onDone={onDone}>
       <p>{words}</p>
       {!isReady && <p class="m-small m-sub">{notReady}</p>}
-      <div>
-        <Button
-          busy={doing.isBusy}
-          busyWords={text.busy}
-          disabled={!isReady}
-          onClick={() => void run(open)}
-        >
-          {text.open}
-        </Button>
-      </div>
-      <Done doing={doing} />
-    </section>
+    </ActPart>
   );
 }

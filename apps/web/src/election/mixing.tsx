@@ -2,8 +2,6 @@ import {
   type Column,
   formatCount,
   formatDayAndTime,
-  formatPercent,
-  Meter,
   Table,
   useLanguage,
   useMessages,
@@ -11,6 +9,7 @@ import {
 import { mixingText } from '../text/mixing.ts';
 import { type ElectionFacts, type MixNow, registeredIn } from './election-facts.ts';
 import { KeyLists } from './key-lists.tsx';
+import { ByBuilding, ShareTaken } from './share-taken.tsx';
 
 /** Registering and mixing keys, with the reason why nobody sees who has voted. */
 export function Mixing({ facts }: { facts: ElectionFacts }) {
@@ -39,49 +38,30 @@ export function Mixing({ facts }: { facts: ElectionFacts }) {
 }
 
 type MixProps = { facts: ElectionFacts; mix: MixNow };
-type Row = { name: string; voters: number; keys: number };
 
 /** How many have registered a key, in all and by building. */
 function Registered({ facts, mix }: MixProps) {
   const text = useMessages(mixingText);
   const { voters } = facts.now.took;
   const keys = registeredIn(mix);
-  const percent = formatPercent(keys, voters);
-  const says = text.registeredOf(formatCount(keys), formatCount(voters));
-  const rows: readonly Row[] = mix.registered.map((count, at) => ({
+  const rows = mix.registered.map((count, at) => ({
     name: facts.buildings[at] ?? '',
     voters: facts.turnout[at]?.voters ?? 0,
-    keys: count,
+    taken: count,
   }));
-  const columns: readonly Column<Row>[] = [
-    { key: 'name', head: text.building, kind: 'row', cell: ({ name }) => name },
-    { key: 'voters', head: text.voters, kind: 'number', cell: (row) => formatCount(row.voters) },
-    { key: 'keys', head: text.keys, kind: 'number', cell: (row) => formatCount(row.keys) },
-    {
-      key: 'rate',
-      head: text.rate,
-      kind: 'number',
-      cell: (row) => formatPercent(row.keys, row.voters),
-    },
-  ];
   return (
     <>
-      <div class="cond">
-        <p class="v">
-          <strong>{percent}</strong>
-          <span>{says}</span>
-        </p>
-        <Meter
-          label={text.registered}
-          says={`${percent}. ${says}`}
-          value={keys}
-          total={voters}
-          thresholdBp={0}
-        />
-      </div>
-      {rows.length > 1 && (
-        <Table label={text.byBuilding} columns={columns} rows={rows} rowKey={({ name }) => name} />
-      )}
+      <ShareTaken
+        label={text.registered}
+        says={text.registeredOf(formatCount(keys), formatCount(voters))}
+        taken={keys}
+        voters={voters}
+      />
+      <ByBuilding
+        label={text.byBuilding}
+        heads={{ taken: text.keys, rate: text.rate }}
+        rows={rows}
+      />
     </>
   );
 }

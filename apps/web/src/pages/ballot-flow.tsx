@@ -13,21 +13,14 @@ import { type Step, useStep } from '../resident/steps.ts';
 import { focusHeading } from '../router.ts';
 import { ChooseStep } from './ballot-choose.tsx';
 import { CountedStep } from './ballot-counted.tsx';
-import {
-  Devices,
-  Hindered,
-  NoKey,
-  NotOnRoll,
-  OfficeStep,
-  useHindrance,
-} from './ballot-hindered.tsx';
+import { Hindered, NoKey, NotOnRoll, OrAside, useHindrance } from './ballot-hindered.tsx';
 import { LandingStep } from './ballot-landing.tsx';
 import { ReceiptStep } from './ballot-receipt.tsx';
 import { ReviewStep } from './ballot-review.tsx';
 import type * as ballotTest from './ballot-test.tsx';
 import { NotLoaded } from './link-flow.tsx';
 import { IdentifyFirst } from './link-identify.tsx';
-import { NotMeStep, Waiting } from './link-parts.tsx';
+import { Waiting } from './link-parts.tsx';
 
 type FlowProps = {
   link: OpenedLink;
@@ -214,30 +207,22 @@ export function BallotFlow(props: FlowProps) {
     setShown(ballot);
     go('receipt');
   };
-  switch (step) {
-    case 'not-me':
-      return <NotMeStep onBack={() => history.back()} />;
-    case 'paper':
-      return <OfficeStep />;
-    case 'devices':
-    case 'new-device':
-      return <Devices link={link} step={step} onLink={props.onLink} />;
-    default:
-      return (
-        <Shown
-          {...props}
-          ballots={ballots}
-          step={step}
-          stood={stood}
-          shown={shown}
-          onShown={show}
-          onReload={() => void reload()}
-          onCast={(ballot) => {
-            setBallots((all) => [...all, ballot]);
-            show(ballot);
-          }}
-          onStep={go}
-        />
-      );
-  }
+  return (
+    <OrAside step={step} link={link} onLink={props.onLink}>
+      <Shown
+        {...props}
+        ballots={ballots}
+        step={step}
+        stood={stood}
+        shown={shown}
+        onShown={show}
+        onReload={() => void reload()}
+        onCast={(ballot) => {
+          setBallots((all) => [...all, ballot]);
+          show(ballot);
+        }}
+        onStep={go}
+      />
+    </OrAside>
+  );
 }

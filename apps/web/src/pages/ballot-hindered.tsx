@@ -1,4 +1,5 @@
 import { Button, useMessages } from '@madang/ui';
+import type { ComponentChildren } from 'preact';
 import type { Election } from '../ballot/election.ts';
 import { useLate } from '../parts/late.ts';
 import type { Mine, OpenedLink } from '../resident/link.ts';
@@ -7,7 +8,7 @@ import { ballotText } from '../text/ballot.ts';
 import { ballotAfterText } from '../text/ballot-after.ts';
 import { linkText } from '../text/link.ts';
 import { loadMore, NotLoaded } from './link-flow.tsx';
-import { Notice, OtherMatters, Waiting } from './link-parts.tsx';
+import { Notice, NotMeStep, OtherMatters, Waiting } from './link-parts.tsx';
 
 /** Statuses before the close. */
 const running: readonly string[] = ['draft', 'registering', 'mixing', 'open', 'paused'];
@@ -110,7 +111,7 @@ export function Hindered({ title, words, isFixed = false, link, onStep }: Hinder
 }
 
 /** What can be done by whoever finds the telephone difficult. */
-export function OfficeStep() {
+function OfficeStep() {
   const text = useMessages(ballotText);
   const link = useMessages(linkText);
   return (
@@ -129,10 +130,27 @@ export function OfficeStep() {
   );
 }
 
+type AsideProps = DevicesProps & { children: ComponentChildren };
+
+/** What anybody can look at besides, in the place of what is shown else. */
+export function OrAside({ children, ...props }: AsideProps) {
+  switch (props.step) {
+    case 'not-me':
+      return <NotMeStep onBack={() => history.back()} />;
+    case 'paper':
+      return <OfficeStep />;
+    case 'devices':
+    case 'new-device':
+      return <Devices {...props} />;
+    default:
+      return <>{children}</>;
+  }
+}
+
 type DevicesProps = { link: OpenedLink; step: Step; onLink: (mine: Mine) => void };
 
 /** What few people need, and what comes only then. */
-export function Devices({ link, step, onLink }: DevicesProps) {
+function Devices({ link, step, onLink }: DevicesProps) {
   const [late, again] = useLate(true, loadMore);
   if (late.state === 'failed') return <NotLoaded onAgain={again} />;
   if (late.state === 'coming') return <Waiting />;

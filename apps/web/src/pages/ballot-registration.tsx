@@ -11,19 +11,12 @@ import { leftWords, momentWords } from '../resident/times.ts';
 import { ballotText } from '../text/ballot.ts';
 import { registrationText } from '../text/ballot-registration.ts';
 import { linkText } from '../text/link.ts';
-import {
-  Devices,
-  Hindered,
-  NoKey,
-  NotOnRoll,
-  OfficeStep,
-  useHindrance,
-} from './ballot-hindered.tsx';
+import { Hindered, NoKey, NotOnRoll, OrAside, useHindrance } from './ballot-hindered.tsx';
 import { LandingFrame, useDoubt, useSubject } from './ballot-landing.tsx';
 import { LoadedElection, type WayProps } from './ballot-loaded.tsx';
 import { ConfirmStep, Consequences, RegisteredStep } from './ballot-registering.tsx';
 import { IdentifyFirst } from './link-identify.tsx';
-import { NotMeStep, StepLine, Waiting } from './link-parts.tsx';
+import { StepLine, Waiting } from './link-parts.tsx';
 
 type FlowProps = Pick<WayProps, 'link' | 'onLink'> & {
   election: Election;
@@ -280,27 +273,19 @@ function Flow(props: FlowProps & { before: KeptRegistration | undefined }) {
   const [kept, setKept] = useState(before);
   const [turn, setTurn] = useState(0);
   const registered = useRegistered(election, link.mine, turn);
-  switch (step) {
-    case 'not-me':
-      return <NotMeStep onBack={() => history.back()} />;
-    case 'paper':
-      return <OfficeStep />;
-    case 'devices':
-    case 'new-device':
-      return <Devices link={link} step={step} onLink={props.onLink} />;
-    default:
-      return (
-        <Shown
-          {...props}
-          registered={registered}
-          kept={kept}
-          step={step}
-          onCheck={() => setTurn((each) => each + 1)}
-          onKept={setKept}
-          onStep={go}
-        />
-      );
-  }
+  return (
+    <OrAside step={step} link={link} onLink={props.onLink}>
+      <Shown
+        {...props}
+        registered={registered}
+        kept={kept}
+        step={step}
+        onCheck={() => setTurn((each) => each + 1)}
+        onKept={setKept}
+        onStep={go}
+      />
+    </OrAside>
+  );
 }
 
 /** What this device has registered in an election. */
