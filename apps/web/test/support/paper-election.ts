@@ -3,7 +3,7 @@ import { type ActOf, createDeskDoor, createElectionDesk, type PayloadOf } from '
 import { keyPairFromSeed, randomBytes, type Signer, sha256, signerFrom } from '@madang/crypto';
 import { services } from '@madang/services';
 import { announcement } from '@madang/services/election/intake/index.ts';
-import { clientOf } from './residents.ts';
+import { clientOf, storyTold } from './residents.ts';
 import { holdCeremony, makeTrustees, type TestTrustee } from './trustees.ts';
 
 /** An election that takes papers, open for ballots. */
@@ -61,6 +61,7 @@ export async function openPaperElection(
   const opening = { election: bytesOf(id), voters: numbers.length, weights: [numbers.length] };
   await send('election.openElection', opening);
   const desk = createElectionDesk({ baseUrl: url, language: () => 'ko' as const }, token);
+  await storyTold(client);
   expectOk(await desk.sendLinks(id), 'links');
   return { id, trustees };
 }

@@ -116,6 +116,20 @@ async function newest(
   return texts.map((text) => pattern.exec(text)?.[1]).find((one) => one !== undefined);
 }
 
+/**
+ * Waits until nobody is told anything any more. When a demo opens, the messages of its story are
+ * still being sent, more than the stand-in for telephones keeps.
+ */
+export async function storyTold(client: ReturnType<typeof clientOf>): Promise<void> {
+  const last = async () => expectOk(await client.demoMessages(), 'messages').messages[0]?.sentAt;
+  for (let before = await last(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const now = await last();
+    if (now === before) return;
+    before = now;
+  }
+}
+
 /** Waits until the newest message that fits says something else than before, and gives that. */
 export async function told(
   client: ReturnType<typeof clientOf>,
@@ -123,7 +137,7 @@ export async function told(
   pattern: RegExp,
   before?: string,
 ): Promise<string> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 100; tries++) {
     const found = await newest(client, number, pattern);
     if (found !== undefined && found !== before) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
