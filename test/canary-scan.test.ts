@@ -1,70 +1,29 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expectOk, expectPresent, toHex, utf8 } from '@madang/base';
 import { randomBytes, sha256 } from '@madang/crypto';
-import { canaryForms, DECISION_TEXT, draftOf, startServer, type TestServer } from '@madang/testkit';
+import { canaryForms, DECISION_TEXT, draftOf } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Layout } from '../apps/madang/src/data/layout.ts';
+import { type CanaryCity, type CanaryLook, openCanaryCity } from './support/canary-city.ts';
 import { type CanaryDecision, playWithCanaries } from './support/canary-decision.ts';
-import {
-  leaks,
-  type Place,
-  placeOf,
-  placesOfExchanges,
-  placesOfFolder,
-} from './support/canary-places.ts';
-import { askAt, provoke, publicPaths } from './support/canary-reads.ts';
-import { foundCity } from './support/http-decision.ts';
-import { type RecordingProxy, recordingProxy } from './support/recording-proxy.ts';
+import { leaks, type Place } from './support/canary-places.ts';
+import { publicPaths } from './support/canary-reads.ts';
 
-let folder: string;
-let layout: Layout;
-let server: TestServer;
-let proxy: RecordingProxy;
+let at: CanaryCity<CanaryDecision>;
 let played: CanaryDecision;
 let places: readonly Place[];
-/** Answers to whoever typed something into the wrong place. */
-let provoked: readonly Place[];
-
-const ask = (target: string) => askAt(proxy.url)(target);
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'madang-canaries-'));
-  layout = foundCity(folder);
-  server = await startServer({ folder });
-  proxy = await recordingProxy(server.url);
-  played = await playWithCanaries(proxy.url, layout);
-  await leaveDocument();
-  await lookAtEverything();
-  provoked = await provoke(server.url, played.canaries.all, played.decision);
-  places = everyPlace();
+  at = await openCanaryCity(async (url, layout) => {
+    const made = await playWithCanaries(url, layout);
+    await leaveDocument(made);
+    return made;
+  }, whatIsRead);
+  played = at.played;
+  places = at.everyPlace();
 }, 120_000);
-afterAll(async () => {
-  proxy.close();
-  await server.kill();
-  await rm(folder, { recursive: true });
-});
-
-/** What is on disk, was said, and went over the wire until now. */
-function everyPlace(): readonly Place[] {
-  const { exchanges } = proxy;
-  for (const { target, status, body } of exchanges) {
-    if (target !== '/api/desk/session' || status !== 200) continue;
-    const { token } = JSON.parse(body.toString()) as { token: string };
-    played.canaries.keep('session', token);
-  }
-  return [
-    ...placesOfFolder(layout),
-    ...placesOfExchanges(exchanges),
-    placeOf('what the server said', server.said()),
-    placeOf('messages to telephones', played.phones.texts().join('\n'), ['token', 'code']),
-  ];
-}
+afterAll(() => at.close());
 
 /** A file that an office keeps a copy of, and puts on record. */
-async function leaveDocument(): Promise<void> {
-  const { city, canaries } = played;
+async function leaveDocument({ city, canaries }: CanaryDecision): Promise<void> {
   const file = utf8(canaries.keep('file', `비밀 ${toHex(randomBytes(8))}`));
   const left = expectOk(await city.client.deposit(file), 'deposited');
   canaries.keep('deposit', left.secret);
@@ -72,50 +31,21 @@ async function leaveDocument(): Promise<void> {
   await city.done('document.notarise', { kind: 'file', root, count: 1 }, [city.attester]);
 }
 
-/** Everything that anybody can read, of each record and each person. */
-async function lookAtEverything(): Promise<void> {
-  const { city, decision, register, roll } = played;
-  const { size } = expectOk(await city.client.ledger(), 'the ledger');
-  const all = expectOk(await city.client.records({ limit: 200 }), 'records').records;
-  const tiles = `000.p/${String(size)}`;
-  const filled = (await publicPaths(ask)).map((address) =>
-    address
-      .replace('{id}', decision)
-      .replace('{digest}', DECISION_TEXT)
-      .replace('{index}', '1')
-      .replace('{which}', all[0]?.id ?? '')
-      .replace('{level}', 'entries')
-      .replace('{place}', tiles),
-  );
+/** What anybody can read of the decision and of each person. */
+function whatIsRead({ decision: id, register, roll }: CanaryDecision): CanaryLook {
   const persons = [...roll.persons.keys(), roll.persons.length];
   const addresses = [
-    ...filled,
-    `/log/tile/0/${tiles}`,
-    '/api/records?limit=200',
-    `/api/matters/${decision}/records?limit=200`,
-    `/api/matters/${register}/records?limit=200`,
-    `/api/people/outbox-counts?register=${register}`,
-    `/api/services/vote/decision?id=${decision}`,
+    `/api/services/vote/decision?id=${id}`,
     '/api/services/vote/listDecisions',
-    `/api/services/vote/meter?decision=${decision}`,
-    `/api/services/vote/homes?decision=${decision}`,
-    `/api/services/people/register?id=${register}`,
+    `/api/services/vote/meter?decision=${id}`,
+    `/api/services/vote/homes?decision=${id}`,
     ...persons.flatMap((person) => [
-      `/api/services/vote/person?decision=${decision}&person=${String(person)}`,
+      `/api/services/vote/person?decision=${id}&person=${String(person)}`,
       `/api/services/people/person?register=${register}&person=${String(person)}`,
     ]),
-    ...all.flatMap(({ id, index }) => [
-      `/api/records/${String(index)}`,
-      `/api/transactions/${id}`,
-      `/api/transactions/${id}/envelope`,
-      `/api/receipts/${id}`,
-    ]),
-    '/',
-    '/link',
-    `/decisions/${decision}`,
-    '/metrics',
+    `/decisions/${id}`,
   ];
-  for (const address of addresses) await (await ask(address)).arrayBuffer();
+  return { id, digest: DECISION_TEXT, addresses };
 }
 
 describe('a whole decision', () => {
@@ -139,15 +69,15 @@ describe('a whole decision', () => {
       'token',
     ];
     expect(kinds).toEqual(new Set(wanted));
-    const read = new Set(proxy.exchanges.map(({ target }) => target.split('?')[0]));
-    for (const address of await publicPaths(ask)) {
+    const read = new Set(at.proxy.exchanges.map(({ target }) => target.split('?')[0]));
+    for (const address of await publicPaths(at.ask)) {
       const pattern = new RegExp(`^${address.replace(/\{[^}]*\}/g, '.+')}$`);
       expect(
         [...read].some((one) => pattern.test(one ?? '')),
         address,
       ).toBe(true);
     }
-    const wire = proxy.exchanges.filter(({ target }) => target.endsWith('/dossier'));
+    const wire = at.proxy.exchanges.filter(({ target }) => target.endsWith('/dossier'));
     expect(wire.some(({ status, body }) => status === 200 && body.length > 10_000)).toBe(true);
   });
 
@@ -156,15 +86,12 @@ describe('a whole decision', () => {
   });
 
   it('repeats what somebody types into the wrong place in no answer', () => {
-    expect(provoked.length).toBeGreaterThan(400);
-    expect(leaks(provoked, played.canaries.all)).toEqual([]);
+    expect(at.provoked.length).toBeGreaterThan(400);
+    expect(leaks(at.provoked, played.canaries.all)).toEqual([]);
   });
 
   it('leaves nothing either when the server is gone', async () => {
-    await server.kill();
-    const left = leaks(placesOfFolder(layout), played.canaries.all);
-    server = await startServer({ folder, port: Number(new URL(server.url).port) });
-    expect(left).toEqual([]);
+    expect(await at.leftBehind()).toEqual([]);
   });
 });
 
@@ -213,8 +140,8 @@ describe('the scan', () => {
       `/nothing/${encodeURIComponent(title)}`,
       `/log/tile/entries/000.p/${String(size)}`,
     ];
-    for (const address of addresses) await (await ask(address)).arrayBuffer();
-    const found = leaks(everyPlace(), { 'title 0': title });
+    for (const address of addresses) await (await at.ask(address)).arrayBuffer();
+    const found = leaks(at.everyPlace(), { 'title 0': title });
     for (const address of addresses.slice(0, 5)) {
       expect(found.some((one) => one.endsWith(` is in the answer to GET ${address}.`))).toBe(true);
     }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { concat, expectOk, expectPresent, type Json, toHex, utf8 } from '@madang/base';
+import { concat, expectOk, toHex, utf8 } from '@madang/base';
 import {
   createComplaintDoor,
   createElectionDesk,
@@ -7,19 +7,12 @@ import {
   type ElectionDesk,
 } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, sha256, signerFrom } from '@madang/crypto';
-import { accountOf } from '@madang/protocol';
 import { commitToStatement } from '@madang/services/document/proof/index.ts';
-import {
-  boundTo,
-  complaintStatement,
-  freshKey,
-  keyRegistration,
-  type OpenElection,
-  proofOfBallot,
-  sealBallot,
-} from '@madang/services/election/intake/index.ts';
+import { complaintStatement } from '@madang/services/election/intake/index.ts';
+import { electionDraft } from '@madang/testkit';
 import type { Layout } from '../../apps/madang/src/data/layout.ts';
 import { holdCeremony, makeTrustees, openSums } from '../../apps/web/test/support/trustees.ts';
+import { castBallot } from '../../apps/web/test/support/voters.ts';
 import { bytesOf, type HttpCity, httpCity } from './http-decision.ts';
 import { KeptCanaries } from './kept-canaries.ts';
 import { type Telephones, telephones } from './telephones.ts';
@@ -69,7 +62,12 @@ export async function playElectionWithCanaries(
   const announcement = utf8(JSON.stringify(announced));
   const { id: election } = await city.done(
     'election.draftElection',
-    draftOf(register, announcement),
+    electionDraft({
+      register,
+      text: toHex(sha256(announcement)),
+      trustees: trustees.map(({ account }) => account),
+      closesAt: Math.ceil((Date.now() + DAY_MS) / 1_000) * 1_000,
+    }),
     [officer],
   );
   const voters = commitments.map((commitment, person) => ({
@@ -113,36 +111,6 @@ const questions = [
 
 const announced = { about: both('회장을 뽑습니다.', 'A chair is elected.'), questions };
 
-function draftOf(register: string, announcement: Uint8Array): Json {
-  return {
-    institution: 'city',
-    register,
-    level: 'link',
-    title: both('회장 선거', 'Election of the chair'),
-    text: toHex(sha256(announcement)),
-    questions: [
-      {
-        answers: 2,
-        choice: { min: 1, max: 1, blank: true },
-        decides: { kind: 'elect', seats: 1 },
-      },
-    ],
-    buildings: ['101동'],
-    results: 'complex',
-    measures: ['heads'],
-    trustees: trustees.map(({ account, number }) => ({
-      account,
-      seat: both(`위원 ${String(number)}`, `Trustee ${String(number)}`),
-    })),
-    threshold: 2,
-    revote: 'none',
-    paper: 'none',
-    basis: 'test',
-    recordedAt: 0,
-    closesAt: Math.ceil((Date.now() + DAY_MS) / 1_000) * 1_000,
-  };
-}
-
 function personsWith(canaries: KeptCanaries): readonly DeskPerson[] {
   return Array.from({ length: VOTERS }, (_, at) => ({
     name: canaries.keep('name', `카나리${hex(6)}`),
@@ -168,23 +136,15 @@ async function told({ phones }: Room, read: () => string | undefined): Promise<s
 
 /** Everybody votes, the last one after a reminder: then nothing is left to wait for. */
 async function vote(room: Room): Promise<void> {
-  const { city, desk, election, persons } = room;
+  const { desk, election, persons } = room;
   expectOk(await desk.sendLinks(election), 'links');
-  const open = await openedElection(city, election);
   for (const at of persons.keys()) {
     if (at === persons.length - 1) {
       expectOk(await desk.voters(election), 'the roll at the desk');
       expectOk(await desk.remind(election), 'a reminder');
     }
-    await castAs(room, open, at);
+    await castAs(room, at);
   }
-}
-
-async function openedElection(city: HttpCity, election: string): Promise<OpenElection> {
-  const id = bytesOf(election);
-  const asked = expectOk(await city.client.query('election.election', { id }), 'an election');
-  const { chain } = expectOk(await city.client.ledger(), 'a ledger');
-  return { id, bound: expectPresent(boundTo(bytesOf(chain), asked), 'it is open') };
 }
 
 async function comeWithLink(room: Room, at: number): Promise<KeyPair> {
@@ -202,32 +162,20 @@ async function comeWithLink(room: Room, at: number): Promise<KeyPair> {
   return device;
 }
 
-/** A voter comes with their link, registers a key, and casts a ballot with it. */
-async function castAs(room: Room, open: OpenElection, at: number): Promise<void> {
-  const { city, canaries } = room;
+/** A voter comes with their link and votes; the secret of their key is a canary too. */
+async function castAs(room: Room, at: number): Promise<void> {
+  const { city, canaries, election } = room;
   const device = await comeWithLink(room, at);
   const chance = (): Uint8Array => {
     const drawn = randomBytes(64);
     if (at < WATCHED) canaries.keep('chance', toHex(drawn));
     return drawn;
   };
-  const own = freshKey(open.bound, chance);
+  const ballot = { election, device, chosen: [[at % 2]] };
+  const own = await castBallot(city.client, ballot, chance);
   canaries.keep('vote-key', toHex(own.secret));
-  const wanted = keyRegistration(open, own, accountOf(device.suite, device.publicKey), chance);
-  const made = await city.client.act('election.registerKey', wanted, [signerFrom(device)]);
-  expectDone(await city.client.send(expectOk(made, 'prepared')));
-  const asked = { election: open.id, key: own.key };
-  const { ballots } = expectOk(await city.client.query('election.keyOf', asked), 'a key');
-  const sealed = sealBallot(open, { key: own.key, standing: { ballots } }, [[at % 2]], chance);
-  const ballot = await city.client.prove('election.castBallot', sealed.payload, (bodyHash) =>
-    proofOfBallot(open.bound, own, { sealed, bodyHash }, chance),
-  );
-  expectDone(await city.client.send(expectOk(ballot, 'sealed')));
-}
-
-function expectDone(sent: Awaited<ReturnType<HttpCity['client']['send']>>): void {
-  const { outcome } = expectOk(sent, 'sent');
-  if (outcome.code !== 0) throw new Error(JSON.stringify(outcome));
+  const asked = { election: bytesOf(election), key: own.key };
+  expectOk(await city.client.query('election.keyOf', asked), 'a key');
 }
 
 /** Somebody complains: what they say stays with the office, a salted hash goes on record. */

@@ -18,7 +18,7 @@ import {
   sealPapers,
   trusteeSeed,
 } from '@madang/services/election/intake/index.ts';
-import type { Actor } from '@madang/testkit';
+import { type Actor, electionDraft } from '@madang/testkit';
 import type { Layout } from '../../apps/madang/src/data/layout.ts';
 import { answered } from './answered.ts';
 import { type HttpCity, holderOfKey, httpCity } from './http-decision.ts';
@@ -196,33 +196,22 @@ async function draft(room: ElectionRoom): Promise<void> {
   const registrar = holderOfKey(room.layout, 'city.registrar');
   const persons = { institution: 'city', persons: VOTERS, level: 'link' };
   room.register = await doAct(room, 'people.openRegister', persons, [registrar]);
-  const payload = {
-    institution: 'city',
+  const payload = electionDraft({
     register: room.register,
-    level: 'link',
-    title: both('회장 선거', 'Chair'),
     text: digest('the announcement'),
-    questions: [
-      {
-        answers: ANSWERS,
-        choice: { min: 1, max: 1, blank: true },
-        decides: { kind: 'elect', seats: 1 },
-      },
-    ],
-    buildings: ['101동'],
-    results: 'complex',
-    measures: ['heads'],
-    trustees: room.trustees.map(({ account, number }) => ({
-      account: toHex(account),
-      seat: both(`위원 ${String(number)}`, `Member ${String(number)}`),
-    })),
-    threshold: THRESHOLD,
-    revote: 'none',
-    paper: 'batches',
-    basis: 'test',
-    recordedAt: 0,
+    trustees: room.trustees.map(({ account }) => toHex(account)),
     closesAt: Math.ceil(room.now() / 1_000) * 1_000 + DAY_MS,
-  };
+    more: {
+      questions: [
+        {
+          answers: ANSWERS,
+          choice: { min: 1, max: 1, blank: true },
+          decides: { kind: 'elect', seats: 1 },
+        },
+      ],
+      paper: 'batches',
+    },
+  });
   room.election = await doAct(room, 'election.draftElection', payload, [room.officers[0]]);
 }
 

@@ -94,6 +94,15 @@ async function drafted(rules: { mixing?: { registersUntil: number } } = {}): Pro
 
 afterEach(() => at.city.close());
 
+/** The confirmation of a batch of papers. */
+const papersOf = (papers: number) => ({
+  election: bytes(election),
+  batch: sha256(TEXT),
+  papers,
+  record: sha256(TEXT),
+  place: { ko: '금고', en: 'Safe' },
+});
+
 describe('the desk of elections', () => {
   it('shows the roll with homes, and without names or numbers of telephones', async () => {
     const voters = expectOk(await elections.voters(election), 'voters');
@@ -124,13 +133,7 @@ describe('the desk of elections', () => {
   });
 
   it('lets a batch of papers wait for the second officer, and no act of one officer', async () => {
-    const batch = {
-      election: bytes(election),
-      batch: sha256(TEXT),
-      papers: 3,
-      record: sha256(TEXT),
-      place: { ko: '금고', en: 'Safe' },
-    };
+    const batch = papersOf(3);
     const { door, desk } = at;
     const left = await door.propose('election.confirmBatch', batch, signerFrom(at.first));
     expectOk(await desk.leavePending(expectOk(left, 'signed')), 'left');
@@ -188,13 +191,7 @@ describe('the desk of elections', () => {
     expectOk(await desk.foundRegister({ level: 'link', persons: [...persons] }), 'register');
     expect(await codeOf(desk.homes(election))).toBe('api.ROLE_NEEDED');
     expect(await codeOf(desk.sendLinks(election))).toBe('api.ROLE_NEEDED');
-    const batch = {
-      election: bytes(election),
-      batch: sha256(TEXT),
-      papers: 1,
-      record: sha256(TEXT),
-      place: { ko: '금고', en: 'Safe' },
-    };
+    const batch = papersOf(1);
     const left = await at.door.propose('election.confirmBatch', batch, alone.signer);
     expectOk(await desk.leavePending(expectOk(left, 'signed')), 'left');
     const withdrawals = { decision: bytes(election), papers: [paper] };
@@ -209,13 +206,7 @@ describe('the desk of elections', () => {
     expect(alone.session.roles).toEqual(['vote.officer']);
     expect(await codeOf(alone.elections.voters(election))).toBe('api.ROLE_NEEDED');
     expect(await codeOf(alone.elections.remind(election))).toBe('api.ROLE_NEEDED');
-    const batch = {
-      election: bytes(election),
-      batch: sha256(TEXT),
-      papers: 1,
-      record: sha256(TEXT),
-      place: { ko: '금고', en: 'Safe' },
-    };
+    const batch = papersOf(1);
     const left = await at.door.propose('election.confirmBatch', batch, signerFrom(at.first));
     expectOk(await at.desk.leavePending(expectOk(left, 'signed')), 'left');
     expect(expectOk(await alone.desk.pending(), 'pending')).toEqual([]);

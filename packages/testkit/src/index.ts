@@ -31,6 +31,7 @@ export {
 } from './decision-plan.ts';
 export { type DecisionRun, decisionGrants, playDecision } from './decision-run.ts';
 export { effort } from './effort.ts';
+export { type ElectionWish, electionDraft } from './election-draft.ts';
 export {
   type AbciRequest,
   abciKindOf,

@@ -1,19 +1,13 @@
-import { expectOk, expectPresent, fromHex, type Json, toHex, utf8 } from '@madang/base';
+import { expectOk, fromHex, toHex, utf8 } from '@madang/base';
 import type { Client } from '@madang/client';
 import { type KeyPair, keyPairFromSeed, randomBytes, sha256, signerFrom } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
 import type { services } from '@madang/services';
-import {
-  boundTo,
-  freshKey,
-  keyRegistration,
-  nextCeremonyAct,
-  proofOfBallot,
-  sealBallot,
-  trusteeSeed,
-} from '@madang/services/election/intake/index.ts';
+import { nextCeremonyAct, trusteeSeed } from '@madang/services/election/intake/index.ts';
+import { electionDraft } from '@madang/testkit';
 import type { ResidentCity } from './resident-city.ts';
 import { clientOf } from './residents.ts';
+import { castBallot } from './voters.ts';
 
 const chance = (): Uint8Array => randomBytes(64);
 const digest = (text: string): string => toHex(sha256(utf8(text)));
@@ -46,33 +40,12 @@ export async function draftFor(
 ): Promise<TrusteeElection> {
   const persons = { institution: 'city', persons: voters, level: 'link' };
   const register = toHex(await city.act('people.openRegister', persons, 'city.registrar'));
-  const payload: Json = {
-    institution: 'city',
+  const payload = electionDraft({
     register,
-    level: 'link',
-    title: both('101동 대표 선거', 'Representative of 101'),
     text: toHex(sha256(announcement)),
-    questions: [
-      {
-        answers: 2,
-        choice: { min: 1, max: 1, blank: true },
-        decides: { kind: 'elect', seats: 1 },
-      },
-    ],
-    buildings: ['101동'],
-    results: 'complex',
-    measures: ['heads'],
-    trustees: accounts.map((account, at) => ({
-      account,
-      seat: both(`위원 ${String(at + 1)}`, `Member ${String(at + 1)}`),
-    })),
-    threshold: 2,
-    revote: 'none',
-    paper: 'none',
-    basis: 'test',
-    recordedAt: 0,
+    trustees: accounts,
     closesAt: Math.ceil(Date.now() / 1_000) * 1_000 + 3_600_000,
-  };
+  });
   const election = toHex(await city.act('election.draftElection', payload, OFFICER));
   const roll = Array.from({ length: voters }, (_, person) => ({
     person,
@@ -92,10 +65,6 @@ export async function voteAll(
   { voters, others }: { readonly voters: number; readonly others: number },
 ): Promise<void> {
   const client = clientOf(city.url);
-  const id = expectOk(fromHex(election), 'an id');
-  const told = expectOk(await client.query('election.election', { id }), 'an election');
-  const chain = expectOk(fromHex(expectOk(await client.ledger(), 'a ledger').chain), 'hex');
-  const bound = expectPresent(boundTo(chain, told), 'open');
   for (let person = 0; person < voters; person++) {
     const device = keyPairFromSeed(randomBytes(32));
     const account = accountOf(device.suite, device.publicKey);
@@ -104,16 +73,8 @@ export async function voteAll(
       { register, person, account: toHex(account), level: 'link', as: 'district' },
       'district.attester',
     );
-    const own = freshKey(bound, chance);
-    const registration = keyRegistration({ id }, own, account, chance);
-    await done(client, 'election.registerKey', registration, device);
-    const standing = { key: own.key, standing: { ballots: 0 } };
-    const sealed = sealBallot({ id, bound }, standing, [[person < others ? 1 : 0]], chance);
-    const cast = await client.prove('election.castBallot', sealed.payload, (bodyHash) =>
-      proofOfBallot(bound, own, { sealed, bodyHash }, chance),
-    );
-    const { outcome } = expectOk(await client.send(expectOk(cast, 'proven')), 'sent');
-    if (outcome.code !== 0) throw new Error(`A ballot was refused: ${String(outcome.name)}`);
+    const chosen = [[person < others ? 1 : 0]];
+    await castBallot(client, { election, device, chosen });
   }
 }
 

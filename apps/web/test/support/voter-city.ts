@@ -2,6 +2,7 @@ import { expectOk, expectPresent, fromHex, type Json, toHex, utf8 } from '@madan
 import { createClient } from '@madang/client';
 import { sha256 } from '@madang/crypto';
 import { services } from '@madang/services';
+import { electionDraft } from '@madang/testkit';
 import { pngOf } from './picture.ts';
 import type { ResidentCity } from './resident-city.ts';
 import { holdCeremony, makeTrustees } from './trustees.ts';
@@ -124,34 +125,27 @@ export const OFFICER = 'city.officer-1';
 async function draft(city: ResidentCity, plan: ElectionPlan): Promise<string> {
   const { roll = [0, 1, 2, 3, 4, 5, 6, 7, 8] } = plan;
   const soon = Math.ceil(Date.now() / 1_000) * 1_000;
-  const payload = {
-    institution: 'city',
+  const { title, revote = 'none', paper = 'none', registersForMs } = plan;
+  const payload = electionDraft({
     register: city.register,
-    level: 'link',
-    title: plan.title,
     text: toHex(sha256(announcementOf(plan))),
-    questions: plan.questions.map(({ answers, choice, decides }) => ({
-      answers: answers.length,
-      ...(choice === undefined ? {} : { choice }),
-      decides: decides ?? { kind: 'elect', seats: 1 },
-    })),
-    buildings: ['107동'],
-    results: 'complex',
-    measures: ['heads'],
-    trustees: trustees.map(({ account, number }) => ({
-      account,
-      seat: { ko: `위원 ${String(number)}`, en: `Trustee ${String(number)}` },
-    })),
-    threshold: 2,
-    revote: plan.revote ?? 'none',
-    paper: plan.paper ?? 'none',
-    basis: 'test',
-    recordedAt: 0,
-    ...(plan.registersForMs === undefined
-      ? {}
-      : { mixing: { registersUntil: soon + plan.registersForMs } }),
+    trustees: trustees.map(({ account }) => account),
     closesAt: soon + (plan.closesInMs ?? 6 * 24 * 60 * 60_000),
-  };
+    more: {
+      title,
+      questions: plan.questions.map(({ answers, choice, decides }) => ({
+        answers: answers.length,
+        ...(choice === undefined ? {} : { choice }),
+        decides: decides ?? { kind: 'elect', seats: 1 },
+      })),
+      buildings: ['107동'],
+      revote,
+      paper,
+      ...(registersForMs === undefined
+        ? {}
+        : { mixing: { registersUntil: soon + registersForMs } }),
+    },
+  });
   const election = toHex(await city.act('election.draftElection', payload, OFFICER));
   const voters = roll.map((person) => ({
     person,
