@@ -48,7 +48,28 @@ const contracts = new RegExp(
   [
     'kernel/src/(event|table|service)[.]ts$',
     'services/(people|vote)/chain/(answers|rule|schema|settings|state)[.]ts$',
+    'services/election/chain/listing[.]ts$',
     'services/(resident|vote/proof/claims)[.]ts$',
+  ].join('|'),
+);
+
+/** What every page of an election knows of its service; one file as well. */
+const electionContracts = new RegExp(
+  [
+    'packages/ballot/src/(election|question)[.]ts$',
+    'services/election/chain/(answers|bound|proven-acts|questions|schema|state)[.]ts$',
+    'services/election/intake/(announcement|ballot|json-text)[.]ts$',
+  ].join('|'),
+);
+
+/** What a voter's page begins with, however they come to vote. */
+const voterStart = new RegExp(
+  [
+    'apps/web/src/ballot/(election|own-key|own-receipt|room|sealer|standing)[.]ts$',
+    'apps/web/src/device/voter-key-store[.]ts$',
+    'apps/web/src/pages/ballot-(hindered|landing|loaded|parts|refusal)[.]tsx?$',
+    'apps/web/src/text/(ballot|ballot-after)[.]ts$',
+    'services/(ballot|election/intake/proven)[.]ts$',
   ].join('|'),
 );
 
@@ -82,6 +103,8 @@ export default defineConfig({
             },
             { name: 'kept', test: keptPieces, includeDependenciesRecursively: false },
             { name: 'contracts', test: contracts, includeDependenciesRecursively: false },
+            { name: 'election', test: electionContracts, includeDependenciesRecursively: false },
+            { name: 'voter', test: voterStart, includeDependenciesRecursively: false },
             // What a resident's page has from the start; what comes later with it takes from there.
             {
               name: 'resident',

@@ -1,8 +1,6 @@
-import { createClient } from '@madang/client';
-import { languageOfPath } from '@madang/ui';
-import { createPolicyStore } from './device/policy-store.ts';
 import type { Answer, Ledger } from './ledger.ts';
 import { about } from './real/about.ts';
+import { pageClient } from './real/page-client.ts';
 
 /** A page that was loaded before the connection broke may lack the code that asks. */
 const notLoaded = { ok: false, problem: { code: 'CLIENT_OFFLINE', offline: true } } as const;
@@ -13,12 +11,7 @@ const notLoaded = { ok: false, problem: { code: 'CLIENT_OFFLINE', offline: true 
  * never do.
  */
 export function connectLedger(): Ledger {
-  const client = createClient({
-    baseUrl: '',
-    services: [],
-    policy: createPolicyStore(),
-    language: () => languageOfPath(location.pathname),
-  });
+  const client = pageClient([]);
   let loading: Promise<Ledger> | undefined;
   const whole = (): Promise<Ledger> => {
     loading ??= import('./real/ledger.ts').then(({ connectWhole }) => connectWhole());

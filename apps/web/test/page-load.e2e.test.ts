@@ -31,7 +31,7 @@ describe.skipIf(launched === undefined)('the page that a voter’s link leads to
     expect(files.length).toBeGreaterThan(10);
     expect(new Set(files).size).toBe(files.length);
     expect(firstLines(loaded.cold).filter((line) => line === 'GET /offline.json')).toHaveLength(1);
-    expect(loaded.cold.length).toBeLessThanOrEqual(40);
+    expect(loaded.cold.length).toBeLessThanOrEqual(34);
   });
 
   it('asks for no built file when it is opened again, and whether the page itself has changed', () => {
@@ -50,8 +50,6 @@ describe.skipIf(launched === undefined)('the page that a voter’s link leads to
     const paths = lines.map((line) => line.replace(/\?.*/, '')).toSorted();
     expect(paths).toEqual([
       'GET /api/ledger',
-      'GET /api/ledger',
-      'GET /api/policy',
       'GET /api/services/election/election',
       'GET /api/services/election/listElections',
       'GET /api/services/vote/listDecisions',

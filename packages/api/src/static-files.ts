@@ -56,8 +56,8 @@ interface Sendable {
 }
 
 /**
- * Serves the browser app out of memory: hashed assets for a year, everything else revalidated by a
- * tag of its content, texts compressed once and kept. A path without a file that looks like a page
+ * Serves the browser app out of memory: hashed assets for a year, its icon for a day, everything else
+ * revalidated by a tag of its content, texts compressed once and kept. A path without a file that looks like a page
  * gets the app itself.
  */
 export function createStaticFiles(folder: string): StaticFiles {
@@ -86,6 +86,7 @@ export function createStaticFiles(folder: string): StaticFiles {
 }
 
 const PAGE = 'index.html';
+const ICON = 'icon.svg';
 
 interface Place {
   /** The file below the folder, with slashes. */
@@ -117,7 +118,7 @@ async function makeSendable(file: FolderFile, encoding: Encoding): Promise<Senda
   const body = await encode(content, encoding);
   const caching = [
     'cache-control',
-    file.name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    cacheControlOf(file.name),
     ...['etag', etag],
     ...['vary', 'accept-encoding'],
   ];
@@ -130,6 +131,12 @@ async function makeSendable(file: FolderFile, encoding: Encoding): Promise<Senda
     ...['content-length', String(body.length)],
   ];
   return { etag, body, whole, unchanged: caching };
+}
+
+/** How long a browser may keep a file: pages ask for the icon each time they are opened. */
+function cacheControlOf(name: string): string {
+  if (name.startsWith('assets/')) return 'public, max-age=31536000, immutable';
+  return name === ICON ? 'public, max-age=86400' : 'no-cache';
 }
 
 function send(

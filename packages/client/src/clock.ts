@@ -7,7 +7,7 @@ import type { Http } from './http.ts';
 export interface LedgerClock {
   /** Asks the server and learns the offset of its clock. */
   readonly ledger: () => Promise<Result<LedgerAnswer, ClientError>>;
-  /** The last answer if it is young enough, else a new one. */
+  /** The last answer if it is young enough, else the one that is on its way, else a new one. */
   readonly recent: () => Promise<Result<LedgerAnswer, ClientError>>;
   /** ms; this device's own clock until the server was asked once. */
   readonly ledgerNow: () => number;
@@ -20,7 +20,8 @@ const RECENT_MS = 10 * 60_000;
 export function createClock(http: Http, now: () => number): LedgerClock {
   let offsetMs = 0;
   let last: { readonly answer: LedgerAnswer; readonly at: number } | undefined;
-  const ledger = async (): Promise<Result<LedgerAnswer, ClientError>> => {
+  let underWay: Promise<Result<LedgerAnswer, ClientError>> | undefined;
+  const ask = async (): Promise<Result<LedgerAnswer, ClientError>> => {
     const askedAt = now();
     const answer = await http.json(ledgerAnswer, { path: '/api/ledger' });
     if (!answer.ok) return answer;
@@ -30,10 +31,18 @@ export function createClock(http: Http, now: () => number): LedgerClock {
     last = { answer: answer.value, at: answeredAt };
     return answer;
   };
+  const ledger = (): Promise<Result<LedgerAnswer, ClientError>> => {
+    const asked = ask().finally(() => {
+      if (underWay === asked) underWay = undefined;
+    });
+    underWay = asked;
+    return asked;
+  };
+  const isRecent = (at: number): boolean => Math.abs(now() - at) < RECENT_MS;
   return {
     ledger,
     recent: async () =>
-      last !== undefined && Math.abs(now() - last.at) < RECENT_MS ? ok(last.answer) : ledger(),
+      last !== undefined && isRecent(last.at) ? ok(last.answer) : (underWay ?? ledger()),
     ledgerNow: () => now() + offsetMs,
   };
 }

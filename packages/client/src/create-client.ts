@@ -71,7 +71,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     language: options.language ?? (() => 'ko'),
   });
   const clock = options.clock ?? createClock(http, now);
-  const pinning = { http, store: options.policy, now };
+  const pinning = { http, ledger: clock.recent, store: options.policy, now };
   const checking = { http, pinning, services };
   const sending = { http, ledgerNow: clock.ledgerNow, wait: options.wait ?? waitOrOnline };
   const get = <T>(codec: Codec<T>, path: string): Promise<Result<T, ClientError>> =>

@@ -39,6 +39,7 @@ export {
 } from './answers.ts';
 export type { CheckRequest } from './check.ts';
 export type { Answer, Client } from './client.ts';
+export type { LedgerClock } from './clock.ts';
 export {
   type ComplaintDoor,
   type ComplaintLine,

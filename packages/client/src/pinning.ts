@@ -1,6 +1,7 @@
 import { fail, ok, type Result, toHex, utf8 } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { MAX_POLICY_SIZE_BYTES, parsePolicy } from '@madang/protocol';
+import type { LedgerClock } from './clock.ts';
 import { type ClientError, clientError } from './error.ts';
 import type { Http } from './http.ts';
 import type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
@@ -8,6 +9,8 @@ import type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
 /** What pinning needs from its surroundings. `now` is this device's clock, ms. */
 export interface PinningRoom {
   readonly http: Http;
+  /** What the server says of the ledger, of some minutes ago at most. */
+  readonly ledger: LedgerClock['recent'];
   readonly store: PolicyStore;
   readonly now: () => number;
 }
@@ -23,7 +26,7 @@ export function fingerprintOf(text: string): string {
  */
 export async function readPolicy(room: PinningRoom): Promise<Result<PolicyState, ClientError>> {
   const pinned = await room.store.load();
-  const offered = await fetchPolicy(room);
+  const offered = await offeredPolicy(room, pinned);
   if (!offered.ok) {
     if (pinned !== undefined && offered.error.retryable) return ok({ kind: 'offline', pinned });
     return offered.error.retryable ? fail(clientError('CLIENT_NO_POLICY')) : offered;
@@ -66,6 +69,18 @@ async function pin(
   const pinned: PinnedPolicy = { text, fingerprint, pinnedAt: room.now(), ...more };
   await room.store.save(pinned);
   return pinned;
+}
+
+/** The server's policy, asked for only where it says that it has another than the kept one. */
+async function offeredPolicy(
+  room: PinningRoom,
+  pinned: PinnedPolicy | undefined,
+): Promise<Result<string, ClientError>> {
+  if (pinned === undefined) return fetchPolicy(room);
+  const ledger = await room.ledger();
+  if (!ledger.ok && ledger.error.retryable) return ledger;
+  const isKept = ledger.ok && ledger.value.policyFingerprint === pinned.fingerprint;
+  return isKept ? ok(pinned.text) : fetchPolicy(room);
 }
 
 async function fetchPolicy(room: PinningRoom): Promise<Result<string, ClientError>> {

@@ -41,14 +41,29 @@ const fingerprint = (text: string) => toHex(sha256(utf8(text)));
 
 let kept: PinnedPolicy | undefined;
 let served: { policy: string; changes?: string };
+/** Paths that the server was asked for. */
+let asked: string[] = [];
+
+/** What the server says of its ledger; of that only the fingerprint matters here. */
+function aboutLedger() {
+  const policyFingerprint = fingerprint(served.policy);
+  return {
+    ...{ name: 'pins', names: { ko: '핀', en: 'Pins' }, chain: fingerprint('pins'), height: 1 },
+    ...{ origin: 'pins/1', genesisTime: 1, engine: 'solo', version: '0.1.0', size: 1, time: 1 },
+    ...{ policyFingerprint, maxExpiryMs: 1, maxTransactionBytes: 1, demo: false, vault: false },
+  };
+}
 
 function client() {
   const fetch = (url: string | URL | Request) => {
     const path = url instanceof Request ? url.url : String(url);
+    asked.push(path);
     if (path === '/api/policy') return Promise.resolve(new Response(served.policy));
+    if (path === '/api/ledger') return Promise.resolve(Response.json(aboutLedger()));
     const { changes } = served;
-    const isAsked = path === '/api/policy/changes' && changes !== undefined;
-    return Promise.resolve(new Response(isAsked ? changes : '{}', { status: isAsked ? 200 : 404 }));
+    const hasChanges = path === '/api/policy/changes' && changes !== undefined;
+    const status = hasChanges ? 200 : 404;
+    return Promise.resolve(new Response(hasChanges ? changes : '{}', { status }));
   };
   const policy = {
     load: () => Promise.resolve(kept),
@@ -62,6 +77,7 @@ function client() {
 
 beforeEach(async () => {
   kept = undefined;
+  asked = [];
   served = { policy: first };
   expect(expectOk(await client().policy(), 'policy').kind).toBe('first-use');
 });
@@ -110,4 +126,18 @@ it('does not go back to a policy that was replaced', async () => {
   served = { ...served, policy: first };
   expect(expectOk(await client().policy(), 'policy').kind).toBe('changed');
   expect(kept?.text).toBe(second);
+});
+
+it('asks for the policy only where the server has another than the kept one', async () => {
+  expect(asked).toEqual(['/api/policy']);
+  asked = [];
+  const again = client();
+  for (let times = 0; times < 2; times++) {
+    expect(expectOk(await again.policy(), 'policy').kind).toBe('same');
+  }
+  expect(asked).toEqual(['/api/ledger']);
+  served = { policy: second };
+  asked = [];
+  expect(expectOk(await client().policy(), 'policy').kind).toBe('changed');
+  expect(asked).toEqual(['/api/ledger', '/api/policy', '/api/policy/changes']);
 });

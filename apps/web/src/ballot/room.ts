@@ -1,9 +1,8 @@
-import { type Client, createClient } from '@madang/client';
+import type { Client } from '@madang/client';
 import { voterServices } from '@madang/services/ballot.ts';
-import { languageOfPath } from '@madang/ui';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { createPolicyStore } from '../device/policy-store.ts';
+import { pageClient } from '../real/page-client.ts';
 import type { ResidentRoom } from '../resident/room.ts';
 import { createSealer, type Sealer } from './sealer.ts';
 
@@ -15,13 +14,7 @@ export type BallotRoom = ResidentRoom & {
 
 /** Makes the room of a voter's pages; `sealer.stop` ends it. */
 export function createBallotRoom(room: ResidentRoom): BallotRoom {
-  const elections = createClient({
-    baseUrl: '',
-    services: voterServices,
-    policy: createPolicyStore(),
-    clock: room.client.clock,
-    language: () => languageOfPath(location.pathname),
-  });
+  const elections = pageClient(voterServices);
   return { ...room, elections, sealer: createSealer() };
 }
 

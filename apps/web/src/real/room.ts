@@ -1,8 +1,7 @@
-import { type Client, createClient } from '@madang/client';
+import type { Client } from '@madang/client';
 import { cityServices } from '@madang/services/city.ts';
-import { languageOfPath } from '@madang/ui';
-import { createPolicyStore } from '../device/policy-store.ts';
 import { type Names, namesFrom } from './names.ts';
+import { pageClient } from './page-client.ts';
 
 /** The client of this city's ledger. */
 export type CityClient = Client<typeof cityServices>;
@@ -12,11 +11,6 @@ export type Room = { client: CityClient; names: Names };
 
 /** Makes the client and what stands around it. */
 export function createRoom(): Room {
-  const client = createClient({
-    baseUrl: '',
-    services: cityServices,
-    policy: createPolicyStore(),
-    language: () => languageOfPath(location.pathname),
-  });
+  const client = pageClient(cityServices);
   return { client, names: namesFrom(client) };
 }

@@ -1,8 +1,7 @@
-import { type Client, createClient } from '@madang/client';
+import type { Client } from '@madang/client';
 import { residentServices } from '@madang/services/resident.ts';
-import { languageOfPath } from '@madang/ui';
-import { createPolicyStore } from '../device/policy-store.ts';
 import { type Names, namesFrom } from '../real/names.ts';
+import { pageClient } from '../real/page-client.ts';
 
 /** The client of a resident's pages. */
 export type ResidentClient = Client<typeof residentServices>;
@@ -14,25 +13,17 @@ export type ResidentRoom = {
   /** The ledger's time as this device estimates it, ms. */
   now: () => number;
   /** Learns the ledger's time; what was learnt is good for signing without a connection. */
-  meet: () => Promise<void>;
+  meet: () => Promise<unknown>;
 };
 
 /** Makes the client of a resident's pages. */
 export function createResidentRoom(): ResidentRoom {
-  const client = createClient({
-    baseUrl: '',
-    services: residentServices,
-    policy: createPolicyStore(),
-    language: () => languageOfPath(location.pathname),
-  });
-  let offsetMs = 0;
+  const client = pageClient(residentServices);
+  const { ledgerNow, recent } = client.clock;
   return {
     client,
     names: namesFrom(client),
-    now: () => Date.now() + offsetMs,
-    meet: async () => {
-      const answer = await client.ledger();
-      if (answer.ok) offsetMs = answer.value.time - Date.now();
-    },
+    now: ledgerNow,
+    meet: recent,
   };
 }
