@@ -1,4 +1,3 @@
-import { electionsAnswer, electionsParams } from './election/chain/listing.ts';
 import {
   keyAnswer,
   keyParams,
@@ -11,8 +10,6 @@ import { keyPayload } from './people/chain/schema.ts';
 import {
   decisionAnswer,
   decisionParams,
-  decisionsAnswer,
-  decisionsParams,
   meterAnswer,
   meterParams,
   personAnswer,
@@ -58,19 +55,10 @@ export const residentServices = [
     ],
     queries: [
       { fullName: 'vote.decision', params: decisionParams, result: decisionAnswer },
-      { fullName: 'vote.listDecisions', params: decisionsParams, result: decisionsAnswer },
       { fullName: 'vote.meter', params: meterParams, result: meterAnswer },
       { fullName: 'vote.person', params: personParams, result: personAnswer },
     ],
     proof: () => Promise.resolve({ proof: { service: 'vote', claims, checkContent } }),
-  },
-  {
-    // Whether there is a ballot to cast: whoever casts one comes in by the door of voters.
-    name: 'election',
-    transactions: [],
-    queries: [
-      { fullName: 'election.listElections', params: electionsParams, result: electionsAnswer },
-    ],
   },
 ] as const;
 

@@ -54,6 +54,7 @@ export function offlinePack(): Plugin {
       const read = (file: string): string => readFileSync(path.join(dir, file), 'utf8');
       const manifest = JSON.parse(read('manifest.json')) as Manifest;
       const texts = offlineFiles(manifest).map((file) => [`/${file}`, read(file)] as const);
+      texts.unshift(['/', read('index.html')]);
       writeFileSync(path.join(dir, 'offline.json'), JSON.stringify(Object.fromEntries(texts)));
     },
   };

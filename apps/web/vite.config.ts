@@ -48,7 +48,6 @@ const contracts = new RegExp(
   [
     'kernel/src/(event|table|service)[.]ts$',
     'services/(people|vote)/chain/(answers|rule|schema|settings|state)[.]ts$',
-    'services/election/chain/listing[.]ts$',
     'services/(resident|vote/proof/claims)[.]ts$',
   ].join('|'),
 );
@@ -57,7 +56,7 @@ const contracts = new RegExp(
 const electionContracts = new RegExp(
   [
     'packages/ballot/src/(election|question)[.]ts$',
-    'services/election/chain/(answers|bound|proven-acts|questions|schema|state)[.]ts$',
+    'services/election/chain/(answers|bound|listing|proven-acts|questions|schema|state)[.]ts$',
     'services/election/intake/(announcement|ballot|json-text)[.]ts$',
   ].join('|'),
 );

@@ -157,6 +157,7 @@ describe('a resident', () => {
       contactMasked: '010-••••-7391',
       level: 'link',
       identified: false,
+      matters: [],
     });
     const phone = newKey();
     const code = await codeFor(token);

@@ -14,11 +14,16 @@ type FetchedEvent = WorkerEvent & {
 /** Texts of built files by their paths, as `offline-files.ts` puts them together. */
 type Pack = Readonly<Record<string, string>>;
 
+function typeOf(path: string): string {
+  if (path === '/') return 'text/html; charset=utf-8';
+  return path.endsWith('.css') ? 'text/css' : 'text/javascript';
+}
+
 /** A file of the pack, as the server sends it by itself: under the same policy, and as a type. */
 function fileOf(path: string, text: string, { headers }: Response): Response {
   const own = new Headers(headers);
   for (const name of ['content-encoding', 'content-length', 'etag']) own.delete(name);
-  own.set('content-type', path.endsWith('.css') ? 'text/css' : 'text/javascript');
+  own.set('content-type', typeOf(path));
   return new Response(text, { headers: own });
 }
 
@@ -31,7 +36,6 @@ async function takeIn(): Promise<void> {
   const answer = await fetch('/offline.json', { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`offline.json: ${String(answer.status)}`);
   const texts = Object.entries((await answer.clone().json()) as Pack);
-  await cache.add('/');
   await Promise.all(texts.map(([path, text]) => cache.put(path, fileOf(path, text, answer))));
   const current = new Set(texts.map(([path]) => path));
   for (const request of await cache.keys()) {

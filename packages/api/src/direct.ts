@@ -15,13 +15,19 @@ import type { AnyRoute, BodyKind, Reply } from './route.ts';
  * web-standard request costs for each call.
  */
 export interface Direct {
-  /** The route of a call that can be answered so; nothing if the app has to. */
-  readonly routeOf: (request: IncomingMessage) => AnyRoute | undefined;
+  /** Where a call that can be answered so leads; nothing if the app has to answer. */
+  readonly placeOf: (request: IncomingMessage) => DirectPlace | undefined;
   readonly answer: (
-    route: AnyRoute,
+    place: DirectPlace,
     request: IncomingMessage,
     response: ServerResponse,
   ) => Promise<void>;
+}
+
+/** The route of a call, and the parameters in its path. */
+export interface DirectPlace {
+  readonly route: AnyRoute;
+  readonly path: Readonly<Record<string, string>>;
 }
 
 /** What direct answers work with. */
@@ -35,25 +41,42 @@ export interface DirectParts {
 /** A Host that is one beyond doubt; whether another is one, the app finds out. */
 const PLAIN_HOST = /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:]+\](:\d{1,5})?$/i;
 
-/** Direct answers of all routes that have no parameters in their path. */
+/** A path whose one parameter is its last step. */
+const LAST_STEP = /^([^:]+\/):(\w+)$/;
+
+/** A last step that stands for itself: nothing in it is written otherwise. */
+const PLAIN_STEP = /^[\w-]+$/;
+
+/** Direct answers of all routes with no parameter in their path, or with one at its end. */
 export function createDirect(parts: DirectParts): Direct {
-  const byAddress = new Map(
-    parts.routes
-      .filter(({ path }) => !path.includes(':'))
-      .map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]),
-  );
+  const byAddress = new Map<string, AnyRoute>();
+  const byFolder = new Map<string, { readonly route: AnyRoute; readonly name: string }>();
+  for (const route of parts.routes) {
+    const method = route.method.toUpperCase();
+    const [, folder, name] = LAST_STEP.exec(route.path) ?? [];
+    if (folder !== undefined && name !== undefined) {
+      byFolder.set(`${method} ${folder}`, { route, name });
+    } else if (!route.path.includes(':')) byAddress.set(`${method} ${route.path}`, route);
+  }
   return {
-    routeOf: ({ method = '', url = '', headers }) => {
+    placeOf: ({ method = '', url = '', headers }) => {
       if (!PLAIN_HOST.test(headers.host ?? '')) return undefined;
       const end = url.indexOf('?');
-      return byAddress.get(`${method} ${end < 0 ? url : url.slice(0, end)}`);
+      const address = end < 0 ? url : url.slice(0, end);
+      const route = byAddress.get(`${method} ${address}`);
+      if (route !== undefined) return { route, path: {} };
+      const step = address.lastIndexOf('/') + 1;
+      const found = byFolder.get(`${method} ${address.slice(0, step)}`);
+      const last = address.slice(step);
+      return found !== undefined && PLAIN_STEP.test(last)
+        ? { route: found.route, path: { [found.name]: last } }
+        : undefined;
     },
-    answer: (route, request, response) => answerInGate(parts, { route, request, response }),
+    answer: (place, request, response) => answerInGate(parts, { ...place, request, response }),
   };
 }
 
-interface Call {
-  readonly route: AnyRoute;
+interface Call extends DirectPlace {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
@@ -79,30 +102,31 @@ async function answerInGate(parts: DirectParts, call: Call): Promise<void> {
 /** The reply; nothing if the sender went away. */
 async function replyTo(
   { kept }: DirectParts,
-  { route, request }: Call,
+  { route, path, request }: Call,
 ): Promise<Result<Reply, Refusal> | undefined> {
   const language = languageOf(request.headers['accept-language']);
   const url = request.url ?? '';
   if (route.isOfBlock === true) {
-    return kept.take(`${language} ${url}`, () => handle(route, request, language, NO_BODY));
+    return kept.take(`${language} ${url}`, () =>
+      handle({ route, path, request }, language, NO_BODY),
+    );
   }
   const body = await readBodyOf(request, route.body);
   if (body?.ok !== true) return body;
-  return handle(route, request, language, body.value);
+  return handle({ route, path, request }, language, body.value);
 }
 
 const NO_BODY = new Uint8Array();
 
 function handle(
-  route: AnyRoute,
-  { url = '', headers }: IncomingMessage,
+  { route, path, request: { url = '', headers } }: Omit<Call, 'response'>,
   language: Language,
   body: Uint8Array,
 ): Promise<Result<Reply, Refusal>> {
   const bearer = bearerIn(headers.authorization);
   const end = url.indexOf('?');
   return route.handle({
-    path: {},
+    path,
     search: new URLSearchParams(end < 0 ? '' : url.slice(end)),
     body,
     language,

@@ -2,6 +2,7 @@ import { ok, toHex, utf8 } from '@madang/base';
 import {
   checkpointsAnswer,
   institutionsAnswer,
+  type LedgerAnswer,
   ledgerAnswer,
   statisticsAnswer,
 } from '@madang/client';
@@ -36,7 +37,8 @@ function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
       params: noParams,
       query: noParams,
       answer: jsonAnswer(ledgerAnswer),
-      handle: () => jsonReply(ledgerAnswer, tell()),
+      // Every page asks: what is told is JSON as it is, and needs no codec to write it.
+      handle: () => ok({ json: tell(), caching: 'never' }),
     }),
     route({
       path: '/api/genesis',
@@ -166,5 +168,5 @@ function ledgerTeller({ options }: ApiRoom) {
     demo: options.isDemo,
     vault: options.vault !== undefined,
   };
-  return () => ({ ...fixed, ...ledger.head(), time: options.now() });
+  return (): LedgerAnswer => ({ ...fixed, ...ledger.head(), time: options.now() });
 }

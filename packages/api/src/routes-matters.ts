@@ -69,6 +69,7 @@ export function matterRoutes(room: ApiRoom): readonly AnyRoute[] {
       params: record({ digest: hexHashParam }),
       query: noParams,
       answer: { kind: 'file', type: BYTES, description: 'The file, byte for byte.' },
+      isOfBlock: true,
       handle: ({ path }) =>
         withMatters(matters, async (open) => {
           const file = await open.file(bytesOf(path.digest));

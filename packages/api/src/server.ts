@@ -121,9 +121,9 @@ const API_PATHS = /^\/(api|log|metrics|openapi\.json|docs\/errors)(?=[/?]|$)/;
 
 function createListener({ room, gate, files, direct, answer }: ListenerParts): Listener {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const route = direct.routeOf(request);
-    if (route !== undefined) {
-      await direct.answer(route, request, response);
+    const place = direct.placeOf(request);
+    if (place !== undefined) {
+      await direct.answer(place, request, response);
     } else if (files === undefined || API_PATHS.test(request.url ?? '')) {
       await answer(request, response);
     } else {

@@ -20,7 +20,8 @@ export const hexBytes = text({ max: 2_097_152, pattern: '([0-9a-f]{2})*' });
 
 const freeText = text({ max: 16_384 });
 const shortText = text({ max: 200 });
-const bilingual = record({ en: shortText, ko: shortText });
+/** A short text in both languages. */
+export const bilingual = record({ en: shortText, ko: shortText });
 const institutionId = text({ min: 2, max: 32, pattern: '[a-z][a-z0-9-]*' });
 
 /** A value whose shape the service decides: it is shown, never computed with. */

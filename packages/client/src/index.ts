@@ -91,6 +91,7 @@ export { CLIENT_CODES, type ClientCode, type ClientError } from './error.ts';
 export { createHttp, type Fetch } from './http.ts';
 export { jsonOf } from './json-of.ts';
 export type {
+  AskedMatter,
   CodeAnswer,
   DemoLinksAnswer,
   DemoMessagesAnswer,

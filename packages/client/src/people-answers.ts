@@ -1,5 +1,5 @@
 import { bool, choice, list, optional, record, type TypeOf, text, uint } from '@madang/base';
-import { hexHash } from './answers.ts';
+import { bilingual, hexHash } from './answers.ts';
 
 const level = choice(['link', 'second-factor', 'desk']);
 const shortText = text({ max: 200 });
@@ -23,7 +23,30 @@ export const identifyRequest = record({
 });
 export type IdentifyRequest = TypeOf<typeof identifyRequest>;
 
-/** `POST /api/people/link`: as much of a person as tells them that the link is theirs. */
+/** Something that a register is asked: for consent, or for a secret vote. Time in ms. */
+export const askedMatter = record({
+  kind: choice(['decision', 'election']),
+  id: hexHash,
+  title: bilingual,
+  status: choice([
+    'draft',
+    'registering',
+    'mixing',
+    'open',
+    'paused',
+    'closed',
+    'decided',
+    'undisclosed',
+    'called-off',
+  ]),
+  closesAt: uint(),
+});
+export type AskedMatter = TypeOf<typeof askedMatter>;
+
+/**
+ * `POST /api/people/link`: as much of a person as tells them that the link is theirs, and what
+ * their register is asked.
+ */
 export const linkAnswer = record({
   register: hexHash,
   /** `김○자`. */
@@ -35,6 +58,8 @@ export const linkAnswer = record({
   level,
   /** Whether a key speaks for this person already. */
   identified: bool(),
+  /** At most fifty of each kind, ascending by id. */
+  matters: list(askedMatter, { max: 100 }),
 });
 export type LinkAnswer = TypeOf<typeof linkAnswer>;
 

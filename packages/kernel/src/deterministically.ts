@@ -27,7 +27,15 @@ function install(date: DateConstructor, random: () => number): void {
   Math.random = random;
 }
 
+const traps = new WeakMap<DateConstructor, DateConstructor>();
+
 function trapFor(real: DateConstructor): DateConstructor {
+  const trap = traps.get(real) ?? makeTrap(real);
+  traps.set(real, trap);
+  return trap;
+}
+
+function makeTrap(real: DateConstructor): DateConstructor {
   return new Proxy(real, {
     apply: () => refuseClock(),
     construct: (target, given, newTarget): object => {

@@ -102,9 +102,10 @@ const MAX_LISTED = 2_000;
 
 /** The persons of an open vault. */
 export function openContacts(room: VaultRoom): Contacts {
+  const byToken = rowByToken(room.sql.db);
   return {
     enrol: (register, persons) => enrol(room, register, persons),
-    readByToken: (token) => readByToken(room, token),
+    readByToken: (token) => readByToken(room, byToken, token),
     read: (at) => read(room, at),
     freshToken: (at) => freshToken(room, at),
     erase: (at) => erase(room, at),
@@ -228,13 +229,24 @@ function insertNew(
   });
 }
 
-async function readByToken(room: VaultRoom, token: Uint8Array) {
-  const tokenHash = sha256(TOKEN_TAG, token);
-  const row = await room.sql.db
+/** The query for the row of a link, put together once: everybody comes with a link. */
+function rowByToken(db: VaultRoom['sql']['db']) {
+  const query = db
     .selectFrom('vault_persons')
     .selectAll()
-    .where('token_hash', '=', tokenHash)
-    .executeTakeFirst();
+    .where('token_hash', '=', new Uint8Array())
+    .compile();
+  return (tokenHash: Uint8Array) => ({ ...query, parameters: [tokenHash] });
+}
+
+async function readByToken(
+  room: VaultRoom,
+  byToken: ReturnType<typeof rowByToken>,
+  token: Uint8Array,
+) {
+  const tokenHash = sha256(TOKEN_TAG, token);
+  const { rows } = await room.sql.db.executeQuery<Row>(byToken(tokenHash));
+  const [row] = rows;
   if (row === undefined) return fail({ code: 'CONTACTS_UNKNOWN' } as const);
   const record = await openPerson(room, row);
   const { register, person } = row;

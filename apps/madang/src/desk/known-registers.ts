@@ -1,5 +1,5 @@
 import { apiErrors, type Officer } from '@madang/api';
-import { ok, parseJson, type Result, record, text, toHex } from '@madang/base';
+import { ok, type Result, toHex } from '@madang/base';
 import {
   type DeskKnownRegister,
   type DeskRegisterPerson,
@@ -9,7 +9,7 @@ import {
 import { type Refusal, refuse } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { commitmentOf } from '@madang/vault';
-import { readLedger, readRegister } from '../people/ledger-people.ts';
+import { readMatters, readRegister } from '../people/ledger-people.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { personsIn } from './messages.ts';
 
@@ -34,19 +34,9 @@ export async function registersOf(
 
 /** Titles of what the persons of a register decide or vote on. */
 function mattersOf(ledger: Ledger, id: Uint8Array): DeskKnownRegister['matters'] {
-  const titles = ['vote.listDecisions', 'election.listElections'].flatMap((query) => {
-    const listed = readLedger(ledger, query, { register: toHex(id) });
-    return listed.ok && Array.isArray(listed.value) ? listed.value.flatMap(titleIn) : [];
-  });
+  const matters = readMatters(ledger, id);
+  const titles = matters.ok ? matters.value.map(({ title }) => title) : [];
   return titles.slice(0, MAX_REGISTER_MATTERS);
-}
-
-const bilingual = record({ ko: text({ max: 400 }), en: text({ max: 400 }) });
-
-function titleIn(line: unknown): DeskKnownRegister['matters'] {
-  if (typeof line !== 'object' || line === null || !('title' in line)) return [];
-  const title = parseJson(bilingual, line.title);
-  return title.ok ? [title.value] : [];
 }
 
 /** Who is in a register of the officer's institution; whoever was erased is in it no more. */

@@ -14,9 +14,11 @@ import {
   toHex,
   uint,
 } from '@madang/base';
+import type { AskedMatter } from '@madang/client';
 import type { Refusal } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { institutionId } from '@madang/protocol';
+import { decisionsAnswer, electionsAnswer } from '@madang/services/asked.ts';
 import type { PersonPlace } from '@madang/vault';
 
 const level = choice(['link', 'second-factor', 'desk']);
@@ -63,6 +65,28 @@ function read<T>(
 ): Result<T, Refusal> {
   const answer = readLedger(ledger, query, params);
   return answer.ok ? ok(expectOk(parseJson(codec, answer.value), `${query}: its answer`)) : answer;
+}
+
+/** What a register is asked: decisions, then elections. */
+export function readMatters(
+  ledger: Ledger,
+  registerId: Uint8Array,
+): Result<readonly AskedMatter[], Refusal> {
+  const params = { register: toHex(registerId) };
+  const decisions = read(ledger, 'vote.listDecisions', params, decisionsAnswer);
+  if (!decisions.ok) return decisions;
+  const elections = read(ledger, 'election.listElections', params, electionsAnswer);
+  if (!elections.ok) return elections;
+  return ok([
+    ...decisions.value.map((one) => matterOf('decision', one)),
+    ...elections.value.map((one) => matterOf('election', one)),
+  ]);
+}
+
+type Listed = Pick<AskedMatter, 'title' | 'status' | 'closesAt'> & { readonly id: Uint8Array };
+
+function matterOf(kind: AskedMatter['kind'], { id, title, status, closesAt }: Listed): AskedMatter {
+  return { kind, id: toHex(id), title, status, closesAt };
 }
 
 /** Asks a query of the newest state. */

@@ -2,6 +2,7 @@ import { type ApiPeople, apiErrors, type IdentifyWish } from '@madang/api';
 import { equalBytes, ok, type Result, toHex } from '@madang/base';
 import type { IdentifiedAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
+import type { Ledger } from '@madang/node';
 import { accountOf } from '@madang/protocol';
 import {
   type CodeError,
@@ -19,6 +20,7 @@ import { openOfferedDevices } from './offered-devices.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Postman } from './postman.ts';
 import { actingCode, findAppointee, proxiesOf } from './proxy-office.ts';
+import { type RegisterOfBlock, registersOfBlock } from './registers-of-block.ts';
 
 /** What stands behind the links of persons. */
 export interface LinkOfficeParts {
@@ -35,8 +37,12 @@ export function createLinkOffice(parts: LinkOfficeParts): ApiPeople {
   const alone = oneAtATime();
   const acting = { vault, ledger: attest.ledger, codes: openActingCodes(attest.now) };
   const devices = openOfferedDevices(attest.now);
+  const registerNow = registersOfBlock(attest.ledger);
   return {
-    openLink: (token) => withPerson(parts, token, (link, record) => openLink(parts, link, record)),
+    openLink: (token) =>
+      withPerson(parts, token, (link, record) =>
+        openLink({ ledger: attest.ledger, registerNow }, link, record),
+      ),
     sendCode: (token) => withPerson(parts, token, (link, record) => sendCode(parts, link, record)),
     extendCode: (token) =>
       withPerson(parts, token, async (link) => {
@@ -75,21 +81,26 @@ async function withPerson<T>(
   return found.ok ? work(found.value.link, found.value.record) : refuseContact(found.error);
 }
 
+interface OpeningParts {
+  readonly ledger: Ledger;
+  readonly registerNow: RegisterOfBlock;
+}
+
 async function openLink(
-  { attest }: LinkOfficeParts,
+  { ledger, registerNow }: OpeningParts,
   link: Link,
   { name, homes, contact }: PersonRecord,
 ): Answer<LinkFacts> {
-  const register = readRegister(attest.ledger, link.register);
+  const register = registerNow(link.register);
   if (!register.ok) return register;
-  const person = readPerson(attest.ledger, link);
+  const person = readPerson(ledger, link);
   if (!person.ok) return person;
   return ok({
     register: toHex(link.register),
     nameMasked: maskName(name),
     homes,
     ...(contact === undefined ? {} : { contactMasked: maskNumber(contact.number) }),
-    level: register.value.level,
+    ...register.value,
     identified: person.value.keys.length > 0,
   });
 }

@@ -14,13 +14,14 @@ import { linkFor, useActing } from '../resident/acting.ts';
 import { OthersContext, ResidentContext, useResidentRoom } from '../resident/context.ts';
 import { type Decision, loadDecision } from '../resident/decision.ts';
 import {
+  type Asked,
   type Mine,
   type OpenedLink,
   type Opening,
   openResidentLink,
   tokenOf,
 } from '../resident/link.ts';
-import { beginningOf, type Matter, mattersOf } from '../resident/matters.ts';
+import { beginningOf, type Matter } from '../resident/matters.ts';
 import { createResidentRoom } from '../resident/room.ts';
 import { lastOf } from '../resident/say.ts';
 import { useStep } from '../resident/steps.ts';
@@ -240,7 +241,13 @@ function MatterList({
   );
 }
 
-type MattersProps = { link: OpenedLink; onLink: (mine: Mine) => void };
+type MattersProps = {
+  link: OpenedLink;
+  asked: Asked;
+  onLink: (mine: Mine) => void;
+  /** Opens the link again. */
+  again: () => void;
+};
 
 /** A secret vote; what it takes comes only with it. */
 function Ballot(props: OneProps & { status: Matter['status'] }) {
@@ -250,16 +257,13 @@ function Ballot(props: OneProps & { status: Matter['status'] }) {
 }
 
 /** What the link's register is asked: one at once, several to choose from. */
-function Matters({ link, onLink }: MattersProps) {
+function Matters({ link, asked, onLink, again }: MattersProps) {
   const text = useMessages(linkText);
-  const room = useResidentRoom();
-  const [asked, again] = useAsked(link.register, () => mattersOf(room, link.register));
   const [chosen, setChosen] = useState<string>();
-  if (asked.state === 'asking') return <Waiting />;
   if (asked.state === 'unanswered') {
     return <OfflineKept link={link} again={again} problem={asked.problem} />;
   }
-  const beginning = beginningOf(asked.value, chosen);
+  const beginning = beginningOf(asked.matters, chosen);
   const choose = (id: string) => {
     setChosen(id);
     scrollTo(0, 0);
@@ -323,9 +327,9 @@ function Opened({ opening, again }: { opening: Opening | undefined; again: () =>
         </div>
       );
     case 'opened': {
-      const { link } = opening;
+      const { link, asked } = opening;
       const now = mine === undefined ? link : { ...link, mine };
-      return <Matters link={now} onLink={setMine} />;
+      return <Matters link={now} asked={asked} onLink={setMine} again={again} />;
     }
   }
 }

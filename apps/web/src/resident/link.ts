@@ -11,6 +11,7 @@ import {
 } from '../device/person-store.ts';
 import type { Problem } from '../ledger.ts';
 import { problemOf } from '../real/problem.ts';
+import { type Matter, mattersOf } from './matters.ts';
 import type { ResidentRoom } from './room.ts';
 
 /**
@@ -28,9 +29,14 @@ export type OpenedLink = PersonFacts & {
   usedElsewhere: boolean;
 };
 
+/** What their register is asked, or why it is not known. */
+export type Asked =
+  | { state: 'answered'; matters: readonly Matter[] }
+  | { state: 'unanswered'; problem: Problem };
+
 /** What opening a link came to. */
 export type Opening =
-  | { state: 'opened'; link: OpenedLink }
+  | { state: 'opened'; link: OpenedLink; asked: Asked }
   | { state: 'not-a-link' }
   | { state: 'unknown' }
   | { state: 'unanswered'; problem: Problem };
@@ -98,15 +104,16 @@ export async function openResidentLink(room: ResidentRoom, hash: string): Promis
     const mine = await personHere(room, facts, token);
     const usedElsewhere = answer.value.identified && mine === undefined;
     const link = { ...facts, token, usedElsewhere };
-    return { state: 'opened', link: mine === undefined ? link : { ...link, mine } };
+    const asked = { state: 'answered', matters: mattersOf(answer.value.matters) } as const;
+    return { state: 'opened', link: mine === undefined ? link : { ...link, mine }, asked };
   }
   if (answer.error.code === 'api.LINK_UNKNOWN') return { state: 'unknown' };
   const kept = await findPersonByLink(linkDigest(token)).catch(() => undefined);
-  if (kept?.person === undefined) {
-    return { state: 'unanswered', problem: problemOf(answer.error) };
-  }
+  const unanswered = { state: 'unanswered', problem: problemOf(answer.error) } as const;
+  if (kept?.person === undefined) return unanswered;
   const { register, nameMasked, homes, person } = kept;
   const mine = { ...kept, person };
   const facts = { register, nameMasked, homes };
-  return { state: 'opened', link: { ...facts, token, mine, usedElsewhere: false } };
+  const link = { ...facts, token, mine, usedElsewhere: false };
+  return { state: 'opened', link, asked: unanswered };
 }

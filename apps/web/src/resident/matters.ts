@@ -1,15 +1,8 @@
-import { fromHex, toHex } from '@madang/base';
-import type { Answer, Words } from '../ledger.ts';
-import { refusedBy } from '../real/problem.ts';
-import type { ResidentRoom } from './room.ts';
+import type { AskedMatter } from '@madang/client';
 
 /** Something that a register is asked: for consent, or for a secret vote. */
-export type Matter = {
-  kind: 'decision' | 'election';
-  id: string;
-  title: Words;
+export type Matter = Omit<AskedMatter, 'status'> & {
   status: 'open' | 'registering' | 'mixing' | 'closed' | 'draft' | 'called-off';
-  closesAt: number;
 };
 
 const statusOf = {
@@ -34,33 +27,13 @@ function isLive({ status }: Matter): boolean {
 }
 
 /** Everything that a register is asked: first what is open, of that what closes first. */
-export async function mattersOf(
-  { client }: ResidentRoom,
-  register: string,
-): Promise<Answer<readonly Matter[]>> {
-  const bytes = fromHex(register);
-  const place = { register: bytes.ok ? bytes.value : new Uint8Array() };
-  const [decisions, elections] = await Promise.all([
-    client.query('vote.listDecisions', place),
-    client.query('election.listElections', place),
-  ]);
-  if (!decisions.ok) return refusedBy(decisions.error);
-  if (!elections.ok) return refusedBy(elections.error);
-  const matters = [
-    ...decisions.value.map((one) => ({ ...one, kind: 'decision' as const })),
-    ...elections.value.map((one) => ({ ...one, kind: 'election' as const })),
-  ].map(({ kind, id, title, status, closesAt }) => ({
-    kind,
-    id: toHex(id),
-    title,
-    status: statusOf[status],
-    closesAt,
-  }));
-  const sorted = matters.toSorted(
-    (one, other) =>
-      order.indexOf(one.status) - order.indexOf(other.status) || one.closesAt - other.closesAt,
-  );
-  return { ok: true, value: sorted };
+export function mattersOf(asked: readonly AskedMatter[]): readonly Matter[] {
+  return asked
+    .map((matter) => ({ ...matter, status: statusOf[matter.status] }))
+    .toSorted(
+      (one, other) =>
+        order.indexOf(one.status) - order.indexOf(other.status) || one.closesAt - other.closesAt,
+    );
 }
 
 /** What a page begins with: one matter with others below it, or several to choose from. */
