@@ -4,7 +4,8 @@ import { expectOk, utf8 } from '@madang/base';
 import { encodeMatterDossier, matterReader } from '@madang/protocol';
 import { officer, openTestLedger } from '@madang/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openMatterFile, whyNotWalked } from '../src/verify/matter-file.ts';
+import { whyNot } from '../src/verify/cannot-go-on.ts';
+import { openMatterFile } from '../src/verify/matter-file.ts';
 import { temporaryFolder } from './support/city.ts';
 
 const KIND = { matter: 'test.matter', files: [] };
@@ -45,7 +46,7 @@ function codeOf(walk: () => unknown): string | undefined {
   try {
     walk();
   } catch (thrown) {
-    return whyNotWalked(thrown)?.code;
+    return whyNot(thrown)?.code;
   }
   return undefined;
 }

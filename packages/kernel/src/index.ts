@@ -1,5 +1,6 @@
 export type { ProofToVerify, SignedTransaction } from './admit.ts';
 export type { BeginResult } from './begin.ts';
+export type { ByteSpace } from './byte-space.ts';
 export type { ReadContext } from './context.ts';
 export { deterministically } from './deterministically.ts';
 export { type ErrorChapter, errorPage } from './error-page.ts';

@@ -1,114 +1,118 @@
-import { compareBytes, expectPresent } from '@madang/base';
+import { assert, compareBytes, equalBytes, u32be } from '@madang/base';
+import { type ByteSpace, memorySpace } from './byte-space.ts';
 import type { ScanOptions, StateEntry, WritableState } from './state.ts';
 
-// A state in a few large pieces of memory instead of an object for each key: a verifier that does
-// the acts of a large election again holds several keys for each voter.
+// A state in a space of bytes instead of an object for each key: a verifier that does the acts of a
+// large election again holds several keys for each voter. Besides the space an entry takes between
+// 10 and 22 bytes.
 
-const CHUNK_BYTES = 1 << 20;
-/** Entries begin at multiples of 4 bytes, which are counted: 32 bits address 16 GiB. */
-const UNIT_BITS = 2;
-const UNITS_BITS = 18;
-const UNITS = 1 << UNITS_BITS;
-/** Length of the key, room for the value, length of the value; 4 bytes each, little-endian. */
+/** Length of the key, room for the value, length of the value; 4 bytes each. */
 const HEAD_BYTES = 12;
+const ROOM_AT = 4;
+const LENGTH_AT = 8;
 const REMOVED = 0xffff_ffff;
+const MOST_BYTES = 0xffff_ffff;
+/** Most values are shorter, and so are read together with their keys. */
+const SHORT_BYTES = 256;
 const FIRST_SLOTS = 1 << 10;
 
-interface Chunk {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
-}
-
-/** Where an entry stands. */
-interface Place extends Chunk {
-  readonly at: number;
-}
-
 interface Packed {
-  readonly chunks: Chunk[];
-  /** Bytes of the last chunk that are taken. */
-  usedBytes: number;
-  /** Addresses of entries plus 1, by the hash of their keys and the next free one; 0 is free. */
+  readonly space: ByteSpace;
+  /** For each entry two numbers: where it begins, plus 1, as 0 is free; the hash of its key. */
   slots: Uint32Array;
   count: number;
 }
 
-/** An empty state that takes about the bytes of its keys and values. */
-export function packedState(): WritableState {
-  const packed: Packed = {
-    chunks: [],
-    usedBytes: CHUNK_BYTES,
-    slots: new Uint32Array(FIRST_SLOTS),
-    count: 0,
-  };
+/** An entry as far as it was read: head, key, and of the value what is short. */
+interface Entry {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** An empty state in an empty space, which takes about the bytes of its keys and values. */
+export function packedState(space: ByteSpace = memorySpace()): WritableState {
+  const packed: Packed = { space, slots: new Uint32Array(2 * FIRST_SLOTS), count: 0 };
   return {
     get: (stateKey) => {
-      const found = placeOf(packed, packed.slots[slotOf(packed, stateKey)]);
-      return found && valueAt(found);
+      const { entry } = find(packed, stateKey);
+      return entry && valueOf(packed, entry);
     },
     put: (stateKey, value) => {
       put(packed, stateKey, value);
     },
     remove: (stateKey) => {
-      const found = placeOf(packed, packed.slots[slotOf(packed, stateKey)]);
-      found?.view.setUint32(found.at + 8, REMOVED, true);
+      const { entry } = find(packed, stateKey);
+      if (entry !== undefined) space.write(entry.at + LENGTH_AT, u32be(REMOVED));
     },
     scan: (prefix, options) => scan(packed, prefix, options),
   };
 }
 
 function put(packed: Packed, stateKey: Uint8Array, value: Uint8Array): void {
-  const slot = slotOf(packed, stateKey);
-  const found = placeOf(packed, packed.slots[slot]);
-  if (found !== undefined && value.length <= found.view.getUint32(found.at + 4, true)) {
-    found.view.setUint32(found.at + 8, value.length, true);
-    found.bytes.set(value, found.at + HEAD_BYTES + stateKey.length);
+  const { space } = packed;
+  const { slot, entry } = find(packed, stateKey);
+  if (entry !== undefined && value.length <= numberAt(entry.bytes, ROOM_AT)) {
+    space.write(entry.at + LENGTH_AT, u32be(value.length));
+    space.write(entry.at + HEAD_BYTES + stateKey.length, value);
     return;
   }
   packed.slots[slot] = 1 + append(packed, stateKey, value);
-  if (found !== undefined) return;
+  packed.slots[slot + 1] = hashOf(stateKey);
+  if (entry !== undefined) return;
   packed.count += 1;
-  if (2 * packed.count > packed.slots.length) widen(packed);
+  if (8 * packed.count > 3 * packed.slots.length) widen(packed);
 }
 
-/** Appends an entry, and gives its address. */
-function append(packed: Packed, stateKey: Uint8Array, value: Uint8Array): number {
-  const sizeBytes = HEAD_BYTES + stateKey.length + value.length;
-  if (packed.usedBytes + sizeBytes > CHUNK_BYTES) {
-    const bytes = new Uint8Array(Math.max(CHUNK_BYTES, sizeBytes));
-    packed.chunks.push({ bytes, view: new DataView(bytes.buffer) });
-    packed.usedBytes = 0;
-  }
-  const at = packed.usedBytes;
-  const address = (packed.chunks.length - 1) * UNITS + (at >> UNIT_BITS);
-  packed.usedBytes = ((at + sizeBytes + 3) >> UNIT_BITS) << UNIT_BITS;
-  const { bytes, view } = chunkAt(packed, address);
-  view.setUint32(at, stateKey.length, true);
-  view.setUint32(at + 4, value.length, true);
-  view.setUint32(at + 8, value.length, true);
-  bytes.set(stateKey, at + HEAD_BYTES);
-  bytes.set(value, at + HEAD_BYTES + stateKey.length);
-  return address;
+/** Appends an entry, and gives where it begins. */
+function append({ space }: Packed, stateKey: Uint8Array, value: Uint8Array): number {
+  const bytes = new Uint8Array(HEAD_BYTES + stateKey.length + value.length);
+  bytes.set(u32be(stateKey.length), 0);
+  bytes.set(u32be(value.length), ROOM_AT);
+  bytes.set(u32be(value.length), LENGTH_AT);
+  bytes.set(stateKey, HEAD_BYTES);
+  bytes.set(value, HEAD_BYTES + stateKey.length);
+  const at = space.reserve(bytes.length);
+  assert(at < MOST_BYTES, 'a state is smaller than 4 GiB');
+  space.write(at, bytes);
+  return at;
 }
 
-/** The slot of a key: where its address stands, or would. */
-function slotOf(packed: Packed, stateKey: Uint8Array): number {
-  const mask = packed.slots.length - 1;
-  let slot = hashOf(stateKey) & mask;
-  for (;;) {
-    const found = placeOf(packed, packed.slots[slot]);
-    if (found === undefined || isKeyAt(found, stateKey)) return slot;
-    slot = (slot + 1) & mask;
+/** The slot of a key, and its entry if it has one. */
+function find(
+  { space, slots }: Packed,
+  stateKey: Uint8Array,
+): { readonly slot: number; readonly entry?: Entry } {
+  const hash = hashOf(stateKey);
+  for (let slot = firstSlot(slots, hash); ; slot = nextSlot(slots, slot)) {
+    const place = slots[slot] ?? 0;
+    if (place === 0) return { slot };
+    if (slots[slot + 1] !== hash) continue;
+    const at = place - 1;
+    const bytes = space.read(at, HEAD_BYTES + stateKey.length + SHORT_BYTES);
+    if (equalBytes(keyIn(bytes), stateKey)) return { slot, entry: { at, bytes } };
   }
 }
 
 function widen(packed: Packed): void {
   const old = packed.slots;
-  packed.slots = new Uint32Array(2 * old.length);
-  for (const address of old) {
-    const found = placeOf(packed, address);
-    if (found !== undefined) packed.slots[slotOf(packed, keyAt(found))] = address;
+  const slots = new Uint32Array(2 * old.length);
+  for (let from = 0; from < old.length; from += 2) {
+    const [place = 0, hash = 0] = [old[from], old[from + 1]];
+    if (place === 0) continue;
+    let slot = firstSlot(slots, hash);
+    while (slots[slot] !== 0) slot = nextSlot(slots, slot);
+    slots[slot] = place;
+    slots[slot + 1] = hash;
   }
+  packed.slots = slots;
+}
+
+function firstSlot(slots: Uint32Array, hash: number): number {
+  return (2 * hash) % slots.length;
+}
+
+function nextSlot(slots: Uint32Array, slot: number): number {
+  return (slot + 2) % slots.length;
 }
 
 /** FNV-1a, with its bits mixed once more. */
@@ -116,37 +120,28 @@ function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
+  return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-function placeOf(packed: Packed, oneMore: number | undefined): Place | undefined {
-  if (oneMore === undefined || oneMore === 0) return undefined;
-  const address = oneMore - 1;
-  return { ...chunkAt(packed, address), at: (address & (UNITS - 1)) << UNIT_BITS };
+/** Four bytes as `u32be` wrote them. */
+function numberAt(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (let i = at; i < at + 4; i++) value = value * 256 + (bytes[i] ?? 0);
+  return value;
 }
 
-function chunkAt({ chunks }: Packed, address: number): Chunk {
-  return expectPresent(chunks[address >>> UNITS_BITS], 'an address lies in a chunk');
-}
-
-function isKeyAt({ bytes, view, at }: Place, stateKey: Uint8Array): boolean {
-  if (view.getUint32(at, true) !== stateKey.length) return false;
-  for (let i = 0; i < stateKey.length; i++) {
-    if (bytes[at + HEAD_BYTES + i] !== stateKey[i]) return false;
-  }
-  return true;
-}
-
-function keyAt({ bytes, view, at }: Place): Uint8Array {
-  return bytes.subarray(at + HEAD_BYTES, at + HEAD_BYTES + view.getUint32(at, true));
+/** The key of an entry, or the beginning of a long one. */
+function keyIn(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(HEAD_BYTES, HEAD_BYTES + numberAt(bytes, 0));
 }
 
 /** A copy of the value of an entry; nothing if it was removed. */
-function valueAt({ bytes, view, at }: Place): Uint8Array | undefined {
-  const sizeBytes = view.getUint32(at + 8, true);
+function valueOf({ space }: Packed, { at, bytes }: Entry): Uint8Array | undefined {
+  const sizeBytes = numberAt(bytes, LENGTH_AT);
   if (sizeBytes === REMOVED) return undefined;
-  const from = at + HEAD_BYTES + view.getUint32(at, true);
-  return bytes.slice(from, from + sizeBytes);
+  const from = HEAD_BYTES + numberAt(bytes, 0);
+  const isThere = from + sizeBytes <= bytes.length;
+  return isThere ? bytes.slice(from, from + sizeBytes) : space.read(at + from, sizeBytes).slice();
 }
 
 /** Looks at every entry. */
@@ -155,16 +150,19 @@ function scan(
   prefix: Uint8Array,
   { after, limit }: ScanOptions,
 ): readonly StateEntry[] {
+  const { space, slots } = packed;
   const entries: StateEntry[] = [];
-  for (const address of packed.slots) {
-    const found = placeOf(packed, address);
-    const value = found && valueAt(found);
-    if (found === undefined || value === undefined) continue;
-    const key = keyAt(found).slice();
+  for (let slot = 0; slot < slots.length; slot += 2) {
+    const place = slots[slot] ?? 0;
+    if (place === 0) continue;
+    const at = place - 1;
+    const sizeBytes = HEAD_BYTES + numberAt(space.read(at, HEAD_BYTES), 0);
+    const bytes = space.read(at, sizeBytes).slice();
+    const value = valueOf(packed, { at, bytes });
+    const key = keyIn(bytes);
     const isBelow = compareBytes(key.subarray(0, prefix.length), prefix) === 0;
-    if (isBelow && (after === undefined || compareBytes(key, after) > 0)) {
-      entries.push({ key, value });
-    }
+    if (value === undefined || !isBelow) continue;
+    if (after === undefined || compareBytes(key, after) > 0) entries.push({ key, value });
   }
   return entries.sort((left, right) => compareBytes(left.key, right.key)).slice(0, limit);
 }

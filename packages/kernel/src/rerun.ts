@@ -7,6 +7,7 @@ import {
   type RawEvent,
 } from '@madang/protocol';
 import type { Requirement } from './access.ts';
+import type { ByteSpace } from './byte-space.ts';
 import { applyContext, checkContext, readContext, type Surroundings } from './execution-context.ts';
 import { kernelErrors } from './kernel-errors.ts';
 import { packedState } from './packed-state.ts';
@@ -21,11 +22,16 @@ import type { AnyTransaction, PreparedTransaction } from './transaction.ts';
  * Begins with an empty state. Who holds which role is not known here: of an act that needs one,
  * only the number of different signers is checked, and that an account's own act is signed by it.
  * Of an act that proves itself `statement` says what has to be proven; its proof is for the caller
- * to verify before it is done.
+ * to verify before it is done. The state is kept in `space`, which nothing else uses; in memory if
+ * none is given.
  */
-export function openRerun(services: readonly AnyService[], chain: Uint8Array): Again {
+export function openRerun(
+  services: readonly AnyService[],
+  chain: Uint8Array,
+  space?: ByteSpace,
+): Again {
   const rules = compileRules(services);
-  const state = packedState();
+  const state = packedState(space);
   const records = writableRecords(state, KNOWN_AT_ONCE);
   const prepare = ({ act, payload, height, timeMs }: ActAgain): Result<Prepared, NotDone> => {
     const def = rules.transactionByAct.get(act);

@@ -26,7 +26,7 @@ const GIVEN_AT_ONCE = 2;
  * What a batch needs for a moment is little, and collecting it often is as fast: with the usual
  * room a thread takes 90 MB more.
  */
-const LIMITS = { maxYoungGenerationSizeMb: 8 } as const;
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 } as const;
 
 /** Fewer ballots than this are verified before a thread has started. */
 const WORTH_A_THREAD = 128;

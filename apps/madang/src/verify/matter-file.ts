@@ -4,6 +4,7 @@ import { sha256 } from '@madang/crypto';
 import type { DossierProblem, Keep, MatterReader, ReadMatter } from '@madang/protocol';
 import { PIECE_BYTES, unreadable } from '../files.ts';
 import { type CommandError, commandError } from '../terminal.ts';
+import { CannotGoOn } from './cannot-go-on.ts';
 
 /**
  * A dossier whose acts stay in its file, from which they are read as often as a check walks them.
@@ -11,16 +12,6 @@ import { type CommandError, commandError } from '../terminal.ts';
 export interface MatterFile {
   readonly read: Result<ReadMatter, DossierProblem>;
   readonly close: () => void;
-}
-
-/** Thrown where acts are walked and can no longer be read as they were. */
-class NotReadAgain extends Error {
-  readonly why: CommandError;
-
-  constructor(why: CommandError) {
-    super(why.message.en);
-    this.why = why;
-  }
 }
 
 /** Reads a dossier of a file; fails where the file cannot be read at all. */
@@ -72,9 +63,9 @@ function keepIn(file: string, fd: number): Keep {
           filledBytes += readBytes;
         }
       } catch (thrown) {
-        throw new NotReadAgain(unreadable(file, thrown));
+        throw new CannotGoOn(unreadable(file, thrown));
       }
-      if (!equalBytes(sha256(again), hash)) throw new NotReadAgain(changed(file));
+      if (!equalBytes(sha256(again), hash)) throw new CannotGoOn(changed(file));
       return again;
     };
   };
@@ -86,9 +77,4 @@ function changed(file: string): CommandError {
     `${file} was changed while it was checked: check it again.`,
     `확인하는 동안 ${file} 파일이 바뀌었습니다. 다시 확인하십시오.`,
   );
-}
-
-/** Why acts could not be walked, in one sentence; nothing where something else was thrown. */
-export function whyNotWalked(thrown: unknown): CommandError | undefined {
-  return thrown instanceof NotReadAgain ? thrown.why : undefined;
 }

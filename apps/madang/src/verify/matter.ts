@@ -14,11 +14,13 @@ import {
 import { services } from '@madang/services';
 import type { CommandError, Language, Terminal, Words } from '../terminal.ts';
 import type { Given } from './asked.ts';
+import { whyNot } from './cannot-go-on.ts';
 import { sayContinued } from './continued.ts';
 import { sayDecided } from './decided.ts';
-import { type MatterFile, openMatterFile, whyNotWalked } from './matter-file.ts';
+import { type MatterFile, openMatterFile } from './matter-file.ts';
 import { EXIT_STATUS, printLine, printOutcome } from './print.ts';
 import { withDecided } from './receipt.ts';
+import { openScratchFiles, type ScratchFiles } from './scratch-files.ts';
 
 /** A dossier that is to be checked, and where what is found is said. */
 export interface MatterAsked {
@@ -53,6 +55,10 @@ export interface MatterVerifier<P extends string, C extends string, F> {
 
 type Read = Result<ReadMatter, DossierProblem>;
 
+interface Asked extends Pick<MatterAsked, 'terminal' | 'given'> {
+  readonly scratch: ScratchFiles;
+}
+
 /** Checks a dossier, prints each part and the result, and gives the exit status. */
 export async function verifyMatter<P extends string, C extends string, F>(
   { terminal, file, given }: MatterAsked,
@@ -63,26 +69,30 @@ export async function verifyMatter<P extends string, C extends string, F>(
   const before = given.earlier;
   const earlier =
     before === undefined ? ok(undefined) : await openMatterFile(before, verifier.reader);
+  const scratch = openScratchFiles();
   try {
     if (!earlier.ok) return earlier;
-    return ok(await verifyRead({ terminal, given }, verifier, later.value, earlier.value));
+    const asked = { terminal, given, scratch };
+    return ok(await verifyRead(asked, verifier, later.value, earlier.value));
   } catch (thrown) {
-    const why = whyNotWalked(thrown);
+    const why = whyNot(thrown);
     if (why === undefined) throw thrown;
     return fail(why);
   } finally {
+    scratch.close();
     later.value.close();
     if (earlier.ok) earlier.value?.close();
   }
 }
 
 async function verifyRead<P extends string, C extends string, F>(
-  { terminal, given }: Pick<MatterAsked, 'terminal' | 'given'>,
+  asked: Asked,
   verifier: MatterVerifier<P, C, F>,
   { read }: MatterFile,
   earlier: MatterFile | undefined,
 ): Promise<number> {
-  const { facts, verdict } = await checkPrinted(terminal, read, given, verifier);
+  const { terminal, given } = asked;
+  const { facts, verdict } = await checkPrinted(asked, read, verifier);
   if (facts !== undefined) verifier.print(terminal, facts);
   const note = noteOf(read);
   const decided = note === undefined ? undefined : await sayDecided(terminal, note, given);
@@ -90,7 +100,7 @@ async function verifyRead<P extends string, C extends string, F>(
     earlier === undefined
       ? []
       : await sayContinued(terminal, { earlier: earlier.read, later: read }, (one) =>
-          checkPrinted(terminal, one, given, verifier),
+          checkPrinted(asked, one, verifier),
         );
   const whole = worst([withDecided({ verdict }, decided).verdict, ...continued]);
   printOutcome(terminal, whole);
@@ -106,15 +116,14 @@ function worst(verdicts: readonly Verdict[]): Verdict {
 
 /** Checks a dossier that was read, and prints each part. */
 async function checkPrinted<P extends string, C extends string, F>(
-  terminal: Terminal,
+  { terminal, given, scratch }: Asked,
   read: Read,
-  { policyText }: Given,
   { check, titles, sentenceOf }: MatterVerifier<P, C, F>,
 ) {
   const checks = check({
     read,
-    policyText,
-    openAgain: (chain) => openRerun(services, chain),
+    policyText: given.policyText,
+    openAgain: (chain) => openRerun(services, chain, scratch.space()),
     onProgress: (done, all) => {
       terminal.draw(`${String(done)} / ${String(all)}`);
     },
