@@ -2,14 +2,16 @@ import { checkAuthorisation } from './authorisation.mjs';
 import { sameBytes, sha256, tag, u32, u64 } from './bytes.mjs';
 import { isValidAmongMany } from './ed25519.mjs';
 import { MAX_PART_BYTES } from './frame.mjs';
-import { read, readEnvelope } from './records.mjs';
+import { readEach, readEnvelope } from './records.mjs';
 import { CannotCheck, Mismatch } from './verdict.mjs';
-import { actsShape, readPayload } from './vote-acts.mjs';
+import { listedShape, readPayload } from './vote-acts.mjs';
 
 /*
  * The lists of acts of a dossier, `madang/acts` (docs/spec/dossier.md), and their journals
  * (docs/spec/state.md).
  */
+
+const MAX_ACTS_OF_PART = 20_000;
 
 /** The journal of no acts. */
 export const NO_JOURNAL = new Uint8Array(32);
@@ -29,9 +31,11 @@ export const NO_JOURNAL = new Uint8Array(32);
  * @returns {Generator<Listed, void>}
  */
 export function* readActs(encoded, where, maxBytes) {
-  const acts = read(actsShape, encoded, where, maxBytes);
-  for (const [at, { envelope, ...place }] of acts.entries()) {
+  const limits = { min: 1, max: MAX_ACTS_OF_PART, maxBytes };
+  let at = 0;
+  for (const { envelope, ...place } of readEach(listedShape, encoded, where, limits)) {
     yield { ...place, ...decodeAct(envelope, `${where}[${at}]`) };
+    at += 1;
   }
 }
 

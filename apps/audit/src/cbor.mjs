@@ -1,4 +1,4 @@
-import { decode, encode, Token, Tokenizer, Type } from 'cborg';
+import { decode, decodeFirst, encode, Token, Tokenizer, Type } from 'cborg';
 import { sameBytes } from './bytes.mjs';
 import { Mismatch } from './verdict.mjs';
 
@@ -37,22 +37,76 @@ export function encodeValue(value) {
   return encode(value);
 }
 
+/**
+ * The items of an array in the same profile, one after the other, so that no more than one of them
+ * is held. Throws a Mismatch with a code beginning CBOR_, perhaps after some of them; gives nothing
+ * for another value than an array.
+ * @param {Uint8Array} bytes
+ * @param {number} maxBytes
+ * @returns {{ length: number, items: Generator<unknown, void> } | undefined}
+ */
+export function decodeEach(bytes, maxBytes) {
+  if (bytes.length > maxBytes) throw new Mismatch('CBOR_TOO_LONG', { maxBytes });
+  if (bytes.length === 0) throw new Mismatch('CBOR_CUT_SHORT');
+  const plain = plainBytes(bytes);
+  const tokenizer = new ProfileTokenizer(plain, OPTIONS);
+  const head = orMismatch(() => tokenizer.next());
+  if (!is(head, Type.array)) return undefined;
+  return { length: head.value, items: itemsOf(plain, tokenizer, head.value) };
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {ProfileTokenizer} tokenizer behind the head of the array
+ * @param {number} length
+ * @returns {Generator<unknown, void>}
+ */
+function* itemsOf(bytes, tokenizer, length) {
+  for (let left = length; left > 0; left -= 1) {
+    const from = tokenizer.pos();
+    const [item] = orMismatch(() => decodeFirst(bytes, { ...OPTIONS, tokenizer }));
+    const own = bytes.subarray(from, tokenizer.pos());
+    if (!sameBytes(encodeValue(item), own)) throw new Mismatch('CBOR_NOT_CANONICAL');
+    yield item;
+  }
+  if (!tokenizer.done()) throw new Mismatch('CBOR_FURTHER_BYTES');
+}
+
+const OPTIONS = {
+  strict: true,
+  allowIndefinite: false,
+  allowUndefined: false,
+  allowInfinity: false,
+  allowNaN: false,
+  allowBigInt: true,
+  rejectDuplicateMapKeys: true,
+  retainStringBytes: true,
+  useMaps: true,
+};
+
 /** @param {Uint8Array} bytes */
 function decodeTokens(bytes) {
-  const options = {
-    strict: true,
-    allowIndefinite: false,
-    allowUndefined: false,
-    allowInfinity: false,
-    allowNaN: false,
-    allowBigInt: true,
-    rejectDuplicateMapKeys: true,
-    retainStringBytes: true,
-    useMaps: true,
-  };
+  const plain = plainBytes(bytes);
+  const tokenizer = new ProfileTokenizer(plain, OPTIONS);
+  return orMismatch(() => decode(plain, { ...OPTIONS, tokenizer }));
+}
+
+/**
+ * The same bytes as no Buffer, of which the library would give views.
+ * @param {Uint8Array} bytes
+ */
+function plainBytes(bytes) {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/**
+ * @template T
+ * @param {() => T} decoding
+ * @returns {T}
+ */
+function orMismatch(decoding) {
   try {
-    const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-    return decode(plain, { ...options, tokenizer: new ProfileTokenizer(plain, options) });
+    return decoding();
   } catch (error) {
     if (error instanceof Mismatch) throw error;
     throw new Mismatch(libraryCode(error));

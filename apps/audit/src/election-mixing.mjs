@@ -1,5 +1,6 @@
-import { sameBytes, sha256, tag, toHex, u32 } from './bytes.mjs';
+import { sameBytes, sha256, splitHashes, tag, toHex, u32 } from './bytes.mjs';
 import { PATIENCE_MS } from './ceremony.mjs';
+import { FileMap } from './file-map.mjs';
 import { G } from './group.mjs';
 import { isMixed } from './mix.mjs';
 import { refuse } from './verdict.mjs';
@@ -16,7 +17,8 @@ const FEWEST = 10;
 /**
  * @typedef {import('./register.mjs').Act} Act
  * @typedef {import('./election-acts.mjs').Draft} Draft
- * @typedef {{ building: number, keys: Uint8Array[] }} KeyList
+ * @typedef {{ building: number, keys: Uint8Array, givenUp: number }} KeyList `keys`: joined, as
+ *   many small ones take more memory; `givenUp`: how many of them were
  * @typedef {import('./election.mjs').VoterKey & { list: number, isGivenUp?: boolean }} MixedKey
  */
 
@@ -30,6 +32,24 @@ export function canMix({ mixing, closesAt, measures }, time) {
   const { registersUntil } = mixing;
   const isBetween = registersUntil > time && registersUntil < closesAt;
   return isBetween && registersUntil % SECOND_MS === 0 && measures.every((one) => one === 'heads');
+}
+
+/**
+ * The keys of a list.
+ * @param {KeyList} list
+ */
+function keysOf({ keys }) {
+  return splitHashes(keys) ?? [];
+}
+
+/**
+ * A list of these keys.
+ * @param {number} building
+ * @param {Uint8Array[]} keys
+ * @returns {KeyList}
+ */
+function listOf(building, keys) {
+  return { building, keys: new Uint8Array(Buffer.concat(keys)), givenUp: 0 };
 }
 
 /** The lists of keys of an election, and the turns of its trustees. */
@@ -46,13 +66,13 @@ export class Mixing {
      * @type {{ trustee: number, base: Uint8Array, lists: KeyList[], since: number } | undefined}
      */
     this.turn = undefined;
-    /** @type {Map<string, MixedKey>} keys that came out of mixing and were used */
-    this.used = new Map();
+    /** @type {FileMap<MixedKey>} keys that came out of mixing and were used */
+    this.used = new FileMap();
   }
 
   /** How many keys there are. */
   size() {
-    return this.lists.reduce((sum, { keys }) => sum + keys.length, 0);
+    return this.lists.reduce((sum, list) => sum + keysOf(list).length, 0);
   }
 
   /**
@@ -62,16 +82,17 @@ export class Mixing {
    * @param {string | undefined} old
    */
   add(building, key, old) {
-    for (const { keys } of this.lists) {
-      const at = old === undefined ? -1 : keys.findIndex((one) => toHex(one) === old);
-      if (at >= 0) {
-        keys[at] = key;
-        return;
-      }
+    for (const list of old === undefined ? [] : this.lists) {
+      const keys = keysOf(list);
+      const at = keys.findIndex((one) => toHex(one) === old);
+      if (at < 0) continue;
+      list.keys = listOf(building, keys.with(at, key)).keys;
+      return;
     }
     const last = this.lists.filter((list) => list.building === building).at(-1);
-    if (last === undefined || last.keys.length >= FULL) this.lists.push({ building, keys: [key] });
-    else last.keys.push(key);
+    const keys = last === undefined ? [] : keysOf(last);
+    if (last === undefined || keys.length >= FULL) this.lists.push(listOf(building, [key]));
+    else last.keys = listOf(building, [...keys, key]).keys;
   }
 
   /**
@@ -83,16 +104,16 @@ export class Mixing {
     const buildings = new Set(this.lists.map(({ building }) => building));
     const of = (/** @type {number} */ one) => this.lists.filter((list) => list.building === one);
     const sizes = [...buildings].map((one) =>
-      of(one).reduce((sum, list) => sum + list.keys.length, 0),
+      of(one).reduce((sum, list) => sum + keysOf(list).length, 0),
     );
     if (sizes.length === 0 || sizes.some((size) => size < FEWEST)) return refuse('KEYS_FEW');
     for (const building of buildings) {
       const [left, right] = of(building).slice(-2);
-      if (right === undefined || right.keys.length >= FEW) continue;
-      const all = [...left.keys, ...right.keys];
+      if (right === undefined || keysOf(right).length >= FEW) continue;
+      const all = [...keysOf(left), ...keysOf(right)];
       const half = Math.ceil(all.length / 2);
-      left.keys = all.slice(0, half);
-      right.keys = all.slice(half);
+      left.keys = listOf(building, all.slice(0, half)).keys;
+      right.keys = listOf(building, all.slice(half)).keys;
     }
     return undefined;
   }
@@ -110,7 +131,7 @@ export class Mixing {
     if (turn !== this.mixed.length || number !== own.lists.length) return refuse('LIST_NOT_NEXT');
     if (!sameBytes(base, own.base) || !this.isProven(payload)) return refuse('MIX_WRONG');
     const { building } = this.lists[number];
-    const lists = [...own.lists, { building, keys: payload.keys }];
+    const lists = [...own.lists, listOf(building, payload.keys)];
     if (lists.length < this.lists.length) {
       this.turn = { trustee, base, lists, since: own.since };
     } else this.endTurn(trustee, base, lists);
@@ -149,7 +170,7 @@ export class Mixing {
     const binding = sha256(
       ...[tag('madang/key-mix/1'), this.election, u32(turn), u32(list), u32(trustee)],
     );
-    const before = { base: this.base, keys: this.lists[list].keys };
+    const before = { base: this.base, keys: keysOf(this.lists[list]) };
     return isAscending && isMixed({ binding, before, after: { base, keys } }, proof);
   }
 
@@ -163,26 +184,21 @@ export class Mixing {
     const used = this.used.get(toHex(key));
     if (used !== undefined) return used.list === list ? used : undefined;
     const found = this.lists[list];
-    if (!found?.keys.some((one) => sameBytes(one, key))) return undefined;
-    const { building } = found;
-    return { list, ballots: 0, voter: { building, weights: [1n], key: toHex(key) } };
+    const isThere = found && keysOf(found).some((one) => sameBytes(one, key));
+    return isThere ? { list, building: found.building, weights: [1n], ballots: 0 } : undefined;
   }
 
   /**
    * Gives up a key, so that it votes no more.
-   * @param {MixedKey} key
+   * @param {Uint8Array} key
+   * @param {MixedKey} found
    * @returns {string | undefined} why it cannot be
    */
-  giveUp(key) {
-    const others = [...this.used.values()].filter(
-      ({ list, isGivenUp }) => list === key.list && isGivenUp === true,
-    );
-    const left = this.lists[key.list].keys.length - others.length - 1;
-    if (left < FEWEST) return refuse('KEYS_LEFT_FEW');
-    const { voter, list } = key;
-    const { building, weights, key: name = '' } = voter;
-    const given = { building, weights, key: name };
-    this.used.set(name, { list, ballots: 0, voter: given, isGivenUp: true });
+  giveUp(key, { list: number, building, weights }) {
+    const list = this.lists[number];
+    if (keysOf(list).length - list.givenUp - 1 < FEWEST) return refuse('KEYS_LEFT_FEW');
+    list.givenUp += 1;
+    this.used.set(toHex(key), { list: number, building, weights, ballots: 0, isGivenUp: true });
     return undefined;
   }
 }

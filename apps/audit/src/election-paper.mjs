@@ -1,4 +1,5 @@
 import { toHex } from './bytes.mjs';
+import { FileMap } from './file-map.mjs';
 import { refuse } from './verdict.mjs';
 
 /*
@@ -11,9 +12,8 @@ const MAX_PLACES = 100;
  * @typedef {import('./election.mjs').Voter} Voter
  * @typedef {import('./ballot.mjs').Cast} Cast
  * @typedef {{ building: number, weights: bigint[], persons: number, keys: number,
- *   papers: number, waiting: Uint8Array[], last?: Uint8Array, isConfirmed: boolean }} Batch
- *   `keys`: how many were given up for it; `waiting`: the selections of papers that are not
- *   confirmed
+ *   papers: number, last?: Uint8Array, isConfirmed: boolean }} Batch
+ *   `keys`: how many were given up for it
  */
 
 /** The batches of an election. */
@@ -21,6 +21,8 @@ export class Paper {
   constructor() {
     /** @type {Map<string, Batch>} by key */
     this.batches = new Map();
+    /** @type {FileMap<Uint8Array>} selections of papers, by batch and number */
+    this.papers = new FileMap();
   }
 
   /** @param {Uint8Array} key */
@@ -62,7 +64,7 @@ export class Paper {
   begin(key, { building, weights }) {
     const of = { building, weights };
     /** @type {Batch} */
-    const batch = { ...of, persons: 0, keys: 0, papers: 0, waiting: [], isConfirmed: false };
+    const batch = { ...of, persons: 0, keys: 0, papers: 0, isConfirmed: false };
     this.batches.set(toHex(key), batch);
     return batch;
   }
@@ -74,7 +76,16 @@ export class Paper {
   mark(key, voters) {
     const batch = this.batchOf(key) ?? this.begin(key, voters[0]);
     batch.persons += voters.length;
-    for (const voter of voters) voter.batch = toHex(key);
+  }
+
+  /**
+   * Keeps the selections of a paper until its batch is confirmed.
+   * @param {Uint8Array} key
+   * @param {number} number in its batch, from 0
+   * @param {Uint8Array} selections
+   */
+  wait(key, number, selections) {
+    this.papers.set(`${toHex(key)} ${number}`, selections);
   }
 
   /**
@@ -96,7 +107,9 @@ export class Paper {
     if (batch.isConfirmed) return refuse('BATCH_CONFIRMED');
     if (batch.papers !== papers) return refuse('PAPERS_DIFFER');
     batch.isConfirmed = true;
-    for (const selections of batch.waiting.splice(0)) tally.add(batch, selections);
+    for (let number = 0; number < papers; number += 1) {
+      tally.add(batch, /** @type {Uint8Array} */ (this.papers.get(`${toHex(key)} ${number}`)));
+    }
     return undefined;
   }
 

@@ -47,9 +47,9 @@ export function surrenderKey(election, { payload, time }) {
   const batch = paper.batchOf(payload.batch);
   const refusal = refusalOfKey(election, payload, key) ?? refusalOfBatch(batch, key);
   if (refusal !== undefined || batch === undefined) return refusal;
-  const full = paper.refusalOfPlaces(payload.batch, 1) ?? mixing.giveUp(key);
+  const full = paper.refusalOfPlaces(payload.batch, 1) ?? mixing.giveUp(payload.key, key);
   if (full !== undefined) return full;
-  election.discount(key.voter);
+  election.discount(key);
   batch.keys += 1;
   return undefined;
 }
@@ -69,7 +69,7 @@ function refusalOfKey({ draft }, surrender, { ballots, last, isGivenUp }) {
  * @param {import('./election-paper.mjs').Batch | undefined} batch
  * @param {import('./election-mixing.mjs').MixedKey} key
  */
-function refusalOfBatch(batch, { voter }) {
+function refusalOfBatch(batch, { building }) {
   if (batch === undefined) return refuse('BATCH_UNKNOWN');
-  return batch.building === voter.building ? undefined : refuse('BATCH_OTHER');
+  return batch.building === building ? undefined : refuse('BATCH_OTHER');
 }

@@ -8,6 +8,7 @@ import { isUnderWay, NOTHING_SENT, noteMessages } from './election-messages.mjs'
 import { Mixing } from './election-mixing.mjs';
 import { Paper } from './election-paper.mjs';
 import { openBatch, surrenderKey } from './election-surrender.mjs';
+import { FileMap } from './file-map.mjs';
 import { G } from './group.mjs';
 import { isAtLeast } from './register.mjs';
 import { groupsOf, sumsOf } from './sums.mjs';
@@ -29,15 +30,15 @@ const MAX_BALLOTS_OF_KEY = 100;
  * @typedef {import('./election-acts.mjs').VoterLine} VoterLine
  * @typedef {import('./ballot.mjs').Bound} Bound
  * @typedef {import('./sums.mjs').Sum} Sum
- * @typedef {{ building: number, weights: bigint[], key?: string, batch?: string,
- *   hasCast?: boolean, selections?: Uint8Array }} Voter `selections`: those of the newest ballot,
- *   where it can be replaced
+ * @typedef {{ building: number, weights: bigint[], key?: string, batch?: string }} Voter
  * @typedef {{ isTurnoutMet: boolean, outcomes: import('./sums.mjs').Outcome[] }} Result
  * @typedef {{ signer?: Identity | undefined, isProven: boolean, chain: Uint8Array,
  *   persons: number }} More
  *   `signer`: the person of the signing key, for acts of persons; `isProven`: whether what the act
  *   proves has been found right; `persons`: how many the register has
- * @typedef {{ voter: Voter, ballots: number, last?: Uint8Array }} VoterKey
+ * @typedef {{ building: number, weights: bigint[], ballots: number, last?: Uint8Array,
+ *   selections?: Uint8Array }} VoterKey where it counts, how often it has cast, and the fingerprint
+ *   of the newest ballot, with its selections where it can be replaced
  */
 
 /** @param {number[]} persons */
@@ -64,16 +65,16 @@ export class Election {
     this.closedAt = undefined;
     this.acts = 1;
     this.journal = nextJournal(NO_JOURNAL, act);
-    /** @type {Map<number, Voter>} by person */
-    this.roll = new Map();
+    /** @type {FileMap<Voter>} by person */
+    this.roll = new FileMap();
     this.totals = this.draft.measures.map(() => 0n);
     this.ceremony = this.nextCeremony(0, act.time);
     /** @type {import('./ceremony.mjs').Over[]} */
     this.rounds = [];
     /** @type {Omit<Bound, 'chain'> | undefined} */
     this.bound = undefined;
-    /** @type {Map<string, VoterKey>} keys that are registered */
-    this.keys = new Map();
+    /** @type {FileMap<VoterKey>} keys that are registered */
+    this.keys = new FileMap();
     this.mixing = this.draft.mixing && new Mixing(this.id);
     this.paper = new Paper();
     this.tally = new Tally(this.draft);
@@ -319,8 +320,9 @@ export class Election {
     if (this.hasCast(voter)) return refuse('VOTER_KEY_CAST');
     this.mixing?.add(voter.building, payload.key, voter.key);
     if (voter.key !== undefined) this.keys.delete(voter.key);
-    voter.key = key;
-    this.keys.set(key, { voter, ballots: 0 });
+    const { building, weights } = voter;
+    this.roll.set(signer.person, { building, weights, key });
+    this.keys.set(key, { building, weights, ballots: 0 });
     return undefined;
   }
 
@@ -350,34 +352,37 @@ export class Election {
     if (!isNext(payload, key.ballots, key.last)) return refuse('BALLOT_NOT_NEXT');
     const most = draft.revote === 'none' ? 1 : MAX_BALLOTS_OF_KEY;
     if (key.ballots >= most) return refuse('BALLOTS_TOO_MANY');
-    this.ballots += 1;
-    key.ballots += 1;
-    key.last = fingerprintOf({ ...bound, chain }, payload);
-    this.count(key.voter, payload.selections);
-    if ('list' in key) this.mixing?.used.set(toHex(payload.key), key);
+    this.count(key, payload, { ...bound, chain });
     return undefined;
   }
 
   /**
-   * Counts a ballot in the place of the voter's older one.
-   * @param {Voter} voter
-   * @param {Uint8Array} selections
+   * Counts a ballot in the place of the older one of its key.
+   * @param {VoterKey | import('./election-mixing.mjs').MixedKey} before
+   * @param {import('./ballot.mjs').Cast} payload
+   * @param {Bound} bound
    */
-  count(voter, selections) {
-    this.discount(voter);
-    this.tally.add(voter, selections);
-    voter.hasCast = true;
-    if (this.draft.revote === 'last') voter.selections = selections;
+  count(before, payload, bound) {
+    const { selections } = payload;
+    this.discount(before);
+    this.tally.add(before, selections);
+    this.ballots += 1;
+    const key = {
+      ...before,
+      ballots: before.ballots + 1,
+      last: fingerprintOf(bound, payload),
+      ...(this.draft.revote === 'last' && { selections }),
+    };
+    if ('list' in key) this.mixing?.used.set(toHex(payload.key), key);
+    else this.keys.set(toHex(payload.key), key);
   }
 
   /**
-   * Takes the ballot of a voter out, if there is one that can be.
-   * @param {Voter} voter
+   * Takes the ballot of a key out, if there is one that can be.
+   * @param {VoterKey} key
    */
-  discount(voter) {
-    if (voter.selections !== undefined) this.tally.take(voter, voter.selections);
-    voter.selections = undefined;
-    voter.hasCast = false;
+  discount(key) {
+    if (key.selections !== undefined) this.tally.take(key, key.selections);
   }
 
   /**
@@ -390,8 +395,8 @@ export class Election {
     if (refusal !== undefined) return refusal;
     if (payload.list !== undefined) return refuse('VOTER_KEY_UNKNOWN');
     if (!isNext(payload, batch.papers, batch.last)) return refuse('BALLOT_NOT_NEXT');
+    this.paper.wait(payload.key, batch.papers, payload.selections);
     batch.papers += 1;
-    batch.waiting.push(payload.selections);
     batch.last = fingerprintOf(bound, payload);
     this.ballots += 1;
     return undefined;
@@ -427,19 +432,29 @@ export class Election {
     if (voters.length < persons.length) return refuse('NOT_ON_ROLL');
     if (!this.paper.areAlike(batch, voters)) return refuse('BATCH_OTHER');
     if (!voters.every((voter) => this.mayVoteOnPaper(voter))) return refuse('PAPER_TAKEN');
-    for (const voter of voters) {
-      if (voter.key !== undefined) this.keys.delete(voter.key);
-      voter.key = undefined;
-      this.discount(voter);
-    }
+    for (const [at, voter] of voters.entries()) this.mark(persons[at], voter, batch);
     this.paper.mark(batch, voters);
     return undefined;
   }
 
+  /**
+   * From now on no key votes for a person, who votes in a batch.
+   * @param {number} person
+   * @param {Voter} voter
+   * @param {Uint8Array} batch
+   */
+  mark(person, { building, weights, key: name = '' }, batch) {
+    const key = this.keys.get(name);
+    if (key !== undefined) this.discount(key);
+    this.keys.delete(name);
+    this.roll.set(person, { building, weights, batch: toHex(batch) });
+  }
+
   /** @param {Voter} voter */
-  mayVoteOnPaper({ batch, key, hasCast }) {
+  mayVoteOnPaper(voter) {
+    const { batch, key } = voter;
     if (this.mixing !== undefined && key !== undefined) return false;
-    return batch === undefined && (hasCast !== true || this.draft.revote === 'last');
+    return batch === undefined && (this.draft.revote === 'last' || !this.hasCast(voter));
   }
 
   /** @param {Act} act */

@@ -1,5 +1,5 @@
 import { sha256 } from './bytes.mjs';
-import { decodeValue, encodeValue, MAX_VALUE_BYTES } from './cbor.mjs';
+import { decodeEach, decodeValue, encodeValue, MAX_VALUE_BYTES } from './cbor.mjs';
 import {
   anyMap,
   bytes,
@@ -191,6 +191,31 @@ export function readEnvelope(encoded) {
   const envelope = read(envelopeShape, encoded, 'envelope');
   const body = read(bodyShape, envelope.body, 'body');
   return { envelope, body };
+}
+
+/**
+ * Decodes an array item by item, and gives each the shape. The Mismatch that is thrown says where.
+ * @template T
+ * @param {import('./shape.mjs').Shape<T>} shape
+ * @param {Uint8Array} encoded
+ * @param {string} where
+ * @param {{ min: number, max: number, maxBytes: number }} limits `min`, `max`: how many items
+ * @returns {Generator<T, void>}
+ */
+export function* readEach(shape, encoded, where, { min, max, maxBytes }) {
+  try {
+    const list = decodeEach(encoded, maxBytes);
+    if (list === undefined) throw new Mismatch('SHAPE_NOT_ARRAY');
+    if (list.length < min || list.length > max) throw new Mismatch('SHAPE_RANGE', { min, max });
+    let at = 0;
+    for (const item of list.items) {
+      yield shape(item, `${where}[${at}]`);
+      at += 1;
+    }
+  } catch (error) {
+    if (error instanceof Mismatch) error.details = { where, ...error.details };
+    throw error;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sameBytes, toHex } from './bytes.mjs';
+import { FileMap } from './file-map.mjs';
 import { refuse } from './verdict.mjs';
 import { LEVELS } from './vote-acts.mjs';
 
@@ -33,10 +34,10 @@ export class Register {
     this.persons = 0;
     /** @type {typeof LEVELS[number]} */
     this.level = 'link';
-    /** @type {Map<string, Identity & { isLive: boolean }>} every key there ever was, by account */
-    this.keys = new Map();
-    /** @type {Map<number, string[]>} accounts of live keys */
-    this.live = new Map();
+    /** @type {FileMap<Identity & { isLive: boolean }>} every key there ever was, by account */
+    this.keys = new FileMap();
+    /** @type {FileMap<string[]>} accounts of live keys, by person */
+    this.live = new FileMap();
   }
 
   /**
@@ -161,7 +162,7 @@ export class Register {
    */
   end(person, account) {
     const key = this.keys.get(account);
-    if (key) key.isLive = false;
+    if (key) this.keys.set(account, { ...key, isLive: false });
     const others = this.liveOf(person).filter((one) => one !== account);
     this.live.set(person, others);
   }

@@ -173,12 +173,8 @@ export const voteActs = {
  * @typedef {'agree' | 'refuse' | 'abstain'} Vote
  */
 
-/** A part `madang/acts`. */
-export const actsShape = list(
-  record({ height: uint, index: uint, time, envelope: bytes() }),
-  1,
-  20_000,
-);
+/** An act of a part `madang/acts`. */
+export const listedShape = record({ height: uint, index: uint, time, envelope: bytes() });
 
 /** A part `state`. */
 export const stateShape = record({

@@ -311,6 +311,8 @@ export const english = {
     NO_SUCH_FILE: (d) => `There is no file ${d.path}.`,
     NOT_A_FILE: (d) => `${d.path} is not a file.`,
     FILE_CHANGED: (d) => `${d.path} was changed while it was checked: check it again.`,
+    SCRATCH_UNUSABLE: (d) =>
+      `What the check has to remember cannot be kept in ${d.folder} (${d.why}).`,
     FILE_UNREADABLE: (d) => `${d.path} cannot be read (${d.why}).`,
     POLICY_MISSING: () =>
       'Say which keys you believe: give --policy FILE, or put policy.txt beside the file.',

@@ -311,6 +311,8 @@ export const korean = {
     NO_SUCH_FILE: (d) => `${d.path} 파일이 없습니다.`,
     NOT_A_FILE: (d) => `${d.path}은(는) 파일이 아닙니다.`,
     FILE_CHANGED: (d) => `확인하는 동안 ${d.path}이(가) 바뀌었습니다. 다시 확인하십시오.`,
+    SCRATCH_UNUSABLE: (d) =>
+      `확인하면서 기억해야 할 것을 ${d.folder} 폴더에 둘 수 없습니다(${d.why}).`,
     FILE_UNREADABLE: (d) => `${d.path}을(를) 읽을 수 없습니다 (${d.why}).`,
     POLICY_MISSING: () =>
       '어떤 키를 믿는지 알려 주십시오: --policy 파일을 주거나 파일 옆에 policy.txt를 두십시오.',

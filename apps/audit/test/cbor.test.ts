@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeValue, encodeValue } from '../src/cbor.mjs';
+import { decodeEach, decodeValue, encodeValue } from '../src/cbor.mjs';
 import { Mismatch } from '../src/verdict.mjs';
 import { cbor, type Value } from './encoding.ts';
 
@@ -116,6 +116,32 @@ describe('the edges of the profile', () => {
   });
 });
 
+/** The items of an array, as they are given one by one; the code where they are refused. */
+function itemsOf(encoded: Uint8Array, maxBytes = 1_048_576): readonly unknown[] | string {
+  try {
+    return [...(decodeEach(encoded, maxBytes)?.items ?? [])];
+  } catch (error) {
+    if (error instanceof Mismatch) return error.code;
+    throw error;
+  }
+}
+
+describe('an array that is read item by item', () => {
+  test('is refused as one that is read at once', () => {
+    const refused = ['82 01', '81 01 01', '9f 01 ff', '98 01 01', '81 18 01', '9a ffffffff', ''];
+    for (const hex of refused) expect(itemsOf(bytes(hex))).toBe(codeOf(bytes(hex)));
+    expect(itemsOf(bytes('82 01 02'), 2)).toBe('CBOR_TOO_LONG');
+    const deep = (depth: number) => bytes('81'.repeat(depth) + '01');
+    expect([itemsOf(deep(17)), codeOf(deep(17))]).toEqual(['CBOR_TOO_DEEP', 'CBOR_TOO_DEEP']);
+    expect(itemsOf(deep(16))).toHaveLength(1);
+  });
+
+  test('is nothing where there is no array', () => {
+    expect(decodeEach(bytes('a0'), 10)).toBeUndefined();
+    expect(decodeEach(bytes('82 01 02'), 10)?.length).toBe(2);
+  });
+});
+
 const key = fc.oneof(fc.string({ maxLength: 40 }), fc.string({ unit: 'binary', maxLength: 30 }));
 const { value } = fc.letrec<{ value: Value; list: Value[]; map: Record<string, Value> }>((tie) => ({
   value: fc.oneof(
@@ -131,6 +157,11 @@ const { value } = fc.letrec<{ value: Value; list: Value[]; map: Record<string, V
   list: fc.array(tie('value'), { maxLength: 5 }),
   map: fc.dictionary(key, tie('value'), { maxKeys: 8 }),
 }));
+
+/** No items were given to the end: they were refused, or there was no array. */
+function isRefusedOrNone(items: unknown): boolean {
+  return typeof items === 'string' || (Array.isArray(items) && items.length === 0);
+}
 
 describe('any value', () => {
   test('encoded by hand is read and encoded again to the same bytes', () => {
@@ -162,6 +193,18 @@ describe('any value', () => {
         bent[place % bent.length] = (bent[place % bent.length] ?? 0) ^ flip;
         if (codeOf(bent) !== 'accepted') return;
         expect(Buffer.from(encodeValue(decodeValue(bent)))).toEqual(bent);
+      }),
+      { seed: 20261122, numRuns: 2000 },
+    );
+  });
+
+  test('stands in an array that is read item by item as in one that is read at once', () => {
+    fc.assert(
+      fc.property(fc.array(value), fc.nat(), fc.nat({ max: 255 }), (list, place, flip) => {
+        const bent = cbor(list);
+        bent[place % bent.length] = (bent[place % bent.length] ?? 0) ^ flip;
+        if (codeOf(bent) !== 'accepted') expect(itemsOf(bent)).toSatisfy(isRefusedOrNone);
+        else if (Array.isArray(decodeValue(bent))) expect(itemsOf(bent)).toEqual(decodeValue(bent));
       }),
       { seed: 20261122, numRuns: 2000 },
     );
