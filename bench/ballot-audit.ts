@@ -75,8 +75,8 @@ async function measure(ballots: number): Promise<Row> {
     const file = path.join(folder, 'election.dossier');
     const made = await makeDossier(ballots, file);
     process.stderr.write(`${nameOfCount(ballots)} ballots: checking it …\n`);
-    const verify = await runOn('apps/madang/src/main.ts', ['verify', file]);
-    const audit = await runOn('apps/audit/madang-audit.mjs', [file]);
+    const verify = await runOn('bin/madang.mjs', ['verify', file]);
+    const audit = await runOn('bin/madang-audit.mjs', [file]);
     return { ballots, ...made, verify, audit };
   } finally {
     rmSync(folder, { recursive: true });
@@ -97,8 +97,8 @@ async function makeDossier(ballots: number, file: string) {
 }
 
 /**
- * Runs a verifier under the system's own clock, with the settings that `npx madang` gives it; it
- * has to find everything right.
+ * Runs a verifier under the system's own clock, as `npx` does; it has to find everything right.
+ * What is said of memory is the largest process: the verifier, with all of its threads.
  */
 async function runOn(program: string, words: readonly string[]): Promise<Run> {
   const timed = ['-f', '%e %U %S %M', process.execPath, path.join(ROOT, program), ...words];
