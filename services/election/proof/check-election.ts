@@ -22,7 +22,7 @@ import type { DraftPayload } from '../chain/schema.ts';
 import { type BallotVerifier, checkBallots } from './check-ballots.ts';
 import { type ElectionFacts, factsOf } from './facts.ts';
 import { electionFiles, firstAct } from './format.ts';
-import { type Happening, happenedIn } from './happenings.ts';
+import { type Happenings, note } from './happenings.ts';
 import { electionJournals, electionStateKeys } from './proven.ts';
 import {
   type ElectionCode,
@@ -61,7 +61,7 @@ interface Work {
   readonly inOrder: Iterator<OpenedAct, void>;
   done: number;
   readonly whole: Again;
-  readonly happenings: Happening[];
+  readonly happenings: Happenings;
   isWhole: boolean;
 }
 
@@ -99,7 +99,8 @@ function begin(input: ElectionInput, opened: OpenedMatter<DraftPayload>): Work {
     files: electionFiles(draft),
   });
   return {
-    ...{ opened, input, checks, onChecked, happenings: [], done: 0, isWhole: false },
+    ...{ opened, input, checks, onChecked, done: 0, isWhole: false },
+    happenings: { ofTrustees: [], batches: new Map() },
     inOrder: inLogOrder(people, acts),
     whole: openAgain(opened.dossier.header.chain),
   };
@@ -167,7 +168,7 @@ function runUntil(
       return foundFailed('ELECTION_ACT_NOT_DONE', { act: work.done, ...detail });
     }
     work.done += 1;
-    for (const event of done.value.events) work.happenings.push(...happenedIn(event));
+    for (const event of done.value.events) note(work.happenings, event);
     if (isLast(one)) break;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { decode, expectPresent, toHex } from '@madang/base';
+import { decode, expectPresent, sortedEntries } from '@madang/base';
 import { type Again, type OpenedMatter, valueAgain } from '@madang/protocol';
 import { addTurnouts } from '../chain/matter.ts';
 import { type Counted, countedIn } from '../chain/outcome.ts';
@@ -13,7 +13,7 @@ import {
   type Turnout,
   turnouts,
 } from '../chain/state.ts';
-import type { Happening } from './happenings.ts';
+import type { Happening, Happenings } from './happenings.ts';
 
 /** What was said to one question, and what follows from it. */
 export interface QuestionFacts {
@@ -94,7 +94,7 @@ export interface ElectionFacts {
 
 /** What is known besides the acts. */
 interface MoreFacts {
-  readonly happenings: readonly Happening[];
+  readonly happenings: Happenings;
   readonly announcement?: Uint8Array;
   readonly asOfMs?: number;
 }
@@ -103,7 +103,7 @@ interface MoreFacts {
 export function factsOf(
   opened: OpenedMatter<DraftPayload>,
   again: Again,
-  { happenings, ...more }: MoreFacts,
+  { happenings: { ofTrustees, batches }, ...more }: MoreFacts,
 ): ElectionFacts {
   const { id: election, draft, acts } = opened;
   const found = valueAgain(again, progressTable, election);
@@ -121,14 +121,14 @@ export function factsOf(
     questions: questionsIn(opened, again, { sums, outcomes: result?.outcomes ?? [] }),
     trustees: draft.trustees.map(({ seat }, at) => ({
       seat,
-      decrypted: happenings.filter((one) => one.kind === 'decrypted' && one.trustee === at + 1)
+      decrypted: ofTrustees.filter((one) => one.kind === 'decrypted' && one.trustee === at + 1)
         .length,
     })),
-    blamed: happenings.flatMap((one) =>
+    blamed: ofTrustees.flatMap((one) =>
       one.kind === 'voided' || one.kind === 'wrong-part' ? [one] : [],
     ),
     ...(draft.mixing === undefined ? {} : { mixed: mix?.mixed ?? [] }),
-    ...(draft.paper === 'none' ? {} : { paper: paperIn(happenings) }),
+    ...(draft.paper === 'none' ? {} : { paper: paperIn(batches) }),
     ballotCount: countOf('election.castBallot'),
     pauseCount: countOf('election.pauseElection'),
     extensionCount: countOf('election.extendElection'),
@@ -153,27 +153,23 @@ function messagesIn({ acts }: OpenedMatter<DraftPayload>): SentFacts {
   return sent;
 }
 
-/** What was marked, entered and confirmed, batch by batch. */
-function paperIn(happenings: readonly Happening[]): PaperFacts {
-  const confirmed = new Set(
-    happenings.flatMap((one) => (one.kind === 'confirmed' ? [toHex(one.batch)] : [])),
-  );
-  const begun = new Set<string>();
-  let [persons, surrendered, papers, openPapers] = [0, 0, 0, 0];
-  for (const one of happenings) {
-    if (one.kind === 'begun') begun.add(toHex(one.batch));
-    else if (one.kind === 'surrendered') surrendered += 1;
-    else if (one.kind === 'marked') {
-      persons += one.persons;
-      begun.add(toHex(one.batch));
-    } else if (one.kind === 'entered') {
-      const counts = confirmed.has(toHex(one.batch));
-      papers += counts ? 1 : 0;
-      openPapers += counts ? 0 : 1;
-    }
+/** What was marked, given up, entered and confirmed in all batches. */
+function paperIn(batches: Happenings['batches']): PaperFacts {
+  const facts = {
+    persons: 0,
+    surrendered: 0,
+    batches: 0,
+    papers: 0,
+    openBatches: 0,
+    openPapers: 0,
+  };
+  for (const [, { persons, surrendered, papers, isConfirmed }] of sortedEntries(batches)) {
+    facts.persons += persons;
+    facts.surrendered += surrendered;
+    facts[isConfirmed ? 'batches' : 'openBatches'] += 1;
+    facts[isConfirmed ? 'papers' : 'openPapers'] += papers;
   }
-  const batches = confirmed.size;
-  return { persons, surrendered, batches, papers, openBatches: begun.size - batches, openPapers };
+  return facts;
 }
 
 function turnoutIn({ id, draft }: OpenedMatter<DraftPayload>, again: Again): Turnout {

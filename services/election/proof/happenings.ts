@@ -1,4 +1,4 @@
-import { type Codec, decode } from '@madang/base';
+import { type Codec, decode, toHex } from '@madang/base';
 import type { RawEvent } from '@madang/protocol';
 import type { VoidedWhy } from '../chain/ceremony.ts';
 import {
@@ -12,7 +12,7 @@ import {
   sumDecrypted,
 } from '../chain/schema.ts';
 
-/** What happened while acts were done again, and is in no record afterwards. */
+/** What trustees did while acts were done again, and is in no record afterwards. */
 export type Happening =
   /** A ceremony came to nothing; whose fault it was. */
   | {
@@ -23,49 +23,80 @@ export type Happening =
     }
   /** A part of a trustee's decryption did not hold. */
   | { readonly kind: 'wrong-part'; readonly trustee: number; readonly sum: number }
-  | { readonly kind: 'decrypted'; readonly trustee: number; readonly sum: number }
-  | PaperHappening;
+  | { readonly kind: 'decrypted'; readonly trustee: number; readonly sum: number };
 
-/** What happened to a batch of papers. */
-export type PaperHappening =
-  | { readonly kind: 'begun'; readonly batch: Uint8Array }
-  | { readonly kind: 'surrendered'; readonly batch: Uint8Array }
-  | { readonly kind: 'marked'; readonly batch: Uint8Array; readonly persons: number }
-  | { readonly kind: 'entered'; readonly batch: Uint8Array }
-  | { readonly kind: 'confirmed'; readonly batch: Uint8Array };
-
-/** What an event tells of trustees and papers; nothing for most. */
-export function happenedIn(event: RawEvent): readonly Happening[] {
-  return [...ofTrustees(event), ...ofPapers(event)];
+/** A batch of papers as the acts have made it. */
+export interface BatchOfPapers {
+  /** Persons who were marked for it. */
+  readonly persons: number;
+  /** Keys that were given up for it. */
+  readonly surrendered: number;
+  /** Papers that were entered. */
+  readonly papers: number;
+  readonly isConfirmed: boolean;
 }
 
-function ofPapers(event: RawEvent): readonly PaperHappening[] {
+/** What happened while acts were done again: there are few trustees, and few batches. */
+export interface Happenings {
+  readonly ofTrustees: Happening[];
+  /** By the key of the batch, in hexadecimal. */
+  readonly batches: Map<string, BatchOfPapers>;
+}
+
+/** Takes note of what an event tells of trustees and papers; most tell nothing. */
+export function note({ ofTrustees, batches }: Happenings, event: RawEvent): void {
+  const told = toldOfTrustees(event);
+  if (told !== undefined) ofTrustees.push(told);
+  const change = toldOfBatch(event);
+  if (change === undefined) return;
+  const batch = toHex(change.batch);
+  batches.set(batch, change.from(batches.get(batch) ?? NO_PAPERS));
+}
+
+const NO_PAPERS: BatchOfPapers = { persons: 0, surrendered: 0, papers: 0, isConfirmed: false };
+
+interface BatchChange {
+  readonly batch: Uint8Array;
+  readonly from: (batch: BatchOfPapers) => BatchOfPapers;
+}
+
+function toldOfBatch(event: RawEvent): BatchChange | undefined {
   const begun = fieldsOf(batchOpened, event);
-  if (begun !== undefined) return [{ kind: 'begun', batch: begun.batch }];
-  const surrendered = fieldsOf(keySurrendered, event);
-  if (surrendered !== undefined) return [{ kind: 'surrendered', batch: surrendered.batch }];
+  if (begun !== undefined) return { batch: begun.batch, from: (batch) => batch };
+  const given = fieldsOf(keySurrendered, event);
+  if (given !== undefined) {
+    return {
+      batch: given.batch,
+      from: (batch) => ({ ...batch, surrendered: batch.surrendered + 1 }),
+    };
+  }
   const marked = fieldsOf(personsMarked, event);
   if (marked !== undefined) {
-    const { batch, persons } = marked;
-    return [{ kind: 'marked', batch, persons }];
+    return {
+      batch: marked.batch,
+      from: (batch) => ({ ...batch, persons: batch.persons + marked.persons }),
+    };
   }
   const entered = fieldsOf(paperEntered, event);
-  if (entered !== undefined) return [{ kind: 'entered', batch: entered.batch }];
+  if (entered !== undefined) {
+    return { batch: entered.batch, from: (batch) => ({ ...batch, papers: batch.papers + 1 }) };
+  }
   const confirmed = fieldsOf(batchConfirmed, event);
-  return confirmed === undefined ? [] : [{ kind: 'confirmed', batch: confirmed.batch }];
+  if (confirmed === undefined) return undefined;
+  return { batch: confirmed.batch, from: (batch) => ({ ...batch, isConfirmed: true }) };
 }
 
-function ofTrustees(event: RawEvent): readonly Happening[] {
+function toldOfTrustees(event: RawEvent): Happening | undefined {
   const voided = fieldsOf(ceremonyVoided, event);
   if (voided !== undefined) {
     const { round, why, blamed } = voided;
-    return [{ kind: 'voided', round, why, blamed }];
+    return { kind: 'voided', round, why, blamed };
   }
   const wrong = fieldsOf(decryptionWrong, event);
-  if (wrong !== undefined) return [{ kind: 'wrong-part', trustee: wrong.trustee, sum: wrong.sum }];
+  if (wrong !== undefined) return { kind: 'wrong-part', trustee: wrong.trustee, sum: wrong.sum };
   const decrypted = fieldsOf(sumDecrypted, event);
-  if (decrypted === undefined) return [];
-  return [{ kind: 'decrypted', trustee: decrypted.trustee, sum: decrypted.sum }];
+  if (decrypted === undefined) return undefined;
+  return { kind: 'decrypted', trustee: decrypted.trustee, sum: decrypted.sum };
 }
 
 function fieldsOf<T>(
