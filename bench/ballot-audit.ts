@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,14 +16,15 @@ import { type Figures, printFigures, rounded } from './lib/report.ts';
 /**
  * How long the dossier of an election takes to check, on the command line, by both verifiers, and
  * how much memory that takes; and what one ballot costs at several sizes, as a table. `--quick`
- * takes small elections, `--ballots 1000,10000,100000` others (the last takes long), `--json`
- * prints one line.
+ * takes small elections, `--ballots 1000,10000,100000` others (the last takes long), `--in FOLDER`
+ * keeps the dossiers there and checks again those that are there, `--json` prints one line.
  */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     ballots: { type: 'string' },
+    in: { type: 'string' },
   },
 });
 const SIZES = (values.ballots ?? (values.quick ? '100,300' : '1000,10000')).split(',').map(Number);
@@ -37,14 +38,20 @@ interface Run {
   readonly peakMb: number;
 }
 
-interface Row {
-  readonly ballots: number;
+/** What is known of a dossier from its making. */
+interface Made {
   readonly dossierMb: number;
   /** Processor time of the ledger for one ballot, ms. */
   readonly castCpuMs: number;
+}
+
+interface Row extends Made {
+  readonly ballots: number;
   readonly verify: Run;
   readonly audit: Run;
 }
+
+const PROGRAMS = { verify: 'madang verify', audit: 'madang-audit' } as const;
 
 /** Figures of an election by their names, each with its title in the table. */
 const COLUMNS: readonly {
@@ -55,7 +62,7 @@ const COLUMNS: readonly {
   { name: 'dossierMb', title: 'Dossier, MB', of: ({ dossierMb }) => dossierMb },
   { name: 'castCpuMs', title: 'Cast: CPU, ms/ballot', of: ({ castCpuMs }) => castCpuMs },
   ...(['verify', 'audit'] as const).flatMap((of) => {
-    const title = of === 'verify' ? 'madang verify' : 'madang-audit';
+    const title = PROGRAMS[of];
     return [
       { name: `${of}Seconds`, title: `${title}: s`, of: (row: Row) => row[of].seconds },
       { name: `${of}CpuMs`, title: 'CPU, ms/ballot', of: (row: Row) => cpuMsOf(row, of) },
@@ -68,23 +75,24 @@ function cpuMsOf(row: Row, of: 'verify' | 'audit'): number {
   return (row[of].cpuSeconds * 1_000) / row.ballots;
 }
 
-async function measure(ballots: number): Promise<Row> {
-  process.stderr.write(`${nameOfCount(ballots)} ballots: making the election …\n`);
-  const folder = mkdtempSync(path.join(tmpdir(), 'madang-ballot-audit-'));
-  try {
-    const file = path.join(folder, 'election.dossier');
-    const made = await makeDossier(ballots, file);
-    process.stderr.write(`${nameOfCount(ballots)} ballots: checking it …\n`);
-    const verify = await runOn('bin/madang.mjs', ['verify', file]);
-    const audit = await runOn('bin/madang-audit.mjs', [file]);
-    return { ballots, ...made, verify, audit };
-  } finally {
-    rmSync(folder, { recursive: true });
+async function measure(ballots: number, root: string): Promise<Row> {
+  const folder = path.join(root, String(ballots));
+  const file = path.join(folder, 'election.dossier');
+  const note = path.join(folder, 'made.json');
+  if (!existsSync(note)) {
+    process.stderr.write(`${nameOfCount(ballots)} ballots: making the election …\n`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(note, JSON.stringify(await makeDossier(ballots, file)));
   }
+  process.stderr.write(`${nameOfCount(ballots)} ballots: checking it …\n`);
+  const verify = await runOn('bin/madang.mjs', ['verify', file]);
+  const audit = await runOn('bin/madang-audit.mjs', [file]);
+  const made: unknown = JSON.parse(readFileSync(note, 'utf8'));
+  return { ballots, ...(made as Made), verify, audit };
 }
 
 /** Makes an election in which so many voted, and writes its dossier and the policy beside it. */
-async function makeDossier(ballots: number, file: string) {
+async function makeDossier(ballots: number, file: string): Promise<Made> {
   const world = await openLoadLedger(AT_ONCE);
   const load = await openLoad(world, ballots, AT_ONCE);
   const castCpuMs = (await castLoad(world, load, AT_ONCE)) / ballots;
@@ -142,37 +150,34 @@ function figuresOf(rows: readonly Row[]): Figures {
   );
 }
 
-/** From so many ballots on, the peak says what is held for one more. */
+/** The peak of fewer ballots is what the collector of garbage has not needed to collect. */
 const LARGE = 10_000;
 
-/**
- * By how much the peak grows for one more ballot, bytes: between two large elections, since in
- * small ones it is what the collector of garbage has not needed to collect.
- */
-function bytesPerBallot(rows: readonly Row[], of: 'verify' | 'audit'): number | undefined {
+/** What does not stay flat between the last two elections, if both are large. */
+function growthOf(rows: readonly Row[]): readonly string[] {
   const [first, last] = rows.slice(-2);
-  if (first === undefined || last === undefined || first.ballots < LARGE) return undefined;
-  const more = (last[of].peakMb - first[of].peakMb) * 1_048_576;
-  return more / (last.ballots - first.ballots);
+  if (first === undefined || last === undefined || first.ballots < LARGE) return [];
+  const sizes = `${nameOfCount(last.ballots)} over ${nameOfCount(first.ballots)}`;
+  return (['verify', 'audit'] as const).map((of) => {
+    const peak = last[of].peakMb / first[of].peakMb;
+    const cpu = cpuMsOf(last, of) / cpuMsOf(first, of);
+    const more = (last[of].peakMb - first[of].peakMb) * 1_048_576;
+    const slope = rounded(more / (last.ballots - first.ballots));
+    const grows = `peak x ${rounded(peak)} (${slope} bytes a ballot)`;
+    return `${PROGRAMS[of]}, ${sizes}: ${grows}, CPU of a ballot x ${rounded(cpu)}.`;
+  });
 }
 
+const folder = values.in ?? mkdtempSync(path.join(tmpdir(), 'madang-ballot-audit-'));
 const rows: Row[] = [];
-for (const ballots of SIZES) rows.push(await measure(ballots));
+try {
+  for (const ballots of SIZES) rows.push(await measure(ballots, folder));
+} finally {
+  if (values.in === undefined) rmSync(folder, { recursive: true });
+}
 printFigures('ballot-audit', figuresOf(rows), values.json);
 if (!values.json) {
-  const slopes = (['verify', 'audit'] as const).flatMap((of) => {
-    const slope = bytesPerBallot(rows, of);
-    return slope === undefined ? [] : [rounded(slope)];
-  });
-  const grows = `Peak grows by ${slopes.join(' and ')} bytes a ballot (madang verify, madang-audit).`;
-  process.stdout.write(
-    [
-      '',
-      tableOf(rows),
-      '',
-      ...(slopes.length === 0 ? [] : [grows]),
-      'Goals for 10,000: madang verify 20 s, madang-audit 180 s; cost of one ballot flat.',
-      '',
-    ].join('\n'),
-  );
+  const goals =
+    'Goals for 10,000: madang verify 20 s, madang-audit 180 s; cost of one ballot flat.';
+  process.stdout.write(['', tableOf(rows), '', ...growthOf(rows), goals, ''].join('\n'));
 }
