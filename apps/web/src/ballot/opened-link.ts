@@ -1,5 +1,6 @@
-import { fromBase64, toBase64, toHex } from '@madang/base';
+import { toHex } from '@madang/base';
 import { encodeOpening, type Opening, readOpening } from '@madang/services/ballot.ts';
+import { bytesInText, textOfBytes } from './bytes-text.ts';
 
 /** How many hexadecimal digits of a fingerprint people write down: nobody makes two alike. */
 const notedDigits = 16;
@@ -17,16 +18,12 @@ export function readNoted(typed: string): string | undefined {
 
 /** What stands behind `#` in the address where an opened ballot is made again. */
 export function openedFragment(opening: Opening): string {
-  return toBase64(encodeOpening(opening))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
+  return textOfBytes(encodeOpening(opening));
 }
 
 /** Reads the opened ballot in an address; no server sees this part of it. */
 export function openedIn(hash: string): Opening | undefined {
-  const text = hash.replace(/^#/, '').replaceAll('-', '+').replaceAll('_', '/');
-  const bytes = fromBase64(text.padEnd(Math.ceil(text.length / 4) * 4, '='));
-  const opening = bytes.ok ? readOpening(bytes.value) : undefined;
+  const bytes = bytesInText(hash.replace(/^#/, ''));
+  const opening = bytes === undefined ? undefined : readOpening(bytes);
   return opening?.ok === true ? opening.value : undefined;
 }

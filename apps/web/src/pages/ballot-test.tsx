@@ -1,4 +1,4 @@
-import { Alert, Button, inGroups, QrCode, useMessages } from '@madang/ui';
+import { Alert, Button, inGroups, useMessages } from '@madang/ui';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type CastWish, castHeld, type HeldBallot, holdBallot } from '../ballot/cast.ts';
 import { notedOf, openedFragment } from '../ballot/opened-link.ts';
@@ -6,6 +6,7 @@ import { useBallotRoom } from '../ballot/room.ts';
 import type { KeptBallot } from '../device/ballot-store.ts';
 import { saveFile } from '../device/save-file.ts';
 import type { Problem } from '../ledger.ts';
+import { LargeQr } from '../parts/large-qr.tsx';
 import { ShareButton } from '../parts/share-button.tsx';
 import { focusHeading, useHref } from '../router.ts';
 import { ballotTestText } from '../text/ballot-test.ts';
@@ -112,9 +113,7 @@ function Opened({ link }: { link: string }) {
           <p>{text.openedWords}</p>
         </div>
         {link.length <= longestPicture ? (
-          <div class="ballot-qr">
-            <QrCode text={link} label={text.qr} />
-          </div>
+          <LargeQr text={link} label={text.qr} />
         ) : (
           <p>{text.tooLong}</p>
         )}

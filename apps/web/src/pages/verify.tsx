@@ -11,15 +11,15 @@ import {
   useMessages,
 } from '@madang/ui';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { readNumber } from '../device/scan-link.ts';
+import { readNumber, readScanned } from '../device/scan-link.ts';
 import type { Problem, Verdict } from '../ledger.ts';
 import { useLedger } from '../ledger-context.ts';
+import { Camera } from '../parts/camera.tsx';
 import { ContradictionCheck } from '../parts/contradiction-check.tsx';
 import { lazily } from '../parts/lazily.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { type Page, replaceQuery } from '../router.ts';
 import { verifyText } from '../text/verify.ts';
-import { Camera } from './camera.tsx';
 import { VerdictView } from './verdict.tsx';
 import { addFiles, type VerifyInput, type VerifyTrouble } from './verify-input.ts';
 import './verify.css';
@@ -262,7 +262,9 @@ function Verify() {
       <div class="in no-print">
         {scanning ? (
           <Camera
-            onNumber={(found) => {
+            read={readScanned}
+            other={text.cameraOther}
+            onRead={(found) => {
               stopCamera();
               void number.take(found);
             }}

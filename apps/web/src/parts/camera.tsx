@@ -1,14 +1,21 @@
 import { Button, useMessages } from '@madang/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { readScanned } from '../device/scan-link.ts';
-import { verifyText } from '../text/verify.ts';
+import { cameraText } from '../text/camera.ts';
+import './camera.css';
 
 const scanEveryMs = 250;
-const scanWidthPx = 480;
+/** Enough for a code that holds an address. */
+const addressWidthPx = 480;
 
-type CameraProps = {
-  onNumber: (number: string) => void;
-  /** The camera cannot be used: the person types the number instead. */
+type CameraProps<T> = {
+  /** What a code holds; undefined if it is not one that is looked for. */
+  read: (scanned: string) => T | undefined;
+  onRead: (found: T) => void;
+  /** What is said of another code. */
+  other: string;
+  /** How wide pictures are that are looked at; more than an address needs more of them. */
+  scanWidthPx?: number;
+  /** The camera cannot be used: there is another way. */
   onRefused: () => void;
   onStop: () => void;
 };
@@ -20,9 +27,11 @@ async function loadReader(): Promise<Reader> {
   return (pixels, width, height) => read(pixels, width, height)?.data;
 }
 
-function readFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement, read: Reader) {
+type Frame = { video: HTMLVideoElement; canvas: HTMLCanvasElement; widthPx: number };
+
+function readFrame({ video, canvas, widthPx }: Frame, read: Reader) {
   if (video.videoWidth === 0) return undefined;
-  const width = Math.min(scanWidthPx, video.videoWidth);
+  const width = Math.min(widthPx, video.videoWidth);
   const height = Math.round((video.videoHeight * width) / video.videoWidth);
   canvas.width = width;
   canvas.height = height;
@@ -32,28 +41,31 @@ function readFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement, read: Rea
   return frame === undefined ? undefined : read(frame.data, width, height);
 }
 
-/** Reads a receipt's QR code with the camera; pictures stay on the device. */
-export function Camera({ onNumber, onRefused, onStop }: CameraProps) {
-  const text = useMessages(verifyText);
+/** Reads a QR code with the camera; pictures stay on the device. */
+export function Camera<T>(props: CameraProps<T>) {
+  const { read, onRead, other, onRefused, onStop, scanWidthPx = addressWidthPx } = props;
+  const text = useMessages(cameraText);
   const video = useRef<HTMLVideoElement>(null);
-  const [other, setOther] = useState(false);
+  const [isOther, setOther] = useState(false);
   useEffect(() => {
     let stream: MediaStream | undefined;
     let timer: ReturnType<typeof setInterval> | undefined;
     let stopped = false;
     const start = async () => {
-      const read = await loadReader();
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      const scan = await loadReader();
+      stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: 'environment', width: { ideal: scanWidthPx } },
+      });
       const shown = video.current;
       if (stopped || shown === null) return;
       shown.srcObject = stream;
       await shown.play();
       const canvas = document.createElement('canvas');
       timer = setInterval(() => {
-        const found = readFrame(shown, canvas, read);
-        const number = found === undefined ? undefined : readScanned(found);
-        if (number !== undefined) onNumber(number);
-        else if (found !== undefined) setOther(true);
+        const scanned = readFrame({ video: shown, canvas, widthPx: scanWidthPx }, scan);
+        const found = scanned === undefined ? undefined : read(scanned);
+        if (found !== undefined) onRead(found);
+        else if (scanned !== undefined) setOther(true);
       }, scanEveryMs);
     };
     start().catch(onRefused);
@@ -65,13 +77,13 @@ export function Camera({ onNumber, onRefused, onStop }: CameraProps) {
   }, []);
   return (
     <div class="m-stack-s">
-      <p class="m-strong">{text.cameraTitle}</p>
+      <p class="m-strong">{text.title}</p>
       <p class="m-small" role="status">
-        {other && text.cameraOther}
+        {isOther && other}
       </p>
-      <video ref={video} class="camera" muted playsInline aria-label={text.cameraTitle} />
+      <video ref={video} class="camera" muted playsInline aria-label={text.title} />
       <Button kind="plain" onClick={onStop}>
-        {text.cameraStop}
+        {text.stop}
       </Button>
     </div>
   );
