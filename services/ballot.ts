@@ -1,5 +1,10 @@
-import { electionAnswer, electionParams } from './election/chain/answers.ts';
-import { ballotPayload, keyPayload } from './election/chain/schema.ts';
+import {
+  batchesAnswer,
+  batchesParams,
+  electionAnswer,
+  electionParams,
+} from './election/chain/answers.ts';
+import { ballotPayload, keyPayload, surrenderPayload } from './election/chain/schema.ts';
 
 /**
  * What a voter's page does and asks of an election, without the code that executes it. The names
@@ -11,17 +16,29 @@ export const voterServices = [
     transactions: [
       { act: 'election.registerKey', payload: keyPayload },
       { act: 'election.castBallot', payload: ballotPayload },
+      { act: 'election.surrenderKey', payload: surrenderPayload },
     ],
-    queries: [{ fullName: 'election.election', params: electionParams, result: electionAnswer }],
+    queries: [
+      { fullName: 'election.election', params: electionParams, result: electionAnswer },
+      { fullName: 'election.batches', params: batchesParams, result: batchesAnswer },
+    ],
   },
 ] as const;
 
-export type { BallotPayload, KeyPayload, MarkPayload } from './election/chain/schema.ts';
+export type {
+  BallotPayload,
+  KeyPayload,
+  MarkPayload,
+  OpenBatchPayload,
+  SurrenderPayload,
+} from './election/chain/schema.ts';
+/** So many keys of a list are never given up. */
+export { FEWEST_KEYS } from './election/chain/schema.ts';
 /**
- * What stands of a voter: their line of the roll, the list in which their key is mixed, and what
- * was cast with a key.
+ * What stands of a voter: their line of the roll, the list in which their key is mixed, what was
+ * cast with a key, and for which batch of papers it was given up.
  */
-export { cast, keyLists, keys, mixes, voters } from './election/chain/state.ts';
+export { cast, keyLists, keys, mixedKeys, mixes, voters } from './election/chain/state.ts';
 export { type Announcement, readAnnouncement } from './election/intake/announcement.ts';
 export {
   fingerprintIn,
@@ -44,5 +61,6 @@ export {
   type Opening,
   readOpening,
 } from './election/intake/opening.ts';
-export { markOf } from './election/intake/paper.ts';
+export { batchOpening, markOf } from './election/intake/paper.ts';
 export { type ProvenElection, provenBound, provenElection } from './election/intake/proven.ts';
+export { proofOfSurrender, readSurrender, surrenderFor } from './election/intake/surrender.ts';

@@ -135,6 +135,13 @@ describe('whether a ballot is counted', () => {
     });
   });
 
+  it('is that the key was given up, whatever this device has cast with it', () => {
+    const given = stood({ key: hash(7), list: 0, batch: hash(5) });
+    for (const all of [[], [ballot(1)], [ballot(1, { receipt })]]) {
+      expect(placed(given, all, callOf)).toEqual({ state: 'given-up', stood: given });
+    }
+  });
+
   it('leaves out what the ledger did not accept', () => {
     const refused = { code: 'election.PAUSED', offline: false };
     expect(newestOf([ballot(1), ballot(2, { refused })])?.id).toBe(hex(1));

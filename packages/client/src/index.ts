@@ -134,6 +134,7 @@ export {
 export { fingerprintOf } from './pinning.ts';
 export type { PinnedPolicy, PolicyState, PolicyStore } from './policy.ts';
 export type { PreparedTransaction } from './prepare.ts';
+export { preparedFrom } from './prepared-from.ts';
 export {
   type DeskKnownRegister,
   type DeskRegisterPerson,

@@ -263,6 +263,7 @@ export const openBatchPayload = record({
   possession: fixedBytes(64),
   building: buildingIndex,
 });
+export type OpenBatchPayload = TypeOf<typeof openBatchPayload>;
 
 /** Payload of `markPaper`. */
 export const markPayload = record({

@@ -25,7 +25,9 @@ export type CastWish = {
   before: VoterStanding | undefined;
 };
 
-const problem = (code: string) => ({ ok: false, problem: { code, offline: false } }) as const;
+/** That nothing was made, and why. */
+export const problem = (code: string) =>
+  ({ ok: false, problem: { code, offline: false } }) as const;
 
 /**
  * What a ballot of a key follows: nothing, or the newest one of the same key. `key`: where keys
@@ -45,6 +47,12 @@ function followed(
   return { standing, isRegistered };
 }
 
+/** Why no ballot is cast with a key that was mixed; undefined where one can be. */
+export function whyNoVote(stood: Stood | undefined): string | undefined {
+  if (stood?.key === undefined) return 'KEY_NOT_MIXED';
+  return stood.batch === undefined ? undefined : 'election.KEY_SURRENDERED';
+}
+
 /** A ballot that is sealed and neither cast nor opened yet. */
 export type HeldBallot = Sealed & { own: VoterKey; isRegistered: boolean };
 
@@ -59,7 +67,8 @@ async function seal(
   const stood = asked.state === 'proven' ? asked : (wish.before ?? asked);
   if (stood.state === 'failed') return problem(stood.code);
   const known = stood.state === 'proven' ? stood : undefined;
-  if (open.isMixed && known?.key === undefined) return problem('KEY_NOT_MIXED');
+  const noMore = open.isMixed ? whyNoVote(known) : undefined;
+  if (noMore !== undefined) return problem(noMore);
   const own = await keyHere(room, { id: open.id, mine });
   const follows = followed(known, open.isMixed ? known?.key : own.key);
   if (follows === 'elsewhere') return problem('election.HAS_VOTED');

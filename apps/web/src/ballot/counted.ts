@@ -1,10 +1,9 @@
-import { equalBytes, toHex } from '@madang/base';
-import { decodeReceipt } from '@madang/protocol';
+import { toHex } from '@madang/base';
 import { fingerprintIn } from '@madang/services/ballot.ts';
 import { type KeptBallot, newestOf } from '../device/ballot-store.ts';
 import type { PartVerdict, Verdict } from '../ledger.ts';
 import type { Opened } from './election.ts';
-import { checkOwnReceipt } from './own-receipt.ts';
+import { checkOwnReceipt, ownProofPart } from './own-receipt.ts';
 import type { BallotRoom } from './room.ts';
 import { type Stood, standingOf, type Who } from './standing.ts';
 
@@ -20,6 +19,8 @@ export type Answered =
   | { state: 'none'; stood: Stood }
   /** Keys were mixed, and this device has none that votes: nobody can tell. */
   | { state: 'no-key'; missing: 'unregistered' | 'elsewhere'; stood: Stood }
+  /** The key was given up for a paper. */
+  | { state: 'given-up'; stood: Stood }
   /** They have voted with another device. */
   | { state: 'elsewhere'; stood: Stood }
   /** A ballot of this device's key stands that this device does not know. */
@@ -27,28 +28,12 @@ export type Answered =
   | { state: 'unchecked'; ballot?: KeptBallot; code: string }
   | { state: 'failed'; ballot?: KeptBallot; code: string };
 
+type Of<S extends Answered['state']> = Extract<Answered, { state: S }>;
+
 /** What a ballot on this device is called by, computed anew from what was sent. */
 function fingerprintOf(open: Opened, { prepared }: KeptBallot): string | undefined {
   const found = fingerprintIn(open.bound, prepared.envelope);
   return found.ok ? toHex(found.value) : undefined;
-}
-
-/** The proof of the very bytes that this device sent: it stands in the place of a signature. */
-async function proofPart(
-  room: BallotRoom,
-  open: Opened,
-  { prepared, receipt }: CountedBallot,
-): Promise<PartVerdict> {
-  const part = { part: 'signature', tookMs: 0 } as const;
-  const opened = decodeReceipt(receipt);
-  if (!opened.ok || !equalBytes(opened.value.envelope, prepared.envelope)) {
-    return { ...part, state: 'failed', code: 'BALLOT_NOT_AS_SENT' };
-  }
-  const proven = await room.sealer.verify(open.bound, prepared.envelope).catch(() => undefined);
-  if (proven === undefined) return { ...part, state: 'unchecked', code: 'VERIFY_PROOF_UNKNOWN' };
-  return proven
-    ? { ...part, state: 'passed' }
-    : { ...part, state: 'failed', code: 'VERIFY_PROOF_WRONG' };
 }
 
 /** The four points of a ballot's receipt, checked on this device. */
@@ -59,8 +44,13 @@ export function checkBallot(
   onPart: (part: PartVerdict) => void,
 ): Promise<Verdict> {
   const fingerprint = fingerprintOf(open, ballot);
+  const { envelope } = ballot.prepared;
   const own = {
-    proof: proofPart(room, open, ballot),
+    proof: ownProofPart(ballot.receipt, {
+      envelope,
+      isProven: () => room.sealer.verify(open.bound, envelope),
+      notAsMade: 'BALLOT_NOT_AS_SENT',
+    }),
     stood: standingOf(room, open, ballot),
     isNewest: ({ last }: Stood) => last !== undefined && toHex(last) === fingerprint,
     notNewest: 'BALLOT_NOT_NEWEST',
@@ -82,6 +72,13 @@ async function byReceipt(
   return { state: 'yes', ballot, verdict };
 }
 
+/** Why a key that was mixed counts no ballot, where that is so. */
+function withoutVote(stood: Stood): Of<'no-key' | 'given-up'> | undefined {
+  const { missing, batch } = stood;
+  if (missing !== undefined) return { state: 'no-key', missing, stood };
+  return batch === undefined ? undefined : { state: 'given-up', stood };
+}
+
 /** What the ballots of this device come to, beside what stands. */
 export function placed(
   stood: Stood,
@@ -90,8 +87,9 @@ export function placed(
 ): Exclude<Answered, { state: 'yes' }> | { state: 'newest'; ballot: KeptBallot } {
   const newest = newestOf(all);
   const known = newest === undefined ? {} : { ballot: newest };
-  const { last, missing } = stood;
-  if (missing !== undefined) return { state: 'no-key', missing, stood };
+  const { last } = stood;
+  const without = withoutVote(stood);
+  if (without !== undefined) return without;
   if (last === undefined) {
     return newest === undefined || newest.receipt !== undefined
       ? { state: newest === undefined ? 'none' : 'other', stood, ...known }

@@ -1,3 +1,5 @@
+import { equalBytes } from '@madang/base';
+import { decodeReceipt } from '@madang/protocol';
 import type { PartVerdict, Verdict } from '../ledger.ts';
 import { checkReceiptHere } from '../real/check-receipt.ts';
 import type { BallotRoom } from './room.ts';
@@ -14,6 +16,31 @@ export type OwnFindings = {
   /** The code where it is not. */
   notNewest: string;
 };
+
+/** Bytes that this device made, with what verifies their proof. */
+export type OwnAct = {
+  envelope: Uint8Array;
+  isProven: () => Promise<boolean>;
+  /** The code where the receipt is of other bytes. */
+  notAsMade: string;
+};
+
+/** The proof of the very bytes that this device made: it stands in the place of a signature. */
+export async function ownProofPart(
+  receipt: Uint8Array,
+  { envelope, isProven, notAsMade }: OwnAct,
+): Promise<PartVerdict> {
+  const part = { part: 'signature', tookMs: 0 } as const;
+  const opened = decodeReceipt(receipt);
+  if (!opened.ok || !equalBytes(opened.value.envelope, envelope)) {
+    return { ...part, state: 'failed', code: notAsMade };
+  }
+  const proven = await isProven().catch(() => undefined);
+  if (proven === undefined) return { ...part, state: 'unchecked', code: 'VERIFY_PROOF_UNKNOWN' };
+  return proven
+    ? { ...part, state: 'passed' }
+    : { ...part, state: 'failed', code: 'VERIFY_PROOF_WRONG' };
+}
 
 function standingPart(stood: VoterStanding, { isNewest, notNewest }: OwnFindings): PartVerdict {
   const part = { part: 'standing', tookMs: 0 } as const;

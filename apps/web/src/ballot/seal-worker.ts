@@ -1,5 +1,6 @@
 import { randomBytes } from '@madang/crypto';
 import {
+  batchOpening,
   fingerprintOfOpening,
   freshKey,
   isProvenBallot,
@@ -8,7 +9,9 @@ import {
   type Opening,
   ownKey,
   proofOfBallot,
+  proofOfSurrender,
   REGISTRATION,
+  readSurrender,
   type SealedBallot,
   sealBallot,
 } from '@madang/services/ballot.ts';
@@ -55,6 +58,32 @@ function reopen(bound: Bound, opening: Opening): SealAnswer {
   return { did: 'reopen', fingerprint: found.ok ? found.value : undefined };
 }
 
+type PaperAsk = Extract<SealAsk, { do: 'mark' | 'open-batch' | 'surrender' | 'read-surrender' }>;
+
+/** What is asked about batches of papers, and keys that are given up for them. */
+function paper(asked: PaperAsk): SealAnswer {
+  switch (asked.do) {
+    case 'mark': {
+      const { election, own, account, persons } = asked;
+      return { did: 'mark', mark: markOf(election, own, { persons, account }, chance) };
+    }
+    case 'open-batch': {
+      const { election, own, account, building } = asked;
+      const batch = batchOpening(election, own, { building, account }, chance);
+      return { did: 'open-batch', batch };
+    }
+    case 'surrender': {
+      const { bound, own, payload, bodyHash } = asked;
+      const proof = proofOfSurrender(bound, own, { payload, bodyHash }, chance);
+      return { did: 'surrender', proof };
+    }
+    case 'read-surrender': {
+      const { election, batch, envelope } = asked;
+      return { did: 'read-surrender', read: readSurrender(election, batch, envelope) };
+    }
+  }
+}
+
 function answer(asked: SealAsk): SealAnswer {
   switch (asked.do) {
     case 'make-key':
@@ -64,10 +93,6 @@ function answer(asked: SealAsk): SealAnswer {
     case 'register': {
       const { id, own, account } = asked;
       return { did: 'register', registration: keyRegistration({ id }, own, account, chance) };
-    }
-    case 'mark': {
-      const { election, own, account, persons } = asked;
-      return { did: 'mark', mark: markOf(election, own, { persons, account }, chance) };
     }
     case 'seal':
       return seal(asked);
@@ -79,6 +104,8 @@ function answer(asked: SealAsk): SealAnswer {
       return reopen(asked.bound, asked.opening);
     case 'verify':
       return { did: 'verify', isProven: isProvenBallot(asked.bound, asked.envelope) };
+    default:
+      return paper(asked);
   }
 }
 

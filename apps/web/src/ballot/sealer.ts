@@ -1,6 +1,13 @@
-import type { KeyPayload, MarkPayload, Opening, OwnKey } from '@madang/services/ballot.ts';
+import type {
+  KeyPayload,
+  MarkPayload,
+  OpenBatchPayload,
+  Opening,
+  OwnKey,
+} from '@madang/services/ballot.ts';
 import { startThread } from '../thread.ts';
 import type {
+  BatchWish,
   Bound,
   MarkWish,
   RegisterWish,
@@ -8,6 +15,9 @@ import type {
   SealAsk,
   Sealed,
   SealWish,
+  SurrenderRead,
+  SurrenderShown,
+  SurrenderWish,
 } from './sealing.ts';
 
 /** Seals ballots in a thread of its own. Every call may fail by throwing. */
@@ -19,6 +29,12 @@ export type Sealer = {
   register: (wish: RegisterWish) => Promise<KeyPayload>;
   /** Marks persons for a batch of papers under the key of the batch. */
   mark: (wish: MarkWish) => Promise<MarkPayload>;
+  /** Begins a batch of papers of nobody yet, under the key of the batch. */
+  openBatch: (wish: BatchWish) => Promise<OpenBatchPayload>;
+  /** Proves that a mixed key is given up by whoever has it. */
+  surrender: (wish: SurrenderWish) => Promise<Uint8Array>;
+  /** Reads and verifies what gives up a key for a batch. */
+  readSurrender: (shown: SurrenderShown) => Promise<SurrenderRead>;
   seal: (wish: SealWish) => Promise<Sealed>;
   /** Proves the ballot that was sealed last. */
   prove: (bodyHash: Uint8Array) => Promise<Uint8Array>;
@@ -49,6 +65,10 @@ export function createSealer(): Sealer {
     keyIn: async (bound, own) => (await tell('key-in', { do: 'key-in', bound, own })).key,
     register: async (wish) => (await tell('register', { do: 'register', ...wish })).registration,
     mark: async (wish) => (await tell('mark', { do: 'mark', ...wish })).mark,
+    openBatch: async (wish) => (await tell('open-batch', { do: 'open-batch', ...wish })).batch,
+    surrender: async (wish) => (await tell('surrender', { do: 'surrender', ...wish })).proof,
+    readSurrender: async (shown) =>
+      (await tell('read-surrender', { do: 'read-surrender', ...shown })).read,
     seal: async (wish) => {
       const { payload, fingerprint } = await tell('seal', { do: 'seal', ...wish });
       return { payload, fingerprint };

@@ -2,10 +2,13 @@ import type {
   BallotPayload,
   KeyPayload,
   MarkPayload,
+  OpenBatchPayload,
   OpenElection,
   Opening,
   OwnKey,
+  readSurrender,
   Standing,
+  SurrenderPayload,
 } from '@madang/services/ballot.ts';
 
 /** What ballots of an election are bound to. */
@@ -33,6 +36,28 @@ export type MarkWish = {
   persons: readonly number[];
 };
 
+/** A batch of papers of a building that is to be begun. */
+export type BatchWish = {
+  election: OpenElection;
+  own: OwnKey;
+  account: Uint8Array;
+  building: number;
+};
+
+/** A key that is to be given up, in the transaction whose body has this hash. */
+export type SurrenderWish = {
+  bound: Bound;
+  own: OwnKey;
+  payload: SurrenderPayload;
+  bodyHash: Uint8Array;
+};
+
+/** A transaction that is to give up a key for a batch. */
+export type SurrenderShown = { election: OpenElection; batch: Uint8Array; envelope: Uint8Array };
+
+/** What a transaction gives up, or why it gives up nothing here. */
+export type SurrenderRead = ReturnType<typeof readSurrender>;
+
 /** A ballot that was sealed: what is sent of it, and what it is called by. */
 export type Sealed = { payload: BallotPayload; fingerprint: Uint8Array };
 
@@ -42,6 +67,9 @@ export type SealAsk =
   | { do: 'key-in'; bound: Bound; own: OwnKey }
   | ({ do: 'register' } & RegisterWish)
   | ({ do: 'mark' } & MarkWish)
+  | ({ do: 'open-batch' } & BatchWish)
+  | ({ do: 'surrender' } & SurrenderWish)
+  | ({ do: 'read-surrender' } & SurrenderShown)
   | ({ do: 'seal' } & SealWish)
   | { do: 'prove'; bodyHash: Uint8Array }
   | { do: 'open' }
@@ -54,6 +82,9 @@ export type SealAnswer =
   | { did: 'key-in'; key: Uint8Array }
   | { did: 'register'; registration: KeyPayload }
   | { did: 'mark'; mark: MarkPayload }
+  | { did: 'open-batch'; batch: OpenBatchPayload }
+  | { did: 'surrender'; proof: Uint8Array }
+  | { did: 'read-surrender'; read: SurrenderRead }
   | ({ did: 'seal' } & Sealed)
   | { did: 'prove'; proof: Uint8Array }
   | { did: 'open'; opening: Opening }

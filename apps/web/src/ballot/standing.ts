@@ -1,5 +1,5 @@
 import { type Codec, decode, equalBytes, toHex } from '@madang/base';
-import { cast, keyLists, keys, mixes, voters } from '@madang/services/ballot.ts';
+import { cast, keyLists, keys, mixedKeys, mixes, voters } from '@madang/services/ballot.ts';
 import { findVoterKey } from '../device/voter-key-store.ts';
 import type { Mine } from '../resident/link.ts';
 import { isSame, type Opened } from './election.ts';
@@ -17,6 +17,8 @@ export type Stood = ProvenAt & {
   list?: number;
   /** Where keys are mixed: why this device has no key that votes for them. */
   missing?: 'unregistered' | 'elsewhere';
+  /** The batch of papers for which it was given up: it votes no more. */
+  batch?: Uint8Array;
   /** How many ballots were cast with it, and the fingerprint of the newest. */
   ballots: number;
   last?: Uint8Array;
@@ -99,6 +101,18 @@ async function listOf(
 
 const notInList = { state: 'failed', code: 'KEY_NOT_IN_LIST' } as const;
 
+/** The batch of papers for which a mixed key was given up; nothing while it votes. */
+export async function batchOfKey(
+  room: BallotRoom,
+  election: Uint8Array,
+  key: Uint8Array,
+): Promise<Read<Uint8Array>> {
+  const used = await readAt(room, mixedKeys.stateKey([election, key]), mixedKeys.value);
+  if (used.state !== 'proven') return used;
+  const { value, ...at } = used;
+  return value?.batch === undefined ? at : { ...at, value: value.batch };
+}
+
 /** What stands for a voter whose key was mixed: only the device that registered it can tell. */
 async function mixedStanding(
   room: BallotRoom,
@@ -115,7 +129,14 @@ async function mixedStanding(
   const found = await listOf(room, id, { registered, mixed: key });
   if (found.state !== 'proven') return found;
   if (found.value === undefined) return notInList;
-  return withCast(room, id, { ...known, key, list: found.value });
+  const [given, used] = await Promise.all([
+    batchOfKey(room, id, key),
+    withCast(room, id, { ...known, key, list: found.value }),
+  ]);
+  if (given.state !== 'proven' || used.state !== 'proven') {
+    return given.state === 'proven' ? used : given;
+  }
+  return given.value === undefined ? used : { ...used, batch: given.value };
 }
 
 /** Asks what stands for a voter, and proves the answer on this device. */

@@ -59,7 +59,7 @@ export function batchRecord(wish: RecordWish): BatchRecord {
     `${text.recordId}: ${facts.id}`,
     `${text.batch}: ${batch.key}`,
     `${text.building}: ${batch.building}`,
-    `${text.recordPersons(formatCount(markedOf(batch)))}: ${persons}`,
+    ...(persons === '' ? [] : [`${text.recordPersons(formatCount(markedOf(batch)))}: ${persons}`]),
     ...(surrendered === 0 ? [] : [text.surrendered(formatCount(surrendered))]),
     `${text.papers}: ${formatCount(count.papers)}`,
     '',

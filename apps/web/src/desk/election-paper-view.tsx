@@ -17,15 +17,17 @@ import type { ElectionFacts } from '../election/election-facts.ts';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskPaperText } from '../text/desk-paper.ts';
+import { deskSurrenderText } from '../text/desk-surrender.ts';
 import { BatchPart } from './batch-part.tsx';
 import { BatchSheet } from './batch-sheet.tsx';
 import { useDesk } from './gate.tsx';
 import { batchPlace, type KeptBatch, markingPlace } from './kept-batch.ts';
 import { MarkPart } from './mark-form.tsx';
 import { advised } from './paper-advice.ts';
-import { type BatchLine, batchState, readBatches } from './paper-roll.ts';
+import { type BatchLine, batchState, placesOf, readBatches } from './paper-roll.ts';
 import { type PaperRoom, provenOpen, settleBatch } from './paper-work.ts';
 import { PendingPart } from './pending-part.tsx';
+import { BeginBatchPart, TakeKeysPart } from './surrender-part.tsx';
 import './batch-sheet.css';
 
 type ViewProps = { facts: ElectionFacts };
@@ -101,6 +103,14 @@ function usePaperRoom(id: string, isRunning: boolean) {
   return { room, why };
 }
 
+/** A batch that is looked at, and whether to count its papers or to take keys for it. */
+type Chosen = { key: string; why: 'count' | 'take' };
+
+/** Whether voters give up keys for papers now. */
+function takesKeys({ now }: ElectionFacts): boolean {
+  return now.mixing !== undefined && now.status === 'open';
+}
+
 type BatchesProps = ViewProps & { batches: readonly BatchLine[]; room: PaperRoom | undefined };
 
 /** All batches; one of them is worked on if its key is in this browser. */
@@ -111,15 +121,15 @@ function Batches({ facts, batches, room }: BatchesProps) {
   const again = (): void => setTurn(turn + 1);
   const [here, setHere] = useState<ReadonlyMap<string, KeptBatch>>();
   const [marking, setMarking] = useState<KeptBatch>();
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState<Chosen>();
   const known = batches.map((line) => `${toHex(line.key)} ${batchState(line)}`).join();
   useEffect(() => {
     void keptOf(id, batches).then(setHere);
     void markingPlace(id).find().then(setMarking);
   }, [id, known, turn]);
   if (here === undefined) return <Skeleton label={text.loading} />;
-  const batch = chosen === undefined ? undefined : here.get(chosen);
-  const line = batches.find(({ key }) => toHex(key) === chosen);
+  const batch = chosen === undefined ? undefined : here.get(chosen.key);
+  const line = batches.find(({ key }) => toHex(key) === chosen?.key);
   if (batch !== undefined && line !== undefined) {
     return (
       <>
@@ -128,7 +138,11 @@ function Batches({ facts, batches, room }: BatchesProps) {
             {text.back}
           </Button>
         </div>
-        <OneBatch facts={facts} line={line} batch={batch} room={room} onKept={again} />
+        {chosen?.why === 'take' && room !== undefined ? (
+          <TakeKeysPart line={line} batch={batch} room={room} onKept={again} />
+        ) : (
+          <OneBatch facts={facts} line={line} batch={batch} room={room} onKept={again} />
+        )}
       </>
     );
   }
@@ -137,7 +151,10 @@ function Batches({ facts, batches, room }: BatchesProps) {
       <BatchList facts={facts} batches={batches} here={here} onOpen={setChosen} />
       {facts.now.status === 'paused' && <p>{text.notPaused}</p>}
       {facts.now.status === 'open' && room !== undefined && (
-        <MarkPart key={turn} facts={facts} room={room} kept={marking} onDone={again} />
+        <>
+          {takesKeys(facts) && <BeginBatchPart facts={facts} room={room} onDone={again} />}
+          <MarkPart key={turn} facts={facts} room={room} kept={marking} onDone={again} />
+        </>
       )}
     </>
   );
@@ -192,7 +209,7 @@ function OneBatch({ facts, line, batch, room, onKept }: OneProps) {
 type ListProps = ViewProps & {
   batches: readonly BatchLine[];
   here: ReadonlyMap<string, KeptBatch>;
-  onOpen: (key: string) => void;
+  onOpen: (chosen: Chosen) => void;
 };
 
 /** The batches one below another: a table of them is too wide for a telephone. */
@@ -219,17 +236,37 @@ function BatchList({ facts, batches, here, onOpen }: ListProps) {
               {text.batch} {shortHash(key)}
             </p>
             {here.has(key) ? (
-              <div>
-                <Button kind="second" size="s" onClick={() => onOpen(key)}>
-                  {state === 'confirmed' ? text.showRecord : text.openBatch}
-                </Button>
-              </div>
+              <BatchButtons facts={facts} line={line} onOpen={onOpen} />
             ) : (
               <p class="m-small m-sub">{text.elsewhere}</p>
             )}
           </article>
         );
       })}
+    </div>
+  );
+}
+
+type ButtonsProps = ViewProps & Pick<ListProps, 'onOpen'> & { line: BatchLine };
+
+/** What can be done with a batch whose key is here. */
+function BatchButtons({ facts, line, onOpen }: ButtonsProps) {
+  const text = useMessages(deskPaperText);
+  const surrender = useMessages(deskSurrenderText);
+  const key = toHex(line.key);
+  const state = batchState(line);
+  return (
+    <div class="m-row">
+      {takesKeys(facts) && state === 'marked' && (
+        <Button size="s" onClick={() => onOpen({ key, why: 'take' })}>
+          {surrender.take}
+        </Button>
+      )}
+      {placesOf(line) > 0 && (
+        <Button kind="second" size="s" onClick={() => onOpen({ key, why: 'count' })}>
+          {state === 'confirmed' ? text.showRecord : text.openBatch}
+        </Button>
+      )}
     </div>
   );
 }

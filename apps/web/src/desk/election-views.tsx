@@ -9,7 +9,7 @@ import { ActPart, WithReason } from './election-act.tsx';
 import { useDesk } from './gate.tsx';
 import { fromLocal, MomentField, toLocal } from './moment-field.tsx';
 import { type ElectionViewProps, OpenPart } from './open-part.tsx';
-import { type BatchLine, batchState, readBatches } from './paper-roll.ts';
+import { type BatchLine, batchState, placesOf, readBatches } from './paper-roll.ts';
 import { sendElectionAct as sendAct } from './send-election-act.ts';
 import { TrusteeInvite } from './trustee-invite.tsx';
 
@@ -108,7 +108,8 @@ function Unconfirmed({ facts }: Pick<ElectionViewProps, 'facts'>) {
       if (answer.ok) setBatches(answer.value);
     });
   }, [id, now.acts]);
-  const open = batches.filter((line) => batchState(line) !== 'confirmed');
+  // Of a batch that was begun and has no place nothing is lost.
+  const open = batches.filter((line) => batchState(line) !== 'confirmed' && placesOf(line) > 0);
   if (open.length === 0) return null;
   return (
     <Alert tone="warn" title={text.unconfirmed(formatCount(open.length))}>

@@ -1,3 +1,4 @@
+import type { PreparedTransaction } from '@madang/client';
 import type { OwnKey } from '@madang/services/ballot.ts';
 import type { Words } from '../ledger.ts';
 import type { BatchCount } from './batch-count.ts';
@@ -18,6 +19,10 @@ export type KeptBatch = SignedWork & {
   persons: readonly (readonly number[])[];
   /** How many parts are on record. */
   marked: number;
+  /** What a voter's device has shown to give up their key, while it is being sent. */
+  taking?: PreparedTransaction;
+  /** What this machine has sent of such, and is done: for each a paper is given, once. */
+  taken?: readonly string[];
   /** Two counts of the papers, which have to be the same. */
   first?: BatchCount;
   second?: BatchCount;

@@ -112,3 +112,8 @@ export function batchState({ papers, record }: BatchLine): 'marked' | 'entered' 
   if (record !== undefined) return 'confirmed';
   return papers === 0 ? 'marked' : 'entered';
 }
+
+/** How many papers a batch may have: persons who are marked, and keys that were given up. */
+export function placesOf({ marked, surrendered = 0 }: BatchLine): number {
+  return marked + surrendered;
+}

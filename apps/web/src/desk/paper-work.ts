@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { accountOf } from '@madang/protocol';
-import { type OpenElection, provenBound } from '@madang/services/ballot.ts';
+import { type OpenElection, type OwnKey, provenBound } from '@madang/services/ballot.ts';
 import { MAX_MARKED } from '@madang/services/elections.ts';
 import { proveElection } from '../ballot/election.ts';
 import type { Sealer } from '../ballot/sealer.ts';
@@ -12,6 +12,7 @@ import type { Answer } from '../ledger.ts';
 import { votesOf } from './batch-count.ts';
 import { handOver } from './hand-over.ts';
 import { type BatchRecord, batchPlace, type KeptBatch, markingPlace } from './kept-batch.ts';
+import type { KeptPlace } from './kept-work.ts';
 import { readBatches } from './paper-roll.ts';
 import type { AtDesk } from './session.ts';
 import { type KeptAct, signKept } from './sign-kept.ts';
@@ -19,7 +20,9 @@ import { type KeptAct, signKept } from './sign-kept.ts';
 /** Where papers are marked and sealed: the officer, what ballots are bound to, and the thread. */
 export type PaperRoom = { at: AtDesk; open: OpenElection; sealer: Sealer };
 
-const problem = (code: string) => ({ ok: false, problem: { code, offline: false } }) as const;
+/** That nothing was done, and why. */
+export const problem = (code: string) =>
+  ({ ok: false, problem: { code, offline: false } }) as const;
 
 /** For what papers are sealed: only what is proven, for whoever has that key can read them. */
 export async function provenOpen(id: string): Promise<Answer<OpenElection>> {
@@ -52,13 +55,29 @@ async function signStep(act: KeptAct<KeptBatch>): ReturnType<typeof signKept<Kep
 /** Who is to vote on paper in one batch. */
 export type MarkingWish = { id: string; building: string; persons: readonly number[] };
 
-/** Makes the key of a batch and keeps it; nothing is marked whose key this browser would forget. */
+/** A new key for a batch, in the base in which ballots are signed. */
+export async function batchKey({ open, sealer }: PaperRoom): Promise<OwnKey> {
+  const made = await sealer.makeKey();
+  return { ...made, key: await sealer.keyIn(open.bound, made) };
+}
+
+/** Keeps a batch that is begun: nothing is begun whose key this browser would forget. */
+export async function keepFirst(
+  place: KeptPlace<KeptBatch>,
+  batch: KeptBatch,
+): Promise<Answer<KeptBatch>> {
+  await place.keep(batch);
+  return (await place.find()) === undefined
+    ? problem('BATCH_NOT_KEPT')
+    : { ok: true, value: batch };
+}
+
+/** Makes the key of a batch and keeps it. */
 export async function beginMarking(
-  { open, sealer }: PaperRoom,
+  room: PaperRoom,
   { id, building, persons }: MarkingWish,
 ): Promise<Answer<KeptBatch>> {
-  const made = await sealer.makeKey();
-  const own = { ...made, key: await sealer.keyIn(open.bound, made) };
+  const own = await batchKey(room);
   const all = persons.toSorted((one, other) => one - other);
   const parts = Math.ceil(all.length / MAX_MARKED);
   const batch: KeptBatch = {
@@ -72,11 +91,7 @@ export async function beginMarking(
     marked: 0,
     entered: 0,
   };
-  const place = markingPlace(id);
-  await place.keep(batch);
-  return (await place.find()) === undefined
-    ? problem('BATCH_NOT_KEPT')
-    : { ok: true, value: batch };
+  return keepFirst(markingPlace(id), batch);
 }
 
 /** Marks the next part of the persons of a batch. */
@@ -158,7 +173,8 @@ export function handBatch(
 
 /** What is kept of a batch that is confirmed: its record, and nothing that enters papers. */
 export async function settleBatch(batch: KeptBatch): Promise<KeptBatch> {
-  const { own, first: _first, second: _second, prepared: _prepared, ...rest } = batch;
+  const { own, first: _first, second: _second, prepared: _prepared, ...kept } = batch;
+  const { taking: _taking, ...rest } = kept;
   if (own !== undefined) await batchPlace(batch.election, batch.key).keep(rest);
   return rest;
 }

@@ -28,7 +28,9 @@ import { ballotText } from '../text/ballot.ts';
 import { ballotAfterText } from '../text/ballot-after.ts';
 import { countedText } from '../text/link-counted.ts';
 import { TurnoutFigure } from './ballot-figures.tsx';
+import { GivingUp } from './ballot-giving-up.tsx';
 import { NoKey } from './ballot-hindered.tsx';
+import { PaperInsteadLine } from './ballot-landing.tsx';
 import { VoteAgainLine } from './ballot-receipt.tsx';
 import { Asking, FourChecks, ReportLine, useAnswerFocus } from './counted-parts.tsx';
 import { Help, StepLine } from './link-parts.tsx';
@@ -136,6 +138,9 @@ function Yes({
           onPress={() => onShown(ballot)}
         />
         <VoteAgainLine election={election} onStep={onStep} />
+        {election.fixed.revote === 'last' && (
+          <PaperInsteadLine election={election} onStep={onStep} />
+        )}
         <li>
           <a href={href(`/elections/${election.id}`)}>
             <Icon name="out" />
@@ -275,7 +280,7 @@ function Answer({
   props,
   again,
 }: {
-  answered: Exclude<Answered, { state: 'no-key' }> | undefined;
+  answered: Exclude<Answered, { state: 'no-key' | 'given-up' }> | undefined;
   asked: Asked;
   props: CountedProps;
   again: () => void;
@@ -306,6 +311,7 @@ export function CountedStep(props: CountedProps) {
   const election = asked.now === undefined ? props.election : { ...props.election, now: asked.now };
   const { answered } = asked;
   useAnswerFocus(answered);
+  if (answered?.state === 'given-up') return <GivingUp {...props} />;
   if (answered?.state === 'no-key') return <NoKey missing={answered.missing} election={election} />;
   return (
     <div class="m-task">

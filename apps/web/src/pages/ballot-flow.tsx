@@ -13,6 +13,7 @@ import { type Step, useStep } from '../resident/steps.ts';
 import { focusHeading } from '../router.ts';
 import { ChooseStep } from './ballot-choose.tsx';
 import { CountedStep } from './ballot-counted.tsx';
+import { GivingUp } from './ballot-giving-up.tsx';
 import { Hindered, NoKey, NotOnRoll, OrAside, useHindrance } from './ballot-hindered.tsx';
 import { LandingStep } from './ballot-landing.tsx';
 import { ReceiptStep } from './ballot-receipt.tsx';
@@ -32,10 +33,14 @@ type FlowProps = {
   onLink: (mine: Mine) => void;
 };
 
-/** What stands for the voter, asked as soon as it is known who they are. */
-function useStood(election: Election, mine: Mine | undefined): VoterStanding | undefined {
+/** What stands for the voter, asked as soon as it is known who they are, and again if wanted. */
+function useStood(
+  election: Election,
+  mine: Mine | undefined,
+): [VoterStanding | undefined, () => void] {
   const room = useBallotRoom();
   const [stood, setStood] = useState<VoterStanding>();
+  const [turn, setTurn] = useState(0);
   const { open } = election;
   const person = mine?.person;
   useEffect(() => {
@@ -47,8 +52,8 @@ function useStood(election: Election, mine: Mine | undefined): VoterStanding | u
     return () => {
       current = false;
     };
-  }, [election.id, open === undefined, person]);
-  return stood;
+  }, [election.id, open === undefined, person, turn]);
+  return [stood, () => setTurn((each) => each + 1)];
 }
 
 /** Goes on sending a ballot while its voter looks at something else. */
@@ -106,11 +111,14 @@ type VotingProps = FlowProps & {
 const lateSteps: readonly Step[] = ['review', 'test'];
 
 /** Whether somebody cannot vote with this device, whatever they choose. */
-function isBarred({ isOnRoll, missing }: Stood): boolean {
-  return !isOnRoll || missing !== undefined;
+function isBarred({ isOnRoll, missing, batch }: Stood): boolean {
+  return !isOnRoll || missing !== undefined || batch !== undefined;
 }
 
-function Barred({ stood: { missing }, election }: { stood: Stood; election: Election }) {
+type BarredProps = { stood: Stood; election: Election; mine: Mine };
+
+function Barred({ stood: { missing, batch }, election, mine }: BarredProps) {
+  if (batch !== undefined) return <GivingUp election={election} mine={mine} ballots={[]} />;
   return missing === undefined ? <NotOnRoll /> : <NoKey missing={missing} election={election} />;
 }
 
@@ -132,7 +140,7 @@ function Voting({ link, election, step, stood, onAgain, onLink, onCast, onStep }
   }
   if (mine === undefined) return <IdentifyFirst link={link} onMine={onLink} />;
   if (stood?.state === 'proven' && isBarred(stood)) {
-    return <Barred stood={stood} election={election} />;
+    return <Barred stood={stood} election={election} mine={mine} />;
   }
   const shared = { election, words: announced.words, chosen };
   const vote = voteOf(fixed.questions, chosen);
@@ -161,12 +169,25 @@ type ShownProps = VotingProps & {
   shown: KeptBallot | undefined;
   onShown: (b: KeptBallot) => void;
   onReload: () => void;
+  onGiven: () => void;
 };
+
+/** What comes before a ballot is cast, or instead of it. */
+function Before(props: ShownProps) {
+  const { link, election, ballots, step, onAgain, onGiven, onStep } = props;
+  const hindrance = useHindrance(link, election);
+  const { mine } = link;
+  if (hindrance !== undefined) return <Hindered {...hindrance} link={link} onStep={onStep} />;
+  if (mine !== undefined && step === 'surrender') {
+    return <GivingUp election={election} mine={mine} ballots={ballots} onGiven={onGiven} />;
+  }
+  if (votingSteps.includes(step)) return <Voting {...props} />;
+  return <LandingStep link={link} election={election} onAgain={onAgain} onStep={onStep} />;
+}
 
 /** What comes after a ballot was cast, and beside it. */
 function Shown(props: ShownProps) {
   const { link, election, ballots, step, stood, shown, onShown, onReload, onStep } = props;
-  const hindrance = useHindrance(link, election);
   const { mine } = link;
   const isVoting = votingSteps.includes(step);
   const isDone = !canVote(election, newestOf(ballots)) || isElsewhere(stood, ballots);
@@ -184,9 +205,7 @@ function Shown(props: ShownProps) {
       />
     );
   }
-  if (hindrance !== undefined) return <Hindered {...hindrance} link={link} onStep={onStep} />;
-  if (isVoting) return <Voting {...props} />;
-  return <LandingStep link={link} election={election} onAgain={props.onAgain} onStep={onStep} />;
+  return <Before {...props} />;
 }
 
 /** One election on the way from the link to the receipt. */
@@ -197,7 +216,7 @@ export function BallotFlow(props: FlowProps) {
   const [step, go] = useStep(newest === undefined ? 'landing' : 'counted');
   const [shown, setShown] = useState(newest);
   const { mine } = link;
-  const stood = useStood(election, mine);
+  const [stood, askAgain] = useStood(election, mine);
   const reload = useCallback(async () => {
     if (mine !== undefined) setBallots(await listBallots(election.id, mine));
   }, [election.id, mine?.person]);
@@ -217,6 +236,7 @@ export function BallotFlow(props: FlowProps) {
         shown={shown}
         onShown={show}
         onReload={() => void reload()}
+        onGiven={askAgain}
         onCast={(ballot) => {
           setBallots((all) => [...all, ballot]);
           show(ballot);

@@ -170,6 +170,24 @@ export function LandingFrame(props: FrameProps) {
   );
 }
 
+/** Whether a voter's key can be given up for a paper now. */
+function takesKeys({ fixed, now, open }: Election): boolean {
+  return open?.isMixed === true && fixed.paper !== 'none' && now.status === 'open';
+}
+
+/** The way to a paper, for whoever has a key that was mixed. */
+export function PaperInsteadLine({
+  election,
+  onStep,
+}: {
+  election: Election;
+  onStep: (step: Step) => void;
+}) {
+  const text = useMessages(ballotText);
+  if (!takesKeys(election)) return null;
+  return <StepLine icon="file" words={text.paperInstead} onPress={() => onStep('surrender')} />;
+}
+
 type LandingProps = Pick<FrameProps, 'link' | 'election' | 'onAgain' | 'onStep'>;
 
 /**
@@ -201,6 +219,7 @@ export function LandingStep(props: LandingProps) {
         {isHere && (
           <StepLine icon="device" words={words.toDevices} onPress={() => onStep('devices')} />
         )}
+        {isHere && <PaperInsteadLine election={election} onStep={onStep} />}
         <StepLine icon="phone" words={text.office} onPress={() => onStep('paper')} />
       </ul>
     </LandingFrame>

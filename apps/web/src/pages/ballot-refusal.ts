@@ -21,6 +21,7 @@ export function useRefusal({ code, detail }: Problem): string | undefined {
     KEY_NOT_MIXED: text.refusedMixed,
     NOT_REGISTERING: text.refusedRegistration,
     VOTES_ON_PAPER: text.refusedPaper,
+    KEY_SURRENDERED: text.refusedGiven,
     NOT_IDENTIFIED: text.refusedPerson,
     KEY_NOT_HERE: text.refusedPerson,
   };

@@ -1,4 +1,5 @@
-import { Alert, Button, formatClock, useLanguage, useMessages } from '@madang/ui';
+import { FEWEST_KEYS } from '@madang/services/ballot.ts';
+import { Alert, Button, formatClock, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Election } from '../ballot/election.ts';
 import type { Voting } from '../ballot/own-key.ts';
@@ -40,6 +41,12 @@ export function Consequences({ election: { fixed }, until }: RegisterProps) {
         <Known icon="device" title={text.knowDevice}>
           {text.knowDeviceWords}
         </Known>
+        {fixed.paper !== 'none' && (
+          <Known icon="file" title={text.knowPaper}>
+            {text.knowPaperWords(formatCount(FEWEST_KEYS))}
+            {fixed.revote === 'none' && ` ${text.knowPaperOnce}`}
+          </Known>
+        )}
         <Known icon="eye" title={text.knowPublic}>
           {text.knowPublicWords}
         </Known>

@@ -75,7 +75,7 @@ function useLabels(verdict: Verdict | undefined): Readonly<Record<WallName, stri
   };
 }
 
-type KeptProps = { act: KeptAct; receipt: Uint8Array };
+type KeptProps = { act: Pick<KeptAct, 'number'>; receipt: Uint8Array };
 
 function TakeAlong({ act, receipt }: KeptProps) {
   const text = useMessages(receiptText);

@@ -14,6 +14,7 @@ export const stepNames = [
   'test',
   'receipt',
   'counted',
+  'surrender',
   'proxy',
   'acting',
   'devices',

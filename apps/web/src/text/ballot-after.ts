@@ -30,6 +30,7 @@ export const ballotAfterText = defineMessages(
       '등록이 끝나 받지 못했습니다. 이 선거에 휴대전화로는 투표할 수 없습니다. 사무실에 물어보세요.',
     refusedPaper:
       '종이로 투표하는 분으로 올라 있어 받지 못했습니다. 아니라면 사무실에 말씀해 주세요.',
+    refusedGiven: '종이로 투표하려고 반납한 투표 키입니다. 받으신 투표지로 투표해 주세요.',
     refusedPerson:
       '이 휴대전화는 더는 본인의 기기로 등록되어 있지 않습니다. 연락처나 기기를 바꾸셨다면 사무실에 물어보세요.',
     question: '내 표가 세어졌나요?',
@@ -96,6 +97,7 @@ export const ballotAfterText = defineMessages(
     refusedRegistration:
       'Registration is over, so it was not taken. You cannot vote by phone in this election; ask the office.',
     refusedPaper: 'You are marked as voting on paper. If that is wrong, tell the office.',
+    refusedGiven: 'Your key was given up for a paper. Vote on the paper that you were given.',
     refusedPerson:
       'This phone is no longer registered as your device. If you changed your contact or device, ask the office.',
     question: 'Was I counted?',

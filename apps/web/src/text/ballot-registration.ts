@@ -20,6 +20,10 @@ export const registrationText = defineMessages(
     knowDevice: '투표가 끝날 때까지 이 휴대전화를 그대로 두세요',
     knowDeviceWords:
       '등록이 끝나면 키를 옮기거나 새로 만들 수 없습니다. 휴대전화를 바꾸거나 이 브라우저의 기록을 지우면 투표할 수 없습니다.',
+    knowPaper: '등록한 뒤 종이로 하시려면 창구에서 키를 반납합니다',
+    knowPaperWords: (fewest: string) =>
+      `투표가 열린 뒤 이 휴대전화를 가지고 투표 창구로 오세요. 함께 섞은 키가 ${fewest}개는 남아 있어야 반납할 수 있습니다.`,
+    knowPaperOnce: '표를 이미 내셨으면 종이로 바꿀 수 없습니다.',
     knowPublic: '등록한 것은 공개되고, 투표한 것은 공개되지 않습니다',
     knowPublicWords:
       '등록은 이름 없이 번호로 남습니다. 다만 인터넷 회선이나 서버를 지켜보는 사람은 이 휴대전화가 표를 보내는 것을 알 수 있습니다.',
@@ -78,6 +82,10 @@ export const registrationText = defineMessages(
     knowDevice: 'Keep this phone as it is until the vote is over',
     knowDeviceWords:
       'Once registration is over, a key can be neither moved nor made anew. If you change your phone, or clear what this browser keeps, you cannot vote.',
+    knowPaper: 'To vote on paper after all, you give up your key at the desk',
+    knowPaperWords: (fewest: string) =>
+      `Bring this phone to the desk once voting has opened. It can be given up only where ${fewest} keys mixed with yours stay.`,
+    knowPaperOnce: 'Once a ballot is cast you cannot change to paper.',
     knowPublic: 'That you registered is public; that you voted is not',
     knowPublicWords:
       'The registration is public under a number, without your name. But who watches the network or the server can tell that this phone sends a ballot.',

@@ -32,7 +32,7 @@ export const deskPaperText = defineMessages(
     groupWords: (building: string, free: string) => `${building} (표시할 수 있는 사람 ${free}명)`,
     weights: (building: string, weights: string) => `${building}, 의결권 ${weights}`,
     fixed: (count: string) =>
-      `${count}명은 표시할 수 없습니다. 이미 낸 표를 바꿀 수 없는 선거이거나, 열쇠가 섞이는 선거입니다.`,
+      `${count}명은 표시할 수 없습니다. 이미 낸 표를 바꿀 수 없는 선거이거나, 투표 키를 등록한 분입니다.`,
     nobodyFree: '이 동에는 표시할 수 있는 분이 없습니다.',
     find: '집 찾기',
     who: '종이로 투표할 집',
@@ -155,7 +155,7 @@ export const deskPaperText = defineMessages(
     groupWords: (building: string, free: string) => `${building} (${free} can be marked)`,
     weights: (building: string, weights: string) => `${building}, weight ${weights}`,
     fixed: (count: string) =>
-      `${count} cannot be marked: their ballot cannot be replaced in this election, or keys are mixed.`,
+      `${count} cannot be marked: their ballot cannot be replaced in this election, or they have registered a key that is mixed.`,
     nobodyFree: 'Nobody of this building can be marked.',
     find: 'Find a home',
     who: 'Homes that vote on paper',

@@ -84,13 +84,8 @@ export async function mixAndOpen(
   await city.act('election.openElection', totalsOf(election, plan), OFFICER);
 }
 
-/** Casts a ballot with the key that a registered one was mixed to. */
-export async function voteBare(
-  city: ResidentCity,
-  election: string,
-  { secret }: OwnKey,
-  chosen: readonly (readonly number[])[],
-): Promise<void> {
+/** The key that a registered one was mixed to, its list, and what ballots are bound to. */
+export async function mixedPlace(city: ResidentCity, election: string, { secret }: OwnKey) {
   const client = clientIn(city);
   const id = idOf(election);
   const told = expectOk(await client.query('election.election', { id }), 'an election');
@@ -105,10 +100,22 @@ export async function voteBare(
     }),
   );
   const list = expectPresent(keyPlace(own.key, all), 'in a list');
+  return { open: { id, bound }, own, list };
+}
+
+/** Casts a ballot with the key that a registered one was mixed to. */
+export async function voteBare(
+  city: ResidentCity,
+  election: string,
+  registered: OwnKey,
+  chosen: readonly (readonly number[])[],
+): Promise<void> {
+  const client = clientIn(city);
+  const { open, own, list } = await mixedPlace(city, election, registered);
   const where = { key: own.key, standing: { ballots: 0, list } };
-  const sealed = sealBallot({ id, bound }, where, chosen, chance);
+  const sealed = sealBallot(open, where, chosen, chance);
   const cast = await client.prove('election.castBallot', sealed.payload, (bodyHash) =>
-    proofOfBallot(bound, own, { sealed, bodyHash }, chance),
+    proofOfBallot(open.bound, own, { sealed, bodyHash }, chance),
   );
   const { outcome } = expectOk(await client.send(expectOk(cast, 'proven')), 'sent');
   if (outcome.code !== 0) throw new Error(`A ballot was refused: ${String(outcome.name)}`);

@@ -1,0 +1,13 @@
+import { useLate } from '../parts/late.ts';
+import type { SurrenderProps } from './ballot-surrender.tsx';
+import { NotLoaded } from './link-flow.tsx';
+import { Waiting } from './link-parts.tsx';
+
+const loadSurrender = () => import('./ballot-surrender.tsx');
+
+/** What a voter does who gives up their key for a paper, and what is said to one who has. */
+export function GivingUp(props: SurrenderProps) {
+  const [late, again] = useLate(true, loadSurrender);
+  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
+  return late.state === 'coming' ? <Waiting /> : <late.value.SurrenderStep {...props} />;
+}
