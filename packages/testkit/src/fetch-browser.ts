@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
@@ -26,17 +26,16 @@ const CACHE = path.join(import.meta.dirname, '../../../node_modules/.cache/brows
  */
 export async function fetchBrowser(): Promise<BrowserSource | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  const folder = path.join(CACHE, VERSION);
-  if (!existsSync(path.join(folder, 'unpacked'))) {
+  const folder = path.join(CACHE, `chromium-${VERSION}`);
+  if (!existsSync(folder)) {
     try {
       await install(folder);
-      await unpackAll(folder);
     } catch {
       // The machine is offline, or the disk is full; whoever asked says that there is none.
       return undefined;
     }
   }
-  const at = (name: string): string => path.join(folder, 'unpacked', name);
+  const at = (name: string): string => path.join(folder, name);
   return {
     executablePath: at('chromium'),
     libraryFolder: at('al2023/lib'),
@@ -44,18 +43,31 @@ export async function fetchBrowser(): Promise<BrowserSource | undefined> {
   };
 }
 
+/**
+ * Fetched and unpacked in a folder of its own, and moved into place when it is whole: there is
+ * never half a browser, whoever else fetches one.
+ */
 async function install(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
-  execFileSync('npm', [...args, `${PACKAGE}@${VERSION}`], { cwd: folder, stdio: 'pipe' });
+  await mkdir(CACHE, { recursive: true });
+  const own = await mkdtemp(path.join(CACHE, 'fetching-'));
+  try {
+    await writeFile(path.join(own, 'package.json'), '{ "private": true }\n');
+    const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', own];
+    execFileSync('npm', [...args, `${PACKAGE}@${VERSION}`], { cwd: own, stdio: 'pipe' });
+    const unpacked = await unpackAll(own, folder);
+    // Another process may have been faster: its browser is as good.
+    await rename(unpacked, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
 }
 
-/** Moved into place when it is whole, so that there is never half a browser. */
-async function unpackAll(folder: string): Promise<void> {
-  const packed = path.join(folder, 'node_modules', PACKAGE, 'bin');
-  const unfinished = path.join(folder, 'unfinished');
-  await rm(unfinished, { recursive: true, force: true });
+/** Unpacks what was fetched into `own`, as it is to be used at `folder`. */
+async function unpackAll(own: string, folder: string): Promise<string> {
+  const packed = path.join(own, 'node_modules', PACKAGE, 'bin');
+  const unfinished = path.join(own, 'unpacked');
   await mkdir(unfinished);
   const executable = path.join(unfinished, 'chromium');
   await unpack(path.join(packed, 'chromium.br'), executable);
@@ -69,12 +81,12 @@ async function unpackAll(folder: string): Promise<void> {
     await rm(archive);
   }
   await writeFile(path.join(unfinished, 'fonts/fonts.conf'), fontConfiguration(folder));
-  await rename(unfinished, path.join(folder, 'unpacked'));
+  return unfinished;
 }
 
 /** The package's own one names folders of a cloud. */
 function fontConfiguration(folder: string): string {
-  const fonts = path.join(folder, 'unpacked/fonts');
+  const fonts = path.join(folder, 'fonts');
   return [
     '<?xml version="1.0"?>',
     '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserSource, fetchBrowser } from './fetch-browser.ts';
 
@@ -70,11 +71,12 @@ function installedBrowser({ env, exists }: BrowserSearch): string | undefined {
 function installPackage(): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, stdio: 'pipe', timeout: 300_000 } as const;
-  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
+  // Tests run in several processes: one installs, the others wait for it and find what it did.
+  const lock = path.join(tmpdir(), 'madang-browser.lock');
+  const install = 'apt-get update && apt-get install -y --no-install-recommends chromium';
   try {
-    execFileSync('apt-get', ['update'], options);
-    execFileSync('apt-get', install, options);
+    const script = `command -v chromium || { ${install}; }`;
+    execFileSync('flock', [lock, 'sh', '-c', script], { env, stdio: 'pipe', timeout: 600_000 });
     return true;
   } catch {
     // No network or no such package: the next way is tried.
