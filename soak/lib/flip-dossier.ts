@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { flipped } from '@madang/testkit';
 import { runAudit } from '../../test/support/verifiers.ts';
@@ -21,8 +21,8 @@ export interface Said {
 export type Check = (dossier: Uint8Array, policyText: string) => Promise<Said>;
 
 /**
- * Changes one bit of a byte at each of these places, one place at a time; both verifiers have to
- * refuse and to name a part. Gives a sentence for each time that one did not.
+ * Changes one bit of a byte at each of these places, one place at a time on each processor; both
+ * verifiers have to refuse and to name a part. Gives a sentence for each time that one did not.
  */
 export async function flipAt(
   { dossier, policyText }: Made,
@@ -30,27 +30,31 @@ export async function flipAt(
   check: Check,
 ): Promise<readonly string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'madang-dossiers-'));
-  const [file, policy] = [path.join(folder, 'a.dossier'), path.join(folder, 'policy.txt')];
+  const policy = path.join(folder, 'policy.txt');
   writeFileSync(policy, policyText);
   const problems: string[] = [];
-  for (const [count, place] of places.entries()) {
-    const changed = flipped(dossier, place, 1 << (place % 8));
-    writeFileSync(file, changed);
-    // One verifier on each processor.
-    const audited = runAudit([file, '--policy', policy]);
-    const ours = await check(changed, policyText);
-    if (ours.verdict === 'checked' || ours.named.length === 0) {
-      problems.push(`madang verify took byte ${String(place)}`);
+  const left = places.entries();
+  const flipAll = async (lane: number): Promise<void> => {
+    const file = path.join(folder, `${String(lane)}.dossier`);
+    for (const [count, place] of left) {
+      const changed = flipped(dossier, place, 1 << (place % 8));
+      writeFileSync(file, changed);
+      const audited = runAudit([file, '--policy', policy]);
+      const ours = await check(changed, policyText);
+      if (ours.verdict === 'checked' || ours.named.length === 0) {
+        problems.push(`madang verify took byte ${String(place)}`);
+      }
+      const { status, out } = await audited;
+      const { parts } = JSON.parse(out) as {
+        readonly parts: readonly { readonly verdict: string }[];
+      };
+      if (status === 0 || parts.every(({ verdict }) => verdict === 'passed')) {
+        problems.push(`madang-audit took byte ${String(place)}`);
+      }
+      if (count % 100 === 0) progress(`${String(count)} of ${String(places.length)} bytes`);
     }
-    const { status, out } = await audited;
-    const { parts } = JSON.parse(out) as {
-      readonly parts: readonly { readonly verdict: string }[];
-    };
-    if (status === 0 || parts.every(({ verdict }) => verdict === 'passed')) {
-      problems.push(`madang-audit took byte ${String(place)}`);
-    }
-    if (count % 100 === 0) progress(`${String(count)} of ${String(places.length)} bytes`);
-  }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, (_, lane) => flipAll(lane)));
   rmSync(folder, { recursive: true });
   return problems;
 }
