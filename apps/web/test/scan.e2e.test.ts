@@ -1,32 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browserSource } from '@madang/testkit';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from './support/app.ts';
+import { hasBrowser, launchWithCamera } from './support/camera-browser.ts';
 import { writeFilm } from './support/camera-film.ts';
 
-const source = await browserSource();
-
-describe.skipIf(source === undefined)('the camera', () => {
+describe.skipIf(!hasBrowser)('the camera', () => {
   let app: App;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'madang-film-'));
     const film = join(folder, 'receipt.y4m');
     await writeFilm(film, 'https://gaon.example/records/102');
-    const browser = await chromium.launch({
-      ...(source === undefined ? {} : { executablePath: source.executablePath }),
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${film}`,
-      ],
-    });
+    const browser = await launchWithCamera(film);
     app = await startApp(browser);
   });
   afterAll(async () => {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { expectOk, expectPresent, fromHex, toHex } from '@madang/base';
 import type { PreparedTransaction } from '@madang/client';
 import type { OwnKey } from '@madang/services/election/intake/index.ts';
-import { axeFindings, browserSource } from '@madang/testkit';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { axeFindings } from '@madang/testkit';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOfBytes } from '../src/ballot/bytes-text.ts';
+import { hasBrowser, launchWithCamera } from './support/camera-browser.ts';
 import { writeFilm } from './support/camera-film.ts';
 import { deviceAt, reach } from './support/desk-pages.ts';
 import { giveUpBare, onlyBatch, sendBare } from './support/given-keys.ts';
@@ -16,8 +17,6 @@ import { type ResidentCity, startResidentCity } from './support/resident-city.ts
 import { codeFor, heading, openTelephone, press, tabTo, tooWide } from './support/telephone.ts';
 import { shot } from './support/voter.ts';
 import { chair, type ElectionPlan, takenBallots } from './support/voter-city.ts';
-
-const source = await browserSource();
 
 const registersForMs = 20 * 60_000;
 /** Two with telephones and twelve others have a key: four can be given up. */
@@ -31,7 +30,7 @@ const plan: ElectionPlan = {
   roll: [0, 3, ...neighbours],
 };
 
-describe.skipIf(source === undefined)('a key that is given up at the desk', () => {
+describe.skipIf(!hasBrowser)('a key that is given up at the desk', () => {
   let browser: Browser;
   let folder: string;
   let film: string;
@@ -48,17 +47,7 @@ describe.skipIf(source === undefined)('a key that is given up at the desk', () =
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'madang-given-'));
     film = join(folder, 'code.y4m');
-    browser = await chromium.launch({
-      ...(source === undefined ? {} : { executablePath: source.executablePath }),
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${film}`,
-      ],
-    });
+    browser = await launchWithCamera(film);
     city = await startResidentCity({ withDecision: false, others: neighbours.length });
     election = await openRegistration(city, plan);
     id = expectOk(fromHex(election), 'an id');
