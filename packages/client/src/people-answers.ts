@@ -117,6 +117,7 @@ export const demoLinksAnswer = record({
         'unrepresented',
         'has-spoken',
         'secret-ballot',
+        'mixed-keys',
       ]),
       home: shortText,
       token,

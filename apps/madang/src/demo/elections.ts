@@ -11,12 +11,14 @@ import {
   keyRegistration,
   nextCeremonyAct,
   type OpenElection,
+  type OwnKey,
   type ProvenElection,
   proofOfBallot,
   provenBound,
   provenCeremony,
   provenElection,
   provenSum,
+  REGISTRATION,
   type ReadProven,
   sealBallot,
   type TrusteeAct,
@@ -49,16 +51,23 @@ const THRESHOLD = 2;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What one election of the demo is made of. */
-interface Plan {
+/** What one election of the demo is made of, up to where it is opened. */
+export interface DraftPlan {
   readonly building: string;
   readonly homes: number;
   readonly title: { readonly ko: string; readonly en: string };
   readonly words: Announcement;
-  /** The answers of those who have voted, by index; nothing for a blank vote. */
-  readonly votes: readonly (number | undefined)[];
+  /** When voting begins, or the registration of keys. */
   readonly opensAt: number;
   readonly closesAt: number;
+  /** Where keys are mixed: until when they are registered. */
+  readonly registersUntil?: number;
+}
+
+/** One in which somebody has voted. */
+interface Plan extends DraftPlan {
+  /** The answers of those who have voted, by index; nothing for a blank vote. */
+  readonly votes: readonly (number | undefined)[];
 }
 
 /** An election that is over and decided, and ended before a time, ms. */
@@ -107,7 +116,22 @@ function spread(
   return Array.from({ length: count }, (_, at) => pattern[at % pattern.length]);
 }
 
-async function makeElection(room: DemoDecisionRoom, plan: Plan): Promise<DemoElection> {
+/** Where somebody votes. */
+interface Place {
+  readonly election: Uint8Array;
+  readonly register: Uint8Array;
+}
+
+/** An election with its register, its roll and its key. */
+export interface ReadyElection extends Place {
+  readonly homes: readonly string[];
+}
+
+/** Founds the register of an election, drafts it, and lets its trustees make the key. */
+export async function readyElection(
+  room: DemoDecisionRoom,
+  plan: DraftPlan,
+): Promise<ReadyElection> {
   room.clock.hold(plan.opensAt - HOUR_MS / 2);
   const homes = homesOf(plan);
   const persons = homes.map(recordOf);
@@ -122,9 +146,24 @@ async function makeElection(room: DemoDecisionRoom, plan: Plan): Promise<DemoEle
   await room.keepFile(election, file);
   await holdCeremony(room, election);
   room.clock.hold(plan.opensAt);
+  return { election, register, homes };
+}
+
+/** Opens an election, for ballots or for the registration of keys. */
+export async function openReady(
+  room: DemoDecisionRoom,
+  { election, homes }: ReadyElection,
+  act: 'election.openElection' | 'election.openRegistration',
+): Promise<void> {
   const count = { voters: homes.length, weights: [homes.length] };
   const officer = keyOf(room, 'city.officer-1');
-  await one(room, [officer], 'election.openElection', { election: toHex(election), ...count });
+  await one(room, [officer], act, { election: toHex(election), ...count });
+}
+
+async function makeElection(room: DemoDecisionRoom, plan: Plan): Promise<DemoElection> {
+  const ready = await readyElection(room, plan);
+  const { election, register, homes } = ready;
+  await openReady(room, ready, 'election.openElection');
   await castAll(room, { election, register }, plan.votes);
   const visitors = homes
     .map((home, person) => ({ person, home }))
@@ -134,7 +173,7 @@ async function makeElection(room: DemoDecisionRoom, plan: Plan): Promise<DemoEle
 }
 
 /** Four homes on each floor. */
-function homesOf({ building, homes }: Plan): readonly string[] {
+function homesOf({ building, homes }: DraftPlan): readonly string[] {
   return Array.from({ length: homes }, (_, at) => {
     const floor = String(Math.trunc(at / 4) + 1);
     return `${building} ${floor}0${String((at % 4) + 1)}호`;
@@ -155,7 +194,7 @@ interface Drafting {
 
 async function draft(
   room: DemoDecisionRoom,
-  plan: Plan,
+  plan: DraftPlan,
   { register, persons, text }: Drafting,
 ): Promise<Uint8Array> {
   const officer = keyOf(room, 'city.officer-1');
@@ -164,6 +203,11 @@ async function draft(
     choice: { blank: true, max: 1, min: 1 },
     decides: { kind: 'elect', seats: 1 },
   }));
+  const { registersUntil } = plan;
+  const rules =
+    registersUntil === undefined
+      ? { revote: 'none', paper: 'none' }
+      : { revote: 'last', paper: 'batches', mixing: { registersUntil } };
   const election = await one(room, [officer], 'election.draftElection', {
     institution: 'city',
     register: toHex(register),
@@ -179,8 +223,7 @@ async function draft(
       seat,
     })),
     threshold: THRESHOLD,
-    revote: 'none',
-    paper: 'none',
+    ...rules,
     turnout: { num: 1, den: 2, compare: 'more-than' },
     basis: 'kr-management-decree-11-contested',
     recordedAt: plan.opensAt - DAY_MS,
@@ -244,24 +287,33 @@ async function doAct(room: DemoDecisionRoom, number: number, { act, payload }: T
   await one(room, [key], act, jsonOf(payload));
 }
 
-interface Place {
-  readonly election: Uint8Array;
-  readonly register: Uint8Array;
+/** A voter of the demo: the number of the person, their device, and the key by which they vote. */
+interface DemoVoter {
+  readonly person: number;
+  readonly device: KeyPair;
+  readonly own: OwnKey;
 }
 
-/** Lets the first voters of the roll register a key and vote, in three blocks. */
-async function castAll(
+/** The devices of the first voters of the roll, with keys that nobody has registered. */
+function votersOf(
+  { election }: Place,
+  count: number,
+  base: Parameters<typeof freshKey>[0],
+): readonly DemoVoter[] {
+  const secret = randomBytes(32);
+  return Array.from({ length: count }, (_, person) => {
+    const device = keyPairFromSeed(sha256(secret, election, utf8(String(person))));
+    return { person, device, own: freshKey(base, chance) };
+  });
+}
+
+/** Lets voters be identified and register their keys, in two blocks. */
+async function registerAll(
   room: DemoDecisionRoom,
   { election, register }: Place,
-  votes: readonly (number | undefined)[],
+  voters: readonly DemoVoter[],
 ): Promise<void> {
   const attester = keyOf(room, 'district.attester');
-  const open = openIn(room, election, (await provenIn(room, election)).proven);
-  const secret = randomBytes(32);
-  const voters = votes.map((vote, person) => {
-    const device = keyPairFromSeed(sha256(secret, election, utf8(String(person))));
-    return { vote, person, device, own: freshKey(open.bound, chance) };
-  });
   await together(
     room,
     voters.map(({ person, device }) => ({
@@ -281,10 +333,28 @@ async function castAll(
     voters.map(({ device, own }) => ({
       keys: [device],
       act: 'election.registerKey',
-      payload: jsonOf(keyRegistration(open, own, accountIn(device), chance)),
+      payload: jsonOf(keyRegistration({ id: election }, own, accountIn(device), chance)),
     })),
   );
-  const ballots = voters.map(({ vote, own }) => {
+}
+
+/** Lets the first voters of the roll register keys that are mixed later. */
+export function registerFirst(room: DemoDecisionRoom, place: Place, count: number): Promise<void> {
+  return registerAll(room, place, votersOf(place, count, REGISTRATION));
+}
+
+/** Lets the first voters of the roll register a key and vote, in three blocks. */
+async function castAll(
+  room: DemoDecisionRoom,
+  place: Place,
+  votes: readonly (number | undefined)[],
+): Promise<void> {
+  const { election } = place;
+  const open = openIn(room, election, (await provenIn(room, election)).proven);
+  const voters = votersOf(place, votes.length, open.bound);
+  await registerAll(room, place, voters);
+  const ballots = voters.map(({ own, person }) => {
+    const vote = votes[person];
     const standing = { key: own.key, standing: { ballots: 0 } };
     const sealed = sealBallot(open, standing, [vote === undefined ? [] : [vote]], chance);
     const act = { act: 'election.castBallot', payload: jsonOf(sealed.payload) };

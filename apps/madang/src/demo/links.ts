@@ -6,6 +6,12 @@ import type { DemoDecision } from './decision.ts';
 import type { DemoElection } from './elections.ts';
 import { keepDemoLinks } from './kept-links.ts';
 
+/** The elections in which a visitor may vote, and register a key that is mixed. */
+interface DemoElections {
+  readonly election: DemoElection;
+  readonly mixed: DemoElection;
+}
+
 /**
  * Makes a link for each person whom a visitor of the demo may play and keeps them in the data
  * folder, as nobody would with real ones.
@@ -13,7 +19,7 @@ import { keepDemoLinks } from './kept-links.ts';
 export async function writeDemoLinks(
   layout: Layout,
   { contacts }: OpenPeople['vault'],
-  { decision, register, roll, visitors, election }: DemoDecision & { election: DemoElection },
+  { decision, register, roll, visitors, election, mixed }: DemoDecision & DemoElections,
 ): Promise<void> {
   const labels = new Map(roll.units.map(({ number, label }) => [number, label]));
   const links: DemoLinksAnswer['links'][number][] = [];
@@ -24,9 +30,14 @@ export async function writeDemoLinks(
     const home = homes.map((number) => labels.get(number) ?? '').join(', ');
     links.push({ kind, home: home.slice(0, 100), token: toHex(token.value) });
   }
-  for (const { person, home } of election.visitors.slice(0, 3)) {
-    const token = await contacts.freshToken({ register: election.register, person });
-    if (token.ok) links.push({ kind: 'secret-ballot', home, token: toHex(token.value) });
+  for (const [kind, voted] of [
+    ['secret-ballot', election],
+    ['mixed-keys', mixed],
+  ] as const) {
+    for (const { person, home } of voted.visitors.slice(0, 3)) {
+      const token = await contacts.freshToken({ register: voted.register, person });
+      if (token.ok) links.push({ kind, home, token: toHex(token.value) });
+    }
   }
   keepDemoLinks(layout, { decision: toHex(decision), links });
 }

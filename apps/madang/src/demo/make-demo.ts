@@ -5,6 +5,7 @@ import type { DemoClock } from './clock.ts';
 import { makeDemoDecision, storyBegins } from './decision.ts';
 import { makeDecidedElection, makeOpenElection } from './elections.ts';
 import { writeDemoLinks } from './links.ts';
+import { makeMixedElection } from './mixed-election.ts';
 import { makeDemoRecords } from './records.ts';
 
 const FOUNDED_BEFORE_MS = 24 * 3_600_000;
@@ -38,8 +39,9 @@ export async function makeDemo({ terminal, layout, clock, opened }: DemoRoom): P
     const making = { ...room, clock, layout, people, keepFile };
     await makeDecidedElection(making, storyBegins(Date.now()) - DECIDED_BEFORE_MS);
     const made = await makeDemoDecision(making);
+    const mixed = await makeMixedElection(making);
     const election = await makeOpenElection(making);
-    await writeDemoLinks(layout, people.vault, { ...made, election });
+    await writeDemoLinks(layout, people.vault, { ...made, election, mixed });
   }
   clock.release();
 }
