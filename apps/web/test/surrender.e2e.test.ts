@@ -98,7 +98,8 @@ describe.skipIf(!hasBrowser)('a key that is given up at the desk', () => {
       [0, city.links[0]],
       [3, `/en${city.links[3] ?? ''}`],
     ] as const) {
-      const { page } = await openTelephone(browser, `${city.url}${path ?? ''}`);
+      const how = person === 0 ? {} : { width: 320, look: '5 high-contrast' };
+      const { page } = await openTelephone(browser, `${city.url}${path ?? ''}`, how);
       phones.set(person, page);
       const [about, start, code, make, done] =
         person === 0
@@ -284,6 +285,10 @@ describe.skipIf(!hasBrowser)('a key that is given up at the desk', () => {
     }
     await press(desk, '첫 번째 수 적어 두기');
     await desk.getByText('투표지는 1장에서 4장까지입니다').waitFor();
+    await desk.goto(`${city.url}/en/desk/elections/${election}?view=paper`);
+    await press(desk, 'Take a key');
+    await desk.getByText('This batch has the places of 4 papers').waitFor();
+    await look('given-desk-en');
     // That a record is not there yet, and what the ledger refuses, a browser says by itself.
     expect(errors.filter((one) => !/status of (404|422)/.test(one))).toEqual([]);
   });
