@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FileMap } from '../src/file-map.mjs';
 
 type Value = { readonly bytes?: Uint8Array; readonly weights: readonly bigint[] };
@@ -13,6 +13,10 @@ const value = fc.record(
   { requiredKeys: ['weights'] },
 );
 const step = fc.record({ name, value: fc.option(value, { nil: undefined }) });
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('a map in a file', () => {
   it('is as one in memory', () => {
@@ -58,5 +62,15 @@ describe('a map in a file', () => {
     map.set('a', { list: [1] });
     map.get('a')?.list.push(2);
     expect(map.get('a')).toEqual({ list: [1] });
+  });
+
+  it('is told where no file can be had', async () => {
+    vi.resetModules();
+    vi.stubEnv('TMPDIR', '/nowhere/at/all');
+    const { FileMap: Anew } = await import('../src/file-map.mjs');
+    const details = { folder: '/nowhere/at/all', why: 'ENOENT' };
+    expect(() => new Anew().set('a', 1)).toThrow(
+      expect.objectContaining({ code: 'SCRATCH_UNUSABLE', details }),
+    );
   });
 });

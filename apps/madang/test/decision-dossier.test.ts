@@ -25,7 +25,7 @@ import {
   type TestLedger,
 } from '@madang/testkit';
 import { openViews, type Views } from '@madang/views';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { matterDossier } from '../src/server/matter-dossier.ts';
 import { decisionSubject } from '../src/server/matter-subjects.ts';
 import { verifyDecision } from '../src/verify/decision.ts';
@@ -49,6 +49,9 @@ beforeAll(async () => {
   });
   await playAll(run);
   dossier = await makeDossier();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 afterAll(async () => {
   await views.close();
@@ -144,6 +147,17 @@ describe('the dossier of a decision', () => {
     const damaged = await printed('en', flipped(dossier, dossier.length - 3, 1));
     expect(damaged.status).toBe(1);
     expect(damaged.text).toContain('DOES NOT MATCH');
+  });
+
+  it('is not checked where there is no file for what is remembered of each person', async () => {
+    vi.stubEnv('TMPDIR', path.join(test.folder, 'none'));
+    const file = path.join(test.folder, 'b.dossier');
+    await writeFile(file, dossier);
+    const quiet = () => undefined;
+    const silent = { isInteractive: false, say: quiet, note: quiet, draw: quiet };
+    const { policyText } = test;
+    const status = await verifyDecision({ ...silent, language: 'en' }, file, { policyText });
+    expect(status).toMatchObject({ ok: false, error: { code: 'SCRATCH_UNUSABLE' } });
   });
 
   it('is checked, and says what the ledger says', async () => {
