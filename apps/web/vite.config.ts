@@ -4,8 +4,8 @@ import { offlinePack } from './offline-files.ts';
 /** What a resident's page is made of before anything is pressed, and no other page needs. */
 const residentStart = new RegExp(
   [
-    'pages/link-(opening|flow|landing|read|choose|code|parts|receipt|sending|withdraw)\\.tsx',
-    'text/link(-receipt)?\\.ts',
+    'pages/link-(identify|opening|flow|landing|read|choose|code|parts|receipt|sending|withdraw)\\.tsx',
+    'text/link(-(identify|receipt))?\\.ts',
     'resident/(acting|context|counts|decision|identify|link|matters|one-time-code)\\.ts',
     'resident/(room|say|shares|steps|texts|times)\\.ts',
     'device/(person-store|read-aloud)\\.ts',
@@ -18,7 +18,7 @@ const residentStart = new RegExp(
 /** What every page begins with; signatures of validators come with the light client alone. */
 const core = new RegExp(
   [
-    'apps/web/src/(ledger|parts/(share-button|unanswered)|real/(check-receipt|names))[.]tsx?$',
+    'apps/web/src/(ledger|thread|parts/(share-button|unanswered)|real/(check-receipt|names))[.]tsx?$',
     'apps/web/src/device/(act-keys|save-file)[.]ts$',
     'node_modules/(preact|@noble)',
     'packages/(base|crypto|ui)/src/(?!merkle-prefix|zip215).*[.]tsx?$',

@@ -32,7 +32,7 @@ describe.skipIf(launched === undefined)('the page that a voter’s link leads to
     expect(new Set(files).size).toBe(files.length);
     expect(firstLines(loaded.cold)).not.toContain('GET /');
     expect(firstLines(loaded.cold).filter((line) => line === 'GET /offline.json')).toHaveLength(1);
-    expect(loaded.cold.length).toBeLessThanOrEqual(30);
+    expect(loaded.cold.length).toBeLessThanOrEqual(28);
   });
 
   it('asks for no built file when it is opened again, and whether the page itself has changed', () => {
