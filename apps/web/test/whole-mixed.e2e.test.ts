@@ -153,6 +153,7 @@ describe.skipIf(launched === undefined)('an election with mixed keys, to its res
     await reader.getByRole('heading', { name: '이 선거 결과철은 맞습니다' }).waitFor(long);
     await reader.getByText('종이로 투표하려고 반납한 투표 키 1개').waitFor();
     await shot(reader, 'whole-mixed-result', true);
+    expect(await reader.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await axeFindings(reader)).toEqual([]);
     const file = join(folder, 'mixed.dossier');
     const policy = join(folder, 'policy.txt');
