@@ -71,8 +71,8 @@ async function expectLastKeyMissing(
 }
 
 /**
- * One decision of a thousand homes, all of its story, three elections, and a link that opens for each
- * visitor.
+ * One decision of a thousand homes, all of its story, three elections, and a link that opens for
+ * each visitor.
  */
 async function expectWholeDemo(client: TestClient): Promise<void> {
   expect(existsSync(layout.halfMade)).toBe(false);

@@ -115,7 +115,11 @@ describe.skipIf(launched === undefined)('an election with mixed keys, to its res
   async function countPaper(desk: Page): Promise<void> {
     await press(desk, '세어 올리기');
     await desk.getByText('투표 키를 반납하고 종이로 투표하는 분: 1명').waitFor();
-    for (const button of ['첫 번째 수 적어 두기', '두 수 견주기']) {
+    for (const [which, button] of [
+      ['첫 번째 셈', '첫 번째 수 적어 두기'],
+      ['두 번째 셈', '두 수 견주기'],
+    ] as const) {
+      await desk.getByRole('heading', { name: which }).waitFor();
       const typed = { '투표지 수': '1', '기호 1': '0', '기호 2': '1', '기호 3': '0', 백지: '0' };
       for (const [field, value] of Object.entries(typed)) {
         await desk.getByLabel(new RegExp(field)).fill(value);
