@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 import { concat } from '@madang/base';
 import type { Gcm } from './gcm.ts';
 import { gcm as webGcm } from './web-gcm.ts';
@@ -14,7 +14,7 @@ const HERE_BYTES_MAX = 16_384;
 export const gcm: Gcm = {
   encrypt: async (how, plaintext) => {
     if (plaintext.length > HERE_BYTES_MAX) return webGcm.encrypt(how, plaintext);
-    const cipher = createCipheriv(AES_256_GCM, how.key, how.nonce);
+    const cipher = createCipheriv(AES_256_GCM, createSecretKey(how.key), how.nonce);
     cipher.setAAD(how.associatedData);
     const text = cipher.update(plaintext);
     return concat(text, cipher.final(), cipher.getAuthTag());
@@ -23,8 +23,8 @@ export const gcm: Gcm = {
     if (ciphertext.length > HERE_BYTES_MAX) return webGcm.decrypt(how, ciphertext);
     if (ciphertext.length < TAG_BYTES) return undefined;
     // Of a key in bytes Node first finds out, by failing, that it is no object.
-    const { key, nonce } = how;
-    const decipher = createDecipheriv(AES_256_GCM, key, nonce, { authTagLength: TAG_BYTES });
+    const key = createSecretKey(how.key);
+    const decipher = createDecipheriv(AES_256_GCM, key, how.nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(how.associatedData);
     decipher.setAuthTag(ciphertext.subarray(-TAG_BYTES));
     const text = decipher.update(ciphertext.subarray(0, -TAG_BYTES));
