@@ -229,13 +229,14 @@ function appRules(): IForbiddenRuleType[] {
       name: 'services-are-entered-by-the-registry',
       comment:
         'Open too: the proof ring, whose rules whoever makes or checks a receipt needs, intake and ' +
-        'profiles, and the doors of residents, voters, trustees and officers, spared the code that runs.',
+        'profiles, the doors of residents, voters, trustees and officers, spared the code that runs, ' +
+        'and of what a register is asked.',
       severity: 'error',
       from: { pathNot: '^services/' },
       to: {
         path: '^services/',
         pathNot: [
-          '^services/(registry|resident|ballot|trustee|city|elections|desk)\\.ts$',
+          '^services/(registry|asked|resident|ballot|trustee|city|elections|desk)\\.ts$',
           '^services/[^/]+/(service|(proof|profiles|intake)/index)\\.ts$',
         ],
       },

@@ -56,9 +56,9 @@ interface Sendable {
 }
 
 /**
- * Serves the browser app out of memory: hashed assets for a year, its icon for a day, everything else
- * revalidated by a tag of its content, texts compressed once and kept. A path without a file that looks like a page
- * gets the app itself.
+ * Serves the browser app out of memory: hashed assets for a year, its icon for a day, everything
+ * else revalidated by a tag of its content, texts compressed once and kept. A path without a file
+ * that looks like a page gets the app itself.
  */
 export function createStaticFiles(folder: string): StaticFiles {
   const index = createFolderIndex(folder);
