@@ -33,6 +33,11 @@ export async function flipAt(
   const policy = path.join(folder, 'policy.txt');
   writeFileSync(policy, policyText);
   const problems: string[] = [];
+  // Said at once: the rest takes long.
+  const note = (problem: string): void => {
+    problems.push(problem);
+    progress(problem);
+  };
   const left = places.entries();
   const flipAll = async (lane: number): Promise<void> => {
     const file = path.join(folder, `${String(lane)}.dossier`);
@@ -42,14 +47,14 @@ export async function flipAt(
       const audited = runAudit([file, '--policy', policy]);
       const ours = await check(changed, policyText);
       if (ours.verdict === 'checked' || ours.named.length === 0) {
-        problems.push(`madang verify took byte ${String(place)}`);
+        note(`madang verify took byte ${String(place)}`);
       }
       const { status, out } = await audited;
       const { parts } = JSON.parse(out) as {
         readonly parts: readonly { readonly verdict: string }[];
       };
       if (status === 0 || parts.every(({ verdict }) => verdict === 'passed')) {
-        problems.push(`madang-audit took byte ${String(place)}`);
+        note(`madang-audit took byte ${String(place)}`);
       }
       if (count % 100 === 0) progress(`${String(count)} of ${String(places.length)} bytes`);
     }
