@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCity, type TestCity, visit } from './support/city.ts';
 import { pdfOf } from './support/deed.ts';
+import { serveOtherPolicy } from './support/other-policy.ts';
 
 const deed = {
   name: '임대차 계약서.pdf',
@@ -163,10 +164,8 @@ describe.skipIf(launched === undefined)('the demo city', () => {
   it('alarms when the policy is another one than this device saw first', async () => {
     const { page } = await newDevice('/institutions', 1440);
     await page.getByText('이 기기가 처음 본 규칙입니다').waitFor();
-    await page.route('**/api/policy', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: `# another\n${await answer.text()}` });
-    });
+    const policy = await (await fetch(`${city.url}/api/policy`)).text();
+    await serveOtherPolicy(page, `# another\n${policy}`);
     await page.reload();
     await page.getByRole('alert').filter({ hasText: '규칙이 서명 없이 바뀌었습니다' }).waitFor();
   });

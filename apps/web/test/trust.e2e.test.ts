@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -12,6 +11,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp, visit } from './support/city.ts';
 import { contradictionOf, signedChangeOf } from './support/contradiction.ts';
+import { serveOtherPolicy } from './support/other-policy.ts';
 
 const launched = await launchBrowser();
 
@@ -94,18 +94,12 @@ describe.skipIf(launched === undefined)('whom a browser believes', () => {
     const old = readFileSync(join(data, 'policy.txt'), 'utf8');
     const next = `# another\n${old}`;
     const changes = await signedChangeOf(data, old, next);
-    const policyFingerprint = createHash('sha256').update(next).digest('hex');
-    await page.route('**/api/ledger', async (route) => {
-      const told = (await (await route.fetch()).json()) as object;
-      await route.fulfill({ json: { ...told, policyFingerprint } });
-    });
-    await page.route('**/api/policy', (route) => route.fulfill({ body: next }));
+    const serveOwnPolicy = await serveOtherPolicy(page, next);
     await page.route('**/api/policy/changes', (route) => route.fulfill({ body: changes }));
     await page.reload();
     await page.getByText('앞 규칙의 기관들이 그 바뀜에 서명했습니다').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
-    await page.unroute('**/api/policy');
-    await page.unroute('**/api/ledger');
+    await serveOwnPolicy();
     await page.reload();
     await page.getByRole('alert').filter({ hasText: '규칙이 서명 없이 바뀌었습니다' }).waitFor();
   });
