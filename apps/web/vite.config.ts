@@ -64,7 +64,7 @@ const electionContracts = new RegExp(
 /** What a voter's ways have in common, from registering a key to giving it up. */
 const voterStart = new RegExp(
   [
-    'apps/web/src/ballot/(cast|election|own-key|own-receipt|room|sealer|standing)[.]ts$',
+    'apps/web/src/ballot/(cast|election|own-key|own-receipt|room|sealer|standing|use-stood)[.]ts$',
     'apps/web/src/device/(ballot-store|voter-key-store)[.]ts$',
     'apps/web/src/pages/ballot-(hindered|landing|loaded|parts|refusal)[.]tsx?$',
     'apps/web/src/text/(ballot|ballot-after)[.]ts$',

@@ -116,3 +116,8 @@ export function focusHeading(): void {
   focusOn(document.querySelector<HTMLElement>('#main h1'));
   scrollTo(0, 0);
 }
+
+/** The same where what had the focus is gone; whoever is elsewhere by now stays there. */
+export function focusLostHeading(): void {
+  if (document.activeElement === document.body) focusHeading();
+}

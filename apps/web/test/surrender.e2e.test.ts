@@ -12,23 +12,18 @@ import { hasBrowser, launchWithCamera } from './support/camera-browser.ts';
 import { writeFilm } from './support/camera-film.ts';
 import { deviceAt, reach } from './support/desk-pages.ts';
 import { giveUpBare, onlyBatch, sendBare } from './support/given-keys.ts';
-import { mixAndOpen, openRegistration, registerBare } from './support/mixed-city.ts';
+import {
+  mixAndOpen,
+  mixedPlan,
+  neighbours,
+  openRegistration,
+  registerBare,
+  registersForMs,
+} from './support/mixed-city.ts';
 import { type ResidentCity, startResidentCity } from './support/resident-city.ts';
 import { codeFor, heading, openTelephone, press, tabTo, tooWide } from './support/telephone.ts';
 import { shot } from './support/voter.ts';
-import { chair, type ElectionPlan, takenBallots } from './support/voter-city.ts';
-
-const registersForMs = 20 * 60_000;
-/** Two with telephones and twelve others have a key: four can be given up. */
-const neighbours = Array.from({ length: 12 }, (_, at) => 9 + at);
-const plan: ElectionPlan = {
-  title: { ko: '입주자대표회의 회장 선거', en: 'Election of the chair' },
-  questions: [chair],
-  revote: 'last',
-  paper: 'batches',
-  registersForMs,
-  roll: [0, 3, ...neighbours],
-};
+import { takenBallots } from './support/voter-city.ts';
 
 describe.skipIf(!hasBrowser)('a key that is given up at the desk', () => {
   let browser: Browser;
@@ -49,7 +44,7 @@ describe.skipIf(!hasBrowser)('a key that is given up at the desk', () => {
     film = join(folder, 'code.y4m');
     browser = await launchWithCamera(film);
     city = await startResidentCity({ withDecision: false, others: neighbours.length });
-    election = await openRegistration(city, plan);
+    election = await openRegistration(city, mixedPlan);
     id = expectOk(fromHex(election), 'an id');
     for (const person of neighbours) own.set(person, await registerBare(city, election, person));
   });
@@ -126,7 +121,7 @@ describe.skipIf(!hasBrowser)('a key that is given up at the desk', () => {
       await heading(page, done).waitFor();
     }
     city.leap(registersForMs);
-    await mixAndOpen(city, election, plan);
+    await mixAndOpen(city, election, mixedPlan);
   });
 
   it('gets its voter a paper: the telephone signs, the desk reads it and sends it', async () => {

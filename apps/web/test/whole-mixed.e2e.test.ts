@@ -8,29 +8,26 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosign, deviceAt, saved } from './support/desk-pages.ts';
 import { giveUpOnPhone, onlyBatch, registerOnPhone } from './support/given-keys.ts';
-import { mixAndOpen, openRegistration, registerBare, voteBare } from './support/mixed-city.ts';
+import {
+  mixAndOpen,
+  mixedPlan,
+  neighbours,
+  openRegistration,
+  registerBare,
+  registersForMs,
+  voteBare,
+} from './support/mixed-city.ts';
 import { runVerifiers } from './support/programs.ts';
 import { type ResidentCity, startResidentCity } from './support/resident-city.ts';
 import { heading, openTelephone, press } from './support/telephone.ts';
 import { openSums } from './support/trustees.ts';
 import { shot } from './support/voter.ts';
-import { chair, clientIn, type ElectionPlan, trustees } from './support/voter-city.ts';
+import { chair, clientIn, trustees } from './support/voter-city.ts';
 
 const launched = await launchBrowser();
 const long = { timeout: 60_000 };
 
-const registersForMs = 20 * 60_000;
 const WEEK_MS = 7 * 24 * 3_600_000;
-/** Ten of them vote. */
-const neighbours = Array.from({ length: 12 }, (_, at) => 9 + at);
-const plan: ElectionPlan = {
-  title: { ko: '입주자대표회의 회장 선거', en: 'Election of the chair' },
-  questions: [chair],
-  revote: 'last',
-  paper: 'batches',
-  registersForMs,
-  roll: [0, 3, ...neighbours],
-};
 /** Six neighbours and a telephone; four neighbours and a paper; nobody. */
 const counts = [7, 5, 0] as const;
 
@@ -44,7 +41,7 @@ describe.skipIf(launched === undefined)('an election with mixed keys, to its res
   beforeAll(async () => {
     city = await startResidentCity({ withDecision: false, others: neighbours.length });
     folder = await mkdtemp(join(tmpdir(), 'madang-whole-mixed-'));
-    election = await openRegistration(city, plan);
+    election = await openRegistration(city, mixedPlan);
     id = expectOk(fromHex(election), 'an id');
     for (const person of neighbours) own.push(await registerBare(city, election, person));
   });
@@ -63,7 +60,7 @@ describe.skipIf(launched === undefined)('an election with mixed keys, to its res
       await registerOnPhone(city, page, person);
     }
     city.leap(registersForMs);
-    await mixAndOpen(city, election, plan);
+    await mixAndOpen(city, election, mixedPlan);
     for (const [at, key] of own.slice(0, 10).entries()) {
       await voteBare(city, election, key, [[at < 6 ? 0 : 1]]);
     }

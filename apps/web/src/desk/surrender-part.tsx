@@ -1,12 +1,12 @@
-import { Alert, Button, Field, formatCount, inGroups, useLanguage, useMessages } from '@madang/ui';
+import { Alert, Button, Field, formatCount, useLanguage, useMessages } from '@madang/ui';
 import { useState } from 'preact/hooks';
 import { batchAddress } from '../ballot/batch-code.ts';
 import { bytesInText } from '../ballot/bytes-text.ts';
-import { notedOf } from '../ballot/opened-link.ts';
 import { type ElectionFacts, electionBytes } from '../election/election-facts.ts';
 import type { Answer, Problem } from '../ledger.ts';
 import { Camera } from '../parts/camera.tsx';
 import { LargeQr } from '../parts/large-qr.tsx';
+import { NotedSlip } from '../parts/noted-slip.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { deskSurrenderText } from '../text/desk-surrender.ts';
 import { surrenderAdvice } from '../text/desk-surrender-advice.ts';
@@ -192,10 +192,7 @@ function ShowBatch({ batch: { election, key } }: { batch: KeptBatch }) {
       <h3 id="show-batch">{text.first}</h3>
       <p>{text.firstWords}</p>
       <LargeQr text={batchAddress(location.origin, code)} label={text.qr} />
-      <div class="m-slip">
-        <p class="m-small m-sub">{text.number}</p>
-        <p class="m-code">{inGroups(notedOf(code.batch))}</p>
-      </div>
+      <NotedSlip label={text.number} of={code.batch} />
     </section>
   );
 }

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preac
 import { type Chosen, voteOf } from '../ballot/choice.ts';
 import type { Election } from '../ballot/election.ts';
 import { useBallotRoom } from '../ballot/room.ts';
-import { type Stood, standingOf, type VoterStanding } from '../ballot/standing.ts';
+import type { Stood, VoterStanding } from '../ballot/standing.ts';
+import { useStood } from '../ballot/use-stood.ts';
 import { type KeptBallot, listBallots, newestOf } from '../device/ballot-store.ts';
 import { isSettled } from '../device/said-store.ts';
 import { type Late, useLate } from '../parts/late.ts';
@@ -32,29 +33,6 @@ type FlowProps = {
   onAgain: () => void;
   onLink: (mine: Mine) => void;
 };
-
-/** What stands for the voter, asked as soon as it is known who they are, and again if wanted. */
-function useStood(
-  election: Election,
-  mine: Mine | undefined,
-): [VoterStanding | undefined, () => void] {
-  const room = useBallotRoom();
-  const [stood, setStood] = useState<VoterStanding>();
-  const [turn, setTurn] = useState(0);
-  const { open } = election;
-  const person = mine?.person;
-  useEffect(() => {
-    if (open === undefined || mine === undefined) return undefined;
-    let current = true;
-    void standingOf(room, open, mine).then((found) => {
-      if (current) setStood(found);
-    });
-    return () => {
-      current = false;
-    };
-  }, [election.id, open === undefined, person, turn]);
-  return [stood, () => setTurn((each) => each + 1)];
-}
 
 /** Goes on sending a ballot while its voter looks at something else. */
 function useResending(

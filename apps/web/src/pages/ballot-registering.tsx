@@ -1,16 +1,17 @@
 import { FEWEST_KEYS } from '@madang/services/ballot.ts';
 import { Alert, Button, formatClock, formatCount, useLanguage, useMessages } from '@madang/ui';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { Election } from '../ballot/election.ts';
 import type { Voting } from '../ballot/own-key.ts';
 import { checkRegistration, makeRegistration } from '../ballot/registration.ts';
 import { useBallotRoom } from '../ballot/room.ts';
+import { useMaking } from '../ballot/use-making.ts';
 import type { KeptRegistration } from '../device/registration-store.ts';
 import { isSettled } from '../device/said-store.ts';
 import type { Problem } from '../ledger.ts';
 import type { Step } from '../resident/steps.ts';
 import { momentWords } from '../resident/times.ts';
-import { focusHeading } from '../router.ts';
+import { focusLostHeading } from '../router.ts';
 import { ballotText } from '../text/ballot.ts';
 import { registrationText } from '../text/ballot-registration.ts';
 import { linkText } from '../text/link.ts';
@@ -83,21 +84,11 @@ type ConfirmProps = RegisterProps & {
 export function ConfirmStep({ voting, onKept, ...props }: ConfirmProps) {
   const text = useMessages(registrationText);
   const room = useBallotRoom();
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { isBusy, problem, run } = useMaking(() => makeRegistration(room, voting), onKept);
   useLayoutEffect(() => {
     // The box for the code had the focus and is gone.
-    if (document.activeElement === document.body) focusHeading();
+    focusLostHeading();
   }, []);
-  const make = async () => {
-    if (isBusy) return;
-    setProblem(undefined);
-    setBusy(true);
-    const made = await makeRegistration(room, voting);
-    setBusy(false);
-    if (made.ok) onKept(made.value);
-    else setProblem(made.problem);
-  };
   return (
     <>
       <div class="m-task">
@@ -110,7 +101,7 @@ export function ConfirmStep({ voting, onKept, ...props }: ConfirmProps) {
         <Help />
       </div>
       <ActionBar>
-        <Button size="l" busy={isBusy} busyWords={text.making} onClick={() => void make()}>
+        <Button size="l" busy={isBusy} busyWords={text.making} onClick={() => void run()}>
           {text.make}
         </Button>
       </ActionBar>

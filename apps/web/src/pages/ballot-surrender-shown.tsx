@@ -1,30 +1,19 @@
-import { Alert, Button, Fold, formatClock, inGroups, useCopy, useMessages } from '@madang/ui';
+import { Alert, Button, Fold, formatClock, useCopy, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { textOfBytes } from '../ballot/bytes-text.ts';
-import { notedOf } from '../ballot/opened-link.ts';
 import { useBallotRoom } from '../ballot/room.ts';
 import { batchOfKey, type Stood } from '../ballot/standing.ts';
 import { checkGiven, type GivenKey, type Giving, recordOfGiven } from '../ballot/surrender.ts';
 import { saveFile } from '../device/save-file.ts';
 import type { KeptSurrender } from '../device/surrender-store.ts';
 import { LargeQr } from '../parts/large-qr.tsx';
+import { NotedSlip } from '../parts/noted-slip.tsx';
 import { surrenderText } from '../text/ballot-surrender.ts';
 import { Help, Notice } from './link-parts.tsx';
 import { WithReceipt } from './link-receipt.tsx';
 
 /** Between two looks whether the desk has sent it, and whether its receipt is there, ms. */
 const lookEveryMs = 2_000;
-
-/** A batch by its number. */
-export function BatchSlip({ batch }: { batch: Uint8Array }) {
-  const text = useMessages(surrenderText);
-  return (
-    <div class="m-slip">
-      <p class="m-small m-sub">{text.batch}</p>
-      <p class="m-code">{inGroups(notedOf(batch))}</p>
-    </div>
-  );
-}
 
 type ShownProps = {
   giving: Giving;
@@ -88,7 +77,7 @@ export function ShownStep(props: ShownProps) {
         {text.waiting}
       </p>
       <p class="m-small m-sub">{text.shownUntil(formatClock(expiresAt))}</p>
-      <BatchSlip batch={kept.batch} />
+      <NotedSlip label={text.batch} of={kept.batch} />
       <Fold title={text.deskNoCamera}>
         <Characters shown={shown} />
       </Fold>
@@ -157,7 +146,7 @@ export function GivenUp({ giving, stood, batch }: GivenProps) {
         <Receipt giving={giving} given={record} />
       )}
       <Alert title={text.doneWords} />
-      <BatchSlip batch={batch} />
+      <NotedSlip label={text.batch} of={batch} />
       <p class="m-small m-sub">{text.doneSeen(formatClock(stood.asOfMs))}</p>
       {record === 'none' && <p class="m-small m-sub">{text.doneElsewhere}</p>}
       <Help />

@@ -1,22 +1,25 @@
 import { Alert, Button, useMessages } from '@madang/ui';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Election, Opened } from '../ballot/election.ts';
 import { useBallotRoom } from '../ballot/room.ts';
-import { type Stood, standingOf, type VoterStanding } from '../ballot/standing.ts';
+import type { Stood } from '../ballot/standing.ts';
 import { type Giving, makeSurrender } from '../ballot/surrender.ts';
+import { useMaking } from '../ballot/use-making.ts';
+import { useStood } from '../ballot/use-stood.ts';
 import { type KeptBallot, newestOf } from '../device/ballot-store.ts';
 import { isSettled } from '../device/said-store.ts';
 import type { KeptSurrender } from '../device/surrender-store.ts';
 import type { Problem } from '../ledger.ts';
+import { NotedSlip } from '../parts/noted-slip.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import type { Mine } from '../resident/link.ts';
-import { focusHeading } from '../router.ts';
+import { focusLostHeading } from '../router.ts';
 import { surrenderText } from '../text/ballot-surrender.ts';
 import { siteText } from '../text/site.ts';
 import { NoKey, NotOnRoll } from './ballot-hindered.tsx';
 import { useRefusal } from './ballot-refusal.ts';
 import { BeginStep } from './ballot-surrender-begin.tsx';
-import { BatchSlip, GivenUp, ShownStep } from './ballot-surrender-shown.tsx';
+import { GivenUp, ShownStep } from './ballot-surrender-shown.tsx';
 import { ActionBar, Help, Notice, Waiting } from './link-parts.tsx';
 
 /** Who gives up their key where, and what this device has cast there. */
@@ -28,27 +31,10 @@ export type SurrenderProps = {
   onGiven?: () => void;
 };
 
-/** What stands for the voter, asked when the page is shown. */
-function useStanding({ open, mine }: Giving): [VoterStanding | undefined, () => void] {
-  const room = useBallotRoom();
-  const [stood, setStood] = useState<VoterStanding>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let current = true;
-    void standingOf(room, open, mine).then((found) => {
-      if (current) setStood(found);
-    });
-    return () => {
-      current = false;
-    };
-  }, [turn]);
-  return [stood, () => setTurn((each) => each + 1)];
-}
-
 /** The heading that had the focus may be gone with what it stood over. */
 function useHeadingFocus(state: unknown): void {
   useLayoutEffect(() => {
-    if (document.activeElement === document.body) focusHeading();
+    focusLostHeading();
   }, [state]);
 }
 
@@ -83,7 +69,7 @@ function Opening(props: SurrenderProps & { open: Opened }) {
   const { election, mine, open, ballots, onGiven } = props;
   const text = useMessages(surrenderText);
   const giving = { open, mine };
-  const [stood, again] = useStanding(giving);
+  const [stood, again] = useStood(election, mine);
   useHeadingFocus(stood);
   const newest = newestOf(ballots);
   if (stood === undefined) return <Waiting />;
@@ -187,17 +173,7 @@ type ConfirmProps = {
 function Confirm({ giving, batch, onKept, onBack }: ConfirmProps) {
   const text = useMessages(surrenderText);
   const room = useBallotRoom();
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const sign = async () => {
-    if (isBusy) return;
-    setProblem(undefined);
-    setBusy(true);
-    const made = await makeSurrender(room, giving, batch);
-    setBusy(false);
-    if (made.ok) onKept(made.value);
-    else setProblem(made.problem);
-  };
+  const { isBusy, problem, run } = useMaking(() => makeSurrender(room, giving, batch), onKept);
   return (
     <>
       <div class="m-task">
@@ -205,7 +181,7 @@ function Confirm({ giving, batch, onKept, onBack }: ConfirmProps) {
           <h1>{text.confirm}</h1>
           <p>{text.confirmWords}</p>
         </div>
-        <BatchSlip batch={batch} />
+        <NotedSlip label={text.batch} of={batch} />
         <Alert tone="warn" title={text.knowFinal}>
           {text.knowFinalWords}
         </Alert>
@@ -216,7 +192,7 @@ function Confirm({ giving, batch, onKept, onBack }: ConfirmProps) {
         <Help />
       </div>
       <ActionBar>
-        <Button size="l" busy={isBusy} busyWords={text.signing} onClick={() => void sign()}>
+        <Button size="l" busy={isBusy} busyWords={text.signing} onClick={() => void run()}>
           {text.sign}
         </Button>
       </ActionBar>

@@ -1,14 +1,15 @@
-import { Alert, Button, inGroups, useMessages } from '@madang/ui';
+import { Alert, Button, useMessages } from '@madang/ui';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type CastWish, castHeld, type HeldBallot, holdBallot } from '../ballot/cast.ts';
-import { notedOf, openedFragment } from '../ballot/opened-link.ts';
+import { openedFragment } from '../ballot/opened-link.ts';
 import { useBallotRoom } from '../ballot/room.ts';
 import type { KeptBallot } from '../device/ballot-store.ts';
 import { saveFile } from '../device/save-file.ts';
 import type { Problem } from '../ledger.ts';
 import { LargeQr } from '../parts/large-qr.tsx';
+import { NotedSlip } from '../parts/noted-slip.tsx';
 import { ShareButton } from '../parts/share-button.tsx';
-import { focusHeading, useHref } from '../router.ts';
+import { focusLostHeading, useHref } from '../router.ts';
 import { ballotTestText } from '../text/ballot-test.ts';
 import { NotCast } from './ballot-parts.tsx';
 import { ActionBar, Help, Waiting } from './link-parts.tsx';
@@ -81,10 +82,7 @@ function Held({
           <h1>{text.sealed}</h1>
           <p>{text.sealedWords}</p>
         </div>
-        <div class="m-slip">
-          <p class="m-small m-sub">{text.code}</p>
-          <p class="m-code">{inGroups(notedOf(held.fingerprint))}</p>
-        </div>
+        <NotedSlip label={text.code} of={held.fingerprint} />
         <section class="m-stack" aria-labelledby="which">
           <h2 id="which">{text.choose}</h2>
           <p>{text.chooseWords}</p>
@@ -154,7 +152,7 @@ export function TestStep(props: TestProps) {
   const { tested, isCasting, open, cast } = useTest(props);
   useLayoutEffect(() => {
     // The heading that had the focus is gone with what it stood over.
-    if (document.activeElement === document.body) focusHeading();
+    focusLostHeading();
   }, [tested.state]);
   switch (tested.state) {
     case 'sealing':

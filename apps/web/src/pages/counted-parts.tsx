@@ -11,7 +11,7 @@ import {
 } from '@madang/ui';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Verdict } from '../ledger.ts';
-import { focusHeading } from '../router.ts';
+import { focusLostHeading } from '../router.ts';
 import { countedText } from '../text/link-counted.ts';
 import { receiptText } from '../text/link-receipt.ts';
 
@@ -103,6 +103,6 @@ export function Asking({ question, proof }: { question: string; proof: ProofValu
 /** The heading that had the focus is gone with the question; the answer takes its place. */
 export function useAnswerFocus(answered: unknown): void {
   useLayoutEffect(() => {
-    if (answered !== undefined && document.activeElement === document.body) focusHeading();
+    if (answered !== undefined) focusLostHeading();
   }, [answered]);
 }

@@ -10,7 +10,7 @@ import { type Device, deviceNumber, loadDevices } from '../resident/devices.ts';
 import type { Mine } from '../resident/link.ts';
 import { sendAct } from '../resident/say.ts';
 import { momentWords } from '../resident/times.ts';
-import { focusHeading } from '../router.ts';
+import { focusLostHeading } from '../router.ts';
 import { devicesText } from '../text/link-devices.ts';
 import { siteText } from '../text/site.ts';
 import { AddDevice } from './link-device-add.tsx';
@@ -164,7 +164,7 @@ export function DevicesStep({ token, mine }: { token: string; mine: Mine }) {
   const [isAdding, setAdding] = useState(false);
   const { done, problem, isSending, change } = useChange(mine, again);
   useLayoutEffect(() => {
-    if (document.activeElement === document.body) focusHeading();
+    focusLostHeading();
   }, [isAdding, asked.state]);
   if (isAdding) {
     const add = (account: Uint8Array) => {

@@ -3,7 +3,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import type { Decision } from '../resident/decision.ts';
 import type { Mine, OpenedLink } from '../resident/link.ts';
 import type { MoreName, Step } from '../resident/steps.ts';
-import { focusHeading } from '../router.ts';
+import { focusLostHeading } from '../router.ts';
 import { ActingStep } from './link-acting.tsx';
 import { DevicesStep } from './link-devices.tsx';
 import { IdentifyFirst } from './link-identify.tsx';
@@ -26,7 +26,7 @@ export function MoreStep({ step, link, decision, onLink, onActing }: MoreProps) 
   const { mine, token } = link;
   useLayoutEffect(() => {
     // The box for the code had the focus and is gone.
-    if (document.activeElement === document.body) focusHeading();
+    focusLostHeading();
   }, [mine]);
   if (mine === undefined) return <IdentifyFirst link={link} onMine={onLink} />;
   switch (step) {

@@ -9,7 +9,7 @@ import type { Decision } from '../resident/decision.ts';
 import { listOpenDeeds, signDeed, type Wish } from '../resident/deed.ts';
 import type { Mine } from '../resident/link.ts';
 import { loadProxies, type Proxy } from '../resident/proxies.ts';
-import { focusHeading } from '../router.ts';
+import { focusLostHeading } from '../router.ts';
 import { proxyText } from '../text/link-proxy.ts';
 import { siteText } from '../text/site.ts';
 import { Help, Waiting } from './link-parts.tsx';
@@ -149,7 +149,7 @@ export function ProxyStep(props: ProxyProps) {
   const [problem, setProblem] = useState<Problem>();
   useOpenDeed(props, setDeed);
   useLayoutEffect(() => {
-    if (document.activeElement === document.body) focusHeading();
+    focusLostHeading();
   }, [deed, asked.state]);
   const sign = async (wish: Wish) => {
     setProblem(undefined);

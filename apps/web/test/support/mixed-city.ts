@@ -14,9 +14,31 @@ import {
 } from '@madang/services/election/intake/index.ts';
 import type { ResidentCity } from './resident-city.ts';
 import { takeMixTurn } from './trustees.ts';
-import { clientIn, type ElectionPlan, OFFICER, readyElection, trustees } from './voter-city.ts';
+import {
+  chair,
+  clientIn,
+  type ElectionPlan,
+  OFFICER,
+  readyElection,
+  trustees,
+} from './voter-city.ts';
 
 // Elections of tests in which keys are mixed, beside the pages of those who are looked at.
+
+export const registersForMs = 20 * 60_000;
+
+/** Twelve who register a key without a page. */
+export const neighbours = Array.from({ length: 12 }, (_, at) => 9 + at);
+
+/** Two with telephones and the neighbours elect a chair, on paper too. */
+export const mixedPlan: ElectionPlan = {
+  title: { ko: '입주자대표회의 회장 선거', en: 'Election of the chair' },
+  questions: [chair],
+  revote: 'last',
+  paper: 'batches',
+  registersForMs,
+  roll: [0, 3, ...neighbours],
+};
 
 const chance = (): Uint8Array => randomBytes(64);
 const idOf = (election: string): Uint8Array => expectOk(fromHex(election), 'an id');
