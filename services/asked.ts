@@ -1,3 +1,6 @@
-/** What a register is asked, as the services list it that ask: consents, and secret votes. */
+// What a register is asked, as the services list it that ask: consents, and secret votes; and which
+// of its persons a key speaks for.
+
 export { electionsAnswer } from './election/chain/listing.ts';
+export { persons } from './people/chain/state.ts';
 export { decisionsAnswer } from './vote/chain/answers.ts';

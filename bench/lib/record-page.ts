@@ -19,11 +19,13 @@ const QUIET_MS = 1_500;
 /**
  * Opens a page in a browser as large as a telephone, twice, and notes what it asks the server on a
  * port. Letters are left out: a telephone that has Korean ones does not load them on such a page.
+ * `beforeAgain` is done in between.
  */
 export async function recordPage(
   port: number,
   path: string,
   isThere: (page: Page) => Promise<unknown>,
+  beforeAgain?: (page: Page) => Promise<unknown>,
 ): Promise<RecordedPage> {
   const browser = expectPresent(await launchBrowser(), 'a browser is there');
   const noted: string[] = [];
@@ -41,6 +43,7 @@ export async function recordPage(
       return noted.splice(0).filter((text) => !isOfLetters(text));
     };
     const cold = await opened();
+    await beforeAgain?.(page);
     await page.goto('about:blank');
     return { cold, again: await opened() };
   } finally {

@@ -150,7 +150,9 @@ describe('a resident', () => {
     expect(await client.openLink(tokens[0]!)).toMatchObject({
       error: { code: 'api.LINK_UNKNOWN' },
     });
+    const ledger = expectOk(await client.ledger(), 'the ledger');
     expect(expectOk(await client.openLink(token), 'opened')).toEqual({
+      ledger: { ...ledger, time: expect.any(Number) },
       register,
       nameMasked: '김○○○○자',
       homes: ['107동 503호'],

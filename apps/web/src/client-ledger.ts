@@ -23,7 +23,7 @@ export function connectLedger(): Ledger {
   const asked = <T>(ask: (ledger: Ledger) => Promise<Answer<T>>): Promise<Answer<T>> =>
     whole().then(ask, () => notLoaded);
   return {
-    about: () => about(client),
+    about: () => about({ ledger: client.clock.recent }),
     overview: () => asked((ledger) => ledger.overview()),
     records: (query) => asked((ledger) => ledger.records(query)),
     record: (index) => asked((ledger) => ledger.record(index)),

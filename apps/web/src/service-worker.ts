@@ -11,6 +11,12 @@ type FetchedEvent = WorkerEvent & {
   respondWith: (answer: Promise<Response>) => void;
 };
 
+/** For how long a page that came from the server is shown again without asking it, ms. */
+const freshMs = 60_000;
+
+/** Says in a kept page when it came, by this device's clock, ms. */
+const keptAtHeader = 'madang-kept-at';
+
 /** Texts of built files by their paths, as `offline-files.ts` puts them together. */
 type Pack = Readonly<Record<string, string>>;
 
@@ -24,6 +30,7 @@ function fileOf(path: string, text: string, { headers }: Response): Response {
   const own = new Headers(headers);
   for (const name of ['content-encoding', 'content-length', 'etag']) own.delete(name);
   own.set('content-type', typeOf(path));
+  own.set(keptAtHeader, String(Date.now()));
   return new Response(text, { headers: own });
 }
 
@@ -54,15 +61,29 @@ async function builtFile(request: Request): Promise<Response> {
   return answer;
 }
 
-/** Pages come from the server; the last one seen stands in when it cannot be reached. */
+async function keepShell(cache: Cache, answer: Response): Promise<void> {
+  const headers = new Headers(answer.headers);
+  headers.set(keptAtHeader, String(Date.now()));
+  await cache.put('/', new Response(await answer.blob(), { headers }));
+}
+
+function isFresh({ headers }: Response): boolean {
+  return Math.abs(Date.now() - Number(headers.get(keptAtHeader))) < freshMs;
+}
+
+/**
+ * Pages come from the server, but for one that came within the last minute; the last one seen
+ * stands in when the server cannot be reached.
+ */
 async function shell(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
+  const kept = await cache.match('/', { ignoreVary: true });
+  if (kept !== undefined && isFresh(kept)) return kept;
   try {
     const answer = await fetch(request);
-    if (answer.ok) await cache.put('/', answer.clone());
+    if (answer.ok) await keepShell(cache, answer.clone());
     return answer;
   } catch (error) {
-    const kept = await cache.match('/', { ignoreVary: true });
     if (kept === undefined) throw error;
     return kept;
   }

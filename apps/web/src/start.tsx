@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { drawsHangul } from './device/draws-hangul.ts';
 import { listUnsettled } from './device/said-store.ts';
 import type { Ledger } from './ledger.ts';
+import { openEarly } from './real/early-link.ts';
 import './site.css';
 
 /** A resident's page, which is one task on a telephone and maybe a slow network. */
@@ -44,6 +45,7 @@ async function sendUnsettled(): Promise<void> {
 
 /** Draws the app on a ledger, then does what can wait. */
 export function start(ledger: Ledger): void {
+  if (isLinkPage()) openEarly();
   applyPreferences(loadPreferences());
   const root = document.getElementById('app');
   if (root === null) return;

@@ -6,7 +6,7 @@ import { apiErrors } from './api-errors.ts';
 import { isType } from './body.ts';
 import type { Gate } from './gate.ts';
 import { type Language, languageOf, problemOf } from './problem.ts';
-import { ANSWER_HEADERS, bearerIn, bytesOfReply, CACHING, typeOf } from './reply.ts';
+import { ANSWER_HEADERS, bearerIn, bytesOfReply, CACHING, endWith, typeOf } from './reply.ts';
 import type { ApiRoom } from './room.ts';
 import type { AnyRoute, BodyKind, Reply } from './route.ts';
 
@@ -145,7 +145,7 @@ function tellReply(room: ApiRoom, { route, response }: Call, reply: Reply): void
     'content-length',
     String(bytes.length),
   ]);
-  response.end(bytes);
+  endWith(response, bytes);
   room.requests.count(route.path, 200);
 }
 

@@ -13,6 +13,7 @@ export {
   type DeskWish,
   type IdentifyWish,
   type Limits,
+  type LinkFacts,
   type LogLine,
   type Officer,
   type Proposal,

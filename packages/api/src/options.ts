@@ -98,9 +98,12 @@ export interface AppointeeWish {
   readonly code: string;
 }
 
+/** What a link opens, without which ledger it is. */
+export type LinkFacts = Omit<LinkAnswer, 'ledger'>;
+
 /** What stands behind the links of persons. Refusals carry a code of the API's or a service's. */
 export interface ApiPeople {
-  readonly openLink: (token: Uint8Array) => Promise<Result<LinkAnswer, Refusal>>;
+  readonly openLink: (token: Uint8Array) => Promise<Result<LinkFacts, Refusal>>;
   readonly sendCode: (token: Uint8Array) => Promise<Result<CodeAnswer, Refusal>>;
   readonly extendCode: (token: Uint8Array) => Promise<Result<ExtendAnswer, Refusal>>;
   readonly identify: (wish: IdentifyWish) => Promise<Result<IdentifiedAnswer, Refusal>>;

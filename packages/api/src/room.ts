@@ -1,3 +1,4 @@
+import type { LedgerAnswer } from '@madang/client';
 import type { BlockWatch } from './block-watch.ts';
 import type { CheckpointHistory } from './checkpoint-history.ts';
 import type { RequestCounter } from './metrics.ts';
@@ -14,6 +15,8 @@ export interface ApiRoom {
   readonly requests: RequestCounter;
   readonly nodes: NodeWatch;
   readonly blocks: BlockWatch;
+  /** What the ledger is, of now. */
+  readonly tellLedger: () => LedgerAnswer;
   /** When this server started, ms. */
   readonly startedAt: number;
 }

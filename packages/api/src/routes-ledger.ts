@@ -1,15 +1,12 @@
-import { ok, toHex, utf8 } from '@madang/base';
+import { ok, utf8 } from '@madang/base';
 import {
   checkpointsAnswer,
   institutionsAnswer,
-  type LedgerAnswer,
   ledgerAnswer,
   statisticsAnswer,
 } from '@madang/client';
 import { networkAnswer } from '@madang/client/network';
-import { sha256 } from '@madang/crypto';
 import { refuse } from '@madang/kernel';
-import { ledgerOrigin } from '@madang/protocol';
 import { apiErrors } from './api-errors.ts';
 import { institutionsOf } from './institutions.ts';
 import { networkOf } from './network.ts';
@@ -28,7 +25,6 @@ export function ledgerRoutes(room: ApiRoom): readonly AnyRoute[] {
 }
 
 function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
-  const tell = ledgerTeller(room);
   return [
     route({
       path: '/api/ledger',
@@ -38,7 +34,7 @@ function identityRoutes(room: ApiRoom): readonly AnyRoute[] {
       query: noParams,
       answer: jsonAnswer(ledgerAnswer),
       // Every page asks: what is told is JSON as it is, and needs no codec to write it.
-      handle: () => ok({ json: tell(), caching: 'never' }),
+      handle: () => ok({ json: room.tellLedger(), caching: 'never' }),
     }),
     route({
       path: '/api/genesis',
@@ -148,25 +144,4 @@ function statisticsRoute(room: ApiRoom): AnyRoute {
       return jsonReply(statisticsAnswer, statistics, 'moment');
     },
   });
-}
-
-/** What the ledger is, of now; what never changes of it is found out once. */
-function ledgerTeller({ options }: ApiRoom) {
-  const { ledger } = options;
-  const { name, time: genesisTime, params } = ledger.genesis;
-  const fixed = {
-    name,
-    names: options.names,
-    chain: toHex(ledger.chain),
-    origin: ledgerOrigin(name, ledger.chain),
-    genesisTime,
-    engine: options.engine,
-    version: options.version,
-    policyFingerprint: toHex(sha256(utf8(options.policyText))),
-    maxExpiryMs: params.maxExpiryMs,
-    maxTransactionBytes: params.maxTransactionBytes,
-    demo: options.isDemo,
-    vault: options.vault !== undefined,
-  };
-  return (): LedgerAnswer => ({ ...fixed, ...ledger.head(), time: options.now() });
 }

@@ -1,4 +1,4 @@
-import { type Codec, type Result, record } from '@madang/base';
+import { type Codec, ok, type Result, record } from '@madang/base';
 import {
   actingCodeAnswer,
   appointeeAnswer,
@@ -35,14 +35,17 @@ const MAX_BODY_BYTES = 1_024;
  * Links and codes by which persons come with a key of their own. A token stands in the body and
  * never in an address: addresses are kept by browsers, servers and whoever is between them.
  */
-export function peopleRoutes({ options }: ApiRoom): readonly AnyRoute[] {
+export function peopleRoutes({ options, tellLedger }: ApiRoom): readonly AnyRoute[] {
   const { people } = options;
   return [
     linkRoute(people, {
       path: '/api/people/link',
       summary: 'Tells whose link this is, masked, and whether a key speaks for them already.',
       answer: linkAnswer,
-      ask: (opened, token) => opened.openLink(token),
+      ask: async (opened, token) => {
+        const found = await opened.openLink(token);
+        return found.ok ? ok({ ...found.value, ledger: tellLedger() }) : found;
+      },
     }),
     linkRoute(people, {
       path: '/api/people/code',

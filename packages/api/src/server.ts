@@ -20,6 +20,7 @@ import { connectionsMax, keepRoom, openFilesMax } from './connection-room.ts';
 import { createDirect, type Direct } from './direct.ts';
 import { createErrorBook } from './error-book.ts';
 import { createGate, type Gate } from './gate.ts';
+import { createLedgerTeller } from './ledger-teller.ts';
 import { createRequestCounter } from './metrics.ts';
 import { createNodeWatch } from './node-watch.ts';
 import { type ApiOptions, PUBLIC_LIMITS } from './options.ts';
@@ -82,6 +83,7 @@ export function createApi(options: ApiOptions): Api {
     requests: createRequestCounter(),
     nodes: createNodeWatch(options.ledger, options.nodes),
     blocks: createBlockWatch(options.ledger),
+    tellLedger: createLedgerTeller(options),
     startedAt: options.now(),
   };
   const gate = createGate(options.limits ?? PUBLIC_LIMITS, options.now);
@@ -290,6 +292,8 @@ function makeServer({ tls }: ListenOptions, { listener, refuseBroken }: Answers)
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,
+    // What has no body is read without a stream for one.
+    optimizeEmptyRequests: true,
     // A request without Host is refused in words below.
     requireHostHeader: false,
   };

@@ -5,6 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { toHex } from '@madang/base';
 import { sha256 } from '@madang/crypto';
 import { createFolderIndex, type FolderFile } from './folder-index.ts';
+import { endWith } from './reply.ts';
 
 /**
  * What the browser may load and do on our pages: nothing from elsewhere, nothing inline. Compiling
@@ -149,7 +150,8 @@ function send(
     return;
   }
   response.writeHead(200, [...whole]);
-  response.end(method === 'HEAD' ? undefined : body);
+  if (method === 'HEAD') response.end();
+  else endWith(response, body);
 }
 
 function encodingOf({ name }: FolderFile, { headers }: IncomingMessage): Encoding {

@@ -9,6 +9,14 @@ export interface LedgerClock {
   readonly ledger: () => Promise<Result<LedgerAnswer, ClientError>>;
   /** The last answer if it is young enough, else the one that is on its way, else a new one. */
   readonly recent: () => Promise<Result<LedgerAnswer, ClientError>>;
+  /**
+   * Learns the same from a question whose answer tells it besides; whoever wants to know meanwhile
+   * waits for that answer.
+   */
+  readonly hear: <T>(
+    asking: () => Promise<Result<T, ClientError>>,
+    told: (answer: T) => LedgerAnswer,
+  ) => Promise<Result<T, ClientError>>;
   /** ms; this device's own clock until the server was asked once. */
   readonly ledgerNow: () => number;
 }
@@ -20,29 +28,46 @@ const RECENT_MS = 10 * 60_000;
 export function createClock(http: Http, now: () => number): LedgerClock {
   let offsetMs = 0;
   let last: { readonly answer: LedgerAnswer; readonly at: number } | undefined;
-  let underWay: Promise<Result<LedgerAnswer, ClientError>> | undefined;
-  const ask = async (): Promise<Result<LedgerAnswer, ClientError>> => {
+  /** Waits for the answer that is on its way. */
+  let underWay: LedgerClock['recent'] | undefined;
+  const learn: LedgerClock['hear'] = async (asking, told) => {
     const askedAt = now();
-    const answer = await http.json(ledgerAnswer, { path: '/api/ledger' });
+    const answer = await asking();
     if (!answer.ok) return answer;
     const answeredAt = now();
+    const ledger = told(answer.value);
     // The server read its clock about half-way between asking and hearing.
-    offsetMs = Math.round(answer.value.time - (askedAt + answeredAt) / 2);
-    last = { answer: answer.value, at: answeredAt };
+    offsetMs = Math.round(ledger.time - (askedAt + answeredAt) / 2);
+    last = { answer: ledger, at: answeredAt };
     return answer;
   };
+  const follow = (asked: Promise<unknown>, wait: LedgerClock['recent']): void => {
+    underWay = wait;
+    const end = (): void => {
+      if (underWay === wait) underWay = undefined;
+    };
+    asked.then(end, end);
+  };
   const ledger = (): Promise<Result<LedgerAnswer, ClientError>> => {
-    const asked = ask().finally(() => {
-      if (underWay === asked) underWay = undefined;
-    });
-    underWay = asked;
+    const asked = learn(
+      () => http.json(ledgerAnswer, { path: '/api/ledger' }),
+      (answer) => answer,
+    );
+    follow(asked, () => asked);
     return asked;
   };
   const isRecent = (at: number): boolean => Math.abs(now() - at) < RECENT_MS;
+  const recent = async (): Promise<Result<LedgerAnswer, ClientError>> =>
+    last !== undefined && isRecent(last.at) ? ok(last.answer) : (underWay ?? ledger)();
   return {
     ledger,
-    recent: async () =>
-      last !== undefined && isRecent(last.at) ? ok(last.answer) : (underWay ?? ledger()),
+    recent,
+    hear: (asking, told) => {
+      const answer = learn(asking, told);
+      // Where it was refused, whoever waited asks for themselves.
+      follow(answer, () => answer.then((heard) => (heard.ok ? ok(told(heard.value)) : recent())));
+      return answer;
+    },
     ledgerNow: () => now() + offsetMs,
   };
 }

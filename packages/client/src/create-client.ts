@@ -124,7 +124,7 @@ export function createClient<const S extends readonly ServiceContract[]>(
     dossier: (id) => dossier(http, id),
     keepFile: (id, file) => keepFile(http, id, file),
     publicFile: (digest) => publicFile(http, digest),
-    openLink: (token) => openLink(http, token),
+    openLink: (token) => openLink({ http, clock }, token),
     sendCode: (token) => sendCode(http, token),
     extendCode: (token) => extendCode(http, token),
     identify: (request) => identify(http, request),

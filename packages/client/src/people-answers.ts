@@ -1,5 +1,5 @@
 import { bool, choice, list, optional, record, type TypeOf, text, uint } from '@madang/base';
-import { bilingual, hexHash } from './answers.ts';
+import { bilingual, hexHash, ledgerAnswer } from './answers.ts';
 
 const level = choice(['link', 'second-factor', 'desk']);
 const shortText = text({ max: 200 });
@@ -60,6 +60,8 @@ export const linkAnswer = record({
   identified: bool(),
   /** At most fifty of each kind, ascending by id. */
   matters: list(askedMatter, { max: 100 }),
+  /** Which ledger it is, as `GET /api/ledger` tells it: whoever opens a link asks that as well. */
+  ledger: ledgerAnswer,
 });
 export type LinkAnswer = TypeOf<typeof linkAnswer>;
 

@@ -1,4 +1,5 @@
 import { type Codec, encode, fail, type Result, utf8 } from '@madang/base';
+import type { LedgerClock } from './clock.ts';
 import { type ClientError, clientError } from './error.ts';
 import type { Http } from './http.ts';
 import {
@@ -24,9 +25,15 @@ import { queryString } from './query-string.ts';
 
 type Answer<T> = Promise<Result<T, ClientError>>;
 
-/** Asks whose link this is. */
-export function openLink(http: Http, token: string): Answer<LinkAnswer> {
-  return post(http, '/api/people/link', linkAnswer, linkRequest, { token });
+/** Asks whose link this is, and learns besides which ledger it is of. */
+export function openLink(
+  { http, clock }: { readonly http: Http; readonly clock: LedgerClock },
+  token: string,
+): Answer<LinkAnswer> {
+  return clock.hear(
+    () => post(http, '/api/people/link', linkAnswer, linkRequest, { token }),
+    ({ ledger }) => ledger,
+  );
 }
 
 /** Has a one-time code sent to the contact of whoever the link is for. */

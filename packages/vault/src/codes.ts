@@ -1,6 +1,6 @@
 import { equalBytes, fail, ok, type Result, utf8 } from '@madang/base';
 import { randomBytes, sameSecret, sha256, tag } from '@madang/crypto';
-import type { Link } from './contacts.ts';
+import type { Link } from './person-record.ts';
 import type { VaultDatabase, VaultRoom, VaultTables } from './tables.ts';
 
 /** How long a code is valid, ms, also from the moment at which it was extended. */

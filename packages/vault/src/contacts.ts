@@ -1,22 +1,18 @@
 import { decode, encode, fail, ok, type Result, u32be } from '@madang/base';
 import { open, randomBytes, seal, sha256, tag } from '@madang/crypto';
-import { MAX_PERSON_BYTES, type PersonRecord, personRecord } from './person-record.ts';
+import { maskName, maskNumber } from './masks.ts';
+import {
+  type Link,
+  MAX_PERSON_BYTES,
+  type MaskedPerson,
+  type PersonPlace,
+  type PersonRecord,
+  personRecord,
+} from './person-record.ts';
 import type { VaultDatabase, VaultRoom, VaultTables } from './tables.ts';
 
 /** Most persons of one call of {@link Contacts.enrol}. */
 export const MAX_ENROLLED = 2_000;
-
-/** A person by their number in a register. */
-export interface PersonPlace {
-  readonly register: Uint8Array;
-  readonly person: number;
-}
-
-/** A person as the token of their link found them. */
-export interface Link extends PersonPlace {
-  /** The tagged hash of the token: its id. */
-  readonly tokenHash: Uint8Array;
-}
 
 /** A person to be enrolled. */
 export interface NewPerson {
@@ -65,6 +61,8 @@ export interface Contacts {
   readonly readByToken: (
     token: Uint8Array,
   ) => Promise<Result<{ readonly link: Link; readonly record: PersonRecord }, ContactsError>>;
+  /** The same as it is shown; kept for a minute without names, so that it can be asked often. */
+  readonly maskedByToken: (token: Uint8Array) => Promise<Result<MaskedPerson, ContactsError>>;
   readonly read: (at: PersonPlace) => Promise<Result<PersonRecord, ContactsError>>;
   /** Makes a new token; the link with the old one is dead. */
   readonly freshToken: (at: PersonPlace) => Promise<Result<Uint8Array, ContactsError>>;
@@ -105,7 +103,8 @@ export function openContacts(room: VaultRoom): Contacts {
   const byToken = rowByToken(room.sql.db);
   return {
     enrol: (register, persons) => enrol(room, register, persons),
-    readByToken: (token) => readByToken(room, byToken, token),
+    readByToken: (token) => readByToken(room, byToken, hashOfToken(token)),
+    maskedByToken: (token) => maskedByToken(room, byToken, hashOfToken(token)),
     read: (at) => read(room, at),
     freshToken: (at) => freshToken(room, at),
     erase: (at) => erase(room, at),
@@ -193,7 +192,7 @@ async function newRow(room: VaultRoom, made: NewRow): Promise<Row> {
     register,
     person,
     id,
-    token_hash: sha256(TOKEN_TAG, token),
+    token_hash: hashOfToken(token),
     sealed_key: await seal(room.masterKey, key, sha256(KEY_TAG, id)),
     sealed_record: await seal(key, bytes, recordContext({ register, person }, id)),
     has_contact: hasContact ? 1 : 0,
@@ -229,6 +228,10 @@ function insertNew(
   });
 }
 
+function hashOfToken(token: Uint8Array): Uint8Array {
+  return sha256(TOKEN_TAG, token);
+}
+
 /** The query for the row of a link, put together once: everybody comes with a link. */
 function rowByToken(db: VaultRoom['sql']['db']) {
   const query = db
@@ -242,15 +245,36 @@ function rowByToken(db: VaultRoom['sql']['db']) {
 async function readByToken(
   room: VaultRoom,
   byToken: ReturnType<typeof rowByToken>,
-  token: Uint8Array,
+  tokenHash: Uint8Array,
 ) {
-  const tokenHash = sha256(TOKEN_TAG, token);
   const { rows } = await room.sql.db.executeQuery<Row>(byToken(tokenHash));
   const [row] = rows;
   if (row === undefined) return fail({ code: 'CONTACTS_UNKNOWN' } as const);
   const record = await openPerson(room, row);
   const { register, person } = row;
   return record.ok ? ok({ link: { register, person, tokenHash }, record: record.value }) : record;
+}
+
+async function maskedByToken(
+  room: VaultRoom,
+  byToken: ReturnType<typeof rowByToken>,
+  tokenHash: Uint8Array,
+): Promise<Result<MaskedPerson, ContactsError>> {
+  const known = room.recentLinks.of(tokenHash);
+  if (known !== undefined) return ok(known);
+  const keep = room.recentLinks.begin();
+  const found = await readByToken(room, byToken, tokenHash);
+  if (!found.ok) return found;
+  const { link, record } = found.value;
+  const { name, homes, contact } = record;
+  const masked: MaskedPerson = {
+    link,
+    nameMasked: maskName(name),
+    homes,
+    ...(contact === undefined ? {} : { contactMasked: maskNumber(contact.number) }),
+  };
+  keep(masked);
+  return ok(masked);
 }
 
 async function read(
@@ -289,12 +313,13 @@ async function freshToken(
   const token = randomBytes(TOKEN_BYTES);
   await room.sql.db
     .updateTable('vault_persons')
-    .set({ token_hash: sha256(TOKEN_TAG, token) })
+    .set({ token_hash: hashOfToken(token) })
     .where('register', '=', at.register)
     .where('person', '=', at.person)
     // Whoever was erased in the meantime gets no link again.
     .where('erased_at_ms', 'is', null)
     .execute();
+  room.recentLinks.forget();
   return ok(token);
 }
 
@@ -327,6 +352,7 @@ export async function erasePerson(room: VaultRoom, row: Row): Promise<number> {
       .where('person', '=', row.person)
       .execute();
   });
+  room.recentLinks.forget();
   await room.sql.settle();
   return erasedAtMs;
 }

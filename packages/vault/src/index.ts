@@ -13,12 +13,10 @@ export {
   type AskedKey,
   type Contacts,
   type ContactsError,
-  type Link,
   MAX_ENROLLED,
   type NewPerson,
   type PersonErasure,
   type PersonLine,
-  type PersonPlace,
 } from './contacts.ts';
 export { type Homes, type HomesError, type KeptHome, MAX_HOMES } from './homes.ts';
 export { maskName, maskNumber } from './masks.ts';
@@ -32,7 +30,15 @@ export type {
   OutboxCounts,
   SendOutcome,
 } from './outbox.ts';
-export { type Contact, commitmentOf, type PersonRecord, personRecord } from './person-record.ts';
+export {
+  type Contact,
+  commitmentOf,
+  type Link,
+  type MaskedPerson,
+  type PersonPlace,
+  type PersonRecord,
+  personRecord,
+} from './person-record.ts';
 export {
   type DepositTicket,
   type Erasure,

@@ -1,6 +1,6 @@
 import { toHex } from '@madang/base';
 import { randomBytes } from '@madang/crypto';
-import type { PersonPlace } from './contacts.ts';
+import type { PersonPlace } from './person-record.ts';
 import type { VaultRoom, VaultTables } from './tables.ts';
 
 /** What a message is about; its text is made from this when it is sent. */

@@ -28,6 +28,28 @@ export const personRecord = record({
 });
 export type PersonRecord = TypeOf<typeof personRecord>;
 
+/** A person by their number in a register. */
+export interface PersonPlace {
+  readonly register: Uint8Array;
+  readonly person: number;
+}
+
+/** A person as the token of their link found them. */
+export interface Link extends PersonPlace {
+  /** The tagged hash of the token: its id. */
+  readonly tokenHash: Uint8Array;
+}
+
+/** A person as their link shows them: to know oneself by, not to be known by. */
+export interface MaskedPerson {
+  readonly link: Link;
+  /** `김○자`. */
+  readonly nameMasked: string;
+  readonly homes: readonly string[];
+  /** `010-••••-2847`; absent where there is no contact. */
+  readonly contactMasked?: string;
+}
+
 /** Longest record, bytes. */
 export const MAX_PERSON_BYTES = 8_192;
 

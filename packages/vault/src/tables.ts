@@ -1,4 +1,5 @@
 import type { DatabaseOf, Sql } from '@madang/sql';
+import type { RecentLinks } from './recent-links.ts';
 
 /** Every table of the vault. None of them can be computed again. */
 export const vaultTables = {
@@ -99,4 +100,5 @@ export interface VaultRoom {
   readonly sql: Sql<VaultDatabase>;
   readonly masterKey: Uint8Array;
   readonly now: () => number;
+  readonly recentLinks: RecentLinks;
 }

@@ -8,6 +8,7 @@ import { type Codes, openCodes } from './codes.ts';
 import { type Contacts, erasePerson, openContacts, openPerson, personById } from './contacts.ts';
 import { type Homes, openHomes, openHomesRow } from './homes.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
+import { createRecentLinks } from './recent-links.ts';
 import { type VaultDatabase, type VaultRoom, vaultTables } from './tables.ts';
 
 /** Longest file that the vault keeps, bytes. */
@@ -110,7 +111,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   const sql = await openSql<VaultDatabase>(place);
   await createTables(sql.db, sql.dialect, vaultTables);
   const blobs = await openBlobStore(path.join(options.folder, 'blobs'));
-  const room: Room = { sql, blobs, masterKey: options.masterKey, now: options.now };
+  const { masterKey, now } = options;
+  const room: Room = { sql, blobs, masterKey, now, recentLinks: createRecentLinks(now) };
   return {
     deposit: (file) => deposit(room, file),
     read: (ticket) => read(room, ticket),

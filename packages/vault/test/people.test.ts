@@ -20,7 +20,7 @@ import {
   type PersonRecord,
   type Vault,
 } from '../src/index.ts';
-import { vaultTables } from '../src/tables.ts';
+import { type VaultDatabase, vaultTables } from '../src/tables.ts';
 
 const postgres = await startPostgres();
 afterAll(async () => {
@@ -86,6 +86,18 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
     return expectPresent(await linkOf(vault, token!), 'found');
   }
 
+  /** What is kept of persons can no longer be opened. */
+  async function damageRecords(): Promise<void> {
+    const file = path.join(folder, 'vault.sqlite');
+    const place = name === 'PostgreSQL' ? { url: postgres?.url ?? '' } : { file };
+    const sql = await openSql<VaultDatabase>(place);
+    await sql.db
+      .updateTable('vault_persons')
+      .set({ sealed_record: randomBytes(64) })
+      .execute();
+    await sql.close();
+  }
+
   describe('contacts', () => {
     maybe('come back by the token of their link, also after a restart', async () => {
       const record = recordOf(NUMBER);
@@ -102,6 +114,45 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
       });
       expect(await vault.contacts.read({ register, person: 2 })).toMatchObject({
         error: { code: 'CONTACTS_UNKNOWN' },
+      });
+    });
+
+    describe('as a link shows them', () => {
+      const shown = {
+        nameMasked: '김○○○○자',
+        homes: ['107동 503호'],
+        contactMasked: '010-••••-2847',
+      };
+      const unknown = { ok: false, error: { code: 'CONTACTS_UNKNOWN' } };
+      let token: Uint8Array;
+      beforeEach(async () => {
+        if (name === 'PostgreSQL' && postgres === undefined) return;
+        const persons = [{ person: 0, record: recordOf(NUMBER) }];
+        token = expectPresent(
+          expectOk(await vault.contacts.enrol(register, persons), 'enrolled')[0],
+          'a token',
+        );
+      });
+      const masked = () => vault.contacts.maskedByToken(token);
+      const here = { register, person: 0 };
+
+      maybe('come masked, and the same again without the tables being asked', async () => {
+        expect(await vault.contacts.maskedByToken(randomBytes(16))).toEqual(unknown);
+        expect(await masked()).toMatchObject({ value: { ...shown, link: { person: 0 } } });
+        await damageRecords();
+        expect(await masked()).toMatchObject({ value: shown });
+        nowMs += 60_000;
+        expect(await masked()).toEqual({ ok: false, error: { code: 'CONTACTS_DAMAGED' } });
+      });
+
+      maybe('are shown no more once they are erased, or their link is another', async () => {
+        expectOk(await masked(), 'shown');
+        const fresh = expectOk(await vault.contacts.freshToken(here), 'another link');
+        expect(await masked()).toEqual(unknown);
+        token = fresh;
+        expect(await masked()).toMatchObject({ value: shown });
+        expectOk(await vault.contacts.erase(here), 'erased');
+        expect(await masked()).toEqual(unknown);
       });
     });
 

@@ -1,6 +1,7 @@
 import {
   type Codec,
   choice,
+  decode,
   expectOk,
   fixedBytes,
   type Json,
@@ -18,7 +19,7 @@ import type { AskedMatter } from '@madang/client';
 import type { Refusal } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { institutionId } from '@madang/protocol';
-import { decisionsAnswer, electionsAnswer } from '@madang/services/asked.ts';
+import { decisionsAnswer, electionsAnswer, persons } from '@madang/services/asked.ts';
 import type { PersonPlace } from '@madang/vault';
 
 const level = choice(['link', 'second-factor', 'desk']);
@@ -55,6 +56,13 @@ export function readRegister(ledger: Ledger, id: Uint8Array): Result<LedgerRegis
 export function readPerson(ledger: Ledger, at: PersonPlace): Result<LedgerPerson, Refusal> {
   const params = { register: toHex(at.register), person: at.person };
   return read(ledger, 'people.person', params, person);
+}
+
+/** Whether a key speaks for a person; read past the query, because everybody who comes asks. */
+export function hasKey(ledger: Ledger, { register, person }: PersonPlace): boolean {
+  const bytes = ledger.stateReader().get(persons.stateKey([register, person]));
+  if (bytes === undefined) return false;
+  return expectOk(decode(persons.value, bytes), 'people: its record').accounts.length > 0;
 }
 
 function read<T>(

@@ -1,4 +1,4 @@
-import { type ApiPeople, apiErrors, type IdentifyWish } from '@madang/api';
+import { type ApiPeople, apiErrors, type IdentifyWish, type LinkFacts } from '@madang/api';
 import { equalBytes, ok, type Result, toHex } from '@madang/base';
 import type { IdentifiedAnswer } from '@madang/client';
 import { type Refusal, refuse } from '@madang/kernel';
@@ -8,14 +8,14 @@ import {
   type CodeError,
   type ContactsError,
   type Link,
-  maskName,
+  type MaskedPerson,
   maskNumber,
   type PersonRecord,
   type Vault,
 } from '@madang/vault';
 import { openActingCodes } from './acting-codes.ts';
 import { type AttestRoom, LINK_LEVEL, prepareAttestation } from './attest.ts';
-import { readPerson, readRegister } from './ledger-people.ts';
+import { hasKey, readPerson, readRegister } from './ledger-people.ts';
 import { openOfferedDevices } from './offered-devices.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Postman } from './postman.ts';
@@ -39,10 +39,12 @@ export function createLinkOffice(parts: LinkOfficeParts): ApiPeople {
   const devices = openOfferedDevices(attest.now);
   const registerNow = registersOfBlock(attest.ledger);
   return {
-    openLink: (token) =>
-      withPerson(parts, token, (link, record) =>
-        openLink({ ledger: attest.ledger, registerNow }, link, record),
-      ),
+    openLink: async (token) => {
+      const found = await vault.contacts.maskedByToken(token);
+      return found.ok
+        ? openLink({ ledger: attest.ledger, registerNow }, found.value)
+        : refuseContact(found.error);
+    },
     sendCode: (token) => withPerson(parts, token, (link, record) => sendCode(parts, link, record)),
     extendCode: (token) =>
       withPerson(parts, token, async (link) => {
@@ -86,26 +88,21 @@ interface OpeningParts {
   readonly registerNow: RegisterOfBlock;
 }
 
-async function openLink(
+function openLink(
   { ledger, registerNow }: OpeningParts,
-  link: Link,
-  { name, homes, contact }: PersonRecord,
-): Answer<LinkFacts> {
+  { link, ...shown }: MaskedPerson,
+): Result<LinkFacts, Refusal> {
   const register = registerNow(link.register);
   if (!register.ok) return register;
-  const person = readPerson(ledger, link);
-  if (!person.ok) return person;
   return ok({
     register: toHex(link.register),
-    nameMasked: maskName(name),
-    homes,
-    ...(contact === undefined ? {} : { contactMasked: maskNumber(contact.number) }),
+    ...shown,
+    homes: [...shown.homes],
     ...register.value,
-    identified: person.value.keys.length > 0,
+    identified: hasKey(ledger, link),
   });
 }
 
-type LinkFacts = Extract<Awaited<ReturnType<ApiPeople['openLink']>>, { ok: true }>['value'];
 type CodeFacts = Extract<Awaited<ReturnType<ApiPeople['sendCode']>>, { ok: true }>['value'];
 
 async function sendCode(

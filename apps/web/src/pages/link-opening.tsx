@@ -10,6 +10,7 @@ import {
 import { useAsked } from '../ledger-context.ts';
 import { useLate } from '../parts/late.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
+import { tokenOf } from '../real/early-link.ts';
 import { linkFor, useActing } from '../resident/acting.ts';
 import { OthersContext, ResidentContext, useResidentRoom } from '../resident/context.ts';
 import { type Decision, loadDecision } from '../resident/decision.ts';
@@ -19,7 +20,6 @@ import {
   type OpenedLink,
   type Opening,
   openResidentLink,
-  tokenOf,
 } from '../resident/link.ts';
 import { beginningOf, type Matter } from '../resident/matters.ts';
 import { createResidentRoom } from '../resident/room.ts';

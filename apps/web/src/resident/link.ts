@@ -10,6 +10,7 @@ import {
   putPerson,
 } from '../device/person-store.ts';
 import type { Problem } from '../ledger.ts';
+import { takeEarly, tokenOf } from '../real/early-link.ts';
 import { problemOf } from '../real/problem.ts';
 import { type Matter, mattersOf } from './matters.ts';
 import type { ResidentRoom } from './room.ts';
@@ -40,11 +41,6 @@ export type Opening =
   | { state: 'not-a-link' }
   | { state: 'unknown' }
   | { state: 'unanswered'; problem: Problem };
-
-/** The token in the part of an address behind `#`; undefined when there is none. */
-export function tokenOf(hash: string): string | undefined {
-  return /^#([0-9a-f]{32})$/.exec(hash)?.[1];
-}
 
 /** What is kept of a token: enough to know it again. */
 export function linkDigest(token: string): string {
@@ -98,7 +94,7 @@ function factsOf({ register, nameMasked, homes, contactMasked }: LinkAnswer): Pe
 export async function openResidentLink(room: ResidentRoom, hash: string): Promise<Opening> {
   const token = tokenOf(hash);
   if (token === undefined) return { state: 'not-a-link' };
-  const [answer] = await Promise.all([room.client.openLink(token), room.meet()]);
+  const answer = await (takeEarly(token) ?? room.client.openLink(token));
   if (answer.ok) {
     const facts = factsOf(answer.value);
     const mine = await personHere(room, facts, token);
