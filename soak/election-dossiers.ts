@@ -1,6 +1,7 @@
 // Every byte of the dossier of an election of 5 voters changed once, and 500 random bytes of one of
 // 2,000, for both verifiers: `npm run soak -- election-dossiers`. `--small N` changes N random
-// bytes of the small one, `--flips N` so many of the large one, `--voters N` makes it of N voters.
+// bytes of the small one, `--flips N` so many of the large one, `--voters N` makes it of N voters;
+// `--only small` and `--only large` leave the other out. It takes hours: each has its own report.
 
 import { parseArgs } from 'node:util';
 import { randomBytes } from '@madang/crypto';
@@ -21,25 +22,30 @@ import { numberGiven, report } from './lib/measurement.ts';
 const SMALL = 5;
 const AT_ONCE = 500;
 
-const { values } = parseArgs({ options: { small: { type: 'string' } }, strict: false });
-const small = await makeDossier(SMALL);
-const large = await makeDossier(numberGiven('voters', 2_000));
-const places =
-  values['small'] === undefined ? everyByte(small) : someBytes(small, numberGiven('small', 1));
-const flips = numberGiven('flips', 500);
-const problems = [
-  ...(await flipAt(small, places, check)),
-  ...(await flipAt(large, someBytes(large, flips), check)),
-];
-report({
-  name: 'election-dossiers',
-  figures: {
-    smallBytes: small.dossier.length,
-    largeBytes: large.dossier.length,
-    flips: places.length + flips,
-  },
-  problems,
+const { values } = parseArgs({
+  options: { small: { type: 'string' }, only: { type: 'string' } },
+  strict: false,
 });
+if (values['only'] !== 'large') await changeSmall();
+if (values['only'] !== 'small') await changeLarge();
+
+async function changeSmall(): Promise<void> {
+  const made = await makeDossier(SMALL);
+  const isWhole = values['small'] === undefined;
+  const places = isWhole ? everyByte(made) : someBytes(made, numberGiven('small', 1));
+  await change('election-dossiers-small', made, places);
+}
+
+async function changeLarge(): Promise<void> {
+  const made = await makeDossier(numberGiven('voters', 2_000));
+  await change('election-dossiers-large', made, someBytes(made, numberGiven('flips', 500)));
+}
+
+async function change(name: string, made: Made, places: readonly number[]): Promise<void> {
+  const problems = await flipAt(made, places, check);
+  const figures = { bytes: made.dossier.length, flips: places.length };
+  report({ name, figures, problems });
+}
 
 async function check(bytes: Uint8Array, policyText: string): Promise<Said> {
   const reader = electionReader();

@@ -135,7 +135,8 @@ class ElectionCheck extends MatterCheck {
 
   /**
    * The numbers of acts after the opening whose proofs do not hold: ballots with surrenders, and
-   * those that name a key which they do not prove to have. Of each kind the first is among them.
+   * those that name a key which they do not prove to have. Unless a ballot is wrong, which decides,
+   * the first of the latter is among them.
    * @param {Election | undefined} opened
    * @param {ElectionReplay} replay
    */

@@ -17,8 +17,10 @@ const MAX_THREADS = 16;
  */
 
 /**
- * The numbers of claims that are not right: of each kind at least the first one of them, and not
- * always all. Claims are taken as they are needed, so that they need not be held all at once.
+ * The numbers of claims that are not right, not always all. A ballot or surrender that is not right
+ * decides over a dossier, so that no claims are taken after one was found; of those that are
+ * possessions at least the first is told. Claims are taken as they are needed, so that they need
+ * not be held all at once.
  * @param {Bound} bound
  * @param {Iterable<Claim>} claims
  * @param {{ threads?: number, size?: number,
@@ -29,7 +31,8 @@ const MAX_THREADS = 16;
 export async function findWrong(bound, claims, { threads, size = 0, onProgress } = {}) {
   const batches = batchesOf(claims);
   const first = [batches.next(), batches.next()].flatMap(({ value }) => value ?? []);
-  const take = () => first.shift() ?? batches.next().value ?? undefined;
+  let isDecided = false;
+  const take = () => (isDecided ? undefined : (first.shift() ?? batches.next().value ?? undefined));
   const wanted = threads ?? Math.min(availableParallelism(), MAX_THREADS);
   const most = size > 0 ? Math.ceil(size / BATCH) + 1 : wanted;
   const workers = first.length < 2 ? 1 : Math.min(wanted, most);
@@ -39,7 +42,10 @@ export async function findWrong(bound, claims, { threads, size = 0, onProgress }
   const work = async (/** @type {Finder} */ find) => {
     for (let batch = take(); batch !== undefined; batch = take()) {
       const found = await find(batch.claims);
-      if (found >= 0) wrong.add(batch.numbers[found]);
+      if (found >= 0) {
+        wrong.add(batch.numbers[found]);
+        isDecided ||= batch.claims[found].kind !== 'possession';
+      }
       checked += batch.claims.length;
       onProgress?.(checked, size);
     }
