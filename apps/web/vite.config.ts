@@ -1,11 +1,16 @@
 import { defineConfig } from 'vite';
+import { entryName } from './entry-name.ts';
 import { offlinePack } from './offline-files.ts';
 
-/** What a resident's page is made of before anything is pressed, and no other page needs. */
+/**
+ * What a resident's page is made of before anything is pressed, and no other page needs. A voter's
+ * page begins with it too, so what both say of being counted is part of it.
+ */
 const residentStart = new RegExp(
   [
     'pages/link-(identify|opening|flow|landing|read|choose|code|parts|receipt|sending|withdraw)\\.tsx',
-    'text/link(-(identify|receipt))?\\.ts',
+    'pages/(ballot|counted-parts)\\.tsx',
+    'text/(counted|link(-(identify|receipt))?)\\.ts',
     'resident/(acting|context|counts|decision|identify|link|matters|one-time-code)\\.ts',
     'resident/(room|say|shares|steps|texts|times)\\.ts',
     'device/(person-store|read-aloud)\\.ts',
@@ -15,11 +20,16 @@ const residentStart = new RegExp(
     .join('|'),
 );
 
-/** What every page begins with; signatures of validators come with the light client alone. */
+/**
+ * What every page begins with, from the entry on; signatures of validators come with the light
+ * client alone. The styles of a link's page are few, and no file of their own.
+ */
 const core = new RegExp(
   [
-    'apps/web/src/(ledger|thread|parts/(share-button|unanswered)|real/(check-receipt|names))[.]tsx?$',
+    'apps/web/src/(main|ledger|thread|parts/(share-button|unanswered))[.]tsx?$',
+    'apps/web/src/real/(check-receipt|names)[.]ts$',
     'apps/web/src/device/(act-keys|save-file)[.]ts$',
+    'apps/web/src/pages/(link|ballot)[.]css$',
     'node_modules/(preact|@noble)',
     'packages/(base|crypto|ui)/src/(?!merkle-prefix|zip215).*[.]tsx?$',
     'packages/protocol/src/(note|protocol-error|names|transaction|state-key)[.]ts$',
@@ -43,7 +53,7 @@ const checks = new RegExp(
     .join('|'),
 );
 
-/** What every page of a decision knows of its services; one file, whatever else takes from it. */
+/** What every page of a decision knows of its services: a resident's page has it from the start. */
 const contracts = new RegExp(
   [
     'kernel/src/(event|table|service)[.]ts$',
@@ -82,7 +92,7 @@ const keptPieces = /apps\/web\/src\/desk\/(kept-(work|opening|drafting)|sign-kep
  */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [offlinePack()],
+  plugins: [entryName(), offlinePack()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2023',
@@ -98,10 +108,9 @@ export default defineConfig({
           groups: [
             {
               name: 'core',
-              test: (id: string) => core.test(id) || checks.test(id),
+              test: (id: string) => [core, checks, contracts].some((part) => part.test(id)),
             },
             { name: 'kept', test: keptPieces, includeDependenciesRecursively: false },
-            { name: 'contracts', test: contracts, includeDependenciesRecursively: false },
             { name: 'election', test: electionContracts, includeDependenciesRecursively: false },
             { name: 'voter', test: voterStart, includeDependenciesRecursively: false },
             // What a resident's page has from the start; what comes later with it takes from there.

@@ -90,16 +90,20 @@ describe('the built app', () => {
     const later = Object.values(manifest)
       .filter(({ file }) => first.has(file))
       .flatMap(({ dynamicImports = [] }) => dynamicImports)
-      .filter((name) => /^src\/pages\/(ballot\.|link)/.test(name) && name !== key);
+      .filter((name) => /^src\/pages\/(ballot-(?!check)|link)/.test(name) && name !== key);
     return [...new Set(later)].map((name) => basename(name, '.tsx')).toSorted();
   }
+
+  // From the link to whether they are counted; and before that, where keys are mixed.
+  const ways = ['ballot-way', 'ballot-registration'];
 
   it('takes a resident from the link to the receipt and beyond with at most 100 kB', async () => {
     const files = filesOf('index.html');
     // What comes later, when somebody asks for the rules or whether they are counted, as well.
     for (const name of ['link', 'link-rules', 'link-counted']) filesOf(ofPage(name), files);
     // And nothing else, but for a secret vote, and for what few need: who acts for whom, devices.
-    expect(laterOf(ofPage('link'))).toEqual(['ballot', 'link-counted', 'link-more', 'link-rules']);
+    const later = ['link-counted', 'link-more', 'link-rules', ...ways].toSorted();
+    expect(laterOf(ofPage('link'))).toEqual(later);
     files.add('index.html');
     // As browsers get it from the server; the page asks for fonts only where Korean has none.
     const bytes = await compressedBytes(files, brotliCompressSync);
@@ -114,11 +118,9 @@ describe('the built app', () => {
     expect(first).toBeLessThanOrEqual(residentMaxBytes);
   });
 
-  // From the link to whether they are counted; and before that, where keys are mixed.
-  const ways = ['ballot-way', 'ballot-registration'];
   it.each(ways)('takes a voter from the link through %s with at most 150 kB', async (way) => {
     const files = filesOf('index.html');
-    for (const name of ['link', 'ballot', way]) filesOf(ofPage(name), files);
+    for (const name of ['link', way]) filesOf(ofPage(name), files);
     const chunks = Object.values(manifest).filter(({ file }) => files.has(file));
     const [sealer, ...more] = chunks.flatMap(({ assets = [] }) => assets);
     expect(sealer).toMatch(/seal-worker/);
@@ -136,7 +138,7 @@ describe('the built app', () => {
   it('keeps in one file of 450 kB at most what is of use without a connection', async () => {
     const pack = join(folder, 'offline.json');
     const texts = JSON.parse(await readFile(pack, 'utf8')) as Record<string, string>;
-    for (const name of ['home', 'notarise', 'kept', 'verify', 'link', 'ballot', ...ways]) {
+    for (const name of ['home', 'notarise', 'kept', 'verify', 'link', ...ways]) {
       for (const file of filesOf(ofPage(name), filesOf('index.html'))) {
         expect(texts[`/${file}`], file).toBe(await readFile(join(folder, file), 'utf8'));
       }

@@ -26,7 +26,7 @@ import { momentWords } from '../resident/times.ts';
 import { useHref } from '../router.ts';
 import { ballotText } from '../text/ballot.ts';
 import { ballotAfterText } from '../text/ballot-after.ts';
-import { countedText } from '../text/link-counted.ts';
+import { countedText } from '../text/counted.ts';
 import { TurnoutFigure } from './ballot-figures.tsx';
 import { GivingUp } from './ballot-giving-up.tsx';
 import { NoKey } from './ballot-hindered.tsx';

@@ -17,6 +17,7 @@ import { CountedStep } from './ballot-counted.tsx';
 import { GivingUp } from './ballot-giving-up.tsx';
 import { Hindered, NoKey, NotOnRoll, OrAside, useHindrance } from './ballot-hindered.tsx';
 import { LandingStep } from './ballot-landing.tsx';
+import { loadTest } from './ballot-loaded.tsx';
 import { ReceiptStep } from './ballot-receipt.tsx';
 import { ReviewStep } from './ballot-review.tsx';
 import type * as ballotTest from './ballot-test.tsx';
@@ -103,7 +104,7 @@ function Barred({ stood: { missing, batch }, election, mine }: BarredProps) {
 /** From saying who one is to the ballot that is cast. What was chosen lives here alone. */
 function Voting({ link, election, step, stood, onAgain, onLink, onCast, onStep }: VotingProps) {
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
-  const load = useLate(lateSteps.includes(step), () => import('./ballot-test.tsx'));
+  const load = useLate(lateSteps.includes(step), loadTest);
   const { mine } = link;
   const wasHere = useRef(mine !== undefined);
   useLayoutEffect(() => {

@@ -1,9 +1,8 @@
 import { useLate } from '../parts/late.ts';
+import { loadSurrender } from './ballot-loaded.tsx';
 import type { SurrenderProps } from './ballot-surrender.tsx';
 import { NotLoaded } from './link-flow.tsx';
 import { Waiting } from './link-parts.tsx';
-
-const loadSurrender = () => import('./ballot-surrender.tsx');
 
 /** What a voter does who gives up their key for a paper, and what is said to one who has. */
 export function GivingUp(props: SurrenderProps) {

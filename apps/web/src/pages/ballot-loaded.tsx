@@ -45,6 +45,13 @@ function Loaded({ link, id, onStatus, children }: LoadedProps) {
   return asked.state === 'asking' ? <Waiting /> : <>{children(asked.value, again)}</>;
 }
 
+/**
+ * What few voters need; it comes only then. It is named where every way begins: what is named in
+ * one way alone makes the bundler add a file of helpers to that way.
+ */
+export const loadTest = () => import('./ballot-test.tsx');
+export const loadSurrender = () => import('./ballot-surrender.tsx');
+
 /** An election with all that a voter's pages work with. */
 export function LoadedElection(props: LoadedProps) {
   const resident = useResidentRoom();

@@ -12,7 +12,7 @@ import {
 import { useLayoutEffect } from 'preact/hooks';
 import type { Verdict } from '../ledger.ts';
 import { focusLostHeading } from '../router.ts';
-import { countedText } from '../text/link-counted.ts';
+import { countedText } from '../text/counted.ts';
 import { receiptText } from '../text/link-receipt.ts';
 
 // What the answers to "Was I counted?" have in common, for consents and for ballots.

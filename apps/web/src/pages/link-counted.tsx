@@ -29,7 +29,8 @@ import type { Mine } from '../resident/link.ts';
 import type { Step } from '../resident/steps.ts';
 import { momentWords } from '../resident/times.ts';
 import { useHref } from '../router.ts';
-import { countedText } from '../text/link-counted.ts';
+import { countedText } from '../text/counted.ts';
+import { linkCountedText } from '../text/link-counted.ts';
 import { Asking, FourChecks, ReportLine, useAnswerFocus } from './counted-parts.tsx';
 import { CountedFigures } from './link-figures.tsx';
 import { Help, OwnLinks, StepLine } from './link-parts.tsx';
@@ -89,7 +90,11 @@ function useAnswer({ decision, mine, said }: CountedProps, turn: number): Asked 
   return asked;
 }
 
-function yesTitle(said: Said, isCounted: boolean, text: (typeof countedText)['ko' | 'en']): string {
+function yesTitle(
+  said: Said,
+  isCounted: boolean,
+  text: (typeof linkCountedText)['ko' | 'en'],
+): string {
   if (!isCounted) return text.yesNotAlone;
   if (said.saying === 'refuse') return text.yesRefused;
   return said.saying === 'abstain' ? text.yesAbstained : text.yes;
@@ -106,7 +111,8 @@ function Yes({
   asked: Asked;
   props: CountedProps;
 }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
+  const words = useMessages(countedText);
   const href = useHref();
   const { said, verdict } = answered;
   const { figures, counted, proof, atMs } = asked;
@@ -124,9 +130,9 @@ function Yes({
         </div>
         {!isCounted && <p>{text.yesNotAloneWords}</p>}
         <p class="m-small m-sub">
-          {text.receipt(inGroups(said.number))}
+          {words.receipt(inGroups(said.number))}
           <br />
-          {text.checkedAt(formatClock(atMs))}
+          {words.checkedAt(formatClock(atMs))}
         </p>
       </div>
       {figures !== undefined && counted !== undefined && (
@@ -156,7 +162,7 @@ function Yes({
 }
 
 function AbsenceChip({ asOfMs }: { asOfMs: number }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const language = useLanguage();
   const href = useHref();
   return (
@@ -167,7 +173,7 @@ function AbsenceChip({ asOfMs }: { asOfMs: number }) {
 }
 
 function No({ answered, props }: { answered: Of<'no'>; props: CountedProps }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const language = useLanguage();
   const { said, standing } = answered;
   const { decision, onAgain, onStep } = props;
@@ -197,7 +203,7 @@ function No({ answered, props }: { answered: Of<'no'>; props: CountedProps }) {
 }
 
 function None({ answered, props }: { answered: Of<'none'>; props: CountedProps }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const { said, standing } = answered;
   const { decision, onStep } = props;
   const isOpen = decision.now.status === 'open';
@@ -226,7 +232,7 @@ function None({ answered, props }: { answered: Of<'none'>; props: CountedProps }
 }
 
 function Other({ answered, props }: { answered: Of<'other'>; props: CountedProps }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const language = useLanguage();
   const href = useHref();
   const { standing } = answered;
@@ -277,29 +283,30 @@ function NoAnswer({
   onAgain: () => void;
   onStep: (step: Step) => void;
 }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
+  const words = useMessages(countedText);
   const isWrong = answered.state === 'failed';
   return (
     <>
       <div class="m-stack-s">
         <p class="m-eyebrow">{text.question}</p>
-        <h1>{isWrong ? text.failedTitle : text.cannotTitle}</h1>
+        <h1>{isWrong ? words.failedTitle : words.cannotTitle}</h1>
       </div>
       <Alert
         tone={isWrong ? 'failed' : 'warn'}
-        title={isWrong ? text.failedWords : text.cannotWords}
+        title={isWrong ? words.failedWords : text.cannotWords}
         announce="new"
       >
-        {text.code(answered.code)}
+        {words.code(answered.code)}
       </Alert>
       <Button kind="second" icon="again" onClick={onAgain}>
-        {text.again}
+        {words.again}
       </Button>
       <ul class="m-links">
         {answered.said?.receipt !== undefined && (
           <StepLine
             icon="book"
-            words={text.receipt(inGroups(answered.said.number))}
+            words={words.receipt(inGroups(answered.said.number))}
             onPress={() => onStep('receipt')}
           />
         )}
@@ -310,7 +317,7 @@ function NoAnswer({
 }
 
 function Answer({ asked, props, again }: { asked: Asked; props: CountedProps; again: () => void }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const { answered, proof } = asked;
   switch (answered?.state) {
     case undefined:

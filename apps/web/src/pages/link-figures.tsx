@@ -3,7 +3,7 @@ import type { Counts } from '../resident/counts.ts';
 import type { Counted, Decision, Figures } from '../resident/decision.ts';
 import { shareOf } from '../resident/rule-words.ts';
 import { areaWords, momentWords } from '../resident/times.ts';
-import { countedText } from '../text/link-counted.ts';
+import { linkCountedText } from '../text/link-counted.ts';
 
 type Finding = Figures['findings'][number];
 type Condition = Decision['draft']['rule']['conditions'][number];
@@ -14,7 +14,7 @@ const stepMilliM2 = 10;
 
 /** Amounts of one condition in words. */
 function useAmounts(finding: Finding, condition: Condition) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const language = useLanguage();
   const { numerator, denominator, isMet, missing } = finding;
   const isArea = condition.base === 'area';
@@ -37,7 +37,7 @@ function useAmounts(finding: Finding, condition: Condition) {
 type RowProps = { finding: Finding; condition: Condition; place: string };
 
 function MeterRow({ finding, condition, place, mine }: RowProps & { mine: string }) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const { figure, rest, says } = useAmounts(finding, condition);
   const thresholdBp = Math.floor((condition.num * wholeBp) / condition.den);
   return (
@@ -67,7 +67,7 @@ function MeterRow({ finding, condition, place, mine }: RowProps & { mine: string
 }
 
 function TextRow({ finding, condition }: Omit<RowProps, 'place'>) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const { figure, rest } = useAmounts(finding, condition);
   return (
     <p>
@@ -92,7 +92,7 @@ type FiguresProps = {
 
 /** How far the decision is: the complex and the person's own buildings, against what is needed. */
 export function CountedFigures({ decision, figures, counted, mine }: FiguresProps) {
-  const text = useMessages(countedText);
+  const text = useMessages(linkCountedText);
   const language = useLanguage();
   const { conditions } = decision.draft.rule;
   const buildings = ownBuildings(counted);

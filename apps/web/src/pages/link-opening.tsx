@@ -27,6 +27,7 @@ import { lastOf } from '../resident/say.ts';
 import { useStep } from '../resident/steps.ts';
 import { useTexts } from '../resident/texts.ts';
 import { linkText } from '../text/link.ts';
+import { Ballot } from './ballot.tsx';
 import { Flow, type FlowProps, loadMore, NotLoaded } from './link-flow.tsx';
 import { Help, MatterLines, Notice, PaperStep, Waiting } from './link-parts.tsx';
 import { ReadStep } from './link-read.tsx';
@@ -248,13 +249,6 @@ type MattersProps = {
   /** Opens the link again. */
   again: () => void;
 };
-
-/** A secret vote; what it takes comes only with it. */
-function Ballot(props: OneProps & { status: Matter['status'] }) {
-  const [late, again] = useLate(true, () => import('./ballot.tsx'));
-  if (late.state === 'failed') return <NotLoaded onAgain={again} />;
-  return late.state === 'coming' ? <Waiting /> : <late.value.Ballot {...props} />;
-}
 
 /** What the link's register is asked: one at once, several to choose from. */
 function Matters({ link, asked, onLink, again }: MattersProps) {

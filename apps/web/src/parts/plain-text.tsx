@@ -69,7 +69,7 @@ export function PlainText({
   numbered?: boolean;
 }) {
   return (
-    <div class="plain">
+    <div class="plain-text">
       {blocks.map((block, at) => (
         <PlainBlock key={at} block={block} numbered={numbered} />
       ))}

@@ -1,17 +1,14 @@
 import { defineMessages } from '@madang/ui';
 
-/** What a resident reads when they ask whether they are counted. */
-export const countedText = defineMessages(
+/** What a resident reads besides when they ask whether they are counted. */
+export const linkCountedText = defineMessages(
   {
     question: '내 동의가 세어졌나요?',
-    asking: '장부에 물어보고 있습니다',
     yes: '네, 세어져 있습니다',
     yesNotAlone: '네, 장부에 그대로 있습니다',
     yesNotAloneWords: '함께 가진 집은 다른 소유자의 뜻이 모여야 세어집니다.',
     yesRefused: '네, 동의하지 않는다는 뜻이 세어져 있습니다',
     yesAbstained: '네, 참여한 것으로 세어져 있습니다',
-    receipt: (number: string) => `영수증 ${number}`,
-    checkedAt: (clock: string) => `방금 ${clock}에 이 휴대전화가 다시 확인했습니다`,
     whereCounted: '어디에 세어졌나',
     complex: '단지 전체',
     ourBuilding: (name: string) => `우리 ${name}`,
@@ -30,19 +27,11 @@ export const countedText = defineMessages(
       `${whole}${unit} 가운데 ${part}${unit}, ${percent}.`,
     figuresNote: '이 수는 서버가 더한 값입니다. 공개 기록으로 누구나 다시 더해 볼 수 있습니다.',
     established: (moment: string) => `${moment}에 요건이 모두 차 결정되었습니다`,
-    four: '직접 확인한 네 가지',
     fourSignature: '내 열쇠로 서명됨',
     fourSignatureWords: '서명한 뒤로 한 글자도 바뀌지 않았습니다',
-    fourPlace: '장부에 들어 있음',
-    fourPlaceWords: (index: string) => `${index}번째 기록입니다`,
-    fourStanding: '지금도 그대로',
     fourStandingWords: (moment: string) => `${moment}까지 철회하거나 바뀐 적이 없습니다`,
     other: '다른 기기나 다른 프로그램으로 확인',
     otherHint: '우리 사이트를 믿지 않아도 됩니다',
-    report: '내 기록과 다르다고 알리기',
-    reportMissing: '냈는데 없다고 알리기',
-    reportWords: (number: string) =>
-      `사무실에 전화해 영수증 번호 ${number}를 불러 주세요. 저장한 영수증이 증거가 됩니다.`,
     noTitle: '아니요, 아직 세어져 있지 않습니다',
     noWords: (moment: string) =>
       `${moment}에 내신 것이 장부에 닿지 않았습니다. 이 휴대전화에는 그대로 남아 있습니다.`,
@@ -72,24 +61,16 @@ export const countedText = defineMessages(
     sayMyself: '내가 직접 내기',
     sayMyselfHint: '대리인이 낸 것 대신 내가 낸 것이 세어집니다',
     present: '장부에 있다는 것을 이 휴대전화가 확인했습니다',
-    cannotTitle: '지금은 확인하지 못했습니다',
     cannotWords:
       '틀렸다는 뜻이 아니라 물어보지 못했다는 뜻입니다. 낸 것과 영수증은 이 휴대전화에 그대로 있습니다.',
-    code: (code: string) => `코드 ${code}`,
-    failedTitle: '받은 답이 기록과 맞지 않습니다',
-    failedWords: '이 답을 믿지 마세요. 사무실에 전화하고 저장한 영수증을 보여 주세요.',
-    again: '다시 확인하기',
   },
   {
     question: 'Was I counted?',
-    asking: 'Asking the ledger',
     yes: 'Yes, it is counted',
     yesNotAlone: 'Yes, it stands in the ledger',
     yesNotAloneWords: 'A home owned together counts once enough of its owners agree.',
     yesRefused: 'Yes, your refusal is counted',
     yesAbstained: 'Yes, you are counted as taking part',
-    receipt: (number: string) => `Receipt ${number}`,
-    checkedAt: (clock: string) => `Checked again by this phone just now, at ${clock}`,
     whereCounted: 'Where it is counted',
     complex: 'The whole complex',
     ourBuilding: (name: string) => `Our building ${name}`,
@@ -110,19 +91,11 @@ export const countedText = defineMessages(
       `${part} of ${whole}${unit}, ${percent}.`,
     figuresNote: 'The server added these up. Anybody can add them up again from the public record.',
     established: (moment: string) => `Every condition was met at ${moment}: the decision is made`,
-    four: 'The four points that were checked here',
     fourSignature: 'Signed with my key',
     fourSignatureWords: 'Not a letter has changed since it was signed',
-    fourPlace: 'In the ledger',
-    fourPlaceWords: (index: string) => `It is record ${index}`,
-    fourStanding: 'Still the same',
     fourStandingWords: (moment: string) => `Not withdrawn and not changed until ${moment}`,
     other: 'Check with another device or program',
     otherHint: 'You need not trust our site',
-    report: 'Report that this is not what I did',
-    reportMissing: 'Report that what I gave is missing',
-    reportWords: (number: string) =>
-      `Call the office and read out the receipt number ${number}. The saved receipt is your proof.`,
     noTitle: 'No, it is not counted yet',
     noWords: (moment: string) =>
       `What you gave at ${moment} has not reached the ledger. It is kept on this phone as it was.`,
@@ -152,12 +125,7 @@ export const countedText = defineMessages(
     sayMyself: 'Give it myself',
     sayMyselfHint: 'Mine then counts in place of the proxy’s',
     present: 'This phone checked that it is in the ledger',
-    cannotTitle: 'It could not be checked now',
     cannotWords:
       'That does not mean anything is wrong: the ledger could not be asked. What you gave, and its receipt, are kept on this phone.',
-    code: (code: string) => `Code ${code}`,
-    failedTitle: 'The answer does not match the record',
-    failedWords: 'Do not rely on it. Call the office and show the saved receipt.',
-    again: 'Check again',
   },
 );
