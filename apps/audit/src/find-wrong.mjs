@@ -35,7 +35,9 @@ export async function findWrong(bound, claims, { threads, size = 0, onProgress }
   const take = () => (isDecided ? undefined : (first.shift() ?? batches.next().value ?? undefined));
   const wanted = threads ?? Math.min(availableParallelism(), MAX_THREADS);
   const most = size > 0 ? Math.ceil(size / BATCH) + 1 : wanted;
-  const workers = first.length < 2 ? 1 : Math.min(wanted, most);
+  // What comes first is full unless there are few of each kind: a thread would cost more than they.
+  const areFew = first.length < 2 || first[0].claims.length < BATCH;
+  const workers = areFew ? 1 : Math.min(wanted, most);
   /** @type {Set<number>} */
   const wrong = new Set();
   let checked = 0;
