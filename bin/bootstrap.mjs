@@ -4,13 +4,12 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeLock } from './lock.mjs';
 
 /** The folder of the checkout. */
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const NODE_MAJOR_NEEDED = 24;
-const LOCK_POLL_MS = 250;
-const LOCK_WAIT_MS = 15 * 60_000;
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 const INSTALL_ARGUMENTS = [
   'install',
@@ -100,7 +99,11 @@ function subfolders(folder, parent) {
 
 async function installIfNeeded(folder) {
   if (isInstalled(folder)) return;
-  const release = await takeLock(path.join(stateFolder(folder), 'install.lock'));
+  const file = path.join(stateFolder(folder), 'install.lock');
+  const release = await takeLock(file);
+  if (release === undefined) {
+    throw new StartError(`Another process is installing here; if none is, delete ${file}.`);
+  }
   try {
     // Another process may have installed while this one waited for the lock.
     if (!isInstalled(folder)) await install(folder);
@@ -159,67 +162,6 @@ function runNpm(folder) {
     });
     child.on('close', (code) => resolve(code ?? 1));
   });
-}
-
-/** Waits for the lock file and returns the function that gives it back. */
-async function takeLock(file) {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const deadline = Date.now() + LOCK_WAIT_MS;
-  while (!tryLock(file)) {
-    removeIfAbandoned(file);
-    if (Date.now() > deadline) {
-      throw new StartError(`Another process is installing here; if none is, delete ${file}.`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS));
-  }
-  return () => fs.rmSync(file, { force: true });
-}
-
-function tryLock(file) {
-  // Linked into place whole, so that nobody ever reads a lock without its owner.
-  const own = `${file}.${process.pid}`;
-  fs.writeFileSync(own, String(process.pid));
-  try {
-    fs.linkSync(own, file);
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    return false;
-  } finally {
-    fs.rmSync(own, { force: true });
-  }
-}
-
-function removeIfAbandoned(file) {
-  const owner = readOwner(file);
-  if (owner === undefined || isAlive(owner)) return;
-  // Renamed first and looked at again: between reading and removing, the lock may have changed
-  // hands, and then it has to be put back.
-  const aside = `${file}.abandoned.${process.pid}`;
-  try {
-    fs.renameSync(file, aside);
-    if (readOwner(aside) !== owner) fs.linkSync(aside, file);
-  } catch (error) {
-    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
-  }
-  fs.rmSync(aside, { force: true });
-}
-
-function readOwner(file) {
-  try {
-    return Number(fs.readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 function findNode(folder) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { takeLock } from '../bin/lock.mjs';
 
 /** Everything that can end up in the browser app, or decides how it is built. */
 const sourceFolders = [
@@ -20,10 +21,25 @@ const notSources = new Set(['node_modules', 'dist', 'test']);
 
 /**
  * Builds the browser app of a checkout into apps/web/dist unless its sources are those of the last
- * build. Says on standard error that it builds; returns the exit code: 0 built or up to date, else
- * what Vite returned, and then the last build stays as it was.
+ * build; while another process builds it, this waits. Says on standard error that it builds; returns
+ * the exit code: 0 built or up to date, else what Vite returned, and then the last build stays as it
+ * was.
  */
 export async function buildWeb(root: string): Promise<number> {
+  const lock = path.join(root, 'node_modules/.madang/web-build.lock');
+  const release = await takeLock(lock);
+  if (release === undefined) {
+    process.stderr.write(`Another process builds the browser app; if none does, delete ${lock}.\n`);
+    return 1;
+  }
+  try {
+    return await buildIfNeeded(root);
+  } finally {
+    release();
+  }
+}
+
+async function buildIfNeeded(root: string): Promise<number> {
   const stampFile = path.join(root, 'node_modules/.madang/web-build.sha256');
   const stamp = sourceStamp(root);
   const dist = path.join(root, 'apps/web/dist');

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildWeb } from '../build-web.ts';
 
@@ -55,6 +57,22 @@ describe('buildWeb', () => {
     write('packages/ui/src/part.ts', "document.title = 'mended';");
     expect(await buildWeb(folder)).toBe(0);
     expect(built()).toContain('mended');
+  });
+
+  it('is done by one process while others wait for it', async () => {
+    write('packages/ui/src/part.ts', "document.title = 'together';");
+    const script = path.join(import.meta.dirname, '../build-web.ts');
+    const code = `const { buildWeb } = await import(process.argv[1]);
+      process.exitCode = await buildWeb(process.argv[2]);`;
+    const said = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const args = ['--input-type=module', '-e', code, script, folder];
+        const { stderr } = await promisify(execFile)(process.execPath, args);
+        return stderr.includes('Building the browser app');
+      }),
+    );
+    expect(said.filter((one) => one)).toHaveLength(1);
+    expect(built()).toContain('together');
   });
 
   it('builds again when the build was deleted', async () => {

@@ -1,0 +1,2 @@
+/** See lock.mjs. */
+export function takeLock(file: string): Promise<(() => void) | undefined>;
