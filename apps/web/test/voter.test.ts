@@ -154,6 +154,7 @@ const matter = (id: string, more: Partial<Matter> = {}): Matter => ({
   id,
   title,
   status: 'open',
+  stage: 'open',
   closesAt: 1,
   ...more,
 });

@@ -31,7 +31,6 @@ export function openFilesMax(): number | undefined {
  * before there is no place left, those that nothing is asked over are closed.
  */
 export function keepRoom(server: Server, max: number): void {
-  server.maxConnections = max;
   let open = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   server.on('connection', (socket) => {
@@ -39,6 +38,10 @@ export function keepRoom(server: Server, max: number): void {
     socket.once('close', () => {
       open -= 1;
     });
+    if (open > max) {
+      socket.destroy();
+      return;
+    }
     const now = performance.now();
     if (open < max * CROWDED || now - lookedAt < LOOK_AGAIN_MS) return;
     lookedAt = now;

@@ -8,7 +8,7 @@ import type { Gate } from './gate.ts';
 import { type Language, languageOf, problemOf } from './problem.ts';
 import { ANSWER_HEADERS, bearerIn, bytesOfReply, CACHING, endWith, typeOf } from './reply.ts';
 import type { ApiRoom } from './room.ts';
-import type { AnyRoute, BodyKind, Reply } from './route.ts';
+import { type AnyRoute, type BodyKind, NO_SEARCH, type Reply } from './route.ts';
 
 /**
  * Answers calls of the API straight from the socket: the same answers as the app's, without what a
@@ -127,7 +127,7 @@ function handle(
   const end = url.indexOf('?');
   return route.handle({
     path,
-    search: new URLSearchParams(end < 0 ? '' : url.slice(end)),
+    search: end < 0 ? NO_SEARCH : new URLSearchParams(url.slice(end)),
     body,
     language,
     ...(bearer === undefined ? {} : { bearer }),

@@ -1,5 +1,12 @@
 export { apiErrors } from './api-errors.ts';
 export { type ApiConsensus, apiConsensusOf } from './consensus.ts';
+export {
+  type ListenError,
+  type Listening,
+  type ListenOptions,
+  listenWith,
+  tryToListen,
+} from './listen.ts';
 export { BEHIND_BLOCKS } from './network.ts';
 export { apiLedgerOf, type NodeParts, standingOf } from './node-ledger.ts';
 export type { ApiNodes } from './node-watch.ts';
@@ -29,12 +36,4 @@ export type {
 } from './ports.ts';
 export type { Rate } from './rate-limit.ts';
 export { historyAbsent } from './record-unknown.ts';
-export {
-  type Api,
-  createApi,
-  type ListenError,
-  type Listening,
-  type ListenOptions,
-  listenWith,
-  tryToListen,
-} from './server.ts';
+export { type Api, createApi } from './server.ts';

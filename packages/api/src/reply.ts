@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { utf8 } from '@madang/base';
 import type { AnyRoute, Reply } from './route.ts';
 
 /** What an API answer may do in a browser that opens it as a page: nothing. */
@@ -26,7 +25,7 @@ export function typeOf(route: AnyRoute | undefined): string {
 
 /** The bytes of a reply. */
 export function bytesOfReply({ bytes, json }: Reply): Uint8Array {
-  return bytes ?? utf8(JSON.stringify(json));
+  return bytes ?? Buffer.from(JSON.stringify(json));
 }
 
 /** The token of `Authorization: Bearer`, if there is one. */
@@ -40,10 +39,10 @@ const ONE_PIECE_MAX_BYTES = 12_288;
 
 /** Ends an answer: Node copies a short text behind the head, and sends bytes as a piece apart. */
 export function endWith(response: ServerResponse, body: Uint8Array): void {
-  if (body.length > ONE_PIECE_MAX_BYTES) response.end(body);
-  else
-    response.end(
-      Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'),
-      'latin1',
-    );
+  if (body.length > ONE_PIECE_MAX_BYTES) {
+    response.end(body);
+    return;
+  }
+  const { buffer, byteOffset, length } = body;
+  response.end(Buffer.from(buffer, byteOffset, length).toString('latin1'), 'latin1');
 }

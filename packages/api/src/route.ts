@@ -67,6 +67,8 @@ export interface AnyRoute {
    * signatures and times are in it.
    */
   readonly isOfBlock?: true;
+  /** Whether it is an act, or what is asked right after one: it does not wait behind reads. */
+  readonly goesFirst?: true;
   readonly handle: (request: RawRequest) => Promise<Result<Reply, Refusal>>;
 }
 
@@ -83,6 +85,7 @@ export interface RouteInput<P, Q> {
   readonly body?: BodyKind;
   readonly isSecret?: true;
   readonly isOfBlock?: true;
+  readonly goesFirst?: true;
   readonly handle: (
     request: RouteRequest<P, Q>,
   ) => Result<Reply, Refusal> | Promise<Result<Reply, Refusal>>;
@@ -91,6 +94,8 @@ export interface RouteInput<P, Q> {
 /** Declares an address: its parameters are read by their codecs before the handler runs. */
 export function route<P, Q>(input: RouteInput<P, Q>): AnyRoute {
   const { path, summary, tag, params, query, answer, handle } = input;
+  const pathOf = readerOf(params);
+  const queryOf = readerOf(query);
   return {
     method: input.method ?? 'get',
     path,
@@ -103,10 +108,11 @@ export function route<P, Q>(input: RouteInput<P, Q>): AnyRoute {
     ...(input.body === undefined ? {} : { body: input.body }),
     isSecret: input.isSecret === true,
     ...(input.isOfBlock === undefined ? {} : { isOfBlock: input.isOfBlock }),
+    ...(input.goesFirst === undefined ? {} : { goesFirst: input.goesFirst }),
     handle: async (raw) => {
-      const inPath = readParams(params, new URLSearchParams(raw.path));
+      const inPath = pathOf(path.includes(':') ? new URLSearchParams(raw.path) : NO_SEARCH);
       if (!inPath.ok) return inPath;
-      const inQuery = readParams(query, raw.search);
+      const inQuery = queryOf(raw.search);
       if (!inQuery.ok) return inQuery;
       const { body, language, bearer } = raw;
       const request = { path: inPath.value, query: inQuery.value, body, language };
@@ -127,6 +133,15 @@ export function jsonReply<T>(
   caching: 'never' | 'moment' | 'forever' = 'never',
 ): Result<Reply, Refusal> {
   return ok({ json: codec.toJson(value), caching });
+}
+
+/** No parameters at all. */
+export const NO_SEARCH = new URLSearchParams();
+
+/** Reads parameters by a codec; what it says of none is found out once. */
+function readerOf<T>(codec: Codec<T>): (search: URLSearchParams) => Result<T, Refusal> {
+  const ofNone = readParams(codec, NO_SEARCH);
+  return (search) => (search.size === 0 ? ofNone : readParams(codec, search));
 }
 
 function readParams<T>(codec: Codec<T>, search: URLSearchParams): Result<T, Refusal> {

@@ -37,6 +37,7 @@ function transactionRoutes(room: ApiRoom): readonly AnyRoute[] {
   return [
     route({
       path: '/api/transactions/:id',
+      goesFirst: true,
       summary: 'The answer of a transaction on record.',
       tag,
       params: idParams,
@@ -111,6 +112,7 @@ function proofRoutes(room: ApiRoom): readonly AnyRoute[] {
   return [
     route({
       path: '/api/receipts/:which',
+      goesFirst: true,
       summary: 'The receipt of a record, by id, record number or receipt number.',
       tag,
       params: record({ which: text({ min: 1, max: 64, pattern: '[0-9A-Za-z]+' }) }),
@@ -155,6 +157,7 @@ function submitRoute(room: ApiRoom): AnyRoute {
   return route({
     method: 'post',
     path: '/api/transactions',
+    goesFirst: true,
     summary:
       'Puts a signed transaction on record. Sending the same one again gives the same answer.',
     tag,

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createNetServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectionsMax, keepRoom, openFilesMax } from '../src/connection-room.ts';
 
@@ -39,6 +39,26 @@ describe('a server with few connections', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
     expect(sockets.length).toBe(20);
+  });
+});
+
+describe('a server with as many connections as it may have', () => {
+  it('closes what comes besides, whoever accepted it', async () => {
+    const busy = createServer(() => undefined);
+    keepRoom(busy, 2);
+    const listener = createNetServer((socket) => busy.emit('connection', socket));
+    await new Promise<void>((resolve) => {
+      listener.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = listener.address() as AddressInfo;
+    const asked = [1, 2, 3].map(() => ask(port));
+    await expect(asked[2]).rejects.toThrow(/closed|ECONNRESET/);
+    const open = await Promise.race([...asked.slice(0, 2), Promise.resolve('both wait')]);
+    expect(open).toBe('both wait');
+    listener.close();
+    for (const socket of sockets) socket.destroy();
+    const ended = await Promise.allSettled(asked);
+    expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   });
 });
 

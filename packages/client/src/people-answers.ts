@@ -40,6 +40,8 @@ export const askedMatter = record({
     'called-off',
   ]),
   closesAt: uint(),
+  /** Of an election that is under way: how many are on its roll, and how many have voted. */
+  took: optional(record({ voters: uint(), ballots: uint() })),
 });
 export type AskedMatter = TypeOf<typeof askedMatter>;
 

@@ -19,7 +19,12 @@ import type { AskedMatter } from '@madang/client';
 import type { Refusal } from '@madang/kernel';
 import type { Ledger } from '@madang/node';
 import { institutionId } from '@madang/protocol';
-import { decisionsAnswer, electionsAnswer, persons } from '@madang/services/asked.ts';
+import {
+  decisionsAnswer,
+  electionAnswer,
+  electionsAnswer,
+  persons,
+} from '@madang/services/asked.ts';
 import type { PersonPlace } from '@madang/vault';
 
 const level = choice(['link', 'second-factor', 'desk']);
@@ -87,7 +92,7 @@ export function readMatters(
   if (!elections.ok) return elections;
   return ok([
     ...decisions.value.map((one) => matterOf('decision', one)),
-    ...elections.value.map((one) => matterOf('election', one)),
+    ...elections.value.map((one) => ({ ...matterOf('election', one), ...tookOf(ledger, one) })),
   ]);
 }
 
@@ -95,6 +100,17 @@ type Listed = Pick<AskedMatter, 'title' | 'status' | 'closesAt'> & { readonly id
 
 function matterOf(kind: AskedMatter['kind'], { id, title, status, closesAt }: Listed): AskedMatter {
   return { kind, id: toHex(id), title, status, closesAt };
+}
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['registering', 'mixing', 'open', 'paused']);
+
+/** How many have voted in an election that is under way; of others nobody asks again and again. */
+function tookOf(ledger: Ledger, { id, status }: Listed): Pick<AskedMatter, 'took'> {
+  if (!UNDER_WAY.has(status)) return {};
+  const election = read(ledger, 'election.election', { id: toHex(id) }, electionAnswer);
+  if (!election.ok) return {};
+  const { voters, ballots } = election.value.took;
+  return { took: { voters, ballots } };
 }
 
 /** Asks a query of the newest state. */

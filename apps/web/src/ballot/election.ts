@@ -42,14 +42,18 @@ export type Announced =
   | { state: 'missing' }
   | { state: 'differs' };
 
+/** How far an election is, and how many have voted, as the server tells it. */
+export type Now = Pick<ToldElection, 'status' | 'closesAt'> & {
+  took: { voters: number; ballots: number };
+};
+
 /** An election as a voter sees it. */
 export type Election = {
   id: string;
   /** The same, as bytes. */
   bytes: Uint8Array;
   fixed: Fixed;
-  /** How far it is, and how many have voted, as the server tells it. */
-  now: Pick<ToldElection, 'status' | 'closesAt' | 'took'>;
+  now: Now;
   announced: Announced;
   /** Who asks, by name. */
   asks: Words;
@@ -108,41 +112,65 @@ function ofRegister({ proof, election }: Proven, register: string | undefined): 
   return { proof: { state: 'failed', code: 'ELECTION_OF_ANOTHER_REGISTER' } };
 }
 
-/** Asks for an election by its id; for whoever is in a register, if one is given. */
+/** What is known of an election beforehand: the register that a link is for, and how far it is. */
+export type Known = { register?: string; now?: Now };
+
+/** An election with what is proven of it, or with what was told where nothing is. */
+type Found = Proven & { fixed: Fixed; now: Now; institution: string };
+
+/** Proves an election; what is neither proven nor known the server is asked. */
+async function findElection(
+  { elections }: BallotRoom,
+  id: Uint8Array,
+  { register, now }: Known,
+): Promise<Answer<Found>> {
+  const ask = () => elections.query('election.election', { id });
+  const [asked, found] = await Promise.all([
+    now === undefined ? ask() : undefined,
+    proveElection(elections, id),
+  ]);
+  const proven = ofRegister(found, register);
+  const { election } = proven;
+  if (election !== undefined && now !== undefined) {
+    const { owner, ...fixed } = election.election;
+    const institution = owner.kind === 'institution' ? owner.institution : '';
+    return { ok: true, value: { ...proven, fixed, now, institution } };
+  }
+  const told = asked ?? (await ask());
+  if (!told.ok) return refusedBy(told.error);
+  const { status, closesAt, took, institution } = told.value;
+  const fixed = election?.election ?? told.value;
+  return { ok: true, value: { ...proven, fixed, now: { status, closesAt, took }, institution } };
+}
+
+/** Asks for an election by its id. */
 export async function loadElection(
   room: BallotRoom,
   id: string,
-  register?: string,
+  known: Known = {},
 ): Promise<Answer<Election>> {
-  const bytes = fromHex(id);
-  const params = { id: bytes.ok ? bytes.value : new Uint8Array() };
-  const [told, found, ledger, names] = await Promise.all([
-    room.elections.query('election.election', params),
-    proveElection(room.elections, params.id),
+  const given = fromHex(id);
+  const bytes = given.ok ? given.value : new Uint8Array();
+  const [found, ledger, names] = await Promise.all([
+    findElection(room, bytes, known),
     room.elections.clock.recent(),
     room.names(),
   ]);
-  if (!told.ok) return refusedBy(told.error);
+  if (!found.ok) return found;
   if (!ledger.ok) return refusedBy(ledger.error);
-  const { proof, election } = ofRegister(found, register);
-  const { status, closesAt, took, institution } = told.value;
-  const fixed = election?.election ?? told.value;
+  const { proof, election, fixed, now, institution } = found.value;
   const chain = fromHex(ledger.value.chain);
   const bound =
     election === undefined || !chain.ok ? undefined : provenBound(chain.value, election);
   return {
     ok: true,
     value: {
-      id,
-      bytes: params.id,
-      fixed,
-      now: { status, closesAt, took },
+      ...{ id, bytes, fixed, now, proof },
       announced: await announcedOf(room, fixed),
       asks: names.get(institution) ?? { ko: institution, en: institution },
-      proof,
       ...(bound === undefined
         ? {}
-        : { open: { id: params.id, bound, isMixed: fixed.mixing !== undefined } }),
+        : { open: { id: bytes, bound, isMixed: fixed.mixing !== undefined } }),
     },
   };
 }

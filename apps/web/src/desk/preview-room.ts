@@ -57,7 +57,7 @@ export function previewElection(
       ...(turnout === undefined ? {} : { turnout }),
       ...(mixing === undefined ? {} : { mixing }),
     },
-    now: { status: 'open', closesAt, took: { voters, eligible: [voters], ballots: 0, cast: [0] } },
+    now: { status: 'open', closesAt, took: { voters, ballots: 0 } },
     announced: { state: 'here', words: announcementOf(plan) },
     asks: institution.name,
     proof: { state: 'proven', institutions: institution.count },

@@ -1,7 +1,7 @@
 import { useMessages } from '@madang/ui';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
-import { type Election, loadElection } from '../ballot/election.ts';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { type Election, loadElection, type Now } from '../ballot/election.ts';
 import { BallotContext, createBallotRoom, useBallotRoom } from '../ballot/room.ts';
 import { useAsked } from '../ledger-context.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
@@ -16,6 +16,8 @@ export type WayProps = {
   link: OpenedLink;
   id: string;
   onLink: (mine: Mine) => void;
+  /** How far the election was when the link was opened, if that told it. */
+  told?: Now;
   /** Tells how far the election is, once it is known. */
   onStatus: (status: Election['now']['status']) => void;
 };
@@ -25,10 +27,19 @@ type LoadedProps = WayProps & {
   children: (election: Election, again: () => void) => ComponentChildren;
 };
 
-function Loaded({ link, id, onStatus, children }: LoadedProps) {
+function Loaded({ link, id, told, onStatus, children }: LoadedProps) {
   const text = useMessages(ballotText);
   const room = useBallotRoom();
-  const [asked, again] = useAsked(id, () => loadElection(room, id, link.register));
+  const known = useRef(told);
+  const [asked, again] = useAsked(id, () => {
+    const now = known.current;
+    // Whoever asks again wants to know how far it is by then.
+    known.current = undefined;
+    return loadElection(room, id, {
+      register: link.register,
+      ...(now === undefined ? {} : { now }),
+    });
+  });
   const status = asked.state === 'answered' ? asked.value.now.status : undefined;
   useEffect(() => {
     if (status !== undefined) onStatus(status);

@@ -17,11 +17,14 @@ function Loaded({ load, ...props }: LoadedProps) {
   return late.state === 'coming' ? <Waiting /> : <late.value.Way {...props} />;
 }
 
-type BallotProps = Omit<WayProps, 'onStatus'> & { status: Matter['status'] };
+type BallotProps = Pick<WayProps, 'link' | 'onLink'> & { matter: Matter };
 
 /** An election in which somebody votes, or registers the key by which they will. */
-export function Ballot({ status: first, ...props }: BallotProps) {
-  const [status, setStatus] = useState<ElectionStatus>(first);
+export function Ballot({ matter, ...rest }: BallotProps) {
+  const { id, stage, closesAt, took } = matter;
+  const [status, setStatus] = useState<ElectionStatus>(stage);
+  const props =
+    took === undefined ? { ...rest, id } : { ...rest, id, told: { status: stage, closesAt, took } };
   const isBefore = status === 'registering' || status === 'mixing';
   const load = isBefore ? loadRegistration : loadVote;
   return <Loaded key={String(isBefore)} {...props} load={load} onStatus={setStatus} />;

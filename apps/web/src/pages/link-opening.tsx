@@ -276,13 +276,7 @@ function Matters({ link, asked, onLink, again }: MattersProps) {
       return (
         <OthersContext.Provider value={{ matters: others, onChosen: choose }}>
           {shown.kind === 'election' ? (
-            <Ballot
-              key={shown.id}
-              link={link}
-              id={shown.id}
-              status={shown.status}
-              onLink={onLink}
-            />
+            <Ballot key={shown.id} link={link} matter={shown} onLink={onLink} />
           ) : (
             <Decided key={shown.id} link={link} id={shown.id} onLink={onLink} />
           )}

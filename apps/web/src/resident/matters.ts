@@ -3,6 +3,8 @@ import type { AskedMatter } from '@madang/client';
 /** Something that a register is asked: for consent, or for a secret vote. */
 export type Matter = Omit<AskedMatter, 'status'> & {
   status: 'open' | 'registering' | 'mixing' | 'closed' | 'draft' | 'called-off';
+  /** The same as the ledger has it, which also knows what is paused. */
+  stage: AskedMatter['status'];
 };
 
 const statusOf = {
@@ -29,7 +31,7 @@ function isLive({ status }: Matter): boolean {
 /** Everything that a register is asked: first what is open, of that what closes first. */
 export function mattersOf(asked: readonly AskedMatter[]): readonly Matter[] {
   return asked
-    .map((matter) => ({ ...matter, status: statusOf[matter.status] }))
+    .map((matter) => ({ ...matter, status: statusOf[matter.status], stage: matter.status }))
     .toSorted(
       (one, other) =>
         order.indexOf(one.status) - order.indexOf(other.status) || one.closesAt - other.closesAt,
