@@ -21,9 +21,9 @@ const notSources = new Set(['node_modules', 'dist', 'test']);
 
 /**
  * Builds the browser app of a checkout into apps/web/dist unless its sources are those of the last
- * build; while another process builds it, this waits. Says on standard error that it builds; returns
- * the exit code: 0 built or up to date, else what Vite returned, and then the last build stays as it
- * was.
+ * build; while another process builds it, this waits. Says on standard error that it builds. The
+ * exit code is 0 if it is built or up to date, else what Vite returned, and then the last build
+ * stays as it was.
  */
 export async function buildWeb(root: string): Promise<number> {
   const lock = path.join(root, 'node_modules/.madang/web-build.lock');
