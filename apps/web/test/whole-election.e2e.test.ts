@@ -381,12 +381,15 @@ describe.skipIf(launched === undefined)('an election from its template to its do
     await bars.first().waitFor();
     const shown = (await bars.allInnerTexts()).map((text) => Number(/(\d+)표/.exec(text)?.[1]));
     expect(shown).toEqual([...counts, 0]);
-    const told = await reader.getByText(/^열쇠 보관인 \d번이/).allInnerTexts();
-    expect(told).toEqual([
-      '열쇠 보관인 2번이 합계를 열었습니다',
-      '열쇠 보관인 1번이 합계를 열었습니다',
-      '열쇠 보관인 3번이 합계를 틀리게 열어, 그 값은 쓰지 않습니다',
-    ]);
+    // The log of stages comes after the result.
+    const told = reader.getByText(/^열쇠 보관인 \d번이/);
+    await expect
+      .poll(() => told.allInnerTexts())
+      .toEqual([
+        '열쇠 보관인 2번이 합계를 열었습니다',
+        '열쇠 보관인 1번이 합계를 열었습니다',
+        '열쇠 보관인 3번이 합계를 틀리게 열어, 그 값은 쓰지 않습니다',
+      ]);
     await shot(reader, 'whole-election-result', true);
     await press(reader, '다시 세기');
     await reader
