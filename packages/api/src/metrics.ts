@@ -15,35 +15,24 @@ export interface RequestCounter {
 
 /** A counter of requests in bounded memory: routes are a closed list. */
 export function createRequestCounter(): RequestCounter {
-  /** Of each route the counts by class of status. */
-  const counts = new Map<string, number[]>();
+  const counts = new Map<string, number>();
   return {
     count: (route, status) => {
-      const known = counts.get(route);
-      const ofRoute = known ?? [];
-      if (known === undefined) counts.set(route, ofRoute);
-      const kind = Math.floor(status / 100);
-      ofRoute[kind] = (ofRoute[kind] ?? 0) + 1;
+      const key = `${route} ${String(Math.floor(status / 100))}xx`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
     },
     metrics: () =>
-      [...counts]
-        .flatMap(classesOf)
-        .sort(byName)
-        .map(([key, value]) => {
-          const [route = '', status = ''] = key.split(' ');
-          return {
-            name: 'madang_http_requests_total',
-            help: 'Requests answered, by route and class of status.',
-            kind: 'counter',
-            labels: { route, status },
-            value,
-          };
-        }),
+      [...counts].sort(byName).map(([key, value]) => {
+        const [route = '', status = ''] = key.split(' ');
+        return {
+          name: 'madang_http_requests_total',
+          help: 'Requests answered, by route and class of status.',
+          kind: 'counter',
+          labels: { route, status },
+          value,
+        };
+      }),
   };
-}
-
-function classesOf([route, counts]: readonly [string, readonly number[]]) {
-  return counts.flatMap((count, kind) => [[`${route} ${String(kind)}xx`, count] as const]);
 }
 
 function byName(left: readonly [string, number], right: readonly [string, number]): number {

@@ -68,6 +68,5 @@ function networkGroups(address: string): readonly string[] {
 
 /** Whether an address is this machine's own. */
 export function isLoopback(address: string | undefined): boolean {
-  if (address === '127.0.0.1' || address === '::1') return true;
-  return /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address ?? '');
+  return address === '::1' || /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address ?? '');
 }

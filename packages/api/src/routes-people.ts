@@ -1,4 +1,4 @@
-import { type Codec, type Json, ok, type Result, record } from '@madang/base';
+import { type Codec, ok, type Result, record } from '@madang/base';
 import {
   actingCodeAnswer,
   appointeeAnswer,
@@ -46,7 +46,6 @@ export function peopleRoutes({ options, tellLedger }: ApiRoom): readonly AnyRout
         const found = await opened.openLink(token);
         return found.ok ? ok({ ...found.value, ledger: tellLedger() }) : found;
       },
-      plain: (told) => told,
     }),
     linkRoute(people, {
       path: '/api/people/code',
@@ -124,13 +123,11 @@ interface AskRoute<R, T> {
   readonly request: Codec<R>;
   readonly answer: Codec<T>;
   readonly ask: (people: ApiPeople, request: R) => Promise<Result<T, Refusal>>;
-  /** Writes what is JSON as it is, and needs no codec for it. */
-  readonly plain?: (answer: T) => Json;
 }
 
 function askRoute<R, T>(
   people: ApiPeople | undefined,
-  { path, summary, request, answer, ask, plain }: AskRoute<R, T>,
+  { path, summary, request, answer, ask }: AskRoute<R, T>,
 ): AnyRoute {
   return route({
     method: 'post',
@@ -147,15 +144,12 @@ function askRoute<R, T>(
         const asked = readJson(request, body);
         if (!asked.ok) return asked;
         const found = await ask(opened, asked.value);
-        if (!found.ok) return found;
-        return plain === undefined
-          ? jsonReply(answer, found.value)
-          : ok({ json: plain(found.value) });
+        return found.ok ? jsonReply(answer, found.value) : found;
       }),
   });
 }
 
-interface LinkRoute<T> extends Pick<AskRoute<never, T>, 'path' | 'summary' | 'answer' | 'plain'> {
+interface LinkRoute<T> extends Pick<AskRoute<never, T>, 'path' | 'summary' | 'answer'> {
   readonly ask: (people: ApiPeople, token: Uint8Array) => Promise<Result<T, Refusal>>;
 }
 

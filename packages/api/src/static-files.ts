@@ -73,19 +73,9 @@ export function createStaticFiles(folder: string): StaticFiles {
     sendable.catch(() => known.delete(encoding));
     return sendable;
   };
-  const places = new Map<string, Place>();
-  const knownPlace = (url: string): Place | undefined => {
-    const known = places.get(url);
-    if (known !== undefined) return known;
-    const place = placeOf(url);
-    if (place === undefined || url.length > MAX_KEPT_LETTERS) return place;
-    if (places.size >= MAX_PLACES) places.clear();
-    places.set(url, place);
-    return place;
-  };
   return {
     serve: async (request, response) => {
-      const place = knownPlace(request.url ?? '/');
+      const place = placeOf(request.url ?? '/');
       if (place === undefined) return false;
       const file =
         (await index.find(place.name)) ?? (place.isPage ? await index.find(PAGE) : undefined);
@@ -95,10 +85,6 @@ export function createStaticFiles(folder: string): StaticFiles {
     },
   };
 }
-
-/** Addresses of which it is remembered where they lead: the same ones are asked again and again. */
-const MAX_PLACES = 1_000;
-const MAX_KEPT_LETTERS = 200;
 
 const PAGE = 'index.html';
 const ICON = 'icon.svg';

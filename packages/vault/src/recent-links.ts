@@ -29,12 +29,13 @@ interface Kept {
 export function createRecentLinks(now: () => number): RecentLinks {
   const kept = new Map<string, Kept>();
   let changes = 0;
+  const isRecent = (readAtMs: number): boolean => Math.abs(now() - readAtMs) < LATELY_MS;
   return {
     of: (tokenHash) => {
       const name = toHex(tokenHash);
       const known = kept.get(name);
       if (known === undefined) return undefined;
-      if (Math.abs(now() - known.readAtMs) < LATELY_MS) return known.found;
+      if (isRecent(known.readAtMs)) return known.found;
       kept.delete(name);
       return undefined;
     },
@@ -42,7 +43,11 @@ export function createRecentLinks(now: () => number): RecentLinks {
       const changesBefore = changes;
       return (found) => {
         if (changes !== changesBefore) return;
-        if (kept.size >= MAX_LINKS) kept.clear();
+        // What is oldest stands first.
+        for (const [name, { readAtMs }] of kept) {
+          if (isRecent(readAtMs) && kept.size < MAX_LINKS) break;
+          kept.delete(name);
+        }
         kept.set(toHex(found.link.tokenHash), { found, readAtMs: now() });
       };
     },

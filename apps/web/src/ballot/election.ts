@@ -132,8 +132,8 @@ async function findElection(
   const proven = ofRegister(found, register);
   const { election } = proven;
   if (election !== undefined && now !== undefined) {
-    const { owner, ...fixed } = election.election;
-    const institution = owner.kind === 'institution' ? owner.institution : '';
+    const { election: fixed } = election;
+    const institution = fixed.owner.kind === 'institution' ? fixed.owner.institution : '';
     return { ok: true, value: { ...proven, fixed, now, institution } };
   }
   const told = asked ?? (await ask());
