@@ -4,7 +4,7 @@ const testFolders = ['packages/*/test', 'services/*/test', 'apps/*/test', 'tools
 const browserJourneys = '**/*.e2e.test.{ts,tsx}';
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
-/** Sized for two cores: two workers, also where there is a browser. */
+/** Sized for two cores: three workers, of which one waits at most times. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'e2e',
           include: testFolders.map((folder) => `${folder}/**/*.e2e.test.{ts,tsx}`),
           exclude: ignored,
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

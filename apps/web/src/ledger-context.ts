@@ -18,16 +18,23 @@ export type Asked<T> =
   | { state: 'answered'; value: T }
   | { state: 'unanswered'; problem: Problem };
 
+/** What was asked, how to ask it over again, and how to renew what is shown. */
+type Asking<T> = [asked: Asked<T>, again: () => void, renew: () => void];
+
+/** How often it was asked; `keeps` is the key whose answer stays until the next is there. */
+type Turn = { turn: number; keeps?: string };
+
 /**
  * Asks when the page opens and whenever the key changes; an answer that comes after the key has
- * changed is dropped.
+ * changed is dropped. Whoever asks again waits; whoever renews keeps what the page shows, and all
+ * that people are doing in it, until the new answer is there.
  */
-export function useAsked<T>(key: string, ask: () => Promise<Answer<T>>): [Asked<T>, () => void] {
+export function useAsked<T>(key: string, ask: () => Promise<Answer<T>>): Asking<T> {
   const [asked, setAsked] = useState<Asked<T>>({ state: 'asking' });
-  const [turn, setTurn] = useState(0);
+  const [{ turn, keeps }, setTurn] = useState<Turn>({ turn: 0 });
   useEffect(() => {
     let current = true;
-    setAsked({ state: 'asking' });
+    if (keeps !== key) setAsked({ state: 'asking' });
     void ask().then((answer) => {
       if (!current) return;
       setAsked(
@@ -40,5 +47,7 @@ export function useAsked<T>(key: string, ask: () => Promise<Answer<T>>): [Asked<
       current = false;
     };
   }, [key, turn]);
-  return [asked, useCallback(() => setTurn((each) => each + 1), [])];
+  const again = useCallback(() => setTurn((each) => ({ turn: each.turn + 1 })), []);
+  const renew = useCallback(() => setTurn((each) => ({ turn: each.turn + 1, keeps: key })), [key]);
+  return [asked, again, renew];
 }

@@ -44,8 +44,14 @@ describe.skipIf(launched === undefined)('the officers’ desk of elections', () 
     await page.getByText('투표 중').first().waitFor();
 
     await page.getByRole('link', { name: '선거인·알림' }).click();
+    await page.getByRole('heading', { name: '아직 투표하지 않은 집 20 / 20' }).waitFor();
+    const isReread = page.waitForResponse((response) => response.url().endsWith('/voters'));
     await press(page, '모두에게 링크 보내기');
-    await page.getByText('20세대에 링크를 보냈습니다. 연락처가 없는 세대는 0세대').waitFor();
+    const saidSent = page.getByText('20세대에 링크를 보냈습니다. 연락처가 없는 세대는 0세대');
+    await saidSent.waitFor();
+    // It stays where it is said when the page reads anew what was put on record.
+    await isReread;
+    expect(await saidSent.isVisible()).toBe(true);
     const numbers = Array.from({ length: 20 }, (_, at) => firstNumber + at);
     for (const [at, number] of numbers.slice(0, 12).entries()) {
       await vote(city.url, election, number, [[at % 4 === 3 ? 1 : 0]]);

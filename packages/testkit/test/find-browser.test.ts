@@ -40,6 +40,12 @@ describe('the search for a browser', () => {
     expect(tried).toEqual([]);
   });
 
+  it('takes one that has no windows before one that has', async () => {
+    const { search } = machine(['/a/chromium', '/usr/bin/chromium-headless-shell']);
+    const found = await browserSource(search);
+    expect(found).toEqual({ executablePath: '/usr/bin/chromium-headless-shell' });
+  });
+
   it('installs the package of the system where none is installed', async () => {
     const { search, tried } = machine([], {}, '/usr/bin/chromium');
     expect(await browserSource(search)).toEqual({ executablePath: '/usr/bin/chromium' });

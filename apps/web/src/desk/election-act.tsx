@@ -10,7 +10,7 @@ type Doing = { isBusy: boolean; isDone: boolean; problem?: Problem };
 /** An act that an officer puts on record: whether it is under way, and what came of it. */
 export function useDoing(after: () => void) {
   const [doing, setDoing] = useState<Doing>({ isBusy: false, isDone: false });
-  const run = async (send: () => Promise<Answer<unknown>>): Promise<void> => {
+  const run = async (send: () => Promise<Answer<unknown>>): Promise<boolean> => {
     setDoing({ isBusy: true, isDone: false });
     const sent = await send();
     setDoing(
@@ -19,6 +19,7 @@ export function useDoing(after: () => void) {
         : { isBusy: false, isDone: false, problem: sent.problem },
     );
     if (sent.ok) after();
+    return sent.ok;
   };
   return { doing, run };
 }
@@ -78,20 +79,22 @@ type WithReasonProps = {
   onDone: () => void;
 };
 
+const noReason: Words = { ko: '', en: '' };
+
 /** An act that takes a public reason in both languages. */
 export function WithReason(props: WithReasonProps) {
   const { id, title, words, isFinal, children, send, onDone } = props;
   const text = useMessages(deskElectionText);
-  const [reason, setReason] = useState<Words>({ ko: '', en: '' });
+  const [reason, setReason] = useState<Words>(noReason);
   const [isMissing, setMissing] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const { doing, run } = useDoing(onDone);
-  const go = (): void => {
+  const go = async (): Promise<void> => {
     setAsking(false);
     const given = { ko: reason.ko.trim(), en: reason.en.trim() };
     const missing = given.ko === '' || given.en === '';
     setMissing(missing);
-    if (!missing) void run(() => send(given));
+    if (!missing && (await run(() => send(given)))) setReason(noReason);
   };
   return (
     <section class="part" aria-labelledby={id}>
@@ -120,7 +123,7 @@ export function WithReason(props: WithReasonProps) {
           kind={isFinal === true ? 'danger' : 'second'}
           busy={doing.isBusy}
           busyWords={text.busy}
-          onClick={isFinal === true ? () => setAsking(true) : go}
+          onClick={isFinal === true ? () => setAsking(true) : () => void go()}
         >
           {title}
         </Button>
@@ -134,7 +137,7 @@ export function WithReason(props: WithReasonProps) {
             <Button kind="plain" onClick={() => setAsking(false)}>
               {text.keep}
             </Button>
-            <Button kind="danger" onClick={go}>
+            <Button kind="danger" onClick={() => void go()}>
               {title}
             </Button>
           </>

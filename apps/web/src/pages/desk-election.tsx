@@ -152,9 +152,9 @@ function NewElection() {
 
 function OneElection({ part }: { part: string }) {
   const text = useMessages(electionListText);
-  const [asked, again] = useAsked(part, () => readElection(part));
+  const [asked, again, renew] = useAsked(part, () => readElection(part));
   return asked.state === 'answered' ? (
-    <DeskElection facts={asked.value} onDone={again} />
+    <DeskElection facts={asked.value} onDone={renew} />
   ) : (
     <DeskWaiting asked={asked} label={text.loading} onAgain={again} />
   );
