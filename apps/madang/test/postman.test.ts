@@ -33,10 +33,10 @@ const messenger: Messenger = {
   },
 };
 
-const start = (): Postman =>
+const start = (gateway = messenger): Postman =>
   startPostman({
     vault,
-    messenger,
+    messenger: gateway,
     city,
     language: 'ko',
     linkOf: (token) => `/link#${token}`,
@@ -137,6 +137,31 @@ describe('a message', () => {
     const at = texts.findIndex((text) => text.includes('123456'));
     expect(at).toBeGreaterThanOrEqual(0);
     expect(at).toBeLessThan(25);
+  });
+
+  it('is handed over beside others, but never beside another to the same person', async () => {
+    await postman.stop();
+    const { promise: gate, resolve: open } = Promise.withResolvers<undefined>();
+    let [under, most] = [0, 0];
+    postman = start({
+      send: async (number, text) => {
+        under += 1;
+        most = Math.max(most, under);
+        await gate;
+        under -= 1;
+        return messenger.send(number, text);
+      },
+    });
+    await vault.outbox.queue([notice('link'), notice('link', 1), notice('link')]);
+    postman.wake();
+    await vi.waitFor(() => expect(under).toBe(2));
+    open(undefined);
+    await settled(3);
+    expect(most).toBe(2);
+    // The link that came last is the one that works.
+    const [, , last = ''] = texts;
+    const token = expectOk(fromHex(last.slice(-32)), 'token');
+    expect(expectOk(await vault.contacts.readByToken(token), 'found').link.person).toBe(0);
   });
 
   it('with a code is never sent by a server that did not make it', async () => {

@@ -66,6 +66,10 @@ export interface Contacts {
   readonly read: (at: PersonPlace) => Promise<Result<PersonRecord, ContactsError>>;
   /** Makes a new token; the link with the old one is dead. */
   readonly freshToken: (at: PersonPlace) => Promise<Result<Uint8Array, ContactsError>>;
+  /** The same for many in one write: a token for each in their order, or why there is none. */
+  readonly freshTokens: (
+    places: readonly PersonPlace[],
+  ) => Promise<readonly Result<Uint8Array, ContactsError>[]>;
   /**
    * Erases who a number is, their link and codes. The answer's `deposit` is for the ledger's record
    * of erasures, by which it is done again after a restore. Erasing twice is no error.
@@ -106,7 +110,11 @@ export function openContacts(room: VaultRoom): Contacts {
     readByToken: (token) => readByToken(room, byToken, hashOfToken(token)),
     maskedByToken: (token) => maskedByToken(room, byToken, hashOfToken(token)),
     read: (at) => read(room, at),
-    freshToken: (at) => freshToken(room, at),
+    freshToken: async (at) => {
+      const [made] = await freshTokens(room, [at]);
+      return made ?? fail({ code: 'CONTACTS_UNKNOWN' });
+    },
+    freshTokens: (places) => freshTokens(room, places),
     erase: (at) => erase(room, at),
     list: (wanted) => list(room, wanted),
     registers: () => registersIn(room.sql.db),
@@ -301,17 +309,30 @@ export async function openPerson(
   return person.ok ? person : fail({ code: 'CONTACTS_DAMAGED' });
 }
 
-async function freshToken(
+async function freshTokens(
   room: VaultRoom,
+  places: readonly PersonPlace[],
+): Promise<readonly Result<Uint8Array, ContactsError>[]> {
+  const made = await room.sql.db.transaction().execute(async (inside) => {
+    const tokens: Result<Uint8Array, ContactsError>[] = [];
+    for (const at of places) tokens.push(await freshTokenInside(inside, at));
+    return tokens;
+  });
+  room.recentLinks.forget();
+  return made;
+}
+
+async function freshTokenInside(
+  inside: VaultTables,
   at: PersonPlace,
 ): Promise<Result<Uint8Array, ContactsError>> {
-  const row = await rowOf(room.sql.db, at);
+  const row = await rowOf(inside, at);
   if (row === undefined) return fail({ code: 'CONTACTS_UNKNOWN' });
   if (row.erased_at_ms !== null) {
     return fail({ code: 'CONTACTS_ERASED', erasedAtMs: row.erased_at_ms });
   }
   const token = randomBytes(TOKEN_BYTES);
-  await room.sql.db
+  await inside
     .updateTable('vault_persons')
     .set({ token_hash: hashOfToken(token) })
     .where('register', '=', at.register)
@@ -319,7 +340,6 @@ async function freshToken(
     // Whoever was erased in the meantime gets no link again.
     .where('erased_at_ms', 'is', null)
     .execute();
-  room.recentLinks.forget();
   return ok(token);
 }
 

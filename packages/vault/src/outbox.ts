@@ -67,6 +67,12 @@ const noticeKinds: readonly MessageKind[] = [
 /** What a try to send a message came to. */
 export type SendOutcome = 'sent' | 'failed' | { readonly retryAtMs: number };
 
+/** A message that was tried, and what that came to. */
+export interface Tried {
+  readonly message: Message;
+  readonly outcome: SendOutcome;
+}
+
 /** Messages to the contacts of persons. Nothing of who they are lies here. */
 export interface Outbox {
   /** Queues a message for each who has a contact; the answer is the ids of what was queued. */
@@ -82,8 +88,8 @@ export interface Outbox {
   readonly due: (limit: number) => Promise<readonly Message[]>;
   /** When the next message is due, ms; nothing if none waits. */
   readonly nextDueMs: () => Promise<number | undefined>;
-  /** Writes down what a try came to, and that it was one. */
-  readonly settle: (message: Message, outcome: SendOutcome) => Promise<void>;
+  /** Writes down what tries came to, and that each was one: all in one write, or none. */
+  readonly settle: (tried: readonly Tried[]) => Promise<void>;
   readonly counts: (register: Uint8Array) => Promise<OutboxCounts>;
   readonly notices: (register: Uint8Array) => Promise<NoticesTold>;
 }
@@ -103,7 +109,10 @@ export function openOutbox(room: VaultRoom): Outbox {
     position: async (follower, chain) => (await positionOf(sql.db, { follower, chain })) ?? 0,
     due: (limit) => due(room, limit),
     nextDueMs: () => nextDueMs(room),
-    settle: (message, outcome) => settle(room, message, outcome),
+    settle: (tried) =>
+      sql.db.transaction().execute(async (inside) => {
+        for (const one of tried) await settleInside(inside, one);
+      }),
     counts: (register) => counts(room, register),
     notices: (register) => noticesTold(room, register),
   };
@@ -245,10 +254,10 @@ async function nextDueMs({ sql }: VaultRoom): Promise<number | undefined> {
   return row?.next_try_at_ms;
 }
 
-async function settle({ sql }: VaultRoom, message: Message, outcome: SendOutcome): Promise<void> {
+async function settleInside(inside: VaultTables, { message, outcome }: Tried): Promise<void> {
   const change =
     typeof outcome === 'string' ? { state: outcome } : { next_try_at_ms: outcome.retryAtMs };
-  await sql.db
+  await inside
     .updateTable('vault_outbox')
     .set({ ...change, tries: message.tries + 1 })
     .where('id', '=', message.id)

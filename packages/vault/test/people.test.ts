@@ -205,6 +205,19 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
       });
     });
 
+    maybe('get new tokens many at once, each their own', async () => {
+      const old = await enrolOne();
+      const places = [
+        { register, person: 9 },
+        { register, person: 0 },
+      ];
+      const [unknown, fresh] = await vault.contacts.freshTokens(places);
+      expect(unknown).toMatchObject({ error: { code: 'CONTACTS_UNKNOWN' } });
+      const link = expectPresent(await linkOf(vault, expectOk(fresh!, 'fresh')), 'found');
+      expect(link.person).toBe(0);
+      expect(toHex(link.tokenHash)).not.toBe(toHex(old.tokenHash));
+    });
+
     maybe('remember for which key an attestation was asked', async () => {
       const link = await enrolOne();
       expect(await vault.contacts.asked(link)).toBeUndefined();
@@ -354,15 +367,26 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
         withoutContact: 1,
       });
       const [message] = await vault.outbox.due(10);
-      await vault.outbox.settle(message!, { retryAtMs: nowMs + 10 });
+      await vault.outbox.settle([{ message: message!, outcome: { retryAtMs: nowMs + 10 } }]);
       expect(await vault.outbox.due(10)).toEqual([]);
       expect(await vault.outbox.nextDueMs()).toBe(nowMs + 10);
       nowMs += 10;
       const [again] = await vault.outbox.due(10);
       expect(again).toMatchObject({ person: 0, kind: 'link', tries: 1 });
-      await vault.outbox.settle(again!, 'sent');
+      await vault.outbox.settle([{ message: again!, outcome: 'sent' }]);
       expect(await vault.outbox.nextDueMs()).toBeUndefined();
       expect(await vault.outbox.counts(register)).toMatchObject({ queued: 0, sent: 1 });
+    });
+
+    maybe('writes down all tries or none', async () => {
+      await enrolOne();
+      const notices = [1, 2].map(() => ({ register, person: 0, kind: 'link' as const }));
+      await vault.outbox.queue(notices);
+      const [first, second] = await vault.outbox.due(10);
+      const broken = { message: second!, outcome: null as unknown as 'sent' };
+      const tried = [{ message: first!, outcome: 'sent' as const }, broken];
+      await expect(vault.outbox.settle(tried)).rejects.toThrow();
+      expect(await vault.outbox.counts(register)).toMatchObject({ queued: 2, sent: 0 });
     });
 
     maybe('moves a follower’s position together with what it queues', async () => {
@@ -394,11 +418,16 @@ describe.each(['SQLite', 'PostgreSQL'])('people in a vault on %s', (name) => {
       const all = [notice(0), notice(1), notice(1), notice(2), notice(3), notice(4, 'link')];
       await vault.outbox.queueUpTo(position, all);
       const due = await vault.outbox.due(10);
-      const outcomes = { 0: ['sent'], 1: ['sent', 'failed'], 2: [] } as Record<number, string[]>;
-      for (const message of due) {
+      const outcomes: Record<number, ('sent' | 'failed')[]> = {
+        0: ['sent'],
+        1: ['sent', 'failed'],
+        2: [],
+      };
+      const tried = due.flatMap((message) => {
         const outcome = outcomes[message.person]?.shift();
-        if (outcome !== undefined) await vault.outbox.settle(message, outcome as 'sent' | 'failed');
-      }
+        return outcome === undefined ? [] : [{ message, outcome }];
+      });
+      await vault.outbox.settle(tried);
       const { told, missed } = await vault.outbox.notices(register);
       expect(told).toEqual(new Set([0, 1]));
       // Person 2 has yet to be told.

@@ -2,7 +2,7 @@ import { toHex } from '@madang/base';
 import { randomBytes } from '@madang/crypto';
 import type { Message, MessageKind, PersonPlace, SendOutcome, Vault } from '@madang/vault';
 import type { Words } from '../terminal.ts';
-import { type MessageFacts, messageText } from './message-text.ts';
+import { messageText } from './message-text.ts';
 import type { Messenger } from './messenger.ts';
 
 /** Sends what lies in the outbox. */
@@ -34,7 +34,7 @@ export interface PostmanParts {
 
 /** Waits after the first and the second try, ms; after the third a message has failed. */
 const WAITS_MS = [5_000, 30_000];
-/** Few at once, so that a code does not wait behind a thousand links. */
+/** Handed over side by side; few, so that a code does not wait behind a thousand links. */
 const BATCH = 20;
 const LONGEST_SLEEP_MS = 60_000;
 
@@ -44,8 +44,8 @@ interface Room extends PostmanParts {
 }
 
 /**
- * Sends messages one after another, each at most three times. One that was under way when the
- * process died is sent again, for nobody knows whether it arrived.
+ * Sends messages, a few side by side, each at most three times. Those that were under way when the
+ * process died are sent again, for nobody knows whether they arrived.
  */
 export function startPostman(parts: PostmanParts): Postman {
   const room: Room = { ...parts, codes: new Map() };
@@ -63,12 +63,10 @@ export function startPostman(parts: PostmanParts): Postman {
   const work = async (): Promise<void> => {
     isWaiting = false;
     for (;;) {
-      const batch = await room.vault.outbox.due(BATCH);
-      for (const message of batch) {
-        if (isStopped) return;
-        await deliver(room, message);
-      }
+      const batch = firstOfEach(await room.vault.outbox.due(BATCH));
+      if (isStopped) return;
       if (batch.length === 0) break;
+      await deliver(room, batch);
     }
     const next = await room.vault.outbox.nextDueMs();
     if (next !== undefined) sleep(next);
@@ -101,25 +99,76 @@ export function startPostman(parts: PostmanParts): Postman {
   };
 }
 
-async function deliver(room: Room, message: Message): Promise<void> {
-  const outcome = await send(room, message);
-  await room.vault.outbox.settle(message, outcome);
-  if (typeof outcome === 'string') room.codes.delete(toHex(message.id));
+/** One message to each person: the next goes when the one before has been tried. */
+function firstOfEach(due: readonly Message[]): readonly Message[] {
+  const persons = new Set<string>();
+  return due.filter(({ register, person }) => {
+    const name = `${toHex(register)} ${String(person)}`;
+    const isFirst = !persons.has(name);
+    persons.add(name);
+    return isFirst;
+  });
 }
 
-async function send(room: Room, message: Message): Promise<SendOutcome> {
-  const { contacts } = room.vault;
-  const person = await contacts.read(message);
-  if (!person.ok || person.value.contact === undefined) return 'failed';
-  const facts = await factsOf(room, message);
-  if (facts === undefined) return 'failed';
-  const text = messageText(message.kind, facts)[room.language];
-  if (await isHandedOver(room, person.value.contact.number, text)) return 'sent';
-  const waitMs = WAITS_MS[message.tries];
+/** Every text is there before the first is sent, and what came of all is written down at once. */
+async function deliver(room: Room, batch: readonly Message[]): Promise<void> {
+  const tokens = await tokensFor(room, batch);
+  const written = await Promise.all(batch.map((message) => write(room, message, tokens)));
+  const tried = await Promise.all(
+    batch.map(async (message, at) => ({
+      message,
+      outcome: await send(room, message, written[at]),
+    })),
+  );
+  await room.vault.outbox.settle(tried);
+  for (const { message, outcome } of tried) {
+    if (typeof outcome === 'string') room.codes.delete(toHex(message.id));
+  }
+}
+
+/** Tokens are kept as hashes only, so each try makes a new one and ends the one before. */
+async function tokensFor(
+  { vault }: Room,
+  batch: readonly Message[],
+): Promise<ReadonlyMap<Message, string>> {
+  const links = batch.filter(({ kind }) => kind === 'link');
+  if (links.length === 0) return new Map();
+  const made = await vault.contacts.freshTokens(links);
+  return new Map(
+    links.flatMap((message, at) => {
+      const token = made[at];
+      return token?.ok === true ? [[message, toHex(token.value)] as const] : [];
+    }),
+  );
+}
+
+/** A text, and the number that it goes to. */
+interface Written {
+  readonly number: string;
+  readonly text: string;
+}
+
+/** Nothing where nobody is to be reached, or what the text needs is gone. */
+async function write(
+  room: Room,
+  message: Message,
+  tokens: ReadonlyMap<Message, string>,
+): Promise<Written | undefined> {
+  const person = await room.vault.contacts.read(message);
+  const facts = factsOf(room, message, tokens.get(message));
+  if (!person.ok || person.value.contact === undefined || facts === undefined) return undefined;
+  const { number } = person.value.contact;
+  return { number, text: messageText(message.kind, facts)[room.language] };
+}
+
+async function send(room: Room, { tries }: Message, written?: Written): Promise<SendOutcome> {
+  if (written === undefined) return 'failed';
+  if (await isHandedOver(room, written)) return 'sent';
+  const waitMs = WAITS_MS[tries];
   return waitMs === undefined ? 'failed' : { retryAtMs: room.now() + waitMs };
 }
 
-async function isHandedOver(room: Room, number: string, text: string): Promise<boolean> {
+async function isHandedOver(room: Room, { number, text }: Written): Promise<boolean> {
   try {
     return (await room.messenger.send(number, text)).ok;
   } catch (failure) {
@@ -130,15 +179,12 @@ async function isHandedOver(room: Room, number: string, text: string): Promise<b
 }
 
 /** What the text needs beside its kind; nothing if that is gone. */
-async function factsOf(room: Room, message: Message): Promise<MessageFacts | undefined> {
-  const { city } = room;
+function factsOf({ city, codes, linkOf }: Room, message: Message, token?: string) {
   const kind: MessageKind = message.kind;
   if (kind === 'code') {
-    const code = room.codes.get(toHex(message.id));
+    const code = codes.get(toHex(message.id));
     return code === undefined ? undefined : { city, code };
   }
   if (kind !== 'link') return { city };
-  // Tokens are kept as hashes only, so each try makes a new one and ends the one before.
-  const token = await room.vault.contacts.freshToken(message);
-  return token.ok ? { city, link: room.linkOf(toHex(token.value)) } : undefined;
+  return token === undefined ? undefined : { city, link: linkOf(token) };
 }
