@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../ledger.ts';
+import { watch } from '../parts/watch.ts';
 import { cityClient, problemOf } from './city-client.ts';
 import { type HomeNow, idBytes, type MeterNow, readHomes } from './decision-facts.ts';
 
@@ -9,32 +10,25 @@ export type Live = { meter?: MeterNow; askedAtMs?: number; problem?: Problem };
 const everyMs = 500;
 
 /**
- * Asks for the figures of a decision once a second while the page is seen; one request at a time.
+ * Asks for the figures of a decision while the page is seen.
  * Figures that could not be renewed stay, with the time at which they were true.
  */
 export function useLive(id: string): [Live, () => void] {
   const [live, setLive] = useState<Live>({});
   const [turn, setTurn] = useState(0);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let current = true;
-    const ask = async (): Promise<void> => {
-      if (!document.hidden) {
-        const answer = await cityClient().query('vote.meter', { decision: idBytes(id) });
-        if (!current) return;
+    return watch({
+      everyMs,
+      ask: () => cityClient().query('vote.meter', { decision: idBytes(id) }),
+      take: (answer) => {
         setLive((before) =>
           answer.ok
             ? { meter: answer.value, askedAtMs: Date.now() }
             : { ...before, problem: problemOf(answer.error) },
         );
-      }
-      timer = setTimeout(() => void ask(), everyMs);
-    };
-    void ask();
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+        return false;
+      },
+    });
   }, [id, turn]);
   return [live, () => setTurn((each) => each + 1)];
 }

@@ -16,6 +16,7 @@ import { createSealer, type Sealer } from '../ballot/sealer.ts';
 import type { ElectionFacts } from '../election/election-facts.ts';
 import type { Problem } from '../ledger.ts';
 import { Unanswered } from '../parts/unanswered.tsx';
+import { watch } from '../parts/watch.ts';
 import { deskPaperText } from '../text/desk-paper.ts';
 import { deskSurrenderText } from '../text/desk-surrender.ts';
 import { BatchPart } from './batch-part.tsx';
@@ -62,20 +63,15 @@ function useBatches(id: string) {
   const [batches, setBatches] = useState<readonly BatchLine[]>();
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
-    let current = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async (): Promise<void> => {
-      const answer = document.hidden ? undefined : await readBatches(id);
-      if (!current) return;
-      if (answer?.ok === true) setBatches(answer.value);
-      if (answer !== undefined) setProblem(answer.ok ? undefined : answer.problem);
-      timer = setTimeout(() => void ask(), everyMs);
-    };
-    void ask();
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+    return watch({
+      everyMs,
+      ask: () => readBatches(id),
+      take: (answer) => {
+        if (answer.ok) setBatches(answer.value);
+        setProblem(answer.ok ? undefined : answer.problem);
+        return false;
+      },
+    });
   }, [id]);
   return { batches, problem };
 }

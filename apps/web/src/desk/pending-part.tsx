@@ -6,6 +6,7 @@ import { cityClient, problemOf } from '../decision/city-client.ts';
 import type { Problem } from '../ledger.ts';
 import { lazily } from '../parts/lazily.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
+import { watch } from '../parts/watch.ts';
 import { deskText } from '../text/desk.ts';
 import { useDesk } from './gate.tsx';
 import { sendSigned } from './send-act.ts';
@@ -28,19 +29,14 @@ export function PendingPart({ called = String }: PendingProps) {
   const [problem, setProblem] = useState<Problem>();
   const [said, setSaid] = useState('');
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let current = true;
-    const ask = async (): Promise<void> => {
-      const answer = document.hidden ? undefined : await at.desk.pending();
-      if (!current) return;
-      if (answer?.ok === true) setPending(answer.value);
-      timer = setTimeout(() => void ask(), everyMs);
-    };
-    void ask();
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+    return watch({
+      everyMs,
+      ask: () => at.desk.pending(),
+      take: (answer) => {
+        if (answer.ok) setPending(answer.value);
+        return false;
+      },
+    });
   }, []);
   const sign = async (one: DeskPending): Promise<void> => {
     setProblem(undefined);

@@ -1,6 +1,7 @@
 import type { OutboxCountsAnswer } from '@madang/client';
 import { useEffect, useState } from 'preact/hooks';
 import { cityClient } from '../decision/city-client.ts';
+import { watch } from '../parts/watch.ts';
 
 const everyMs = 2_000;
 
@@ -8,17 +9,14 @@ const everyMs = 2_000;
 export function useOutbox(register: string): OutboxCountsAnswer | undefined {
   const [counts, setCounts] = useState<OutboxCountsAnswer>();
   useEffect(() => {
-    const ask = () => {
-      if (document.hidden) return;
-      void cityClient()
-        .outboxCounts(register)
-        .then((answer) => {
-          if (answer.ok) setCounts(answer.value);
-        });
-    };
-    ask();
-    const timer = setInterval(ask, everyMs);
-    return () => clearInterval(timer);
+    return watch({
+      everyMs,
+      ask: () => cityClient().outboxCounts(register),
+      take: (answer) => {
+        if (answer.ok) setCounts(answer.value);
+        return false;
+      },
+    });
   }, [register]);
   return counts;
 }

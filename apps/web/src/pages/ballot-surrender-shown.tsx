@@ -8,6 +8,7 @@ import { saveFile } from '../device/save-file.ts';
 import type { KeptSurrender } from '../device/surrender-store.ts';
 import { LargeQr } from '../parts/large-qr.tsx';
 import { NotedSlip } from '../parts/noted-slip.tsx';
+import { watch } from '../parts/watch.ts';
 import { surrenderText } from '../text/ballot-surrender.ts';
 import { Help, Notice } from './link-parts.tsx';
 import { WithReceipt } from './link-receipt.tsx';
@@ -29,25 +30,18 @@ function useOutcome({ giving, stood, kept, onGiven }: ShownProps): boolean {
   const room = useBallotRoom();
   const [isLate, setLate] = useState(false);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let current = true;
     const { key } = stood;
-    const look = async () => {
-      if (key === undefined) return;
-      const found = await batchOfKey(room, giving.open.id, key);
-      if (!current) return;
-      if (found.state === 'proven' && found.value !== undefined) {
-        onGiven();
-        return;
-      }
-      setLate(room.elections.clock.ledgerNow() > prepared.expiresAt);
-      timer = setTimeout(() => void look(), lookEveryMs);
-    };
-    void look();
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+    if (key === undefined) return;
+    return watch({
+      everyMs: lookEveryMs,
+      ask: () => batchOfKey(room, giving.open.id, key),
+      take: (found) => {
+        const isGiven = found.state === 'proven' && found.value !== undefined;
+        if (isGiven) onGiven();
+        else setLate(room.elections.clock.ledgerNow() > prepared.expiresAt);
+        return isGiven;
+      },
+    });
   }, [prepared.id]);
   return isLate;
 }
@@ -110,24 +104,21 @@ function Characters({ shown }: { shown: string }) {
   );
 }
 
+const nowhere = { ok: true, value: undefined } as const;
+
 /** The record by which the key was given up, once it is there; `none` where it is not here. */
 function useRecord(giving: Giving, batch: Uint8Array): GivenKey | 'none' | undefined {
   const room = useBallotRoom();
   const [record, setRecord] = useState<GivenKey | 'none'>();
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let current = true;
-    const look = async () => {
-      const found = await recordOfGiven(room, giving, batch);
-      if (!current) return;
-      if (found.ok) setRecord(found.value ?? 'none');
-      else timer = setTimeout(() => void look(), lookEveryMs);
-    };
-    void look().catch(() => current && setRecord('none'));
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+    return watch({
+      everyMs: lookEveryMs,
+      ask: () => recordOfGiven(room, giving, batch).catch(() => nowhere),
+      take: (found) => {
+        if (found.ok) setRecord(found.value ?? 'none');
+        return found.ok;
+      },
+    });
   }, []);
   return record;
 }

@@ -2,28 +2,26 @@ import type { DemoLinksAnswer, DemoMessagesAnswer } from '@madang/client';
 import { ButtonLink, EmptyState, formatClock, Icon, Skeleton, useMessages } from '@madang/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { cityClient } from '../decision/city-client.ts';
+import { watch } from '../parts/watch.ts';
 import { type Page, useHref } from '../router.ts';
 import { demoText } from '../text/demo.ts';
 import './demo.css';
 
-const EVERY_MS = 2_000;
-const SHOWN = 12;
+const everyMs = 2_000;
+const shown = 12;
 
 /** The last messages of the demo, newest first, asked for again and again. */
 function useDemoMessages(): DemoMessagesAnswer['messages'] {
   const [messages, setMessages] = useState<DemoMessagesAnswer['messages']>([]);
   useEffect(() => {
-    let current = true;
-    const ask = async (): Promise<void> => {
-      const answer = await cityClient().demoMessages();
-      if (current && answer.ok) setMessages(answer.value.messages);
-    };
-    void ask();
-    const timer = setInterval(() => void ask(), EVERY_MS);
-    return () => {
-      current = false;
-      clearInterval(timer);
-    };
+    return watch({
+      everyMs,
+      ask: () => cityClient().demoMessages(),
+      take: (answer) => {
+        if (answer.ok) setMessages(answer.value.messages);
+        return false;
+      },
+    });
   }, []);
   return messages;
 }
@@ -83,7 +81,7 @@ function Messages() {
         </EmptyState>
       ) : (
         <ol class="demo-messages" aria-live="polite" aria-labelledby="messages">
-          {messages.slice(0, SHOWN).map(({ number, text: words, sentAt }) => (
+          {messages.slice(0, shown).map(({ number, text: words, sentAt }) => (
             <li key={`${String(sentAt)} ${number} ${words}`}>
               <p>{words}</p>
               <small>{text.to(number, formatClock(sentAt))}</small>
