@@ -4,7 +4,7 @@ const testFolders = ['packages/*/test', 'services/*/test', 'apps/*/test', 'tools
 const browserJourneys = '**/*.e2e.test.{ts,tsx}';
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
-/** Sized for two cores: three workers, of which one waits at most times. */
+/** Sized for two cores: three workers keep both busy, as each waits now and then. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {

@@ -38,7 +38,7 @@ describe('what is watched', () => {
   it('is asked for at once, and again a while after each answer', async () => {
     const { ask, asked, answer } = counting();
     const taken: number[] = [];
-    const end = watch({ everyMs, ask, take: (number) => taken.push(number) === 0 });
+    const end = watch({ everyMs, ask, take: (number) => void taken.push(number) });
     expect(asked()).toBe(1);
     // A slow answer is waited for: there is one question at a time.
     await vi.advanceTimersByTimeAsync(10 * everyMs);
@@ -55,7 +55,7 @@ describe('what is watched', () => {
   it('is not asked for while the page is hidden', async () => {
     const { ask, asked } = counting();
     page.hidden = true;
-    const end = watch({ everyMs, ask, take: () => false });
+    const end = watch({ everyMs, ask, take: () => undefined });
     await vi.advanceTimersByTimeAsync(5 * everyMs);
     expect(asked()).toBe(0);
     page.hidden = false;
@@ -66,7 +66,7 @@ describe('what is watched', () => {
 
   it('is not asked for after the last answer that is wanted', async () => {
     const { ask, asked, answer } = counting();
-    watch({ everyMs, ask, take: (number) => number === 1 });
+    watch({ everyMs, ask, take: () => undefined, isLast: (number) => number === 1 });
     await answer();
     await vi.advanceTimersByTimeAsync(5 * everyMs);
     expect(asked()).toBe(1);
@@ -75,7 +75,7 @@ describe('what is watched', () => {
   it('is dropped once it has ended, and asked for no more', async () => {
     const { ask, asked, answer } = counting();
     const taken: number[] = [];
-    const end = watch({ everyMs, ask, take: (number) => taken.push(number) === 0 });
+    const end = watch({ everyMs, ask, take: (number) => void taken.push(number) });
     end();
     await answer();
     await vi.advanceTimersByTimeAsync(5 * everyMs);

@@ -313,6 +313,7 @@ async function freshTokens(
   room: VaultRoom,
   places: readonly PersonPlace[],
 ): Promise<readonly Result<Uint8Array, ContactsError>[]> {
+  if (places.length === 0) return [];
   const made = await room.sql.db.transaction().execute(async (inside) => {
     const tokens: Result<Uint8Array, ContactsError>[] = [];
     for (const at of places) tokens.push(await freshTokenInside(inside, at));

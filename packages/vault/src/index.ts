@@ -35,6 +35,7 @@ export {
   commitmentOf,
   type Link,
   type MaskedPerson,
+  nameOfPlace,
   type PersonPlace,
   type PersonRecord,
   personRecord,

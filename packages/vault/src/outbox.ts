@@ -1,6 +1,6 @@
 import { toHex } from '@madang/base';
 import { randomBytes } from '@madang/crypto';
-import type { PersonPlace } from './person-record.ts';
+import { nameOfPlace, type PersonPlace } from './person-record.ts';
 import type { VaultRoom, VaultTables } from './tables.ts';
 
 /** What a message is about; its text is made from this when it is sent. */
@@ -178,22 +178,21 @@ async function withContact(
 ): Promise<readonly Notice[]> {
   const byRegister = Map.groupBy(notices, ({ register }) => toHex(register));
   const reached = new Set<string>();
-  for (const [name, ofRegister] of byRegister) {
+  for (const ofRegister of byRegister.values()) {
     const [first] = ofRegister;
     if (first === undefined) continue;
+    const { register } = first;
     const persons = ofRegister.map(({ person }) => person);
     const rows = await inside
       .selectFrom('vault_persons')
       .select('person')
-      .where('register', '=', first.register)
+      .where('register', '=', register)
       .where('person', 'in', persons)
       .where('has_contact', '=', 1)
       .execute();
-    for (const { person } of rows) reached.add(`${name} ${String(person)}`);
+    for (const { person } of rows) reached.add(nameOfPlace({ register, person }));
   }
-  return notices.filter(({ register, person }) =>
-    reached.has(`${toHex(register)} ${String(person)}`),
-  );
+  return notices.filter((notice) => reached.has(nameOfPlace(notice)));
 }
 
 async function positionOf(

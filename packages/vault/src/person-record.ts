@@ -7,6 +7,7 @@ import {
   record,
   type TypeOf,
   text,
+  toHex,
 } from '@madang/base';
 import { sha256, tag } from '@madang/crypto';
 
@@ -32,6 +33,11 @@ export type PersonRecord = TypeOf<typeof personRecord>;
 export interface PersonPlace {
   readonly register: Uint8Array;
   readonly person: number;
+}
+
+/** What a person's place is called where places are keys: no two are called alike. */
+export function nameOfPlace({ register, person }: PersonPlace): string {
+  return `${toHex(register)} ${String(person)}`;
 }
 
 /** A person as the token of their link found them. */

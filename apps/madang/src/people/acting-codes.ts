@@ -1,6 +1,6 @@
-import { equalBytes, toHex } from '@madang/base';
+import { equalBytes } from '@madang/base';
 import { labelOf, readHome } from '@madang/services/vote/intake/index.ts';
-import { MAX_WRONG_TRIES, type PersonPlace, randomDigits } from '@madang/vault';
+import { MAX_WRONG_TRIES, nameOfPlace, type PersonPlace, randomDigits } from '@madang/vault';
 
 /** How long a number is good, ms: it is told to somebody at the table, or on the telephone. */
 export const ACTING_CODE_VALID_MS = 30 * 60_000;
@@ -41,8 +41,7 @@ export function openActingCodes(now: () => number): ActingCodes {
     issue: (place, homes) => {
       dropOld();
       const issued = { code: randomDigits(), expiresAt: now() + ACTING_CODE_VALID_MS };
-      const name = `${toHex(place.register)} ${String(place.person)}`;
-      offered.set(name, { ...issued, place, homes: homes.map(plainHome), wrong: 0 });
+      offered.set(nameOfPlace(place), { ...issued, place, homes: homes.map(plainHome), wrong: 0 });
       return issued;
     },
     find: (register, home, code) => {

@@ -10,6 +10,7 @@ import {
   type Link,
   type MaskedPerson,
   maskNumber,
+  nameOfPlace,
   type PersonRecord,
   type Vault,
 } from '@madang/vault';
@@ -53,9 +54,7 @@ export function createLinkOffice(parts: LinkOfficeParts): ApiPeople {
       }),
     identify: (wish) =>
       withPerson(parts, wish.token, (link, record) =>
-        alone(`${toHex(link.register)} ${String(link.person)}`, () =>
-          identify(parts, { link, record, wish }),
-        ),
+        alone(nameOfPlace(link), () => identify(parts, { link, record, wish })),
       ),
     actingCode: (token) =>
       withPerson(parts, token, async (link, record) => actingCode(acting, link, record)),

@@ -1,5 +1,5 @@
-import { equalBytes, toHex } from '@madang/base';
-import type { PersonPlace } from '@madang/vault';
+import { equalBytes } from '@madang/base';
+import { nameOfPlace, type PersonPlace } from '@madang/vault';
 
 /** How long a device waits to be added, ms. */
 export const DEVICE_WAITS_MS = 10 * 60_000;
@@ -25,7 +25,6 @@ interface Waiting {
 /** Opens the list of those who wait. */
 export function openOfferedDevices(now: () => number): OfferedDevices {
   const waiting = new Map<string, readonly Waiting[]>();
-  const nameOf = ({ register, person }: PersonPlace) => `${toHex(register)} ${String(person)}`;
   const dropOld = (): void => {
     for (const [name, all] of waiting) {
       const live = all.filter(({ expiresAt }) => expiresAt > now());
@@ -37,14 +36,14 @@ export function openOfferedDevices(now: () => number): OfferedDevices {
     offer: (person, key) => {
       dropOld();
       const expiresAt = now() + DEVICE_WAITS_MS;
-      const before = waiting.get(nameOf(person)) ?? [];
+      const before = waiting.get(nameOfPlace(person)) ?? [];
       const others = before.filter((one) => !equalBytes(one.key, key));
-      waiting.set(nameOf(person), [...others, { key, expiresAt }].slice(-MAX_WAITING));
+      waiting.set(nameOfPlace(person), [...others, { key, expiresAt }].slice(-MAX_WAITING));
       return expiresAt;
     },
     of: (person) => {
       dropOld();
-      return (waiting.get(nameOf(person)) ?? []).map(({ key }) => key);
+      return (waiting.get(nameOfPlace(person)) ?? []).map(({ key }) => key);
     },
   };
 }

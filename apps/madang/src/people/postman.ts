@@ -1,8 +1,15 @@
 import { toHex } from '@madang/base';
 import { randomBytes } from '@madang/crypto';
-import type { Message, MessageKind, PersonPlace, SendOutcome, Vault } from '@madang/vault';
+import {
+  type Message,
+  type MessageKind,
+  nameOfPlace,
+  type PersonPlace,
+  type SendOutcome,
+  type Vault,
+} from '@madang/vault';
 import type { Words } from '../terminal.ts';
-import { messageText } from './message-text.ts';
+import { type MessageFacts, messageText } from './message-text.ts';
 import type { Messenger } from './messenger.ts';
 
 /** Sends what lies in the outbox. */
@@ -102,8 +109,8 @@ export function startPostman(parts: PostmanParts): Postman {
 /** One message to each person: the next goes when the one before has been tried. */
 function firstOfEach(due: readonly Message[]): readonly Message[] {
   const persons = new Set<string>();
-  return due.filter(({ register, person }) => {
-    const name = `${toHex(register)} ${String(person)}`;
+  return due.filter((message) => {
+    const name = nameOfPlace(message);
     const isFirst = !persons.has(name);
     persons.add(name);
     return isFirst;
@@ -112,13 +119,18 @@ function firstOfEach(due: readonly Message[]): readonly Message[] {
 
 /** Every text is there before the first is sent, and what came of all is written down at once. */
 async function deliver(room: Room, batch: readonly Message[]): Promise<void> {
-  const tokens = await tokensFor(room, batch);
-  const written = await Promise.all(batch.map((message) => write(room, message, tokens)));
+  const numbers = await numbersFor(room, batch);
+  const tokens = await tokensFor(room, [...numbers.keys()]);
   const tried = await Promise.all(
-    batch.map(async (message, at) => ({
-      message,
-      outcome: await send(room, message, written[at]),
-    })),
+    batch.map(async (message) => {
+      const number = numbers.get(message);
+      const facts = factsOf(room, message, tokens.get(message));
+      const isReady = number !== undefined && facts !== undefined;
+      const written = isReady
+        ? { number, text: messageText(message.kind, facts)[room.language] }
+        : undefined;
+      return { message, outcome: await send(room, message, written) };
+    }),
   );
   await room.vault.outbox.settle(tried);
   for (const { message, outcome } of tried) {
@@ -126,20 +138,34 @@ async function deliver(room: Room, batch: readonly Message[]): Promise<void> {
   }
 }
 
-/** Tokens are kept as hashes only, so each try makes a new one and ends the one before. */
-async function tokensFor(
+/** The numbers of those who are to be reached. */
+async function numbersFor(
   { vault }: Room,
   batch: readonly Message[],
 ): Promise<ReadonlyMap<Message, string>> {
-  const links = batch.filter(({ kind }) => kind === 'link');
-  if (links.length === 0) return new Map();
+  const numbers = new Map<Message, string>();
+  for (const message of batch) {
+    const person = await vault.contacts.read(message);
+    if (person.ok && person.value.contact !== undefined) {
+      numbers.set(message, person.value.contact.number);
+    }
+  }
+  return numbers;
+}
+
+/** Tokens are kept as hashes only, so each try makes a new one and ends the one before. */
+async function tokensFor(
+  { vault }: Room,
+  reached: readonly Message[],
+): Promise<ReadonlyMap<Message, string>> {
+  const links = reached.filter(({ kind }) => kind === 'link');
   const made = await vault.contacts.freshTokens(links);
-  return new Map(
-    links.flatMap((message, at) => {
-      const token = made[at];
-      return token?.ok === true ? [[message, toHex(token.value)] as const] : [];
-    }),
-  );
+  const tokens = new Map<Message, string>();
+  for (const [at, message] of links.entries()) {
+    const token = made[at];
+    if (token?.ok === true) tokens.set(message, toHex(token.value));
+  }
+  return tokens;
 }
 
 /** A text, and the number that it goes to. */
@@ -148,19 +174,7 @@ interface Written {
   readonly text: string;
 }
 
-/** Nothing where nobody is to be reached, or what the text needs is gone. */
-async function write(
-  room: Room,
-  message: Message,
-  tokens: ReadonlyMap<Message, string>,
-): Promise<Written | undefined> {
-  const person = await room.vault.contacts.read(message);
-  const facts = factsOf(room, message, tokens.get(message));
-  if (!person.ok || person.value.contact === undefined || facts === undefined) return undefined;
-  const { number } = person.value.contact;
-  return { number, text: messageText(message.kind, facts)[room.language] };
-}
-
+/** Has failed at once where nobody is to be reached, or what the text needs is gone. */
 async function send(room: Room, { tries }: Message, written?: Written): Promise<SendOutcome> {
   if (written === undefined) return 'failed';
   if (await isHandedOver(room, written)) return 'sent';
@@ -179,7 +193,11 @@ async function isHandedOver(room: Room, { number, text }: Written): Promise<bool
 }
 
 /** What the text needs beside its kind; nothing if that is gone. */
-function factsOf({ city, codes, linkOf }: Room, message: Message, token?: string) {
+function factsOf(
+  { city, codes, linkOf }: Room,
+  message: Message,
+  token: string | undefined,
+): MessageFacts | undefined {
   const kind: MessageKind = message.kind;
   if (kind === 'code') {
     const code = codes.get(toHex(message.id));

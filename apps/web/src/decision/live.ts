@@ -16,20 +16,21 @@ const everyMs = 500;
 export function useLive(id: string): [Live, () => void] {
   const [live, setLive] = useState<Live>({});
   const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    return watch({
-      everyMs,
-      ask: () => cityClient().query('vote.meter', { decision: idBytes(id) }),
-      take: (answer) => {
-        setLive((before) =>
-          answer.ok
-            ? { meter: answer.value, askedAtMs: Date.now() }
-            : { ...before, problem: problemOf(answer.error) },
-        );
-        return false;
-      },
-    });
-  }, [id, turn]);
+  useEffect(
+    () =>
+      watch({
+        everyMs,
+        ask: () => cityClient().query('vote.meter', { decision: idBytes(id) }),
+        take: (answer) => {
+          setLive((before) =>
+            answer.ok
+              ? { meter: answer.value, askedAtMs: Date.now() }
+              : { ...before, problem: problemOf(answer.error) },
+          );
+        },
+      }),
+    [id, turn],
+  );
   return [live, () => setTurn((each) => each + 1)];
 }
 

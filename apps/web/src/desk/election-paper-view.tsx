@@ -62,17 +62,18 @@ const everyMs = 2_000;
 function useBatches(id: string) {
   const [batches, setBatches] = useState<readonly BatchLine[]>();
   const [problem, setProblem] = useState<Problem>();
-  useEffect(() => {
-    return watch({
-      everyMs,
-      ask: () => readBatches(id),
-      take: (answer) => {
-        if (answer.ok) setBatches(answer.value);
-        setProblem(answer.ok ? undefined : answer.problem);
-        return false;
-      },
-    });
-  }, [id]);
+  useEffect(
+    () =>
+      watch({
+        everyMs,
+        ask: () => readBatches(id),
+        take: (answer) => {
+          if (answer.ok) setBatches(answer.value);
+          setProblem(answer.ok ? undefined : answer.problem);
+        },
+      }),
+    [id],
+  );
   return { batches, problem };
 }
 

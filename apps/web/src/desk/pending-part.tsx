@@ -28,16 +28,17 @@ export function PendingPart({ called = String }: PendingProps) {
   const [pending, setPending] = useState<readonly DeskPending[]>([]);
   const [problem, setProblem] = useState<Problem>();
   const [said, setSaid] = useState('');
-  useEffect(() => {
-    return watch({
-      everyMs,
-      ask: () => at.desk.pending(),
-      take: (answer) => {
-        if (answer.ok) setPending(answer.value);
-        return false;
-      },
-    });
-  }, []);
+  useEffect(
+    () =>
+      watch({
+        everyMs,
+        ask: () => at.desk.pending(),
+        take: (answer) => {
+          if (answer.ok) setPending(answer.value);
+        },
+      }),
+    [],
+  );
   const sign = async (one: DeskPending): Promise<void> => {
     setProblem(undefined);
     setSaid('');

@@ -8,15 +8,16 @@ const everyMs = 2_000;
 /** What became of the messages to a register, as long as somebody looks. */
 export function useOutbox(register: string): OutboxCountsAnswer | undefined {
   const [counts, setCounts] = useState<OutboxCountsAnswer>();
-  useEffect(() => {
-    return watch({
-      everyMs,
-      ask: () => cityClient().outboxCounts(register),
-      take: (answer) => {
-        if (answer.ok) setCounts(answer.value);
-        return false;
-      },
-    });
-  }, [register]);
+  useEffect(
+    () =>
+      watch({
+        everyMs,
+        ask: () => cityClient().outboxCounts(register),
+        take: (answer) => {
+          if (answer.ok) setCounts(answer.value);
+        },
+      }),
+    [register],
+  );
   return counts;
 }

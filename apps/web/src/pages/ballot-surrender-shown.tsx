@@ -24,6 +24,11 @@ type ShownProps = {
   onGiven: () => void;
 };
 
+/** Whether the batch in which a key was given up is proven. */
+function isGiven(found: Awaited<ReturnType<typeof batchOfKey>>): boolean {
+  return found.state === 'proven' && found.value !== undefined;
+}
+
 /** Looks again and again whether the key is given up, or what was signed is too old. */
 function useOutcome({ giving, stood, kept, onGiven }: ShownProps): boolean {
   const { prepared } = kept;
@@ -35,11 +40,10 @@ function useOutcome({ giving, stood, kept, onGiven }: ShownProps): boolean {
     return watch({
       everyMs: lookEveryMs,
       ask: () => batchOfKey(room, giving.open.id, key),
+      isLast: isGiven,
       take: (found) => {
-        const isGiven = found.state === 'proven' && found.value !== undefined;
-        if (isGiven) onGiven();
+        if (isGiven(found)) onGiven();
         else setLate(room.elections.clock.ledgerNow() > prepared.expiresAt);
-        return isGiven;
       },
     });
   }, [prepared.id]);
@@ -114,9 +118,9 @@ function useRecord(giving: Giving, batch: Uint8Array): GivenKey | 'none' | undef
     return watch({
       everyMs: lookEveryMs,
       ask: () => recordOfGiven(room, giving, batch).catch(() => nowhere),
+      isLast: ({ ok }) => ok,
       take: (found) => {
         if (found.ok) setRecord(found.value ?? 'none');
-        return found.ok;
       },
     });
   }, []);

@@ -13,16 +13,17 @@ const shown = 12;
 /** The last messages of the demo, newest first, asked for again and again. */
 function useDemoMessages(): DemoMessagesAnswer['messages'] {
   const [messages, setMessages] = useState<DemoMessagesAnswer['messages']>([]);
-  useEffect(() => {
-    return watch({
-      everyMs,
-      ask: () => cityClient().demoMessages(),
-      take: (answer) => {
-        if (answer.ok) setMessages(answer.value.messages);
-        return false;
-      },
-    });
-  }, []);
+  useEffect(
+    () =>
+      watch({
+        everyMs,
+        ask: () => cityClient().demoMessages(),
+        take: (answer) => {
+          if (answer.ok) setMessages(answer.value.messages);
+        },
+      }),
+    [],
+  );
   return messages;
 }
 

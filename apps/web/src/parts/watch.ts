@@ -3,8 +3,9 @@ type Watch<T> = {
   /** Between an answer and the next question, ms. */
   everyMs: number;
   ask: () => Promise<T>;
-  /** Takes an answer, and says whether it was the last one that is wanted. */
-  take: (answer: T) => boolean;
+  take: (answer: T) => void;
+  /** Whether an answer is the last one that is wanted; without it none is. */
+  isLast?: (answer: T) => boolean;
 };
 
 /**
@@ -12,13 +13,15 @@ type Watch<T> = {
  * an answer was the last. Gives what ends it before, as an effect does: an answer that comes then
  * is dropped.
  */
-export function watch<T>({ everyMs, ask, take }: Watch<T>): () => void {
+export function watch<T>({ everyMs, ask, take, isLast }: Watch<T>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isEnded = false;
   const turn = async (): Promise<void> => {
     if (!document.hidden) {
       const answer = await ask();
-      if (isEnded || take(answer)) return;
+      if (isEnded) return;
+      take(answer);
+      if (isLast?.(answer) === true) return;
     }
     timer = setTimeout(() => void turn(), everyMs);
   };
